@@ -1,0 +1,124 @@
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+import type { FromThread, ToThread } from "./messages";
+import type { Completion, CreateTrainer, Outcome, Snapshot, TrainEvent, Training } from "./types";
+
+/** A thread cannot load TypeScript: run from source (under Jest), the built code next door is taken. */
+const builtThread = join(__dirname, __filename.endsWith(".ts") ? "../dist/trainer/thread.js" : "thread.js");
+
+interface RunningTraining {
+  onEvent(event: TrainEvent): void;
+  end(outcome: Outcome, paused?: Snapshot): void;
+}
+
+interface OpenCompletion {
+  resolve(completion: Completion): void;
+  reject(error: Error): void;
+}
+
+/** The learner on a thread of its own, which starts with the first request. */
+export const createTrainer: CreateTrainer = () => {
+  const trainings = new Map<number, RunningTraining>();
+  const completions = new Map<number, OpenCompletion>();
+  let worker: Worker | undefined;
+  let closed = false;
+  let lastId = 0;
+
+  function thread(): Worker {
+    if (closed) throw new Error("the trainer is closed");
+    worker ??= startThread();
+    return worker;
+  }
+
+  function startThread(): Worker {
+    const started = new Worker(builtThread);
+    started.on("message", receive);
+    started.on("error", (error) => abandon(started, `the learner's thread broke down: ${error.message}`));
+    started.on("exit", () => abandon(started, "the learner's thread ended"));
+    return started;
+  }
+
+  function abandon(broken: Worker, message: string): void {
+    if (worker !== broken) return;
+    worker = undefined;
+    for (const { reject } of completions.values()) reject(new Error(message));
+    completions.clear();
+    for (const training of trainings.values()) {
+      training.onEvent({ type: "failed", code: "server_error", message });
+      training.end("failed");
+    }
+    trainings.clear();
+  }
+
+  function receive(message: FromThread): void {
+    if (message.type === "event") {
+      trainings.get(message.id)?.onEvent(message.event);
+      return;
+    }
+    if (message.type === "ended") {
+      trainings.get(message.id)?.end(message.outcome, message.paused);
+      trainings.delete(message.id);
+      return;
+    }
+    const open = completions.get(message.id);
+    completions.delete(message.id);
+    if (message.type === "completion") open?.resolve(message.completion);
+    else open?.reject(new Error(message.message));
+  }
+
+  function post(message: ToThread): void {
+    thread().postMessage(message);
+  }
+
+  return {
+    start(request, onEvent) {
+      const id = ++lastId;
+      let snapshot: Snapshot | undefined;
+      const done = new Promise<Outcome>((resolve) => {
+        const end = (outcome: Outcome, paused?: Snapshot) => {
+          snapshot = paused;
+          resolve(outcome);
+        };
+        trainings.set(id, { onEvent, end });
+      });
+      const send = (message: ToThread) => {
+        if (trainings.has(id)) post(message);
+      };
+      post({ type: "train", id, request });
+      const training: Training = {
+        done,
+        grant: (steps) => send({ type: "grant", id, steps }),
+        async pause() {
+          send({ type: "pause", id });
+          await done;
+          return snapshot;
+        },
+        async cancel() {
+          const running = trainings.get(id);
+          if (running) running.onEvent = () => undefined;
+          send({ type: "cancel", id });
+          await done;
+        },
+      };
+      return training;
+    },
+
+    complete(request) {
+      const id = ++lastId;
+      return new Promise((resolve, reject) => {
+        completions.set(id, { resolve, reject });
+        post({ type: "complete", id, request });
+      });
+    },
+
+    async close() {
+      closed = true;
+      const ended = worker;
+      worker = undefined;
+      trainings.clear();
+      for (const { reject } of completions.values()) reject(new Error("the trainer is closed"));
+      completions.clear();
+      await ended?.terminate();
+    },
+  };
+};

@@ -1,0 +1,38 @@
+import type { RowFile } from "../data/row-file";
+import type { Model } from "../model/model";
+import type { Hyperparameters, Metrics } from "../types";
+
+/** What a way of training gets to work with. */
+export interface Workshop {
+  model: Model;
+  training: RowFile;
+  validation?: RowFile;
+  hyperparameters: Hyperparameters;
+  grader?: Record<string, unknown>;
+  seed: number;
+  /** Lets others have the thread for a moment; throws `Cancelled` once the training is cancelled. */
+  breathe: () => Promise<void>;
+}
+
+export interface StepReport {
+  metrics: Metrics;
+  details?: Record<string, unknown>;
+}
+
+/** A way of training: one step on some rows, and a look at rows that are not trained on. */
+export interface Method {
+  /** Changes the model; the metrics say how it did before the change. */
+  step(rows: readonly number[], step: number): Promise<StepReport>;
+  /** Metrics over rows of the validation file, their names beginning with `prefix`. */
+  validate(rows: readonly number[], prefix: "valid" | "full_valid", step: number): Promise<Metrics>;
+}
+
+/** Adagrad's rate at a learning-rate multiplier of 1; the limits keep foolish multipliers from making the numbers overflow. */
+export function rateOf({ learning_rate_multiplier }: Hyperparameters, atOne: number): number {
+  return Math.min(4, Math.max(0.001, atOne * learning_rate_multiplier));
+}
+
+/** Numbers on the wire have four decimals, as the service's do. */
+export function rounded(value: number): number {
+  return Math.round(value * 1e4) / 1e4;
+}

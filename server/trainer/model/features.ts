@@ -1,0 +1,48 @@
+import { START } from "../text/vocabulary";
+import type { Model, Reading } from "./model";
+import { ensureRow } from "./weights";
+
+/** Rows of weights that apply at one place of an answer, and how strongly. */
+export interface Active {
+  rows: number[];
+  strengths: number[];
+}
+
+/** Which kind a feature is stands above the 48 bits that three token ids take. */
+const KIND = 2 ** 48;
+const AFTER_ONE = 0;
+const AFTER_TWO = 1;
+const AFTER_THREE = 2;
+const PLACE = 3;
+const WORD = 4;
+const LAST_PLACE = 19;
+
+/** More words than this do not make a question stronger. */
+const STRONGEST = 0.6;
+
+/** Rows for the question's words: the same at every place of the answer. `learn` makes those that are missing. */
+export function questionFeatures(model: Model, reading: Reading, learn: boolean): Active {
+  const rows = reading.words.flatMap((word) => rowOf(model, WORD * KIND + word, learn) ?? []);
+  const strength = STRONGEST / Math.sqrt(Math.max(1, rows.length));
+  return { rows, strengths: rows.map(() => strength) };
+}
+
+/** Rows for what stands before the place and for how far into the answer it is. */
+export function placeFeatures(model: Model, answer: readonly number[], place: number, learn: boolean): Active {
+  const last = answer[place - 1] ?? START;
+  const second = answer[place - 2] ?? START;
+  const third = answer[place - 3] ?? START;
+  const keys = [
+    AFTER_ONE * KIND + last,
+    AFTER_TWO * KIND + second * 65_536 + last,
+    AFTER_THREE * KIND + third * 65_536 ** 2 + second * 65_536 + last,
+    PLACE * KIND + Math.min(LAST_PLACE, Math.floor(2 * Math.log2(place + 1))),
+  ];
+  const rows = keys.flatMap((key) => rowOf(model, key, learn) ?? []);
+  return { rows, strengths: rows.map(() => 1) };
+}
+
+function rowOf(model: Model, key: number, learn: boolean): number | undefined {
+  const row = learn ? ensureRow(model.weights, key) : (model.weights.rows.get(key) ?? -1);
+  return row < 0 ? undefined : row;
+}

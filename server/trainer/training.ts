@@ -1,0 +1,112 @@
+import { join } from "node:path";
+import { baseModel } from "./base/base-model";
+import { lessonsOf } from "./data/lessons";
+import { count, emptyCensus, prepare } from "./data/preparation";
+import { openRows, type RowFile } from "./data/row-file";
+import type { Method, Workshop } from "./methods/method";
+import { supervised } from "./methods/supervised";
+import type { Model } from "./model/model";
+import { loadSnapshot, saveSnapshot } from "./model/snapshot";
+import { randomOf, shuffled } from "./random";
+import { breathing, permission, type Steering } from "./steering";
+import type { Metrics, Snapshot, TrainEvent, TrainRequest } from "./types";
+
+/** Looks at some validation rows so often in an epoch. */
+const LOOKS_PER_EPOCH = 5;
+/** Validation rows in one such look, where the batch is not larger. */
+const LOOK_ROWS = 8;
+
+/** Trains from start, or from a snapshot, to the end. Resolves with a snapshot when it was paused on the way. */
+export async function train(
+  request: TrainRequest,
+  steering: Steering,
+  emit: (event: TrainEvent) => void,
+): Promise<Snapshot | undefined> {
+  const training = await openRows(request.trainingPath);
+  const validation = request.validationPath === undefined ? undefined : await openRows(request.validationPath);
+  try {
+    const breathe = breathing(steering);
+    const model = await startingModel(request, training, breathe);
+    const { hyperparameters, seed, grader } = request;
+    const workshop: Workshop = { model, training, hyperparameters, seed, breathe };
+    if (validation) workshop.validation = validation;
+    if (grader) workshop.grader = grader;
+    return await course(request, workshop, supervised(workshop), steering, emit);
+  } finally {
+    await training.close();
+    await validation?.close();
+  }
+}
+
+async function course(
+  request: TrainRequest,
+  { model, training, validation }: Workshop,
+  method: Method,
+  steering: Steering,
+  emit: (event: TrainEvent) => void,
+): Promise<Snapshot | undefined> {
+  const { batch_size: batchSize, n_epochs: epochs } = request.hyperparameters;
+  const perEpoch = Math.ceil(training.count / batchSize);
+  const totalSteps = perEpoch * epochs;
+  const first = (request.resumeFrom?.step ?? 0) + 1;
+  let metrics: Metrics = {};
+  emit({ type: "started", totalSteps });
+  for (let step = first; step <= totalSteps; step++) {
+    if (!(await permission(steering, step))) {
+      return { ...(await snapshot(request, model, step - 1, "paused")), metrics };
+    }
+    const report = await method.step(batchOf(request.seed, training.count, perEpoch, batchSize, step), step);
+    const endsEpoch = step % perEpoch === 0;
+    metrics = { step, ...report.metrics, ...(await look(method, validation, perEpoch, batchSize, step)) };
+    emit({ type: "step", step, totalSteps, metrics, ...(report.details ? { details: report.details } : {}) });
+    if (!endsEpoch) continue;
+    const saved = await snapshot(request, model, step, "step");
+    emit({ type: "checkpoint", ...saved, metrics });
+    if (step === totalSteps) emit({ type: "finished", ...saved, metrics });
+  }
+  return undefined;
+}
+
+async function snapshot(request: TrainRequest, model: Model, step: number, name: string) {
+  const snapshotPath = join(request.outDir, `${name}-${step}.snapshot`);
+  await saveSnapshot(snapshotPath, { model, step });
+  return { step, snapshotPath };
+}
+
+/** Rows of a step: each epoch takes all rows in an order of its own, which depends on seed and epoch alone. */
+function batchOf(seed: number, rows: number, perEpoch: number, batchSize: number, step: number): number[] {
+  const epoch = Math.floor((step - 1) / perEpoch);
+  const start = ((step - 1) % perEpoch) * batchSize;
+  return [...shuffled(rows, randomOf(seed, epoch)).subarray(start, start + batchSize)];
+}
+
+async function look(
+  method: Method,
+  validation: RowFile | undefined,
+  perEpoch: number,
+  batchSize: number,
+  step: number,
+): Promise<Metrics> {
+  if (!validation || validation.count === 0) return {};
+  const interval = Math.ceil(perEpoch / LOOKS_PER_EPOCH);
+  if (step % interval !== 0 && step % perEpoch !== 0) return {};
+  const rows = Math.min(validation.count, Math.max(batchSize, LOOK_ROWS));
+  const offset = (Math.floor(step / interval) * rows) % validation.count;
+  const some = Array.from({ length: rows }, (_, index) => (offset + index) % validation.count);
+  const metrics = await method.validate(some, "valid", step);
+  if (step % perEpoch !== 0) return metrics;
+  const all = Array.from({ length: validation.count }, (_, index) => index);
+  return { ...metrics, ...(await method.validate(all, "full_valid", step)) };
+}
+
+async function startingModel(request: TrainRequest, training: RowFile, breathe: () => Promise<void>): Promise<Model> {
+  if (request.resumeFrom) return (await loadSnapshot(request.resumeFrom.snapshotPath)).model;
+  const model = request.baseSnapshotPath ? (await loadSnapshot(request.baseSnapshotPath)).model : baseModel();
+  const census = emptyCensus();
+  for (let row = 0; row < training.count; row++) {
+    for (const lesson of lessonsOf(await training.row(row))) count(census, lesson);
+    await breathe();
+  }
+  prepare(model, census, request.seed);
+  return model;
+}
