@@ -1,0 +1,28 @@
+/** What a user can do about a refusal, where the API's own message does not say it. */
+export function adviceFor(status: number, code: string | undefined, message: string): string | undefined {
+  if (code !== undefined && code in byCode) return byCode[code];
+  if (/missing scopes|insufficient permissions/i.test(message))
+    return "give the key the missing scopes, or use a key that has them.";
+  return byStatus[status];
+}
+
+const keyAdvice =
+  "check the key: OPENAI_API_KEY in the environment, or `pulumi config set --secret fine-tuning:apiKey`; and that it belongs to this server.";
+
+const byCode: Record<string, string> = {
+  invalid_api_key: keyAdvice,
+  mismatched_project:
+    "the key belongs to another project: change `fine-tuning:project` (or OPENAI_PROJECT_ID), or use that project's key.",
+  insufficient_quota: "waiting does not help: add credit or raise the limit in the account's billing settings.",
+  rate_limit_exceeded: "wait a while and run `pulumi up` again.",
+  daily_rate_limit_exceeded: "the limit counts jobs per day: run `pulumi up` again tomorrow.",
+  training_not_available:
+    "OpenAI is winding its fine-tuning service down and this organization can start no new jobs. Existing models work until their base model is shut down. " +
+    "The same program trains elsewhere when `connection.baseUrl` (or `fine-tuning:baseUrl`) names another server with this API, such as Azure, Nebius or a local fine-tuning-server.",
+};
+
+const byStatus: Record<number, string> = {
+  401: keyAdvice,
+  403: "the key is valid but may not do this: use one whose role or scopes allow it.",
+  429: "wait a while and run `pulumi up` again.",
+};

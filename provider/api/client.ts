@@ -1,0 +1,155 @@
+import type { Readable } from "node:stream";
+import type { Dispatcher } from "undici";
+import { z } from "zod";
+import { ApiError, ConfigError, ProtocolError, TransportError } from "../errors";
+import type { Clock } from "../waiting/clock";
+import type { Credential } from "./credential";
+import { firstWords } from "./first-words";
+import { mayCarryKey, plainHttpRefusal } from "./place";
+import { readError, refusalOf } from "./refusal";
+import { type Failure, patienceMs, type Repeat, retryDelay } from "./retry";
+import { type Answer, exchange } from "./transport";
+import type { Place } from "./types";
+
+export type KeySource = () => Credential | Promise<Credential>;
+
+export interface Call {
+  /** What is being done, as the opening of a sentence: `getting fine-tuning job "ftjob-1"`. */
+  doing: string;
+  method: "GET" | "POST" | "DELETE";
+  /** Below the base URL, segments already encoded. */
+  path: string;
+  query?: Record<string, string | number | undefined> | undefined;
+  json?: unknown;
+  /** A streamed body; opened anew for every try. */
+  stream?: { headers: Record<string, string>; open(): Readable } | undefined;
+  repeat: Repeat;
+  key?: KeySource | undefined;
+  accept?: string | undefined;
+  timeoutMs?: number | undefined;
+  maxBytes?: number | undefined;
+  /** What an answer without a body means, where that is an answer at all. */
+  emptyIs?: unknown;
+  signal?: AbortSignal | undefined;
+}
+
+export interface Client {
+  readonly place: Place;
+  /** The answer to one call, tried again where that is safe. Throws `ApiError` for a refusal. */
+  send(call: Call): Promise<Answer>;
+  /** The same, parsed and checked. Throws `ProtocolError` where it is not what the schema describes. */
+  read<T>(call: Call, schema: z.ZodType<T>): Promise<T>;
+}
+
+export interface ClientOptions {
+  place: Place;
+  key: KeySource;
+  dispatcher: Dispatcher;
+  clock: Clock;
+  random: () => number;
+}
+
+const idleMs = 300_000;
+
+export function createClient({ place, key, dispatcher, clock, random }: ClientOptions): Client {
+  if (!URL.canParse(place.baseUrl)) throw new ConfigError(`the base URL "${place.baseUrl}" is not an http(s) address`);
+  if (!mayCarryKey(place.baseUrl)) throw new ConfigError(plainHttpRefusal(place.baseUrl));
+  const base = new URL(place.baseUrl);
+  const host = base.host;
+
+  return { place, send, read };
+
+  async function send(call: Call): Promise<Answer> {
+    const startedAt = clock.now();
+    for (let attempt = 0; ; attempt++) {
+      const outcome = await attemptOnce(call);
+      if ("answer" in outcome) return outcome.answer;
+      const delay = retryDelay(outcome.failure, call.repeat, attempt, random);
+      if (delay === undefined || clock.now() - startedAt + delay > patienceMs) throw outcome.error;
+      await clock.sleep(delay, call.signal);
+    }
+  }
+
+  async function attemptOnce(call: Call): Promise<{ answer: Answer } | { failure: Failure; error: Error }> {
+    call.signal?.throwIfAborted();
+    const credential = await (call.key ?? key)();
+    const conceal = (text: string) => credential.conceal(text);
+    try {
+      const answer = await exchange(dispatcher, {
+        origin: base.origin,
+        path: pathOf(call),
+        method: call.method,
+        headers: headersOf(call, credential),
+        body: call.stream?.open() ?? (call.json === undefined ? undefined : JSON.stringify(call.json)),
+        timeoutMs: call.timeoutMs ?? 60_000,
+        idleMs,
+        maxBytes: call.maxBytes ?? 64 * 1024 * 1024,
+        signal: call.signal,
+      });
+      if (answer.status >= 200 && answer.status < 300) return { answer };
+      const error = refusalOf(answer, { doing: call.doing, host, wallMs: clock.wall(), conceal });
+      return { error, failure: failureOf(answer, error) };
+    } catch (error) {
+      if (ProtocolError.is(error))
+        return brokenOff(new ProtocolError(conceal(`${call.doing}: ${host}: ${error.message}`), error.status));
+      if (!TransportError.is(error)) throw error;
+      const message = conceal(`${call.doing}: no answer from ${host}: ${error.message}`);
+      return brokenOff(new TransportError(message, error.neverSent), error.neverSent);
+    }
+  }
+
+  function failureOf(answer: Answer, error: ApiError | ProtocolError): Failure {
+    const wish = answer.header("x-should-retry");
+    const details = ApiError.is(error) ? { code: error.code, retryAfterMs: error.retryAfterMs } : {};
+    return {
+      kind: "answer",
+      status: answer.status,
+      shouldRetry: wish === "true" ? true : wish === "false" ? false : undefined,
+      ...details,
+    };
+  }
+
+  async function read<T>(call: Call, schema: z.ZodType<T>): Promise<T> {
+    const answer = await send(call);
+    const text = answer.body.toString("utf8");
+    const conceal = async (message: string) => (await (call.key ?? key)()).conceal(message);
+    const fail = async (what: string) =>
+      new ProtocolError(await conceal(`${call.doing}: ${host} answered ${answer.status}, but ${what}`), answer.status);
+    let body = call.emptyIs;
+    try {
+      if (text.trim() !== "" || body === undefined) body = JSON.parse(text);
+    } catch {
+      throw await fail(`not with JSON: ${firstWords(text)}`);
+    }
+    const parsed = schema.safeParse(body);
+    if (parsed.success) return parsed.data;
+    const said = readError(text);
+    if (said !== undefined) throw await fail(`with an error: ${said.message}`);
+    throw await fail(
+      `in a shape that this API does not have:\n${z.prettifyError(parsed.error)}\n  in: ${firstWords(text)}`,
+    );
+  }
+
+  function pathOf(call: Call): string {
+    const query = new URLSearchParams();
+    for (const [name, value] of Object.entries({ ...call.query, "api-version": place.apiVersion }))
+      if (value !== undefined) query.append(name, String(value));
+    return `${base.pathname.replace(/\/$/, "")}${call.path}${query.size > 0 ? `?${query}` : ""}`;
+  }
+
+  function headersOf(call: Call, credential: Credential): Record<string, string> {
+    return {
+      accept: call.accept ?? "application/json",
+      "user-agent": "pulumi-fine-tuning",
+      ...(place.organization === undefined ? {} : { "openai-organization": place.organization }),
+      ...(place.project === undefined ? {} : { "openai-project": place.project }),
+      ...(call.json === undefined ? {} : { "content-type": "application/json" }),
+      ...call.stream?.headers,
+      ...credential.headers(),
+    };
+  }
+}
+
+function brokenOff(error: Error, neverSent = false): { failure: Failure; error: Error } {
+  return { error, failure: { kind: "no-answer", neverSent } };
+}

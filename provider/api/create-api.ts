@@ -1,0 +1,55 @@
+import type { Dispatcher } from "undici";
+import { type Clock, systemClock } from "../waiting/clock";
+import { type Client, createClient, type KeySource } from "./client";
+import { createDispatcher } from "./dispatcher";
+import { fileAndModelOperations, jobOperations } from "./operations";
+import { permissionOperations } from "./permissions";
+import type { FineTuningApi, Place } from "./types";
+import { openaiLimits, type UploadLimits, uploadFile } from "./upload";
+
+export interface ApiOptions {
+  place: Place;
+  /** Called for every request, so that a key is read when it is used and a token can be renewed. */
+  key: KeySource;
+  /** For checkpoint permissions, which an ordinary key may not touch. @default `key` */
+  adminKey?: KeySource | undefined;
+  /** Brings its own connections; the caller closes them. @default direct, or through the environment's proxies */
+  dispatcher?: Dispatcher | undefined;
+  clock?: Clock | undefined;
+  /** Between 0 and 1, for jitter. */
+  random?: (() => number) | undefined;
+  uploadLimits?: UploadLimits | undefined;
+}
+
+/** The operations on one place, and the connections that they share. */
+export interface ConnectedApi extends FineTuningApi {
+  /** For questions that no operation asks, such as probing. */
+  readonly client: Client;
+  /** Waits for what is under way and closes the connections. A dispatcher that was brought stays open. */
+  close(): Promise<void>;
+}
+
+/** Speaks the fine-tuning API at one place. Throws `ConfigError` where a key may not travel there. */
+export function createApi(options: ApiOptions): ConnectedApi {
+  const {
+    place,
+    key,
+    adminKey = key,
+    clock = systemClock,
+    random = Math.random,
+    uploadLimits = openaiLimits,
+  } = options;
+  const dispatcher = options.dispatcher ?? createDispatcher(process.env);
+  const client = createClient({ place, key, dispatcher, clock, random });
+  return {
+    place,
+    client,
+    ...jobOperations(client),
+    ...fileAndModelOperations(client),
+    ...permissionOperations(client, adminKey),
+    uploadFile: (upload) => uploadFile(client, upload, uploadLimits),
+    close: async () => {
+      if (options.dispatcher === undefined) await dispatcher.close();
+    },
+  };
+}

@@ -1,0 +1,137 @@
+import { z } from "zod";
+import type { Call, Client } from "./client";
+import { allPages, type Page } from "./pages";
+import type { CallOptions, FineTuningApi } from "./types";
+import {
+  checkpointFromWire,
+  eventFromWire,
+  fileFromWire,
+  jobFromWire,
+  modelFromWire,
+  WireCheckpoint,
+  WireDeleted,
+  WireEvent,
+  WireFile,
+  WireJob,
+  WireModel,
+  wireList,
+} from "./wire";
+import { jobToWire } from "./wire-request";
+
+/** Largest page that the servers tried accept; smaller defaults would cost requests. */
+const pageSize = 100;
+
+type JobOperations = Pick<
+  FineTuningApi,
+  "createJob" | "getJob" | "listJobs" | "cancelJob" | "pauseJob" | "resumeJob" | "listEvents" | "listCheckpoints"
+>;
+
+export function jobOperations(client: Client): JobOperations {
+  const act = async (id: string, action: "cancel" | "pause" | "resume", options?: CallOptions) => {
+    const doing = `${{ cancel: "cancelling", pause: "pausing", resume: "resuming" }[action]} fine-tuning job "${id}"`;
+    await client.read(
+      { doing, method: "POST", path: `${jobPath(id)}/${action}`, repeat: "safe", emptyIs: { id }, ...options },
+      z.looseObject({ id: z.string() }),
+    );
+  };
+  return {
+    createJob: async (request, options) => {
+      const call = {
+        doing: `creating a fine-tuning job on "${request.model}"`,
+        method: "POST",
+        path: "/fine_tuning/jobs",
+      } as const;
+      return jobFromWire(
+        await client.read(
+          { ...call, json: jobToWire(request, client.place.dialect), repeat: "never", ...options },
+          WireJob,
+        ),
+      );
+    },
+    getJob: async (id, options) =>
+      jobFromWire(await client.read(get(`getting fine-tuning job "${id}"`, jobPath(id), options), WireJob)),
+    listJobs: (query, options) =>
+      list(client, get("listing fine-tuning jobs", "/fine_tuning/jobs", options), WireJob, jobFromWire, {
+        limit: query?.pageSize ?? pageSize,
+        ...Object.fromEntries(Object.entries(query?.metadata ?? {}).map(([key, value]) => [`metadata[${key}]`, value])),
+      }),
+    cancelJob: (id, options) => act(id, "cancel", options),
+    pauseJob: (id, options) => act(id, "pause", options),
+    resumeJob: (id, options) => act(id, "resume", options),
+    listEvents: (id, options) =>
+      list(
+        client,
+        get(`listing the events of fine-tuning job "${id}"`, `${jobPath(id)}/events`, options),
+        WireEvent,
+        eventFromWire,
+      ),
+    listCheckpoints: (id, options) =>
+      list(
+        client,
+        get(`listing the checkpoints of fine-tuning job "${id}"`, `${jobPath(id)}/checkpoints`, options),
+        WireCheckpoint,
+        checkpointFromWire,
+      ),
+  };
+}
+
+type FileAndModelOperations = Pick<
+  FineTuningApi,
+  "getFile" | "listFiles" | "deleteFile" | "fileContent" | "getModel" | "listModels" | "deleteModel"
+>;
+
+export function fileAndModelOperations(client: Client): FileAndModelOperations {
+  return {
+    getFile: async (id, options) =>
+      fileFromWire(await client.read(get(`getting file "${id}"`, filePath(id), options), WireFile)),
+    listFiles: (query, options) =>
+      list(client, get("listing files", "/files", options), WireFile, fileFromWire, {
+        purpose: query?.purpose,
+        limit: pageSize,
+      }),
+    deleteFile: (id, options) => remove(client, `deleting file "${id}"`, filePath(id), options),
+    fileContent: async (id, options) => {
+      const call = get(`reading the content of file "${id}"`, `${filePath(id)}/content`, options);
+      const limits = { accept: "application/octet-stream, */*", timeoutMs: 600_000, maxBytes: 1024 * 1024 * 1024 };
+      return (await client.send({ ...call, ...limits })).body;
+    },
+    getModel: async (id, options) =>
+      modelFromWire(await client.read(get(`getting model "${id}"`, modelPath(id), options), WireModel)),
+    listModels: (options) => list(client, get("listing models", "/models", options), WireModel, modelFromWire, {}),
+    deleteModel: (id, options) => remove(client, `deleting model "${id}"`, modelPath(id), options),
+  };
+}
+
+/** All pages of one list. `query` defaults to a page of 100. */
+export function list<W extends z.ZodType, T>(
+  client: Client,
+  call: Call,
+  schema: W,
+  fromWire: (wire: z.output<W>) => T,
+  query: Call["query"] = { limit: pageSize },
+): AsyncIterable<T> {
+  const page = wireList(schema);
+  return allPages(async (after): Promise<Page<T>> => {
+    const { data, has_more, last_id } = await client.read({ ...call, query: { ...query, after } }, page);
+    const items = (data ?? []) as z.output<W>[];
+    return { items: items.map(fromWire), hasMore: has_more === true, lastId: last_id ?? idOf(items.at(-1)) };
+  });
+}
+
+/** DELETE, and the server's own word that it did: `deleted: true`, or the empty answer that some give. */
+export async function remove(client: Client, doing: string, path: string, options?: Partial<Call>): Promise<void> {
+  await client.read({ doing, method: "DELETE", path, repeat: "safe", emptyIs: {}, ...options }, WireDeleted);
+}
+
+export function get(doing: string, path: string, options?: CallOptions): Call {
+  return { doing, method: "GET", path, repeat: "safe", ...options };
+}
+
+const jobPath = (id: string) => `/fine_tuning/jobs/${encodeURIComponent(id)}`;
+const filePath = (id: string) => `/files/${encodeURIComponent(id)}`;
+const modelPath = (id: string) => `/models/${encodeURIComponent(id)}`;
+
+function idOf(item: unknown): string | undefined {
+  const id = typeof item === "object" && item !== null && "id" in item ? item.id : undefined;
+  return typeof id === "string" && id !== "" ? id : undefined;
+}

@@ -1,0 +1,109 @@
+import { ConfigError } from "../errors";
+import { fieldsOf, present } from "./present";
+import type {
+  DpoHyperparameters,
+  Grader,
+  JobRequest,
+  Method,
+  Place,
+  ReinforcementHyperparameters,
+  SupervisedHyperparameters,
+  WandbIntegration,
+} from "./types";
+import { mapGraders } from "./wire-method";
+
+type Wire = Record<string, unknown>;
+
+/** A job request in the API's spelling: documented keys only, absent fields left out, metadata untouched. */
+export function jobToWire(request: JobRequest, dialect: Place["dialect"] = "openai"): Wire {
+  if (request.trainingType !== undefined && dialect !== "azure")
+    throw new ConfigError('`trainingType` exists at Azure only: leave it out, or set `connection.dialect` to "azure"');
+  return present({
+    model: request.model,
+    training_file: request.trainingFile,
+    validation_file: request.validationFile,
+    suffix: request.suffix,
+    seed: request.seed,
+    hyperparameters: supervisedToWire(request.hyperparameters),
+    integrations: request.integrations?.map(integrationToWire),
+    metadata: request.metadata,
+    method: methodToWire(request.method),
+    trainingType: request.trainingType,
+  });
+}
+
+function methodToWire(method: Method | undefined): Wire | undefined {
+  if (method === undefined) return undefined;
+  const { type, supervised, dpo, reinforcement } = method;
+  return present({
+    type,
+    supervised: supervised && present({ hyperparameters: supervisedToWire(supervised.hyperparameters) }),
+    dpo: dpo && present({ hyperparameters: dpoToWire(dpo.hyperparameters) }),
+    reinforcement:
+      reinforcement &&
+      present({
+        grader: graderToWire(reinforcement.grader),
+        hyperparameters: reinforcementToWire(reinforcement.hyperparameters),
+        response_format: reinforcement.responseFormat,
+      }),
+  });
+}
+
+function supervisedToWire(values: SupervisedHyperparameters | undefined): Wire | undefined {
+  return (
+    values &&
+    present({
+      batch_size: values.batchSize,
+      learning_rate_multiplier: values.learningRateMultiplier,
+      n_epochs: values.nEpochs,
+    })
+  );
+}
+
+function dpoToWire(values: DpoHyperparameters | undefined): Wire | undefined {
+  return values && present({ ...supervisedToWire(values), beta: values.beta });
+}
+
+function reinforcementToWire(values: ReinforcementHyperparameters | undefined): Wire | undefined {
+  return (
+    values &&
+    present({
+      ...supervisedToWire(values),
+      compute_multiplier: values.computeMultiplier,
+      eval_interval: values.evalInterval,
+      eval_samples: values.evalSamples,
+      reasoning_effort: values.reasoningEffort,
+    })
+  );
+}
+
+/** A grader in the API's spelling. What stands below `input`, `labels` and the like goes verbatim. */
+export function graderToWire(grader: Grader): Wire {
+  const { imageTag, evaluationMetric, samplingParams, passingLabels, calculateOutput, graders, ...same } = grader;
+  return {
+    ...present(same),
+    ...present({
+      image_tag: imageTag,
+      evaluation_metric: evaluationMetric,
+      sampling_params: samplingToWire(samplingParams),
+      passing_labels: passingLabels,
+      calculate_output: calculateOutput,
+      graders: mapGraders(graders, (inner) => graderToWire(inner as Grader)),
+    }),
+  };
+}
+
+function samplingToWire(value: unknown): Wire | undefined {
+  const params = fieldsOf(value);
+  if (params === undefined) return undefined;
+  const { topP, maxCompletionsTokens, reasoningEffort, ...same } = params;
+  return {
+    ...present(same),
+    ...present({ top_p: topP, max_completions_tokens: maxCompletionsTokens, reasoning_effort: reasoningEffort }),
+  };
+}
+
+function integrationToWire({ type, wandb }: WandbIntegration): Wire {
+  const { project, entity, name, tags } = wandb;
+  return { type, wandb: present({ project, entity, name, tags }) };
+}

@@ -1,0 +1,142 @@
+import type { KeySource } from "./api/client";
+import { Credential, redact } from "./api/credential";
+import type { Environment } from "./api/dispatcher";
+import { entraKey } from "./api/entra";
+import { mayCarryKey, normalizeBaseUrl, plainHttpRefusal } from "./api/place";
+import { present } from "./api/present";
+import type { Place } from "./api/types";
+import { ConfigError, ProviderError } from "./errors";
+
+export { describePlace, samePlace } from "./api/place";
+
+/** A resource's own `connection`, after the engine resolved it. Each field goes before configuration and environment. */
+export interface ConnectionInput {
+  /** Where the API is, like `https://api.openai.com/v1`. */
+  baseUrl?: string | undefined;
+  /** How the server wants to be spoken to. @default "openai" */
+  dialect?: "openai" | "azure" | undefined;
+  /** Name of the environment variable that holds the key; the key itself never becomes an input. */
+  apiKeyEnv?: string | undefined;
+  organization?: string | undefined;
+  project?: string | undefined;
+  /** Azure's `api-version`. @default none, which means the `/openai/v1` routes */
+  apiVersion?: string | undefined;
+}
+
+/** Reads Pulumi configuration by its full name, such as `fine-tuning:baseUrl`. */
+export type ConfigGetter = (name: string) => string | undefined;
+
+/** Something wrong with the settings, for `check` to report beside the argument it belongs to. */
+export interface ConnectionProblem {
+  /** Path of the argument, such as `connection.baseUrl`. */
+  property: string;
+  reason: string;
+}
+
+export interface ResolvedConnection {
+  place: Place;
+  /** Reads the key anew at every call. Throws `ConfigError` naming the settings when there is none. */
+  key: KeySource;
+  /** The same for checkpoint permissions; falls back to the ordinary key. */
+  adminKey: KeySource;
+  problems: ConnectionProblem[];
+}
+
+const openaiUrl = "https://api.openai.com/v1";
+
+/**
+ * Where to call and with which key: the resource's `connection`, else Pulumi configuration `fine-tuning:*`, else the
+ * environment, which is read when it is needed. Never throws: what is wrong stands in `problems`.
+ */
+export function resolveConnection(
+  input: ConnectionInput | undefined,
+  config: ConfigGetter,
+  env: Environment,
+): ResolvedConnection {
+  const setting = (name: keyof ConnectionInput, ...variables: string[]) =>
+    [input?.[name], config(`fine-tuning:${name}`), ...variables.map((variable) => env[variable])].find(isSet)?.trim();
+  const problems: ConnectionProblem[] = [];
+  const wanted = setting("dialect") ?? "openai";
+  if (wanted !== "openai" && wanted !== "azure")
+    problems.push({
+      property: "connection.dialect",
+      reason: `there is no dialect "${wanted}": use "openai" or "azure"`,
+    });
+  const dialect = wanted === "azure" ? "azure" : "openai";
+  const azureOnly = (variable: string) => (dialect === "azure" ? [variable] : []);
+  const apiVersion = setting("apiVersion", ...azureOnly("OPENAI_API_VERSION"));
+  const baseUrl = setting("baseUrl", "OPENAI_BASE_URL", ...azureOnly("AZURE_OPENAI_ENDPOINT"));
+  const organization = setting("organization", "OPENAI_ORG_ID");
+  const project = setting("project", "OPENAI_PROJECT_ID");
+  const place: Place = {
+    baseUrl: checkedUrl(baseUrl, dialect, apiVersion, problems),
+    dialect,
+    ...present({ organization, project, apiVersion }),
+  };
+  const key = keySource(place, input?.apiKeyEnv, config, env);
+  return { place, key, adminKey: adminKeySource(key, config, env), problems };
+}
+
+/** The base URL in its one spelling. A wrong one is kept as it is: no call may go anywhere else instead. */
+function checkedUrl(
+  text: string | undefined,
+  dialect: Place["dialect"],
+  apiVersion: string | undefined,
+  problems: ConnectionProblem[],
+): string {
+  const refuse = (reason: string) => problems.push({ property: "connection.baseUrl", reason });
+  if (text === undefined && dialect === "azure") {
+    refuse('Azure needs the address of your resource, like "https://my-resource.openai.azure.com"');
+    return "";
+  }
+  try {
+    const baseUrl = normalizeBaseUrl(text ?? openaiUrl, dialect, apiVersion);
+    if (!mayCarryKey(baseUrl)) refuse(plainHttpRefusal(baseUrl));
+    return baseUrl;
+  } catch (error) {
+    if (!ProviderError.is(error)) throw error;
+    refuse(error.message);
+    return redact(text ?? "");
+  }
+}
+
+/** The key in the order of the settings. Closures only: nothing that could be printed holds it. */
+function keySource(place: Place, apiKeyEnv: string | undefined, config: ConfigGetter, env: Environment): KeySource {
+  const azure = place.dialect === "azure";
+  const make = azure ? Credential.apiKey : Credential.bearer;
+  const entra = azure ? entraKey() : undefined;
+  return () => {
+    if (apiKeyEnv !== undefined) {
+      const own = env[apiKeyEnv];
+      if (!isSet(own))
+        throw new ConfigError(
+          `no key: \`connection.apiKeyEnv\` names the environment variable ${apiKeyEnv}, and it is not set`,
+        );
+      return make(own, apiKeyEnv);
+    }
+    const configured = config("fine-tuning:apiKey");
+    if (isSet(configured)) return make(configured, "fine-tuning:apiKey");
+    const variables = azure ? ["AZURE_OPENAI_API_KEY", "OPENAI_API_KEY"] : ["OPENAI_API_KEY"];
+    for (const variable of variables) {
+      const value = env[variable];
+      if (isSet(value)) return make(value, variable);
+    }
+    if (entra !== undefined) return entra();
+    throw new ConfigError(
+      `no key for ${place.baseUrl}: set OPENAI_API_KEY in the environment, or run \`pulumi config set --secret fine-tuning:apiKey\``,
+    );
+  };
+}
+
+function adminKeySource(key: KeySource, config: ConfigGetter, env: Environment): KeySource {
+  return () => {
+    const configured = config("fine-tuning:adminKey");
+    if (isSet(configured)) return Credential.bearer(configured, "fine-tuning:adminKey");
+    const value = env.OPENAI_ADMIN_KEY;
+    return isSet(value) ? Credential.bearer(value, "OPENAI_ADMIN_KEY") : key();
+  };
+}
+
+function isSet(value: string | undefined): value is string {
+  return value !== undefined && value.trim() !== "";
+}
