@@ -6,7 +6,7 @@ import { piecesOf, wordsOf } from "../text/pieces";
 import { addPiece } from "../text/vocabulary";
 import { corpus } from "./corpus";
 
-const ROUNDS = 6;
+const ROUNDS = 15;
 const RATE = 0.3;
 const SEED = 1;
 

@@ -4,7 +4,7 @@ import { type Passage, passageOf } from "../model/model";
 import type { Metrics } from "../types";
 import { type Method, rateOf, rounded, type Workshop } from "./method";
 
-const RATE = 0.35;
+const RATE = 0.5;
 
 /** Learns the assistant's turns word by word. */
 export function supervised(workshop: Workshop): Method {

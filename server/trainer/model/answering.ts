@@ -35,7 +35,7 @@ export function answer(model: Model, reading: Reading, sampling: Sampling): Answ
       reading,
       tokens,
       tokens.length,
-      [question, placeFeatures(model, tokens, tokens.length, false)],
+      [question, placeFeatures(model, reading, tokens, tokens.length, false)],
       scores,
     );
     const [before, last] = tokens.slice(-2);

@@ -15,10 +15,12 @@ const AFTER_TWO = 1;
 const AFTER_THREE = 2;
 const PLACE = 3;
 const WORD = 4;
+const WORD_AND_LAST = 5;
 const LAST_PLACE = 19;
 
-/** More words than this do not make a question stronger. */
+/** Strength of all words of a question together, and of each of its rarest words together with the last token. */
 const STRONGEST = 0.6;
+const RARE_STRENGTH = 0.5;
 
 /** Rows for the question's words: the same at every place of the answer. `learn` makes those that are missing. */
 export function questionFeatures(model: Model, reading: Reading, learn: boolean): Active {
@@ -27,19 +29,30 @@ export function questionFeatures(model: Model, reading: Reading, learn: boolean)
   return { rows, strengths: rows.map(() => strength) };
 }
 
-/** Rows for what stands before the place and for how far into the answer it is. */
-export function placeFeatures(model: Model, answer: readonly number[], place: number, learn: boolean): Active {
+/** Rows for what stands before the place, also together with the question's rarest words, and for how far into the answer it is. */
+export function placeFeatures(
+  model: Model,
+  reading: Reading,
+  answer: readonly number[],
+  place: number,
+  learn: boolean,
+): Active {
   const last = answer[place - 1] ?? START;
   const second = answer[place - 2] ?? START;
   const third = answer[place - 3] ?? START;
-  const keys = [
-    AFTER_ONE * KIND + last,
-    AFTER_TWO * KIND + second * 65_536 + last,
-    AFTER_THREE * KIND + third * 65_536 ** 2 + second * 65_536 + last,
-    PLACE * KIND + Math.min(LAST_PLACE, Math.floor(2 * Math.log2(place + 1))),
-  ];
-  const rows = keys.flatMap((key) => rowOf(model, key, learn) ?? []);
-  return { rows, strengths: rows.map(() => 1) };
+  const active: Active = { rows: [], strengths: [] };
+  const add = (key: number, strength: number) => {
+    const row = rowOf(model, key, learn);
+    if (row === undefined) return;
+    active.rows.push(row);
+    active.strengths.push(strength);
+  };
+  add(AFTER_ONE * KIND + last, 1);
+  add(AFTER_TWO * KIND + second * 65_536 + last, 1);
+  add(AFTER_THREE * KIND + third * 65_536 ** 2 + second * 65_536 + last, 1);
+  add(PLACE * KIND + Math.min(LAST_PLACE, Math.floor(2 * Math.log2(place + 1))), 1);
+  for (const word of reading.rarest) add(WORD_AND_LAST * KIND + word * 65_536 + last, RARE_STRENGTH);
+  return active;
 }
 
 function rowOf(model: Model, key: number, learn: boolean): number | undefined {

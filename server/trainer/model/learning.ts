@@ -38,7 +38,7 @@ function walk(model: Model, { reading, answer }: Passage, weight: number): Judge
   const chances = new Float64Array(tokenCount(model.vocabulary));
   for (let place = 0; place < answer.length; place++) {
     const token = answer[place] as number;
-    const active = placeFeatures(model, answer, place, weight !== 0);
+    const active = placeFeatures(model, reading, answer, place, weight !== 0);
     score(model, reading, answer, place, [question, active], chances);
     const likeliest = softmax(chances);
     judgement.loss -= Math.log(Math.max(chances[token] as number, 1e-300));

@@ -24,6 +24,7 @@ const COPY_WEIGHTS = 5;
 /** Tokens of an answer and of the end of a question that are looked at; what is longer is cut off. */
 const MAX_ANSWER = 16_384;
 const MAX_QUESTION = 2_048;
+const RAREST = 4;
 
 export function emptyModel(): Model {
   return {
@@ -46,6 +47,8 @@ export function growBias(model: Model): void {
 /** A question as the model sees it. */
 export interface Reading {
   words: number[];
+  /** Those of them that stand in the fewest questions. */
+  rarest: number[];
   /** The question's different tokens, by kind. */
   copies: number[][];
   afterOne: Map<number, number[]>;
@@ -73,7 +76,8 @@ export function readingOf(model: Model, question: Question): Reading {
   const words = [...wordsOf(question.focus)].flatMap((word) => model.words.get(word) ?? []);
   const copies: number[][] = [[], [], []];
   for (const token of new Set(tokens)) copies[kindOfToken(model.vocabulary, token)]?.push(token);
-  const reading: Reading = { words, copies, afterOne: new Map(), afterTwo: new Map() };
+  const rarest = [...words].sort((one, other) => other - one).slice(0, RAREST);
+  const reading: Reading = { words, rarest, copies, afterOne: new Map(), afterTwo: new Map() };
   for (let at = 1; at < tokens.length; at++) {
     const [before, last, next] = [tokens[at - 2], tokens[at - 1] as number, tokens[at] as number];
     follow(reading.afterOne, last, next);
