@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { containsUnknown } from "../engine/unknown";
+
+/** A sentence about one argument, named by its path: `method.supervised.hyperparameters.nEpochs`. */
+export interface Problem {
+  property: string;
+  reason: string;
+}
+
+/**
+ * The problems that a strict schema finds in the inputs of a resource.
+ * What is not known yet in a preview is not wrong: the engine asks again when it is known.
+ */
+export function schemaProblems(schema: z.ZodType, inputs: Record<string, unknown>): Problem[] {
+  const issues = schema.safeParse(inputs).error?.issues ?? [];
+  return issues.flatMap((issue) => {
+    if (containsUnknown(valueAt(inputs, issue.path))) return [];
+    if (issue.code !== "unrecognized_keys") return [{ property: dotPath(issue.path), reason: issue.message }];
+    return issue.keys.map((key) => ({
+      property: dotPath([...issue.path, key]),
+      reason: unknownArgument(key, schema, issue.path),
+    }));
+  });
+}
+
+/** The inputs without the engine's own key, which no schema of ours should see. */
+export function withoutProvider(news: Record<string, unknown>): Record<string, unknown> {
+  const { __provider, ...inputs } = news;
+  return inputs;
+}
+
+function valueAt(root: unknown, path: PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) =>
+      typeof value === "object" && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined,
+    root,
+  );
+}
+
+const dotPath = (path: PropertyKey[]) => z.core.toDotPath(path);
+
+function unknownArgument(key: string, schema: z.ZodType, path: PropertyKey[]): string {
+  const near = path.length === 0 && schema instanceof z.ZodObject ? nearest(key, Object.keys(schema.shape)) : undefined;
+  return near === undefined ? "is not an argument" : `is not an argument; did you mean "${near}"?`;
+}
+
+/** The candidate that differs least from `word`, if it differs by at most a third of its letters. */
+export function nearest(word: string, candidates: string[]): string | undefined {
+  const ranked = candidates
+    .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
+    .sort((a, b) => a.distance - b.distance);
+  const best = ranked[0];
+  return best !== undefined && best.distance <= Math.max(1, word.length / 3) ? best.candidate : undefined;
+}
+
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const swap = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}

@@ -1,0 +1,92 @@
+import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { z } from "zod";
+import { UserError } from "../errors";
+
+const entrySchema = z.object({
+  version: z.literal(1),
+  key: z.string(),
+  urn: z.string(),
+  baseUrl: z.string(),
+  /** Absent: the create call was about to be sent, and nobody knows whether it arrived. */
+  jobId: z.string().optional(),
+  /** The intent was looked for in vain, patiently; the next look that finds nothing may submit. */
+  searchedInVain: z.boolean().optional(),
+});
+
+export type JournalEntry = z.output<typeof entrySchema>;
+
+/**
+ * What this machine knows of submits, one file per key, written before and after the create call.
+ * It protects where a crash comes between the two and the server's list lags or drops metadata.
+ */
+export interface Journal {
+  find(key: string): Promise<JournalEntry | undefined>;
+  record(entry: Omit<JournalEntry, "version">): Promise<void>;
+  forget(key: string): Promise<void>;
+  /** Keys by the jobs they led to, to tell a job of another declaration from an unexplained one. */
+  keysByJob(): Promise<Map<string, string>>;
+}
+
+/** `$XDG_STATE_HOME/pulumi-fine-tuning`, by default below `~/.local/state`. */
+export function journalDirectory(env: NodeJS.ProcessEnv): string {
+  const given = env.XDG_STATE_HOME;
+  const base = given?.startsWith("/") ? given : join(homedir(), ".local", "state");
+  return join(base, "pulumi-fine-tuning");
+}
+
+export function createJournal(directory: string): Journal {
+  const pathOf = (key: string) => join(directory, `${key.replace(/[^A-Za-z0-9]/g, "-")}.json`);
+  return {
+    find: (key) => readEntry(pathOf(key)),
+    record: async (entry) => {
+      await mkdir(directory, { recursive: true, mode: 0o700 });
+      await writeDurably(pathOf(entry.key), JSON.stringify({ version: 1, ...entry }));
+    },
+    forget: (key) => rm(pathOf(key), { force: true }),
+    keysByJob: async () => {
+      const names = await readdir(directory).catch(absent);
+      const entries = await Promise.all(
+        (names ?? []).filter((name) => name.endsWith(".json")).map((name) => readEntry(join(directory, name))),
+      );
+      return new Map(entries.flatMap((entry) => (entry?.jobId === undefined ? [] : [[entry.jobId, entry.key]])));
+    },
+  };
+}
+
+async function readEntry(path: string): Promise<JournalEntry | undefined> {
+  const text = await readFile(path, "utf8").catch(absent);
+  if (text === undefined) return undefined;
+  const entry = entrySchema.safeParse(parseJson(text));
+  if (entry.success) return entry.data;
+  throw new UserError(
+    `reading the journal of submitted jobs: ${path} is not a journal entry of this version. ` +
+      "Look at the server whether the job named in it exists, then delete the file and run `pulumi up` again.",
+  );
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whole or not at all, also through a power cut: flushed under another name, then renamed. */
+async function writeDurably(path: string, text: string): Promise<void> {
+  const draft = `${path}.${process.pid}`;
+  const file = await open(draft, "w", 0o600);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(draft, path);
+}
+
+function absent(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== "ENOENT") throw error;
+}

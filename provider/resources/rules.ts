@@ -1,0 +1,57 @@
+import { z } from "zod";
+
+// Rules that several resources share. Each carries its own sentence, because the sentence is what a user sees.
+
+export const text = (sentence: string) => z.string(sentence).min(1, sentence);
+
+/** A number within a range, or "auto". Ranges are those of the API's contract document. */
+export function numberOrAuto(fits: (value: number) => boolean, sentence: string) {
+  return z.custom<number | "auto">((value) => value === "auto" || (typeof value === "number" && fits(value)), sentence);
+}
+
+export const wholeOrAuto = (min: number, max: number) =>
+  numberOrAuto(
+    (value) => Number.isInteger(value) && value >= min && value <= max,
+    max === Number.MAX_SAFE_INTEGER
+      ? `must be a whole number of at least ${min}, or "auto"`
+      : `must be a whole number from ${min} to ${max}, or "auto"`,
+  );
+
+export const wholeBetween = (min: number, max: number) => {
+  const sentence = `must be a whole number from ${min} to ${max}`;
+  return z.number(sentence).int(sentence).min(min, sentence).max(max, sentence);
+};
+
+export const positive = (what: string) => {
+  const sentence = `must be ${what} above 0`;
+  return z.number(sentence).positive(sentence);
+};
+
+export const oneOf = <const T extends readonly [string, ...string[]]>(...values: T) =>
+  z.enum(values, `must be one of ${values.map((value) => `"${value}"`).join(", ")}`);
+
+export const connectionSchema = z.strictObject({
+  baseUrl: text("must be a URL like https://api.openai.com/v1").optional(),
+  dialect: oneOf("openai", "azure").optional(),
+  apiKeyEnv: text("must be the name of an environment variable").optional(),
+  organization: text("must be an organization id").optional(),
+  project: text("must be a project id").optional(),
+  apiVersion: text("must be an api-version like 2025-04-01-preview").optional(),
+});
+
+export const dataSchema = z.strictObject({
+  contentHash: z.string(),
+  examples: z.number(),
+  tokens: z.number(),
+  tokensPlusMinus: z.number().optional(),
+  format: z.string(),
+});
+
+/** What `declarationOf` adds to the arguments. */
+export const declarationSchema = {
+  urn: z.string(),
+  pulumiOrganization: z.string(),
+  timeouts: z
+    .strictObject({ create: z.number().optional(), update: z.number().optional(), delete: z.number().optional() })
+    .optional(),
+};
