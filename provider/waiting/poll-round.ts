@@ -1,0 +1,114 @@
+import type { FineTuningApi, Job } from "../api/types";
+import { ApiError, ProtocolError } from "../errors";
+import { type Entry, mostDoubtful, noteAsked, noteListed } from "./ledger";
+import { isTransient } from "./trouble";
+
+/** What the poller saw of one job: the job, or the trouble it had on the way to it. */
+export type Sighting = { kind: "seen"; job: Job } | { kind: "trouble"; error: unknown };
+
+/** What is known of the server's list of jobs; it outlives the rounds. */
+export interface ListTrust {
+  /** False once the list was refused, or seen to lag behind the jobs themselves. */
+  helps: boolean;
+  /** Answers in a row that made no sense. */
+  riddles: number;
+  /** With so many jobs the list cost more requests than the jobs did. */
+  dearFor: number;
+}
+
+export const fullTrust = (): ListTrust => ({ helps: true, riddles: 0, dearFor: 0 });
+
+type Api = Pick<FineTuningApi, "getJob" | "listJobs">;
+
+const pageSize = 100;
+const atOnce = 8;
+
+/** Looks once at every entry, with as few requests as the list allows. Never throws; trouble is part of the sightings. */
+export async function pollRound(
+  entries: readonly Entry[],
+  api: Api,
+  trust: ListTrust,
+  signal: AbortSignal,
+): Promise<Map<string, Sighting>> {
+  const sightings = new Map<string, Sighting>();
+  if (!trust.helps || entries.length <= Math.max(1, trust.dearFor)) {
+    await askSingly(entries, api, sightings, signal);
+    return sightings;
+  }
+  const found = await readList(entries, api, trust, signal);
+  if ("error" in found) {
+    for (const { id } of entries) sightings.set(id, { kind: "trouble", error: found.error });
+    return sightings;
+  }
+  const missing = entries.filter((entry) => !found.jobs.has(entry.id));
+  trust.dearFor = found.pages + missing.length > entries.length ? entries.length : 0;
+  const listed = entries.filter((entry) => found.jobs.has(entry.id));
+  const doubted = new Set(mostDoubtful(listed));
+  for (const entry of listed) {
+    const job = found.jobs.get(entry.id) ?? entry.job;
+    if (noteListed(entry, job) === "lags") {
+      trust.helps = false;
+      doubted.add(entry);
+    }
+    sightings.set(entry.id, { kind: "seen", job: entry.job });
+  }
+  await askSingly([...missing, ...doubted], api, sightings, signal, found.jobs);
+  return sightings;
+}
+
+async function askSingly(
+  entries: readonly Entry[],
+  api: Api,
+  sightings: Map<string, Sighting>,
+  signal: AbortSignal,
+  listed: ReadonlyMap<string, Job> = new Map(),
+): Promise<void> {
+  const queue = entries[Symbol.iterator]();
+  const worker = async () => {
+    for (const entry of queue) {
+      try {
+        noteAsked(entry, await api.getJob(entry.id, { signal }), listed.get(entry.id));
+        sightings.set(entry.id, { kind: "seen", job: entry.job });
+      } catch (error) {
+        sightings.set(entry.id, { kind: "trouble", error });
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(atOnce, entries.length) }, worker));
+}
+
+/** The watched jobs that the list shows. Reads no further page for fewer than two jobs: those are asked for singly. */
+async function readList(
+  entries: readonly Entry[],
+  api: Api,
+  trust: ListTrust,
+  signal: AbortSignal,
+): Promise<{ jobs: Map<string, Job>; pages: number } | { error: unknown }> {
+  const wanted = new Set(entries.map(({ id }) => id));
+  const jobs = new Map<string, Job>();
+  let read = 0;
+  try {
+    for await (const job of api.listJobs({ pageSize }, { signal })) {
+      read += 1;
+      if (wanted.delete(job.id)) jobs.set(job.id, job);
+      if (wanted.size === 0 || (read % pageSize === 0 && wanted.size < 2)) break;
+    }
+    trust.riddles = 0;
+  } catch (error) {
+    if (!isRefusedList(error, trust)) return { error };
+  }
+  return { jobs, pages: Math.max(1, Math.ceil(read / pageSize)) };
+}
+
+/** True where the jobs themselves may answer although the list does not; settles whether to try the list again. */
+function isRefusedList(error: unknown, trust: ListTrust): boolean {
+  if (ProtocolError.is(error)) {
+    trust.riddles += 1;
+    trust.helps = trust.riddles < 3;
+    return true;
+  }
+  if (!ApiError.is(error) || [408, 409, 425, 429].includes(error.status)) return !isTransient(error);
+  if (error.status >= 500 && error.status !== 501) return false;
+  trust.helps = false;
+  return true;
+}
