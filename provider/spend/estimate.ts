@@ -1,0 +1,97 @@
+import { autoEpochs } from "./epochs";
+import { baseModelOf, priceDate, priceOf } from "./prices";
+
+export interface EstimateInput {
+  model: string;
+  /** @default "supervised" */
+  method?: "supervised" | "dpo" | "reinforcement" | undefined;
+  /** Billable tokens of one pass through the data; absent where the data are not known. */
+  trainingTokens?: number | undefined;
+  /** By how much `trainingTokens` may be off. @default 0 */
+  plusMinus?: number | undefined;
+  /** Rows of the data; with them "auto" epochs can be foretold. */
+  examples?: number | undefined;
+  epochs?: number | "auto" | undefined;
+  /** US dollars; wins over the built-in table. */
+  pricePerMillionTokens?: number | undefined;
+}
+
+/** What a training will cost, as far as that can be known before it. */
+export interface Estimate {
+  currency: "USD";
+  /** Passes through the data, foretold where the program leaves them to the vendor. */
+  epochs?: number;
+  epochsForetold?: boolean;
+  /** Billable tokens over all epochs. */
+  estimatedTokens?: number;
+  /** By how much `estimatedTokens` may be off. */
+  plusMinus?: number;
+  /** US dollars. */
+  estimated?: number;
+  /** US dollars per million tokens behind `estimated`. */
+  pricePerMillionTokens?: number;
+  /** When the price was read off the vendor's page; absent where the user gave it. */
+  priceDate?: string;
+  /** Why there is no `estimated`, as a part of a sentence that says what helps. */
+  unknownBecause?: string;
+}
+
+/** Estimates billable tokens and cost. What is not known is left out and explained, never guessed as zero. */
+export function estimateCost(input: EstimateInput): Estimate {
+  const { trainingTokens, plusMinus = 0, examples } = input;
+  const epochs = epochsOf(input.epochs, examples);
+  if (trainingTokens === undefined || epochs === undefined)
+    return {
+      currency: "USD",
+      unknownBecause:
+        "the number of training tokens is not known: pass a TrainingFile as `trainingFile` instead of a file id",
+    };
+  const tokens: Estimate = {
+    currency: "USD",
+    epochs,
+    epochsForetold: typeof input.epochs !== "number",
+    estimatedTokens: Math.round(trainingTokens * epochs),
+    plusMinus: Math.ceil(plusMinus * epochs),
+  };
+  const price = tokenPrice(input);
+  if ("unknownBecause" in price) return { ...tokens, ...price };
+  return { ...tokens, ...price, estimated: costOf(trainingTokens * epochs, price.pricePerMillionTokens) };
+}
+
+/** US dollars for the tokens that the server billed; `undefined` where the price is not known or not by the token. */
+export function actualCost(
+  trained: Pick<EstimateInput, "model" | "method" | "pricePerMillionTokens"> & { trainedTokens?: number | undefined },
+): number | undefined {
+  const price = tokenPrice(trained);
+  if (trained.trainedTokens === undefined || "unknownBecause" in price) return undefined;
+  return costOf(trained.trainedTokens, price.pricePerMillionTokens);
+}
+
+function epochsOf(wish: EstimateInput["epochs"], examples: number | undefined): number | undefined {
+  if (typeof wish === "number") return wish;
+  return examples === undefined ? undefined : autoEpochs(examples);
+}
+
+function tokenPrice({
+  model,
+  method,
+  pricePerMillionTokens,
+}: Pick<EstimateInput, "model" | "method" | "pricePerMillionTokens">):
+  | { pricePerMillionTokens: number; priceDate?: string }
+  | { unknownBecause: string } {
+  if (pricePerMillionTokens !== undefined) return { pricePerMillionTokens };
+  const price = priceOf(model);
+  const remedy = "give `budget.pricePerMillionTokens`";
+  if (price === undefined)
+    return { unknownBecause: `no training price is known for model "${baseModelOf(model)}": ${remedy}` };
+  if (price.kind === "per-hour" || method === "reinforcement") {
+    const rate = price.kind === "per-hour" ? ` ($${price.dollars} an hour, ${priceDate})` : "";
+    return { unknownBecause: `reinforcement training is billed by the hour${rate}, not by the token: ${remedy}` };
+  }
+  return { pricePerMillionTokens: price.dollars, priceDate };
+}
+
+/** To a millionth of a dollar: finer digits would only be noise. */
+function costOf(tokens: number, pricePerMillionTokens: number): number {
+  return Math.round(tokens * pricePerMillionTokens) / 1e6;
+}
