@@ -26,12 +26,12 @@ export function showProgress(text: string, note: Note): void {
   shared[key](oneLine(text), note);
 }
 
-const escape = String.fromCharCode(27);
-const terminalCodes = new RegExp(`${escape}\\[[0-9;?]*[ -/]*[@-~]`, "g");
+const escapeCode = String.fromCharCode(27);
+const terminalCodes = new RegExp(`${escapeCode}\\[[0-9;?]*[ -/]*[@-~]`, "g");
 
 /** Text as a single line without control characters: a terminal shows a row, and what a server says may hold anything. */
 export function oneLine(text: string, longest = 300): string {
-  const plain = text.replace(terminalCodes, "").replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ");
+  const plain = text.replace(terminalCodes, "").replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ");
   const trimmed = plain.replace(/ {2,}/g, " ").trim();
   return trimmed.length <= longest ? trimmed : `${trimmed.slice(0, longest - 1)}…`;
 }
