@@ -1,0 +1,54 @@
+/** Collects what the rules find, in bounded memory: the first of each severity are kept, the rest only counted. */
+
+import type { Finding } from "./report";
+import { type Code, kindOf } from "./rules/catalogue";
+
+/** How many findings are shown. */
+export const SHOWN = 20;
+
+/** One habit of a file, such as no system message, would crowd out every other warning. */
+const SHOWN_PER_WARNING = 5;
+
+export interface Found {
+  code: Code;
+  line: number;
+  column?: number | undefined;
+  path?: string | undefined;
+  detail?: string | undefined;
+}
+
+export interface Findings {
+  add(found: Found): void;
+  count(code: Code): number;
+  shown(): Finding[];
+  summary(): { counts: Partial<Record<Code, number>>; errors: number; warnings: number };
+}
+
+/** `secret`: nothing of the rows' own text enters a finding, neither as message nor as path. */
+export function findings(secret: boolean): Findings {
+  const kept: Record<"error" | "warning", Finding[]> = { error: [], warning: [] };
+  const counts: Partial<Record<Code, number>> = {};
+  const totals = { error: 0, warning: 0 };
+
+  return {
+    add({ code, line, column, path = "", detail }) {
+      const { severity, what, remedy } = kindOf(code);
+      const count = (counts[code] ?? 0) + 1;
+      counts[code] = count;
+      totals[severity]++;
+      if (kept[severity].length >= SHOWN || (severity === "warning" && count > SHOWN_PER_WARNING)) return;
+      kept[severity].push({
+        code,
+        severity,
+        line,
+        ...(column === undefined ? {} : { column }),
+        path: secret ? "" : path,
+        message: secret ? what : (detail ?? what),
+        remedy,
+      });
+    },
+    count: (code) => counts[code] ?? 0,
+    shown: () => [...kept.error, ...kept.warning].slice(0, SHOWN),
+    summary: () => ({ counts, errors: totals.error, warnings: totals.warning }),
+  };
+}

@@ -1,0 +1,19 @@
+/** Training data before they are sent: checked, identified by content, counted. */
+
+export { billedTokens, predictAuto } from "./auto";
+export { CONTENT_HASH_PREFIX, type ContentHasher, contentHasher } from "./content-hash";
+export { inspectDataset } from "./inspect";
+export { type Leakage, leakage } from "./leakage";
+export type {
+  DatasetReport,
+  DatasetSource,
+  Finding,
+  Format,
+  InspectOptions,
+  Method,
+  TokenBin,
+  TokenCount,
+} from "./report";
+export { type Code, isAboutFile, type Severity } from "./rules/catalogue";
+export { methodFits } from "./rules/format";
+export { jsonlOf } from "./source";

@@ -1,0 +1,50 @@
+/** Rows that stand in the training and in the validation data: validation then measures memory, not learning. */
+
+import type { RowDigests } from "./row-digests";
+
+export interface Leakage {
+  /** Validation rows that also stand in the training data. */
+  count: number;
+  /** The first five, by line of the validation file. */
+  first: { validationLine: number; trainingLine: number }[];
+}
+
+/** Rows of all remembered sets together: about 20 bytes each. */
+const MAX_ROWS = 4_000_000;
+const FIRST = 5;
+
+const remembered = new Map<string, RowDigests>();
+
+/** Keeps the rows of a set for `leakage`; the sets not asked for longest are forgotten first. */
+export function rememberRows(contentHash: string, rows: RowDigests): void {
+  remembered.delete(contentHash);
+  if (rows.size > MAX_ROWS) return;
+  remembered.set(contentHash, rows);
+  let total = [...remembered.values()].reduce((sum, one) => sum + one.size, 0);
+  for (const [hash, one] of remembered) {
+    if (total <= MAX_ROWS) return;
+    remembered.delete(hash);
+    total -= one.size;
+  }
+}
+
+/**
+ * Compares two sets that `inspectDataset` has read in this process; undefined when one of them is not known here (it
+ * was not read, or too much was read since).
+ */
+export function leakage(training: string, validation: string): Leakage | undefined {
+  const learnt = remembered.get(training);
+  const held = remembered.get(validation);
+  if (learnt === undefined || held === undefined) return undefined;
+  const found: Leakage = { count: 0, first: [] };
+  held.each((high, low, validationLine) => {
+    const trainingLine = learnt.find(high, low);
+    if (trainingLine === undefined) return;
+    found.count++;
+    if (found.first.length === FIRST && validationLine > (found.first.at(-1)?.validationLine ?? 0)) return;
+    found.first.push({ validationLine, trainingLine });
+    found.first.sort((a, b) => a.validationLine - b.validationLine);
+    found.first.length = Math.min(found.first.length, FIRST);
+  });
+  return found;
+}

@@ -1,0 +1,77 @@
+/** What a data set turned out to be. */
+
+import type { Code, Severity } from "./rules/catalogue";
+
+export type Method = "supervised" | "dpo" | "reinforcement";
+export type Format = "chat" | "completion" | "preference" | "reinforcement";
+
+/** `secret` rows: findings name line and kind, never text of the rows. */
+export type DatasetSource = { path: string } | { rows: readonly unknown[]; name: string; secret?: boolean | undefined };
+
+export interface InspectOptions {
+  /** What the data are for. Default: recognised from the rows. */
+  method?: Method | undefined;
+  /** Decides the encoding and the length beyond which examples are cut. Default: the gpt-4o family. */
+  model?: string | undefined;
+  signal?: AbortSignal | undefined;
+  /** Keeps results between runs, by path, size, time and inode. Default: on, in the user's cache directory. */
+  cache?: boolean | undefined;
+}
+
+export interface Finding {
+  code: Code;
+  severity: Severity;
+  /** Counted from 1. Findings about the file as a whole say 1; `isAboutFile` tells them. */
+  line: number;
+  /** Character in the line, from 1, where the text itself is broken. */
+  column?: number;
+  /** JSON path in the row, as `messages[2].role`; empty for the row as a whole. */
+  path: string;
+  /** What is wrong. */
+  message: string;
+  /** How to mend it. */
+  remedy: string;
+}
+
+export interface TokenCount {
+  /** Tokens of all examples, each once, uncut. */
+  total: number;
+  /** Half-width of the 95 % interval around `total` and `perEpoch`; 0 when the count is exact. */
+  plusMinus: number;
+  /** What one epoch bills: each example up to the model's context. */
+  perEpoch: number;
+  /** Examples beyond the model's context, which are cut at the end; a rounded estimate when the count is sampled. */
+  truncatedExamples: number;
+  encoding: "o200k_base" | "cl100k_base";
+}
+
+export interface TokenBin {
+  /** Tokens, inclusive. */
+  from: number;
+  /** Tokens, exclusive. */
+  to: number;
+  examples: number;
+}
+
+export interface DatasetReport {
+  /** Undefined where no row shows it. */
+  format: Format | undefined;
+  /** Rows that are not blank, good or bad. */
+  examples: number;
+  bytes: number;
+  /** `c1:` and 64 hex digits; empty when the file could not be read. */
+  contentHash: string;
+  tokens: TokenCount;
+  /** The first 20, errors first. */
+  findings: Finding[];
+  /** All findings by code. */
+  counts: Partial<Record<Code, number>>;
+  errors: number;
+  warnings: number;
+  /** Messages by role. */
+  roles: Record<string, number>;
+  /** Examples by their tokens, in powers of two; estimated when the count is sampled. */
+  histogram: TokenBin[];
+  /** The five longest examples that were counted. */
+  longest: { line: number; tokens: number }[];
+}

@@ -1,0 +1,135 @@
+/** Every kind of finding: how grave it is, what is wrong in general, and how to mend it. */
+
+export type Severity = "error" | "warning";
+
+export interface Kind {
+  severity: Severity;
+  /** True for what concerns the file and no single line. */
+  file?: true;
+  /** What is wrong, without a word of the user's text: this is all that is said about secret rows. */
+  what: string;
+  remedy: string;
+}
+
+const error = (what: string, remedy: string): Kind => ({ severity: "error", what, remedy });
+const warning = (what: string, remedy: string): Kind => ({ severity: "warning", what, remedy });
+const fileError = (what: string, remedy: string): Kind => ({ ...error(what, remedy), file: true });
+
+const kinds = {
+  // The file
+  missing_file: fileError(
+    "the file does not exist",
+    "check the path; it is relative to the directory the program runs in",
+  ),
+  is_directory: fileError("this is a directory, not a file", "name one JSONL file"),
+  unreadable_file: fileError("the file could not be read", "check its permissions and the disk"),
+  empty_file: fileError("the file is empty", "write one example per line; at least 10 are needed"),
+  compressed_file: fileError("the file is compressed, not text", "unpack it and name the unpacked JSONL file"),
+  utf16_file: fileError("the file is UTF-16 text", "save it as UTF-8"),
+  json_array: fileError(
+    "the file is one JSON array, not one example per line",
+    "convert it, for example with: jq -c '.[]' data.json > data.jsonl",
+  ),
+  pretty_printed: fileError(
+    "an example is spread over several lines",
+    "write each example on one line, for example with: jq -c . data.json > data.jsonl",
+  ),
+  too_few_examples: fileError("there are fewer than 10 examples", "add examples: training needs at least 10"),
+  method_mismatch: fileError("data and training method do not fit", "choose the method that the rows are made for"),
+  // The line
+  invalid_json: error("the line is not valid JSON", "mend the line; each line is one JSON object on its own"),
+  invalid_utf8: error("the line is not valid UTF-8", "save the file as UTF-8"),
+  line_too_long: error("the line is longer than 64 MiB", "split the example, or link images instead of embedding them"),
+  nested_too_deeply: error("the row is nested more than 200 levels deep", "flatten the row"),
+  not_an_object: error("the line is JSON, but not an object", 'write an object such as {"messages": [...]}'),
+  blank_line: warning("the line is blank", "remove it; it does not count as an example"),
+  unknown_row_format: error(
+    "the row is of no known format",
+    'use "messages" (chat, reinforcement), "prompt" and "completion", or "input", "preferred_output" and "non_preferred_output"',
+  ),
+  mixed_formats: error("the row is of another format than the file's first rows", "keep one format per file"),
+  unrecognized_key: warning("the key is not one that training knows", "check its spelling or remove it"),
+  // Messages
+  missing_messages: error('"messages" is missing or is not a list', 'give a list "messages" of turns'),
+  empty_messages: error("the list of messages is empty", "add at least one turn"),
+  message_not_object: error("the message is not an object", 'write {"role": ..., "content": ...}'),
+  missing_role: error("the message has no role", 'add "role": system, user, assistant or tool'),
+  unknown_role: error("the role is not known", "use system, user, assistant, tool or function"),
+  missing_content: error(
+    "the message has no content",
+    'add "content"; only assistant turns with tool calls do without',
+  ),
+  invalid_content: error("the content is neither text nor a list of parts", "write the content as a string"),
+  invalid_content_part: error("the content part is not usable", 'write {"type": "text", "text": ...}'),
+  invalid_name: error("the name is not text", "write the name as a string or leave it out"),
+  invalid_weight: error("the weight is not 0 or 1", "use 1 to learn from this turn, 0 to skip it"),
+  weight_not_assistant: error("a weight stands at a turn that is not the assistant's", "remove it"),
+  no_assistant_message: error("no assistant turn to learn from", "add the assistant's answer as the last turn"),
+  nothing_to_learn: warning(
+    "every assistant turn has weight 0, so nothing is learnt from this row",
+    "set a weight to 1 or remove the row",
+  ),
+  no_system_message: warning("there is no system message", "add the system message that the model will get in use"),
+  no_user_message: warning("there is no user message", "add what the user said, as the model will get it in use"),
+  short_answer: warning("the answer is suspiciously short", "check that the answer is complete"),
+  // Images
+  image_not_in_user: error("an image stands outside a user turn", "move it to a user turn"),
+  invalid_image: error("the image is not usable", "give an https URL or a data URI of a JPEG, PNG or WEBP"),
+  image_too_large: error("the image is larger than 10 MB", "scale it down"),
+  too_many_images: error("the row has more than 64 images", "split the example"),
+  // Tools
+  invalid_tools: error("the list of tools is not usable", 'write [{"type": "function", "function": {"name": ...}}]'),
+  invalid_tool: error(
+    "the tool is not usable",
+    'write {"type": "function", "function": {"name": ..., "parameters": {...}}}',
+  ),
+  invalid_tool_calls: error("the tool calls are not usable", "write a list of calls with id, type and function"),
+  invalid_tool_call: error(
+    "the tool call is not usable",
+    'write {"id": ..., "type": "function", "function": {"name": ..., "arguments": "{...}"}}',
+  ),
+  arguments_not_json: warning("the arguments of the call are not valid JSON", "write the arguments as JSON text"),
+  unknown_tool: warning("the call names a tool that the row does not define", "add the tool to the row's tools"),
+  tool_calls_not_assistant: error(
+    "tool calls stand at a turn that is not the assistant's",
+    "move them to an assistant turn",
+  ),
+  missing_tool_call_id: error("the tool's answer does not say which call it answers", 'add "tool_call_id"'),
+  unmatched_tool_call_id: warning(
+    "the tool's answer belongs to no call before it",
+    "use the id of the call that it answers",
+  ),
+  invalid_parallel_tool_calls: error('"parallel_tool_calls" is not true or false', "write true or false"),
+  // Completion, preference, reinforcement
+  missing_prompt: error('"prompt" is missing or not text', "write the prompt as a string"),
+  missing_completion: error('"completion" is missing or not text', "write the completion as a string"),
+  missing_input: error('"input" is missing or not an object', 'write {"messages": [...]}'),
+  missing_output: error("the output is missing, empty or not a list", "write a list with one assistant turn"),
+  misnamed_output: error(
+    "preference rows name their answers with _output",
+    'rename to "preferred_output" and "non_preferred_output"; older documents say _completion, which is not accepted',
+  ),
+  output_role: error("an output turn is neither the assistant's nor a tool's", "keep only answers in the outputs"),
+  equal_outputs: warning("both outputs are the same, so there is nothing to prefer", "remove the pair"),
+  last_not_user: error("the last message is not the user's", "end with the user turn that the model is to answer"),
+  // The set
+  duplicate_row: warning("the row is the same as an earlier one", "remove it unless it is repeated on purpose"),
+  truncated_row: warning("the row is longer than the model's context and will be cut at the end", "shorten it"),
+  leakage: warning(
+    "the row also stands in the training data",
+    "remove it from one of the two: validation would flatter the model",
+  ),
+} as const satisfies Record<string, Kind>;
+
+export type Code = keyof typeof kinds;
+
+/** Names the rules in the result cache; to be changed whenever a rule or a text of it changes. */
+export const RULES_VERSION = "1";
+
+export const kindOf = (code: Code): Kind => kinds[code];
+
+/** True for findings about the file, whose line says nothing. */
+export const isAboutFile = (code: Code): boolean => kindOf(code).file === true;
+
+/** Takes what a rule finds in one row; `detail` says what is wrong in the row's own words. */
+export type Flag = (code: Code, path: string, detail?: string) => void;

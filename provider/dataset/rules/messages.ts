@@ -1,0 +1,117 @@
+/** Turns of a conversation: roles, content, weights. The happy path builds no strings, for it runs once per turn. */
+
+import type { Flag } from "./catalogue";
+import { checkContent } from "./content";
+import { checkToolAnswer, checkToolCalls, isObject } from "./tools";
+
+/** What the rows' own rules need to know about a conversation. */
+export interface Turns {
+  lastRole: unknown;
+  assistants: number;
+  /** Assistant turns whose weight is not 0. */
+  trained: number;
+  system: boolean;
+  user: boolean;
+  images: number;
+  /** Length of the last trained answer in characters; undefined where it is not plain text or calls tools. */
+  answerLength: number | undefined;
+}
+
+/** Checks a list of turns that stands at `path`; undefined where there is no list to speak of. */
+export function checkMessages(messages: unknown, path: string, tools: unknown, flag: Flag): Turns | undefined {
+  if (!Array.isArray(messages)) {
+    flag("missing_messages", path);
+    return undefined;
+  }
+  if (messages.length === 0) {
+    flag("empty_messages", path);
+    return undefined;
+  }
+  const turns: Turns = {
+    lastRole: undefined,
+    assistants: 0,
+    trained: 0,
+    system: false,
+    user: false,
+    images: 0,
+    answerLength: undefined,
+  };
+  for (let i = 0; i < messages.length; i++) checkTurn(messages, i, path, tools, turns, flag);
+  if (turns.images > 64) flag("too_many_images", path, `the row has ${turns.images} images, at most 64 are allowed`);
+  return turns;
+}
+
+function checkTurn(messages: unknown[], index: number, base: string, tools: unknown, turns: Turns, flag: Flag) {
+  const message = messages[index];
+  if (!isObject(message)) return flag("message_not_object", `${base}[${index}]`);
+  const role = message.role;
+  turns.lastRole = role;
+  switch (role) {
+    case "assistant":
+      countAssistant(message, turns);
+      break;
+    case "user":
+      turns.user = true;
+      break;
+    case "system":
+    case "developer":
+      turns.system = true;
+      break;
+    case "tool":
+      checkToolAnswer(messages, index, base, flag);
+      break;
+    case "function":
+      break;
+    default:
+      if (role === undefined) flag("missing_role", `${base}[${index}].role`);
+      else flag("unknown_role", `${base}[${index}].role`, `the role ${JSON.stringify(role)} is not known`);
+  }
+  const withoutContent = role === "assistant" && ("tool_calls" in message || "function_call" in message);
+  turns.images += checkContent(message.content, { base, index, role, optional: withoutContent }, flag);
+  for (const key in message) checkKey(key, message, base, index, tools, flag);
+}
+
+function countAssistant(message: Record<string, unknown>, turns: Turns) {
+  turns.assistants++;
+  if (message.weight === 0) return;
+  turns.trained++;
+  const content = message.content;
+  const plain = typeof content === "string" && !("tool_calls" in message) && !("function_call" in message);
+  turns.answerLength = plain ? content.trim().length : undefined;
+}
+
+function checkKey(
+  key: string,
+  message: Record<string, unknown>,
+  base: string,
+  index: number,
+  tools: unknown,
+  flag: Flag,
+) {
+  const value = message[key];
+  const isAssistant = message.role === "assistant";
+  switch (key) {
+    case "role":
+    case "content":
+    case "tool_call_id":
+      return;
+    case "name":
+      if (typeof value !== "string") flag("invalid_name", `${base}[${index}].name`);
+      return;
+    case "weight":
+      if (!isAssistant) flag("weight_not_assistant", `${base}[${index}].weight`);
+      else if (value !== 0 && value !== 1)
+        flag("invalid_weight", `${base}[${index}].weight`, `the weight is ${JSON.stringify(value)}, not 0 or 1`);
+      return;
+    case "tool_calls":
+    case "function_call":
+      if (!isAssistant) flag("tool_calls_not_assistant", `${base}[${index}].${key}`);
+      else checkToolCalls(key, value, `${base}[${index}].${key}`, tools, flag);
+      return;
+    case "refusal":
+    case "audio":
+      return;
+    default:
+      flag("unrecognized_key", `${base}[${index}].${key}`, `messages have no key "${key}"`);
+  }
+}

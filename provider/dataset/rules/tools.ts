@@ -1,0 +1,85 @@
+/** Tools that a row offers, calls that an assistant makes, and answers to them. */
+
+import type { Flag } from "./catalogue";
+
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** The row's own `tools`, `functions` and `parallel_tool_calls`. */
+export function checkTools(row: Record<string, unknown>, path: string, flag: Flag) {
+  const { tools, functions, parallel_tool_calls: parallel } = row;
+  if (tools !== undefined && tools !== null) {
+    if (!Array.isArray(tools)) flag("invalid_tools", `${path}tools`, '"tools" is not a list');
+    else for (let i = 0; i < tools.length; i++) checkTool(tools[i], `${path}tools[${i}]`, flag);
+  }
+  if (functions !== undefined && functions !== null) {
+    if (!Array.isArray(functions) || functions.length < 1 || functions.length > 128)
+      flag("invalid_tools", `${path}functions`, '"functions" is not a list of 1 to 128 functions');
+    else for (let i = 0; i < functions.length; i++) checkFunction(functions[i], `${path}functions[${i}]`, flag);
+  }
+  if (parallel !== undefined && parallel !== null && typeof parallel !== "boolean")
+    flag("invalid_parallel_tool_calls", `${path}parallel_tool_calls`);
+}
+
+function checkTool(tool: unknown, path: string, flag: Flag) {
+  if (!isObject(tool) || tool.type !== "function")
+    return flag("invalid_tool", path, 'the tool\'s type is not "function"');
+  checkFunction(tool.function, `${path}.function`, flag);
+}
+
+function checkFunction(definition: unknown, path: string, flag: Flag) {
+  if (!isObject(definition) || !isText(definition.name)) return flag("invalid_tool", path, "the function has no name");
+  const parameters = definition.parameters;
+  if (parameters !== undefined && !isObject(parameters))
+    flag("invalid_tool", `${path}.parameters`, "the parameters are not a JSON schema object");
+}
+
+/** `tool_calls`, or the older `function_call`, of an assistant turn. */
+export function checkToolCalls(key: string, calls: unknown, path: string, tools: unknown, flag: Flag) {
+  if (key === "function_call") return checkCalled(calls, path, undefined, flag);
+  if (!Array.isArray(calls) || calls.length === 0) return flag("invalid_tool_calls", path);
+  for (let i = 0; i < calls.length; i++) {
+    const call = calls[i];
+    if (!isObject(call)) flag("invalid_tool_call", `${path}[${i}]`, "the tool call is not an object");
+    else if (!isText(call.id)) flag("invalid_tool_call", `${path}[${i}].id`, "the tool call has no id");
+    else if (call.type !== "function")
+      flag("invalid_tool_call", `${path}[${i}].type`, 'the tool call\'s type is not "function"');
+    else checkCalled(call.function, `${path}[${i}].function`, tools, flag);
+  }
+}
+
+function checkCalled(called: unknown, path: string, tools: unknown, flag: Flag) {
+  if (!isObject(called) || !isText(called.name))
+    return flag("invalid_tool_call", path, "the call does not name a function");
+  const text = called.arguments;
+  if (typeof text !== "string") return flag("invalid_tool_call", `${path}.arguments`, "the arguments are not a string");
+  if (!isJson(text)) flag("arguments_not_json", `${path}.arguments`);
+  if (Array.isArray(tools) && !tools.some((tool) => nameOf(tool) === called.name))
+    flag("unknown_tool", `${path}.name`, `the call names "${called.name}", which the row's tools do not define`);
+}
+
+/** A turn with role "tool" says which call before it is answered. */
+export function checkToolAnswer(messages: unknown[], index: number, base: string, flag: Flag) {
+  const message = messages[index];
+  const id = isObject(message) ? message.tool_call_id : undefined;
+  if (!isText(id)) return flag("missing_tool_call_id", `${base}[${index}].tool_call_id`);
+  for (let i = index - 1; i >= 0; i--) {
+    const earlier = messages[i];
+    const calls = isObject(earlier) ? earlier.tool_calls : undefined;
+    if (Array.isArray(calls) && calls.some((call) => isObject(call) && call.id === id)) return;
+  }
+  flag("unmatched_tool_call_id", `${base}[${index}].tool_call_id`, `no call before this turn has the id "${id}"`);
+}
+
+const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
+
+const nameOf = (tool: unknown): unknown => (isObject(tool) && isObject(tool.function) ? tool.function.name : undefined);
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

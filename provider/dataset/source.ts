@@ -1,0 +1,82 @@
+/** Where the bytes of a data set come from: a file read in pieces, or rows given in the program. */
+
+import { open } from "node:fs/promises";
+import type { DatasetSource } from "./report";
+import type { Code } from "./rules/catalogue";
+
+/** The bytes that are uploaded for `rows`: one JSON text per line. */
+export function jsonlOf(rows: readonly unknown[]): Buffer {
+  return Buffer.from(rows.map((row) => `${JSON.stringify(row) ?? "null"}\n`).join(""));
+}
+
+export interface OpenSource {
+  bytes: number;
+  /** A buffer that is filled anew for each chunk. */
+  chunks(): AsyncIterable<Buffer>;
+  close(): Promise<void>;
+}
+
+/** What kept a source from being read: a kind of finding, and its own words. */
+export interface Unreadable {
+  code: Code;
+  detail: string;
+}
+
+const CHUNK_BYTES = 512 * 1024;
+
+export async function openSource(source: DatasetSource, signal?: AbortSignal): Promise<OpenSource | Unreadable> {
+  if ("rows" in source) return openRows(source.rows, signal);
+  try {
+    return await openFile(source.path, signal);
+  } catch (error) {
+    return unreadable(error, source.path);
+  }
+}
+
+function openRows(rows: readonly unknown[], signal?: AbortSignal): OpenSource {
+  const bytes = jsonlOf(rows);
+  return {
+    bytes: bytes.length,
+    async *chunks() {
+      for (let at = 0; at < bytes.length; at += CHUNK_BYTES) {
+        signal?.throwIfAborted();
+        yield bytes.subarray(at, at + CHUNK_BYTES);
+      }
+    },
+    close: async () => {},
+  };
+}
+
+async function openFile(path: string, signal?: AbortSignal): Promise<OpenSource | Unreadable> {
+  const file = await open(path, "r");
+  const stat = await file.stat();
+  if (!stat.isFile()) {
+    await file.close();
+    if (stat.isDirectory()) return { code: "is_directory", detail: `"${path}" is a directory, not a file` };
+    return { code: "unreadable_file", detail: `"${path}" is not a regular file` };
+  }
+  return {
+    bytes: stat.size,
+    async *chunks() {
+      const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+      for (;;) {
+        signal?.throwIfAborted();
+        const { bytesRead } = await file.read(chunk, 0, CHUNK_BYTES);
+        if (bytesRead === 0) return;
+        yield chunk.subarray(0, bytesRead);
+      }
+    },
+    close: () => file.close(),
+  };
+}
+
+/** The finding for an error of the file system; other errors fly on. */
+export function unreadable(error: unknown, path: string): Unreadable {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "ENOENT" || code === "ENOTDIR") return { code: "missing_file", detail: `"${path}" does not exist` };
+  if (code === "EISDIR") return { code: "is_directory", detail: `"${path}" is a directory, not a file` };
+  if (code === "EACCES" || code === "EPERM")
+    return { code: "unreadable_file", detail: `"${path}" may not be read: permission denied` };
+  if (typeof code === "string") return { code: "unreadable_file", detail: `"${path}" could not be read: ${code}` };
+  throw error;
+}
