@@ -100,6 +100,12 @@ export class UserError extends ProviderError {
   }
 }
 
+/** The words of anything thrown. Not `instanceof Error`: errors of Node's own come from another realm under some loaders. */
+export function messageOf(error: unknown): string {
+  const { message } = typeof error === "object" && error !== null ? (error as { message?: unknown }) : {};
+  return typeof message === "string" && message !== "" ? message : String(error);
+}
+
 function kindOf(error: unknown): Kind | undefined {
   return typeof error === "object" && error !== null && marker in error
     ? (error as { [marker]: Kind })[marker]

@@ -1,4 +1,4 @@
-import { ConfigError } from "../errors";
+import { ConfigError, messageOf } from "../errors";
 import { Credential } from "./credential";
 
 const scope = "https://cognitiveservices.azure.com/.default";
@@ -17,7 +17,7 @@ export function entraKey(load: () => Promise<TokenSource> = loadDefaultCredentia
     source ??= load();
     const loaded = await source;
     const token = await loaded.getToken(scope).catch((error: unknown) => {
-      throw new ConfigError(`${noKey} Entra gave no token: ${error instanceof Error ? error.message : String(error)}`);
+      throw new ConfigError(`${noKey} Entra gave no token: ${messageOf(error)}`);
     });
     if (token === null) throw new ConfigError(`${noKey} Entra gave no token.`);
     return Credential.bearer(token.token, "the Entra token");

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { Readable } from "node:stream";
-import { ProviderError, UserError } from "../errors";
+import { messageOf, ProviderError, UserError } from "../errors";
 
 export interface Part {
   /** Text fields that come before the file, in this order. */
@@ -51,8 +51,9 @@ async function* readable(part: Part): AsyncGenerator<Uint8Array> {
     yield* part.content();
   } catch (error) {
     if (ProviderError.is(error)) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UserError(`"${part.filename}" could not be read while it was being sent: ${reason}`, { cause: error });
+    throw new UserError(`"${part.filename}" could not be read while it was being sent: ${messageOf(error)}`, {
+      cause: error,
+    });
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import { type Dispatcher, errors } from "undici";
+import type { Dispatcher } from "undici";
 import { ProtocolError, ProviderError, TransportError } from "../errors";
 
 /** One request, ready to be sent. `body` is a text or a stream whose length stands in `headers`. */
@@ -109,9 +109,9 @@ function isCertificateProblem(code: string): boolean {
 }
 
 function reasonOf(error: unknown): string {
-  const [first, ...deeper] = causesOf(error);
-  const code = [first, ...deeper].find((cause) => cause?.code)?.code ?? "";
-  const text = first?.message || code || "the connection failed";
+  const causes = causesOf(error);
+  const code = causes.find((cause) => cause.code !== "")?.code ?? "";
+  const text = causes.find((cause) => cause.message !== "")?.message ?? "the connection failed";
   const hint = isCertificateProblem(code)
     ? "; a private certificate authority is trusted by setting NODE_EXTRA_CA_CERTS to its PEM file"
     : "";
@@ -120,10 +120,10 @@ function reasonOf(error: unknown): string {
 
 /** The error and what it was caused by; a failed connect to several addresses keeps its parts in `errors`. */
 function causesOf(error: unknown): { code: string; syscall: string; message: string }[] {
-  if (!(error instanceof Error) && !(error instanceof errors.UndiciError)) return [];
-  const { code, syscall, message, cause, errors: parts } = error as NodeJS.ErrnoException & { errors?: unknown[] };
-  const own = { code: typeof code === "string" ? code : "", syscall: syscall ?? "", message };
-  return [own, ...causesOf(cause), ...causesOf(parts?.[0])];
+  if (typeof error !== "object" || error === null) return [];
+  const { code, syscall, message, cause, errors } = error as Partial<NodeJS.ErrnoException> & { errors?: unknown[] };
+  const own = { code: typeof code === "string" ? code : "", syscall: syscall ?? "", message: message ?? "" };
+  return [own, ...causesOf(cause), ...causesOf(errors?.[0])];
 }
 
 function firstOf(value: string | string[] | undefined): string | undefined {
