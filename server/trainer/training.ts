@@ -1,9 +1,11 @@
 import { join } from "node:path";
 import { baseModel } from "./base/base-model";
-import { lessonsOf } from "./data/lessons";
+import { materialOf } from "./data/lessons";
 import { count, emptyCensus, prepare } from "./data/preparation";
 import { openRows, type RowFile } from "./data/row-file";
 import type { Method, Workshop } from "./methods/method";
+import { preference } from "./methods/preference";
+import { reinforcement } from "./methods/reinforcement";
 import { supervised } from "./methods/supervised";
 import type { Model } from "./model/model";
 import { loadSnapshot, saveSnapshot } from "./model/snapshot";
@@ -16,6 +18,13 @@ const LOOKS_PER_EPOCH = 5;
 /** Validation rows in one such look, where the batch is not larger. */
 const LOOK_ROWS = 8;
 
+interface Course {
+  rows: number;
+  batchSize: number;
+  /** Steps of one epoch. */
+  perEpoch: number;
+}
+
 /** Trains from start, or from a snapshot, to the end. Resolves with a snapshot when it was paused on the way. */
 export async function train(
   request: TrainRequest,
@@ -26,19 +35,34 @@ export async function train(
   const validation = request.validationPath === undefined ? undefined : await openRows(request.validationPath);
   try {
     const breathe = breathing(steering);
-    const model = await startingModel(request, training, breathe);
+    const model = request.resumeFrom
+      ? (await loadSnapshot(request.resumeFrom.snapshotPath)).model
+      : await startingModel(request, training, breathe);
     const { hyperparameters, seed, grader } = request;
     const workshop: Workshop = { model, training, hyperparameters, seed, breathe };
     if (validation) workshop.validation = validation;
     if (grader) workshop.grader = grader;
-    return await course(request, workshop, supervised(workshop), steering, emit);
+    const method = await methodOf(request, workshop);
+    return await takeSteps(request, workshop, method, steering, emit);
   } finally {
     await training.close();
     await validation?.close();
   }
 }
 
-async function course(
+/** The same model that the training started from is what a preference training is measured against. */
+async function methodOf(request: TrainRequest, workshop: Workshop): Promise<Method> {
+  switch (request.method) {
+    case "supervised":
+      return supervised(workshop);
+    case "dpo":
+      return preference(workshop, await startingModel(request, workshop.training, workshop.breathe));
+    case "reinforcement":
+      return reinforcement(workshop);
+  }
+}
+
+async function takeSteps(
   request: TrainRequest,
   { model, training, validation }: Workshop,
   method: Method,
@@ -46,8 +70,8 @@ async function course(
   emit: (event: TrainEvent) => void,
 ): Promise<Snapshot | undefined> {
   const { batch_size: batchSize, n_epochs: epochs } = request.hyperparameters;
-  const perEpoch = Math.ceil(training.count / batchSize);
-  const totalSteps = perEpoch * epochs;
+  const course: Course = { rows: training.count, batchSize, perEpoch: Math.ceil(training.count / batchSize) };
+  const totalSteps = course.perEpoch * epochs;
   const first = (request.resumeFrom?.step ?? 0) + 1;
   let metrics: Metrics = {};
   emit({ type: "started", totalSteps });
@@ -55,11 +79,10 @@ async function course(
     if (!(await permission(steering, step))) {
       return { ...(await snapshot(request, model, step - 1, "paused")), metrics };
     }
-    const report = await method.step(batchOf(request.seed, training.count, perEpoch, batchSize, step), step);
-    const endsEpoch = step % perEpoch === 0;
-    metrics = { step, ...report.metrics, ...(await look(method, validation, perEpoch, batchSize, step)) };
+    const report = await method.step(batchOf(request.seed, course, step), step);
+    metrics = { step, ...report.metrics, ...(await look(method, validation, course, step)) };
     emit({ type: "step", step, totalSteps, metrics, ...(report.details ? { details: report.details } : {}) });
-    if (!endsEpoch) continue;
+    if (step % course.perEpoch !== 0) continue;
     const saved = await snapshot(request, model, step, "step");
     emit({ type: "checkpoint", ...saved, metrics });
     if (step === totalSteps) emit({ type: "finished", ...saved, metrics });
@@ -74,37 +97,32 @@ async function snapshot(request: TrainRequest, model: Model, step: number, name:
 }
 
 /** Rows of a step: each epoch takes all rows in an order of its own, which depends on seed and epoch alone. */
-function batchOf(seed: number, rows: number, perEpoch: number, batchSize: number, step: number): number[] {
+function batchOf(seed: number, { rows, batchSize, perEpoch }: Course, step: number): number[] {
   const epoch = Math.floor((step - 1) / perEpoch);
   const start = ((step - 1) % perEpoch) * batchSize;
   return [...shuffled(rows, randomOf(seed, epoch)).subarray(start, start + batchSize)];
 }
 
-async function look(
-  method: Method,
-  validation: RowFile | undefined,
-  perEpoch: number,
-  batchSize: number,
-  step: number,
-): Promise<Metrics> {
+async function look(method: Method, validation: RowFile | undefined, course: Course, step: number): Promise<Metrics> {
   if (!validation || validation.count === 0) return {};
+  const { perEpoch, batchSize } = course;
   const interval = Math.ceil(perEpoch / LOOKS_PER_EPOCH);
-  if (step % interval !== 0 && step % perEpoch !== 0) return {};
+  const full = step % perEpoch === 0 || step % (method.fullValidationEvery ?? perEpoch) === 0;
+  if (step % interval !== 0 && !full) return {};
   const rows = Math.min(validation.count, Math.max(batchSize, LOOK_ROWS));
   const offset = (Math.floor(step / interval) * rows) % validation.count;
   const some = Array.from({ length: rows }, (_, index) => (offset + index) % validation.count);
   const metrics = await method.validate(some, "valid", step);
-  if (step % perEpoch !== 0) return metrics;
+  if (!full) return metrics;
   const all = Array.from({ length: validation.count }, (_, index) => index);
   return { ...metrics, ...(await method.validate(all, "full_valid", step)) };
 }
 
 async function startingModel(request: TrainRequest, training: RowFile, breathe: () => Promise<void>): Promise<Model> {
-  if (request.resumeFrom) return (await loadSnapshot(request.resumeFrom.snapshotPath)).model;
   const model = request.baseSnapshotPath ? (await loadSnapshot(request.baseSnapshotPath)).model : baseModel();
   const census = emptyCensus();
   for (let row = 0; row < training.count; row++) {
-    for (const lesson of lessonsOf(await training.row(row))) count(census, lesson);
+    for (const lesson of materialOf(await training.row(row))) count(census, lesson);
     await breathe();
   }
   prepare(model, census, request.seed);

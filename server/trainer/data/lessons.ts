@@ -29,6 +29,18 @@ export function pairOf(row: Fields): { preferred: Lesson[]; other: Lesson[] } {
   };
 }
 
+/** Everything in a row of any method whose words the model should know. */
+export function materialOf(row: Fields): Lesson[] {
+  if (row.input !== undefined) {
+    const { preferred, other } = pairOf(row);
+    return [...preferred, ...other];
+  }
+  const lessons = lessonsOf(row);
+  if (lessons.length > 0) return lessons;
+  const { messages, tools: _, ...item } = row;
+  return [{ ...questionOf(messagesOf(messages)), answer: Object.values(item).map(String).join("\n") }];
+}
+
 /** What a model that answers next has to go by. */
 export function questionOf(messages: readonly Fields[]): Question {
   const lastAnswer = messages.findLastIndex((message) => message.role === "assistant");

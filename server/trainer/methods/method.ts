@@ -21,6 +21,8 @@ export interface StepReport {
 
 /** A way of training: one step on some rows, and a look at rows that are not trained on. */
 export interface Method {
+  /** Steps between two looks at the whole validation file; at the end of an epoch there is always one. */
+  fullValidationEvery?: number | undefined;
   /** Changes the model; the metrics say how it did before the change. */
   step(rows: readonly number[], step: number): Promise<StepReport>;
   /** Metrics over rows of the validation file, their names beginning with `prefix`. */

@@ -24,6 +24,8 @@ const COPY_WEIGHTS = 5;
 /** Tokens of an answer and of the end of a question that are looked at; what is longer is cut off. */
 const MAX_ANSWER = 16_384;
 const MAX_QUESTION = 2_048;
+/** Words of a question that count, the rarest first: they came last into `words`. */
+const MAX_WORDS = 32;
 const RAREST = 4;
 
 export function emptyModel(): Model {
@@ -73,10 +75,11 @@ export function readingOf(model: Model, question: Question): Reading {
   const tokens = encode(model.vocabulary, question.prompt.slice(-MAX_QUESTION * 8), MAX_QUESTION * 8).slice(
     -MAX_QUESTION,
   );
-  const words = [...wordsOf(question.focus)].flatMap((word) => model.words.get(word) ?? []);
+  const known = [...wordsOf(question.focus)].flatMap((word) => model.words.get(word) ?? []);
+  const words = known.sort((one, other) => other - one).slice(0, MAX_WORDS);
   const copies: number[][] = [[], [], []];
   for (const token of new Set(tokens)) copies[kindOfToken(model.vocabulary, token)]?.push(token);
-  const rarest = [...words].sort((one, other) => other - one).slice(0, RAREST);
+  const rarest = words.slice(0, RAREST);
   const reading: Reading = { words, rarest, copies, afterOne: new Map(), afterTwo: new Map() };
   for (let at = 1; at < tokens.length; at++) {
     const [before, last, next] = [tokens[at - 2], tokens[at - 1] as number, tokens[at] as number];
