@@ -100,6 +100,20 @@ export class UserError extends ProviderError {
   }
 }
 
+/**
+ * Whether a request that failed so may nevertheless have been carried out. False only for a clear refusal, and where
+ * nothing was sent; whoever spends money has to look before sending it again in every other case, an abort included.
+ */
+export function mayHaveBeenAccepted(error: unknown): boolean {
+  if (TransportError.is(error)) return !error.neverSent;
+  if (ApiError.is(error) || ProtocolError.is(error)) {
+    const { status } = error;
+    const refused = status !== undefined && status >= 300 && status < 500 && status !== 408 && status !== 409;
+    return !refused;
+  }
+  return !ProviderError.is(error);
+}
+
 /** The words of anything thrown. Not `instanceof Error`: errors of Node's own come from another realm under some loaders. */
 export function messageOf(error: unknown): string {
   const { message } = typeof error === "object" && error !== null ? (error as { message?: unknown }) : {};

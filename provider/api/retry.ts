@@ -1,5 +1,3 @@
-import { ApiError, ProtocolError, ProviderError, TransportError } from "../errors";
-
 /** Which repetitions are harmless: reading and cancelling; only when nothing was sent; never, because it spends money. */
 export type Repeat = "safe" | "if-never-sent" | "never";
 
@@ -44,20 +42,6 @@ function isTransient(status: number): boolean {
 /** 0.5, 1, 2, … seconds, up to a quarter less, so that many callers do not come back together. */
 function backoff(attempt: number, random: () => number): number {
   return Math.min(8_000, 500 * 2 ** attempt) * (1 - random() / 4);
-}
-
-/**
- * Whether a request that failed so may nevertheless have been carried out. False only for a clear refusal, and where
- * nothing was sent; whoever spends money has to look before sending it again in every other case, an abort included.
- */
-export function mayHaveBeenAccepted(error: unknown): boolean {
-  if (TransportError.is(error)) return !error.neverSent;
-  if (ApiError.is(error) || ProtocolError.is(error)) {
-    const { status } = error;
-    const refused = status !== undefined && status >= 300 && status < 500 && status !== 408 && status !== 409;
-    return !refused;
-  }
-  return !ProviderError.is(error);
 }
 
 /** `retry-after-ms`, else `retry-after` in seconds or as a date; anything unreadable or past is no wish. */

@@ -1,5 +1,4 @@
-import { type Failure, mayHaveBeenAccepted, type Repeat, retryAfterMs, retryDelay } from "../../../provider/api/retry";
-import { ApiError, ConfigError, ProtocolError, TransportError } from "../../../provider/errors";
+import { type Failure, type Repeat, retryAfterMs, retryDelay } from "../../../provider/api/retry";
 
 const answer = (status: number, more: object = {}): Failure => ({ kind: "answer", status, ...more });
 const silence = (neverSent: boolean): Failure => ({ kind: "no-answer", neverSent });
@@ -46,25 +45,5 @@ describe(retryAfterMs, () => {
     ["none", {}, undefined],
   ])("reads %s", (_, headers, expected) => {
     expect(retryAfterMs((name) => headers[name], wall)).toBe(expected);
-  });
-});
-
-describe(mayHaveBeenAccepted, () => {
-  const refused = (status: number) => new ApiError("no", { status });
-  it.each<[string, unknown, boolean]>([
-    ["a clear refusal", refused(400), false],
-    ["a full quota", refused(429), false],
-    ["a gateway's 502", refused(502), true],
-    ["a time-out of the server", refused(408), true],
-    ["a conflict", refused(409), true],
-    ["a connection that was never made", new TransportError("x", true), false],
-    ["a connection that broke", new TransportError("x", false), true],
-    ["a success in HTML", new ProtocolError("x", 200), true],
-    ["a proxy's 404 page", new ProtocolError("x", 404), false],
-    ["a redirect", new ProtocolError("x", 307), false],
-    ["no key", new ConfigError("x"), false],
-    ["an abort in mid-air", new DOMException("aborted", "AbortError"), true],
-  ])("after %s", (_, error, expected) => {
-    expect(mayHaveBeenAccepted(error)).toBe(expected);
   });
 });
