@@ -9,14 +9,13 @@ type Ending = "succeeded" | "failed" | "cancelled";
 // Closed on purpose: a status we do not know means "still going", because ending a wait costs the user a paid job.
 const endings: readonly string[] = ["succeeded", "failed", "cancelled"] satisfies Ending[];
 
-const stage: Record<string, number> = {
-  validating_files: 0,
-  queued: 1,
-  running: 2,
-  pausing: 2,
-  paused: 2,
-  succeeded: 3,
-};
+const stages = new Map([
+  ["validating_files", 0],
+  ["queued", 1],
+  ["running", 2],
+  ["pausing", 2],
+  ["paused", 2],
+]);
 
 const reachedAt: Record<Milestone, number> = { submitted: -1, validated: 1, running: 2, succeeded: 3 };
 
@@ -46,7 +45,7 @@ export function towards(job: Job, milestone: Milestone, paused?: boolean): Verdi
     return job.status === "paused"
       ? { kind: "done", value: job }
       : { kind: "pending", value: job, note: noteOn(job.status) };
-  if ((stage[job.status] ?? -1) >= reachedAt[milestone]) return { kind: "done", value: job };
+  if ((stages.get(job.status) ?? -1) >= reachedAt[milestone]) return { kind: "done", value: job };
   return { kind: "pending", value: job, note: noteOn(job.status) };
 }
 
@@ -59,15 +58,16 @@ export function pauseStep(job: Job, paused: boolean | undefined): "pause" | "res
 
 /** One status in the user's words. */
 export function noteOn(status: string): string {
-  const words: Record<string, string> = {
-    validating_files: "validating files",
-    queued: "queued",
-    running: "running",
-    pausing: "being paused",
-    paused: "paused, waiting until it is resumed",
-  };
-  return words[status] ?? `status "${status}", which this version does not know; still waiting`;
+  return notes.get(status) ?? `status "${status}", which this version does not know; still waiting`;
 }
+
+const notes = new Map([
+  ["validating_files", "validating files"],
+  ["queued", "queued"],
+  ["running", "running"],
+  ["pausing", "being paused"],
+  ["paused", "paused, waiting until it is resumed"],
+]);
 
 function reasonOf(job: Job): string {
   if (job.status === "cancelled") return "the job was cancelled";

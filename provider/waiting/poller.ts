@@ -4,7 +4,7 @@ import type { Clock } from "./clock";
 import { type Entry, entryOf } from "./ledger";
 import { isOpen } from "./milestones";
 import { fullTrust, pollRound, type Sighting } from "./poll-round";
-import { faster, fullPace, longestIntervalMs, pollInterval, slower } from "./schedule";
+import { faster, fullPace, longestIntervalMs, paced, pollInterval, slower } from "./schedule";
 
 /** One job under watch. Close it when the wait is over: a poller without watches asks nothing. */
 export interface Watch {
@@ -81,7 +81,7 @@ export function createPoller({ api, clock, random }: PollerOptions): Poller {
     let interval = nextInterval();
     while (watched.size > 0) {
       nap = new AbortController();
-      const due = Math.max(lastRound + interval * pace.factor, spareUntil);
+      const due = Math.max(lastRound + paced(interval, pace), spareUntil);
       const rested = await clock.sleep(Math.max(0, due - clock.now()), nap.signal).then(
         () => true,
         () => false,

@@ -24,6 +24,11 @@ export interface Pace {
 
 export const fullPace: Pace = { factor: 1, goodPolls: 0 };
 
+/** The interval as the server wants to be asked: slower by the pace, but not beyond the longest. */
+export function paced(intervalMs: number, { factor }: Pace): number {
+  return factor === 1 ? intervalMs : Math.min(intervalMs * factor, longestIntervalMs);
+}
+
 /** After a 429 without `Retry-After`: twice as slow, until the interval is 120 s. */
 export function slower(pace: Pace, intervalMs: number): Pace {
   const factor = Math.min(pace.factor * 2, Math.max(1, longestIntervalMs / intervalMs));
