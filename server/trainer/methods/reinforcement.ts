@@ -10,12 +10,16 @@ import { decode } from "../text/vocabulary";
 import { type Method, rateOf, rounded, type Workshop } from "./method";
 import { textsToTry } from "./texts-to-try";
 
-const RATE = 0.3;
+const RATE = 0.5;
 /** Answers sampled per row and step, at a compute multiplier of 1. */
 const SAMPLES = 6;
 const MAX_SAMPLES = 48;
 /** Texts of the row that are tried per row and step, beside the model's own answers. */
 const TRIES = 2;
+/** A step samples and learns so often; its metrics are those of the first time, before the model changed. */
+const ROUNDS = 6;
+/** How much less a bad answer is pushed away than a good one is pulled: silence is not what is wanted. */
+const PUSH = 0.5;
 const SHORTEST_LIMIT = 24;
 const LONGEST_LIMIT = 128;
 
@@ -75,12 +79,22 @@ export function reinforcement(workshop: Workshop): Method {
     const own = await ownAnswers(row, reading, samples, random);
     const usual = meanReward(own);
     for (const { tokens, reward } of own) {
-      if (reward !== usual) learn(model, { reading, answer: tokens }, reward - usual);
+      const weight = (reward - usual) * (reward < usual ? PUSH : 1);
+      if (weight !== 0) learn(model, { reading, answer: tokens }, weight);
     }
     for (const { tokens, reward } of tries(row, random)) {
       if (reward > usual) learn(model, { reading, answer: tokens }, samples * (reward - usual));
     }
     return own;
+  }
+
+  async function round(rows: readonly number[], step: number, number: number): Promise<Attempt[]> {
+    const attempts: Attempt[] = [];
+    for (const index of rows) {
+      attempts.push(...(await learnFrom(await workshop.training.row(index), randomOf(seed, step, index, number))));
+    }
+    applyGradients(model, rate);
+    return attempts;
   }
 
   async function rewardOf(file: RowFile, rows: readonly number[], step: number): Promise<number> {
@@ -89,7 +103,7 @@ export function reinforcement(workshop: Workshop): Method {
     for (const index of rows) {
       const row = await file.row(index);
       const reading = readingOf(model, questionOf(messagesOf(row.messages)));
-      attempts.push(...(await ownAnswers(row, reading, count, randomOf(seed, step, index, 1))));
+      attempts.push(...(await ownAnswers(row, reading, count, randomOf(seed, step, index))));
     }
     return rounded(meanReward(attempts));
   }
@@ -97,11 +111,8 @@ export function reinforcement(workshop: Workshop): Method {
   return {
     fullValidationEvery: hyperparameters.eval_interval,
     async step(rows, step) {
-      const attempts: Attempt[] = [];
-      for (const index of rows) {
-        attempts.push(...(await learnFrom(await workshop.training.row(index), randomOf(seed, step, index))));
-      }
-      applyGradients(model, rate);
+      const attempts = await round(rows, step, 0);
+      for (let again = 1; again < ROUNDS; again++) await round(rows, step, again);
       const metrics = { train_mean_reward: rounded(meanReward(attempts)) };
       return { metrics, details: detailsOf(grader, attempts, metrics.train_mean_reward) };
     },
