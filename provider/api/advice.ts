@@ -1,6 +1,6 @@
 /** What a user can do about a refusal, where the API's own message does not say it. */
 export function adviceFor(status: number, code: string | undefined, message: string): string | undefined {
-  if (code !== undefined && code in byCode) return byCode[code];
+  if (code !== undefined && Object.hasOwn(byCode, code)) return byCode[code];
   if (/missing scopes|insufficient permissions/i.test(message))
     return "give the key the missing scopes, or use a key that has them.";
   return byStatus[status];

@@ -1,0 +1,156 @@
+import { randomBytes } from "node:crypto";
+import { ApiError, messageOf, ProtocolError } from "../errors";
+import type { ConnectedApi } from "./create-api";
+import type { Job } from "./types";
+
+/** What a server can do for this key, one line of `doctor` each. */
+export interface Capability {
+  name: CapabilityName;
+  /** `unknown` where only doing it in earnest would tell. */
+  verdict: "yes" | "no" | "unknown";
+  /** What was seen, or why it cannot be told. */
+  detail: string;
+  /** What to do about it, or what the provider does instead. */
+  remedy?: string;
+}
+
+export type CapabilityName = (typeof capabilityNames)[number];
+
+export const capabilityNames = [
+  "list jobs",
+  "submit jobs",
+  "filter jobs by metadata",
+  "job events",
+  "job checkpoints",
+  "cancel jobs",
+  "pause jobs",
+  "resume jobs",
+  "list files",
+  "upload in parts",
+  "list models",
+  "delete models",
+  "share checkpoints",
+] as const;
+
+/** An id that no server gave: asking for it costs nothing and shows whether the route is there. */
+const nobody = "pulumi-fine-tuning-probe";
+
+/**
+ * Finds out what the server behind `api` can do, without submitting, changing or deleting anything: by reading, and
+ * by asking for an object that does not exist and comparing the refusal with the one for a route that does not.
+ */
+export async function probeCapabilities(api: ConnectedApi): Promise<Capability[]> {
+  const reached = await attempt(() => firstOf(api.listJobs({ pageSize: 1 })));
+  if (reached.failure !== undefined && reached.status === undefined)
+    return capabilityNames.map((name) => ({ name, verdict: "unknown", detail: messageOf(reached.failure) }));
+  const control = {
+    GET: await ask(api, "GET", `/fine_tuning/jobs/${nobody}/no-such-route`),
+    POST: await ask(api, "POST", `/fine_tuning/jobs/${nobody}/no-such-route`),
+    DELETE: await ask(api, "DELETE", `/no-such-route/${nobody}`),
+  };
+  const route = async (name: CapabilityName, method: Method, path: string, json?: unknown) =>
+    capability(name, judge(await ask(api, method, path, json), control[method]));
+  const job = reached.value?.id ?? nobody;
+  const probes = [
+    capability("list jobs", judge(reached, control.GET)),
+    // Without model and file no server can start anything; the refusal tells whether jobs are taken at all.
+    route("submit jobs", "POST", "/fine_tuning/jobs", {}),
+    metadataFilter(api, reached.value),
+    route("job events", "GET", `/fine_tuning/jobs/${encodeURIComponent(job)}/events`),
+    route("job checkpoints", "GET", `/fine_tuning/jobs/${encodeURIComponent(job)}/checkpoints`),
+    route("cancel jobs", "POST", `/fine_tuning/jobs/${nobody}/cancel`),
+    route("pause jobs", "POST", `/fine_tuning/jobs/${nobody}/pause`),
+    route("resume jobs", "POST", `/fine_tuning/jobs/${nobody}/resume`),
+    readable("list files", () => firstOf(api.listFiles()), control.GET),
+    route("upload in parts", "POST", `/uploads/${nobody}/cancel`),
+    route("list models", "GET", "/models"),
+    route("delete models", "DELETE", `/models/${nobody}`),
+    readable("share checkpoints", () => firstOf(api.listCheckpointPermissions(nobody)), control.GET),
+  ];
+  return Promise.all(probes);
+}
+
+async function metadataFilter(api: ConnectedApi, known: Job | undefined): Promise<Capability> {
+  const name = "filter jobs by metadata";
+  if (known === undefined) return { name, verdict: "unknown", detail: "there is no job yet to leave out" };
+  const metadata = { pulumi_probe: randomBytes(8).toString("hex") };
+  const filtered = await attempt(() => firstOf(api.listJobs({ metadata, pageSize: 1 })));
+  if (filtered.failure !== undefined) return capability(name, { verdict: "no", detail: messageOf(filtered.failure) });
+  return capability(
+    name,
+    filtered.value === undefined
+      ? { verdict: "yes", detail: "a filter that fits no job finds none" }
+      : { verdict: "no", detail: "the server lists jobs that do not fit the filter" },
+  );
+}
+
+async function readable(name: CapabilityName, read: () => Promise<unknown>, control: Outcome): Promise<Capability> {
+  return capability(name, judge(await attempt(read), control));
+}
+
+type Method = "GET" | "POST" | "DELETE";
+type Judgement = Pick<Capability, "verdict" | "detail">;
+
+interface Outcome<T = unknown> {
+  value?: T;
+  failure?: unknown;
+  status?: number | undefined;
+}
+
+function ask(api: ConnectedApi, method: Method, path: string, json?: unknown): Promise<Outcome> {
+  return attempt(() =>
+    api.client.send({ doing: `${method} ${path}`, method, path, json, repeat: "never", timeoutMs: 15_000 }),
+  );
+}
+
+async function attempt<T>(act: () => Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { value: await act(), status: 200 };
+  } catch (failure) {
+    return { failure, status: ApiError.is(failure) || ProtocolError.is(failure) ? failure.status : undefined };
+  }
+}
+
+/** The route is there when the server refuses the object; it is not when the refusal is the one for any wrong route. */
+function judge({ status, failure }: Outcome, control: Outcome): Judgement {
+  const detail = messageOf(failure);
+  if (failure === undefined) return { verdict: "yes", detail: "answered" };
+  if (status === undefined || status === 429 || status >= 500) return { verdict: "unknown", detail };
+  if (status === 401 || status === 403) return { verdict: "no", detail };
+  if (status === 405 || status === 501 || ProtocolError.is(failure))
+    return { verdict: "no", detail: `no such route (${status})` };
+  if (status === 404 && likeness(failure) === likeness(control.failure))
+    return { verdict: "no", detail: "no such route (404)" };
+  return { verdict: "yes", detail: "the route answers" };
+}
+
+/** A refusal without the words that differ from path to path. */
+function likeness(failure: unknown): string {
+  const said = messageOf(failure)
+    .replace(/^.*? says: /s, "")
+    .replace(/, request [^)]*/, "");
+  return said.replace(/\/[\w./%?=-]+/g, "PATH");
+}
+
+const remedies: Partial<Record<CapabilityName, string>> = {
+  "submit jobs": "use a key, project and server that may train; see the detail",
+  "filter jobs by metadata": "jobs are compared here and in the local journal instead",
+  "job events": "progress shows the status only",
+  "job checkpoints": "`checkpoints` stays empty and `bestCheckpoint` is left out",
+  "cancel jobs": 'a running job cannot be stopped on destroy; use onDelete.runningJob: "leave"',
+  "pause jobs": "leave out `paused`",
+  "resume jobs": "leave out `paused`",
+  "upload in parts": "keep each file below 512 MB",
+  "delete models": "delete models in the vendor's own console",
+  "share checkpoints": "set OPENAI_ADMIN_KEY to an admin key, if this server can share checkpoints at all",
+};
+
+function capability(name: CapabilityName, judgement: Judgement): Capability {
+  const remedy = judgement.verdict === "no" ? remedies[name] : undefined;
+  return { name, ...judgement, ...(remedy === undefined ? {} : { remedy }) };
+}
+
+async function firstOf<T>(items: AsyncIterable<T>): Promise<T | undefined> {
+  for await (const item of items) return item;
+  return undefined;
+}
