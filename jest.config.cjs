@@ -14,6 +14,9 @@ const ring = (name, extra = {}) => ({
   ...extra,
 });
 
+/** Rings that talk to processes wait longer; Jest takes a time-out per project only this way. */
+const patient = { setupFilesAfterEnv: ["<rootDir>/tests/support/pulumi-patience.ts"] };
+
 module.exports = {
-  projects: [ring("unit"), ring("contract"), ring("lifecycle"), ring("e2e")],
+  projects: [ring("unit"), ring("contract"), ring("lifecycle", patient), ring("e2e", patient)],
 };

@@ -1,0 +1,26 @@
+// @ts-check
+
+/** Something a person can mend: shown as it is, without a stack. */
+export class Problem extends Error {}
+
+/**
+ * Runs a script's body; a problem ends the process with its text and code 1, anything else is a bug and keeps its stack.
+ * @param {() => Promise<unknown>} body
+ */
+export async function script(body) {
+  try {
+    await body();
+  } catch (error) {
+    process.exitCode = 1;
+    process.stderr.write(`${error instanceof Problem ? error.message : describe(error)}\n`);
+  }
+}
+
+/** One line to standard error: standard output belongs to the program that was asked for. */
+export function say(/** @type {string} */ line) {
+  process.stderr.write(`${line}\n`);
+}
+
+function describe(/** @type {unknown} */ error) {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
