@@ -1,0 +1,79 @@
+#!/usr/bin/env node
+import { Command, InvalidArgumentError, Option } from "commander";
+import { type MinSeconds, phases } from "./jobs/desk";
+import { type RunningServer, startServer } from "./start";
+
+interface Flags {
+  port: number;
+  host: string;
+  data: string;
+  apiKey?: string;
+  adminKey?: string;
+  org?: string;
+  minSeconds: MinSeconds;
+  maxConcurrentJobs?: number;
+  faults?: boolean;
+  clock: "real" | "virtual";
+}
+
+const program = new Command("fine-tuning-server")
+  .description("OpenAI's fine-tuning API on this machine. It really trains a small language model.")
+  .option("--port <number>", "port to listen on; 0 takes any free one", wholeNumber(0, 65_535), 4010)
+  .option("--host <address>", "address to listen on; any but a loopback address needs a key of your own", "127.0.0.1")
+  .option("--data <directory>", "directory for the database and the files", "fine-tuning-data")
+  .addOption(
+    new Option("--api-key <key>", "key that clients send (argv is visible to everyone here: prefer the variable)").env(
+      "FINE_TUNING_SERVER_API_KEY",
+    ),
+  )
+  .addOption(new Option("--admin-key <key>", "key for checkpoint permissions").env("FINE_TUNING_SERVER_ADMIN_KEY"))
+  .option("--org <name>", "organization in the names of models")
+  .option(
+    "--min-seconds <phase=seconds>",
+    `shortest length of a phase (${phases.join(", ")}); repeatable`,
+    collectPhase,
+    {},
+  )
+  .option("--max-concurrent-jobs <number>", "jobs that train at once", wholeNumber(1, 1000))
+  .option("--faults", "open /_test/faults, which scripts trouble for tests")
+  .addOption(
+    new Option("--clock <kind>", "virtual time moves only by request").choices(["real", "virtual"]).default("real"),
+  )
+  .action(run);
+
+async function run(flags: Flags): Promise<void> {
+  const server = await startServer(flags);
+  for (const name of server.madeKeys) {
+    process.stdout.write(`new ${name === "apiKey" ? "API" : "admin"} key, shown this once: ${server[name]}\n`);
+  }
+  process.stdout.write(`fine-tuning-server listening on ${server.url}\n`);
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop(server));
+}
+
+async function stop(server: RunningServer): Promise<void> {
+  await server.close();
+  process.exit(0);
+}
+
+function wholeNumber(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= min && value <= max) return value;
+    throw new InvalidArgumentError(`a whole number from ${min} to ${max} is expected.`);
+  };
+}
+
+function collectPhase(text: string, before: MinSeconds): MinSeconds {
+  const [name, seconds] = text.split("=");
+  const phase = phases.find((each) => each === name);
+  const value = /^\d+(\.\d+)?$/.test(seconds ?? "") ? Number(seconds) : Number.NaN;
+  if (phase !== undefined && !Number.isNaN(value)) return { ...before, [phase]: value };
+  throw new InvalidArgumentError(`PHASE=SECONDS is expected, with one of ${phases.join(", ")}.`);
+}
+
+program.parseAsync().catch((error: unknown) => {
+  process.stderr.write(
+    `fine-tuning-server could not start: ${error instanceof Error ? error.message : String(error)}\n`,
+  );
+  process.exit(1);
+});

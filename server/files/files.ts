@@ -1,0 +1,83 @@
+import { stat, writeFile } from "node:fs/promises";
+import { type ServerClock, unixSeconds } from "../clock";
+import { notFound } from "../http/errors";
+import { newId } from "../ids";
+import type { Store } from "../store";
+import type { FileRecord } from "../store/files";
+import { type Folder, removeQuietly, settleFile } from "./folder";
+import { resultPurpose } from "./purposes";
+
+export interface NewFile {
+  /** Where the complete content waits, in the same data directory. */
+  incoming: string;
+  filename: string;
+  purpose: string;
+  expiresAfterSeconds?: number | undefined;
+}
+
+const batchLife = 30 * 24 * 3600;
+
+export function fileService(store: Store, folder: Folder, clock: ServerClock, processingSeconds: number) {
+  /** Jobs that are under way keep the content of files that are deleted meanwhile. */
+  const inUse = (id: string) =>
+    store.jobs
+      .open()
+      .some((job) => job.status !== "validating_files" && [job.training_file, job.validation_file].includes(id));
+
+  async function dropContent(id: string): Promise<void> {
+    if (store.files.get(id) === undefined && !inUse(id)) await removeQuietly(folder.file(id));
+  }
+
+  function expire(): void {
+    for (const file of store.files.expired(unixSeconds(clock))) {
+      store.files.remove(file.id);
+      void dropContent(file.id);
+    }
+  }
+
+  return {
+    async add(file: NewFile): Promise<FileRecord> {
+      const id = newId.file();
+      const { size } = await stat(file.incoming);
+      const created = unixSeconds(clock);
+      const life = file.expiresAfterSeconds ?? (file.purpose === "batch" ? batchLife : undefined);
+      await settleFile(file.incoming, folder.file(id), folder.files);
+      const record: FileRecord = {
+        id,
+        filename: file.filename,
+        purpose: file.purpose,
+        bytes: size,
+        created_at: created,
+        expires_at: life === undefined ? null : created + life,
+        processed_at: clock.now() + processingSeconds * 1000,
+      };
+      store.files.insert(record);
+      return record;
+    },
+    /** Results are small; they are written before the job says that it has them. */
+    async addResult(filename: string, content: string): Promise<FileRecord> {
+      const incoming = folder.incoming(newId.request());
+      await writeFile(incoming, content);
+      return this.add({ incoming, filename, purpose: resultPurpose });
+    },
+    find(id: string): FileRecord | undefined {
+      expire();
+      return store.files.get(id);
+    },
+    get(id: string): FileRecord {
+      const file = this.find(id);
+      if (!file) throw notFound.file(id);
+      return file;
+    },
+    expire,
+    async remove(id: string): Promise<void> {
+      expire();
+      if (!store.files.remove(id)) throw notFound.file(id);
+      await dropContent(id);
+    },
+    dropContent,
+    isProcessed: (file: FileRecord) => file.processed_at <= clock.now(),
+  };
+}
+
+export type FileService = ReturnType<typeof fileService>;

@@ -1,0 +1,15 @@
+import { parentPort } from "node:worker_threads";
+import { type InspectionRequest, inspectFile } from "./inspection";
+
+// One file after the other: the thread shares two cores with training and the answers.
+let last: Promise<unknown> = Promise.resolve();
+
+parentPort?.on("message", ({ ticket, request }: { ticket: number; request: InspectionRequest }) => {
+  last = last.then(async () => {
+    try {
+      parentPort?.postMessage({ ticket, inspection: await inspectFile(request) });
+    } catch (error) {
+      parentPort?.postMessage({ ticket, failure: error instanceof Error ? error.message : String(error) });
+    }
+  });
+});

@@ -1,0 +1,69 @@
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+import type { Inspection, InspectionRequest } from "./inspection";
+
+interface Answer {
+  ticket: number;
+  inspection?: Inspection;
+  failure?: string;
+}
+
+interface Waiting {
+  resolve(inspection: Inspection): void;
+  reject(error: Error): void;
+}
+
+const remembered = 2_000;
+
+export interface Inspector {
+  inspect(request: InspectionRequest): Promise<Inspection>;
+  close(): Promise<void>;
+}
+
+/** Checks data files in a thread of its own. Files never change, so each is read once per method and role. */
+export function createInspector(): Inspector {
+  const known = new Map<string, Promise<Inspection>>();
+  const waiting = new Map<number, Waiting>();
+  let worker: Worker | undefined;
+  let ticket = 0;
+
+  const started = (): Worker => {
+    if (worker) return worker;
+    worker = new Worker(join(__dirname, "inspection.worker.js"));
+    worker.unref();
+    worker.on("message", (answer: Answer) => {
+      const waiter = waiting.get(answer.ticket);
+      waiting.delete(answer.ticket);
+      if (answer.inspection) waiter?.resolve(answer.inspection);
+      else waiter?.reject(new Error(answer.failure));
+    });
+    worker.on("error", (error) => {
+      for (const waiter of waiting.values()) waiter.reject(error);
+      waiting.clear();
+      worker = undefined;
+    });
+    return worker;
+  };
+
+  return {
+    inspect(request) {
+      const key = JSON.stringify([request.fileId, request.method, request.role, request.contextTokens]);
+      const earlier = known.get(key);
+      if (earlier) return earlier;
+      ticket += 1;
+      const mine = ticket;
+      const inspection = new Promise<Inspection>((resolve, reject) => {
+        waiting.set(mine, { resolve, reject });
+        started().postMessage({ ticket: mine, request });
+      });
+      known.set(key, inspection);
+      inspection.catch(() => known.delete(key));
+      const oldest = known.size > remembered ? known.keys().next().value : undefined;
+      if (oldest !== undefined) known.delete(oldest);
+      return inspection;
+    },
+    async close() {
+      await worker?.terminate();
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import type { MethodType } from "../../trainer/types";
+import { isObject, messagesFault, roleOf } from "./messages";
+
+export type RowFormat = "chat" | "preference" | "completion" | "unknown";
+
+export function formatOf(row: Record<string, unknown>): RowFormat {
+  if ("preferred_output" in row || "non_preferred_output" in row || isObject(row.input)) return "preference";
+  if ("messages" in row) return "chat";
+  return "prompt" in row && "completion" in row ? "completion" : "unknown";
+}
+
+/** What makes a row unusable for the method, in words that follow "Line N: "; nothing when it is fine. */
+export function rowFault(row: Record<string, unknown>, method: MethodType): string | undefined {
+  if (method === "dpo") return preferenceFault(row);
+  if (method === "reinforcement") return reinforcementFault(row);
+  return formatOf(row) === "completion" ? completionFault(row) : chatFault(row);
+}
+
+function chatFault(row: Record<string, unknown>): string | undefined {
+  const messages = row.messages;
+  const fault = messagesFault(messages, "messages");
+  if (fault !== undefined) return fault;
+  const answered = (messages as unknown[]).some((message) => roleOf(message) === "assistant");
+  return answered ? undefined : "example has no assistant message";
+}
+
+function completionFault(row: Record<string, unknown>): string | undefined {
+  for (const name of ["prompt", "completion"]) {
+    if (typeof row[name] !== "string") return `'${name}' is not text`;
+  }
+  return undefined;
+}
+
+function preferenceFault(row: Record<string, unknown>): string | undefined {
+  if (!isObject(row.input)) return "'input' is missing";
+  const fault = messagesFault(row.input.messages, "input.messages");
+  if (fault !== undefined) return fault;
+  for (const name of ["preferred_output", "non_preferred_output"]) {
+    const outputFault = messagesFault(row[name], name);
+    if (outputFault !== undefined) return outputFault;
+    const stranger = (row[name] as unknown[]).map(roleOf).find((role) => role !== "assistant" && role !== "tool");
+    if (stranger !== undefined) return `${name}: role ${JSON.stringify(stranger)} is neither assistant nor tool`;
+  }
+  return undefined;
+}
+
+function reinforcementFault(row: Record<string, unknown>): string | undefined {
+  const fault = messagesFault(row.messages, "messages");
+  if (fault !== undefined) return fault;
+  return roleOf((row.messages as unknown[]).at(-1)) === "user" ? undefined : "the last message is not from the user";
+}

@@ -1,0 +1,117 @@
+import type { Server } from "node:http";
+import type { Socket } from "node:net";
+import multipart from "@fastify/multipart";
+import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { newId } from "../ids";
+import { GraderError } from "../trainer/types";
+import { HttpError } from "./errors";
+
+export interface HttpLimits {
+  /** A connection on which nothing moves is cut after so long. */
+  idleSeconds: number;
+  /** Headers have to be complete by then. */
+  headersSeconds: number;
+  /** The whole request has to be there by then. */
+  requestSeconds: number;
+}
+
+export const defaultLimits: HttpLimits = { idleSeconds: 60, headersSeconds: 15, requestSeconds: 1800 };
+
+const maxJsonBytes = 4 * 1024 * 1024;
+
+export interface AppOptions {
+  limits: HttpLimits;
+  organization: string;
+  log(line: string): void;
+}
+
+/** The bare server: identification, JSON, error envelopes, cut-offs. Routes come from elsewhere. */
+export function createApp({ limits, organization, log }: AppOptions): FastifyInstance {
+  const app = fastify({
+    logger: false,
+    genReqId: () => newId.request(),
+    requestIdHeader: false,
+    bodyLimit: maxJsonBytes,
+    connectionTimeout: limits.idleSeconds * 1000,
+    requestTimeout: limits.requestSeconds * 1000,
+    http: { headersTimeout: limits.headersSeconds * 1000, connectionsCheckingInterval: 1000 },
+    keepAliveTimeout: 30_000,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 1000 },
+    onProtoPoisoning: "error",
+    onConstructorPoisoning: "error",
+    clientErrorHandler,
+  });
+  app.decorateRequest("faults");
+  app.register(multipart, { throwFileSizeLimit: false });
+  acceptEmptyBodies(app);
+
+  app.addHook("onRequest", async (request, reply) => {
+    reply.headers({ "x-request-id": request.id, "openai-version": "2020-10-01", "openai-organization": organization });
+  });
+  app.addHook("onSend", async (_request, reply) => {
+    reply.header("openai-processing-ms", Math.round(reply.elapsedTime));
+  });
+  app.setNotFoundHandler((request) => {
+    throw new HttpError(404, `Invalid URL (${request.method} ${request.url.split("?")[0]})`);
+  });
+  app.setErrorHandler((error: FastifyError, request, reply) => answerError(error, request, reply, log));
+  return app;
+}
+
+function answerError(
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  log: (line: string) => void,
+): FastifyReply {
+  const known = httpErrorOf(error);
+  if (known.status >= 500) {
+    log(
+      `${request.id} ${request.method} ${request.routeOptions.url ?? "?"} answered ${known.status}: ${error.message}`,
+    );
+  }
+  return reply.code(known.status).send(known.body());
+}
+
+function httpErrorOf(error: FastifyError): HttpError {
+  if (error instanceof HttpError) return error;
+  if (error instanceof GraderError) return new HttpError(400, error.message, { param: error.param, code: error.code });
+  const status = error.statusCode ?? 500;
+  if (status === 413) return new HttpError(413, "The request body is too large.", { code: "request_too_large" });
+  if (status === 415) {
+    const message = "Unsupported content type. This API method only accepts 'application/json' requests.";
+    return new HttpError(415, message, { code: "unsupported_content_type" });
+  }
+  if (status >= 400 && status < 500) return new HttpError(status, `We could not parse your request: ${error.message}`);
+  return new HttpError(500, "The server had an error while processing your request. Its log says more.");
+}
+
+// Cancel, pause and resume come without a body, some clients announce JSON all the same.
+function acceptEmptyBodies(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser("error", "error");
+  app.removeContentTypeParser("application/json");
+  app.addContentTypeParser("application/json", { parseAs: "string" }, (request, body, done) => {
+    if (body === "") done(null, undefined);
+    else parse(request, body as string, done);
+  });
+  app.removeContentTypeParser("text/plain");
+}
+
+/** What cannot even be read as a request is answered in the same envelope. */
+function clientErrorHandler(this: FastifyInstance<Server>, error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === "ECONNRESET" || socket.destroyed || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const [status, text] =
+    error.code === "ERR_HTTP_REQUEST_TIMEOUT"
+      ? [408, "Request Timeout"]
+      : error.code === "HPE_HEADER_OVERFLOW"
+        ? [431, "Request Header Fields Too Large"]
+        : [400, "Bad Request"];
+  const body = JSON.stringify(new HttpError(Number(status), `We could not read your request: ${text}.`).body());
+  socket.end(
+    `HTTP/1.1 ${status} ${text}\r\nx-request-id: ${newId.request()}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+  );
+}

@@ -1,0 +1,43 @@
+export type ErrorType = "invalid_request_error" | "server_error" | "rate_limit_error" | "insufficient_quota";
+
+export interface ErrorBody {
+  error: { message: string; type: string; param: string | null; code: string | null };
+}
+
+/** An answer that is not a success, in OpenAI's envelope. Thrown by handlers, written in one place. */
+export class HttpError extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+    readonly details: { param?: string | null; code?: string | null; type?: ErrorType } = {},
+  ) {
+    super(message);
+    this.name = "HttpError";
+  }
+
+  body(): ErrorBody {
+    const type = this.details.type ?? (this.status >= 500 ? "server_error" : "invalid_request_error");
+    return {
+      error: { message: this.message, type, param: this.details.param ?? null, code: this.details.code ?? null },
+    };
+  }
+}
+
+export const badRequest = (message: string, param: string | null = null, code: string | null = null): HttpError =>
+  new HttpError(400, message, { param, code });
+
+export const notFound = {
+  job: (id: string) =>
+    new HttpError(404, `Could not find fine tune: ${id}`, { param: "fine_tune_id", code: "fine_tune_not_found" }),
+  file: (id: string) => new HttpError(404, `No such File object: ${id}`, { param: "id" }),
+  upload: (id: string) => new HttpError(404, `No such Upload object: ${id}`, { param: "upload_id" }),
+  model: (id: string) =>
+    new HttpError(404, `The model '${id}' does not exist`, { param: "model", code: "model_not_found" }),
+  checkpoint: (id: string) =>
+    new HttpError(404, `Could not find checkpoint: ${id}`, {
+      param: "fine_tuned_model_checkpoint",
+      code: "checkpoint_not_found",
+    }),
+  permission: (id: string) =>
+    new HttpError(404, `Could not find checkpoint permission: ${id}`, { param: "permission_id" }),
+};

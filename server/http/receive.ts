@@ -1,0 +1,73 @@
+import "@fastify/multipart";
+import { createWriteStream } from "node:fs";
+import { pipeline } from "node:stream/promises";
+import type { FastifyRequest } from "fastify";
+import { type Folder, removeQuietly } from "../files/folder";
+import { newId } from "../ids";
+import { badRequest, HttpError } from "./errors";
+
+export interface Received {
+  fields: Map<string, string>;
+  file?: { incoming: string; filename: string; bytes: number };
+}
+
+export interface ReceiveRules {
+  fileField: string;
+  fields: readonly string[];
+  maxBytes: number;
+}
+
+/**
+ * Streams a multipart body to disk and hands it to `use`; what was received is gone afterwards unless `use` moved it.
+ * The file part may come before the fields that decide about it.
+ */
+export async function receive<T>(
+  request: FastifyRequest,
+  folder: Folder,
+  rules: ReceiveRules,
+  use: (received: Received) => Promise<T>,
+): Promise<T> {
+  if (!request.isMultipart()) {
+    throw new HttpError(415, "Unsupported content type. This API method only accepts 'multipart/form-data' requests.", {
+      code: "unsupported_content_type",
+    });
+  }
+  const incoming = folder.incoming(newId.request());
+  try {
+    return await use(await readParts(request, incoming, rules));
+  } finally {
+    await removeQuietly(incoming);
+  }
+}
+
+async function readParts(request: FastifyRequest, incoming: string, rules: ReceiveRules): Promise<Received> {
+  const received: Received = { fields: new Map() };
+  const limits = {
+    fileSize: rules.maxBytes,
+    files: 1,
+    fields: 10,
+    parts: 12,
+    fieldSize: 10_000,
+    fieldNameSize: 200,
+    headerPairs: 50,
+  };
+  for await (const part of request.parts({ limits })) {
+    if (part.type === "file") {
+      if (part.fieldname !== rules.fileField) throw unknownField(part.fieldname);
+      await pipeline(part.file, createWriteStream(incoming, { mode: 0o600 }));
+      if (part.file.truncated) throw tooLarge(rules.maxBytes);
+      received.file = { incoming, filename: part.filename ?? "", bytes: part.file.bytesRead };
+    } else {
+      if (!rules.fields.includes(part.fieldname)) throw unknownField(part.fieldname);
+      received.fields.set(part.fieldname, String(part.value));
+    }
+  }
+  return received;
+}
+
+const unknownField = (name: string) => badRequest(`Unknown parameter: '${name}'.`, name, "unknown_parameter");
+
+export const tooLarge = (bytes: number): HttpError =>
+  new HttpError(413, `The request body is too large: at most ${bytes} bytes are allowed.`, {
+    code: "request_too_large",
+  });

@@ -1,0 +1,15 @@
+import type { FastifyInstance } from "fastify";
+import type { ServerContext } from "../context";
+import { idParam } from "./params";
+
+export function modelRoutes(app: FastifyInstance, { models }: ServerContext): void {
+  app.get("/models", async () => ({ object: "list", data: models.list() }));
+
+  app.get("/models/:model", async (request) => models.get(idParam(request, "model")));
+
+  app.delete("/models/:model", async (request) => {
+    const id = idParam(request, "model");
+    models.remove(id);
+    return { object: "model", id, deleted: true };
+  });
+}

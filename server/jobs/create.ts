@@ -1,0 +1,64 @@
+import { randomInt } from "node:crypto";
+import { unixSeconds } from "../clock";
+import { badRequest } from "../http/errors";
+import { newId } from "../ids";
+import type { Desk } from "./desk";
+import { jobRequestFrom } from "./request";
+import type { JobRecord } from "./types";
+
+/** Checks a create request against files and models, and records the job. Nothing is recorded when it is refused. */
+export function createJob(desk: Desk, body: unknown, manner: JobRecord["manner"]): JobRecord {
+  const request = jobRequestFrom(body, manner);
+  const model = desk.models.find(request.model);
+  if (!model) {
+    const message = `Model ${request.model} is not available for fine-tuning or does not exist.`;
+    throw badRequest(message, "model", "model_not_available");
+  }
+  checkFile(desk, request.trainingFile, "training_file");
+  if (request.validationFile !== null) checkFile(desk, request.validationFile, "validation_file");
+
+  const job: JobRecord = {
+    id: newId.job(),
+    status: "validating_files",
+    created_at: unixSeconds(desk.clock),
+    finished_at: null,
+    model: model.id,
+    training_file: request.trainingFile,
+    validation_file: request.validationFile,
+    suffix: request.suffix,
+    seed: request.seed ?? randomInt(2 ** 31 - 1),
+    integrations: request.integrations,
+    metadata: request.metadata,
+    method: request.method,
+    hyperparameters: request.hyperparameters,
+    grader: request.grader,
+    response_format: request.responseFormat,
+    error: null,
+    fine_tuned_model: null,
+    trained_tokens: null,
+    result_files: [],
+    manner,
+    ...(request.trainingType === undefined ? {} : { trainingType: request.trainingType }),
+    phase_started_at: desk.clock.now(),
+    examples: 0,
+    billable_tokens: 0,
+    step: 0,
+    total_steps: null,
+    snapshot: null,
+    resolved: null,
+  };
+  desk.recorder.create(job, (say) => {
+    const validation = job.validation_file === null ? "" : ` and validation file: ${job.validation_file}`;
+    say(`Created fine-tuning job: ${job.id}`);
+    say(`Validating training file: ${job.training_file}${validation}`);
+  });
+  return job;
+}
+
+function checkFile(desk: Desk, id: string, param: "training_file" | "validation_file"): void {
+  const file = desk.files.find(id);
+  if (!file) throw badRequest(`Invalid ${param}: there is no file '${id}'.`, param, "file_not_found");
+  if (file.purpose === "fine-tune") return;
+  const message = `Invalid ${param}: file '${id}' has purpose '${file.purpose}', but 'fine-tune' is needed.`;
+  throw badRequest(message, param, "invalid_file_purpose");
+}

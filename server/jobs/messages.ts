@@ -1,0 +1,18 @@
+import type { Metrics } from "../trainer/types";
+
+const supervisedParts: [metric: string, text: string][] = [
+  ["train_loss", "training loss"],
+  ["valid_loss", "validation loss"],
+  ["full_valid_loss", "full validation loss"],
+];
+
+/** The line of one step, as the service words it. */
+export function stepMessage(step: number, totalSteps: number, metrics: Metrics): string {
+  const reward = metrics.train_mean_reward;
+  if (reward !== undefined) return `Step ${step}/${totalSteps} , train mean reward=${reward.toFixed(2)}`;
+  const parts = supervisedParts.flatMap(([metric, text]) => {
+    const value = metrics[metric];
+    return value === undefined ? [] : [`${text}=${value.toFixed(2)}`];
+  });
+  return `Step ${step}/${totalSteps}: ${parts.join(", ")}`;
+}

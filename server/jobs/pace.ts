@@ -1,0 +1,25 @@
+import type { ServerClock } from "../clock";
+
+export interface PaceRequest {
+  clock: ServerClock;
+  /** The whole training takes at least so long, also when it is paused in between. */
+  minMs: number;
+  /** Step that the training continues after. */
+  from: number;
+  totalSteps: number;
+  grant(step: number): void;
+}
+
+/** Spreads the steps evenly over the wanted time; the answer stops it. */
+export function pace({ clock, minMs, from, totalSteps, grant }: PaceRequest): () => void {
+  const stepMs = minMs / totalSteps;
+  const begin = clock.now() - from * stepMs;
+  let stop = () => {};
+  const tick = () => {
+    const due = Math.min(totalSteps, Math.floor((clock.now() - begin) / stepMs + 1e-9));
+    if (due > from) grant(due);
+    if (due < totalSteps) stop = clock.at(Math.ceil(begin + (due + 1) * stepMs), tick);
+  };
+  tick();
+  return () => stop();
+}

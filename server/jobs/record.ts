@@ -1,0 +1,55 @@
+import { type ServerClock, unixSeconds } from "../clock";
+import { newId } from "../ids";
+import type { Store } from "../store";
+import type { Feed } from "./feed";
+import type { EventRecord, JobRecord, JobStatus } from "./types";
+
+export type Say = (message: string, more?: Partial<Pick<EventRecord, "level" | "type" | "data">>) => void;
+
+/** Changes a job and says so in its events, all on disk or nothing. */
+export function jobRecorder(store: Store, clock: ServerClock, feed: Feed) {
+  const sayer =
+    (jobId: string): Say =>
+    (message, more = {}) =>
+      store.history.insertEvent(jobId, {
+        id: newId.event(),
+        object: "fine_tuning.job.event",
+        created_at: unixSeconds(clock),
+        level: "info",
+        message,
+        type: "message",
+        data: {},
+        ...more,
+      });
+
+  function enter(job: JobRecord, status: JobStatus): void {
+    job.status = status;
+    job.phase_started_at = clock.now();
+  }
+
+  return {
+    /** Puts the job into a phase that begins now. */
+    enter,
+    create(job: JobRecord, edit: (say: Say) => void): void {
+      store.together(() => {
+        store.jobs.insert(job);
+        edit(sayer(job.id));
+      });
+      feed.publish({ jobId: job.id, kind: "status" });
+    },
+    change(id: string, edit: (job: JobRecord, say: Say) => void): JobRecord {
+      const { job, before } = store.together(() => {
+        const current = store.jobs.get(id);
+        if (!current) throw new Error(`job ${id} is not in the database`);
+        const status = current.status;
+        edit(current, sayer(id));
+        store.jobs.update(current);
+        return { job: current, before: status };
+      });
+      feed.publish({ jobId: id, kind: job.status === before ? "event" : "status" });
+      return job;
+    },
+  };
+}
+
+export type JobRecorder = ReturnType<typeof jobRecorder>;

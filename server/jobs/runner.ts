@@ -1,0 +1,158 @@
+import { reached } from "../clock";
+import { badRequest, notFound } from "../http/errors";
+import type { Training } from "../trainer/types";
+import { hasCheckpointAt, recordCheckpoint } from "./checkpoints";
+import type { Desk } from "./desk";
+import { createSlots } from "./slots";
+import { fail, trainJob } from "./train";
+import { isOpen, type JobRecord } from "./types";
+import { validateJob } from "./validate";
+
+interface Live {
+  stop: AbortController;
+  training?: Training;
+  over: Promise<void>;
+}
+
+/** Moves jobs through their phases, and does what clients ask for on the way. */
+export function createRunner(desk: Desk, maxConcurrentJobs: number) {
+  const live = new Map<string, Live>();
+  const slots = createSlots(maxConcurrentJobs);
+  let closing = false;
+
+  function take(id: string): void {
+    const entry: Live = { stop: new AbortController(), over: Promise.resolve() };
+    live.set(id, entry);
+    entry.over = work(id, entry)
+      .catch((error: unknown) => settleTrouble(id, error))
+      .finally(() => {
+        if (live.get(id) === entry) live.delete(id);
+        if (!closing) releaseFiles(id);
+      });
+  }
+
+  async function work(id: string, entry: Live): Promise<void> {
+    const signal = entry.stop.signal;
+    const statusNow = () => desk.store.jobs.get(id)?.status;
+    if (statusNow() === "validating_files") await validateJob(desk, id, signal);
+    if (signal.aborted || (statusNow() !== "queued" && statusNow() !== "running")) return;
+    const job = desk.store.jobs.get(id);
+    if (job?.status === "queued") {
+      await reached(desk.clock, job.phase_started_at + (desk.minSeconds.queued ?? 0) * 1000, signal);
+    }
+    const giveBack = await slots.take(signal);
+    if (!giveBack) return;
+    try {
+      if (!signal.aborted) await trainJob(desk, id, (training) => Object.assign(entry, { training }));
+    } finally {
+      giveBack();
+    }
+  }
+
+  function settleTrouble(id: string, error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    desk.log(`job ${id} stopped: ${reason}`);
+    try {
+      fail(desk, id, "server_error", `The job failed because of a problem of the server. ${reason}`);
+    } catch (again) {
+      // Its last state is on disk; the next start of the server takes it up again.
+      desk.log(`job ${id} could not be marked as failed: ${again instanceof Error ? again.message : String(again)}`);
+    }
+  }
+
+  function releaseFiles(id: string): void {
+    const job = desk.store.jobs.get(id);
+    if (!job || isOpen(job.status)) return;
+    for (const file of [job.training_file, job.validation_file]) if (file !== null) void desk.files.dropContent(file);
+  }
+
+  const get = (id: string): JobRecord => {
+    const job = desk.store.jobs.get(id);
+    if (!job) throw notFound.job(id);
+    return job;
+  };
+  const refuse = (verb: string, job: JobRecord) =>
+    badRequest(
+      `Fine-tuning job ${job.id} cannot be ${verb}: its status is '${job.status}'.`,
+      "fine_tune_id",
+      "invalid_job_status",
+    );
+
+  function cancel(id: string): JobRecord {
+    const job = get(id);
+    if (!isOpen(job.status)) throw refuse("cancelled", job);
+    const cancelled = desk.recorder.change(id, (current, say) => {
+      desk.recorder.enter(current, "cancelled");
+      current.finished_at = Math.floor(desk.clock.now() / 1000);
+      say("The job was cancelled");
+    });
+    const entry = live.get(id);
+    entry?.stop.abort();
+    void entry?.training?.cancel();
+    if (!entry) releaseFiles(id);
+    return cancelled;
+  }
+
+  function pause(id: string): JobRecord {
+    const job = get(id);
+    const training = live.get(id)?.training;
+    if (job.status !== "running" || !training) throw refuse("paused", job);
+    const pausing = desk.recorder.change(id, (current, say) => {
+      desk.recorder.enter(current, "pausing");
+      say("Pausing the fine-tuning job");
+    });
+    void training
+      .pause()
+      .then((snapshot) => {
+        if (!snapshot || desk.store.jobs.get(id)?.status !== "pausing") return;
+        desk.recorder.change(id, (current, say) => {
+          current.snapshot = { step: snapshot.step, path: desk.folder.relative(snapshot.snapshotPath) };
+          if (snapshot.step > 0 && !hasCheckpointAt(desk, id, snapshot.step)) {
+            const record = recordCheckpoint(desk, current, snapshot);
+            say(`Checkpoint created at step ${snapshot.step} with Snapshot ID: ${record.fine_tuned_model_checkpoint}`);
+          }
+          desk.recorder.enter(current, "paused");
+          say(`Fine-tuning job paused at step ${snapshot.step}`);
+        });
+      })
+      .catch((error: unknown) => settleTrouble(id, error));
+    return pausing;
+  }
+
+  function resume(id: string): JobRecord {
+    const job = get(id);
+    if (job.status !== "paused") throw refuse("resumed", job);
+    const queued = desk.recorder.change(id, (current, say) => {
+      desk.recorder.enter(current, "queued");
+      say("Fine-tuning job resumed, moving job to queued state");
+    });
+    const before = live.get(id)?.over ?? Promise.resolve();
+    void before.then(() => take(id));
+    return queued;
+  }
+
+  return {
+    get,
+    take,
+    cancel,
+    pause,
+    resume,
+    /** After a restart: what was under way goes on from its last snapshot, what was being paused is paused. */
+    recover(): void {
+      for (const job of desk.store.jobs.open()) {
+        if (job.status === "pausing") {
+          desk.recorder.change(job.id, (current, say) => {
+            desk.recorder.enter(current, "paused");
+            say(`Fine-tuning job paused at step ${current.snapshot?.step ?? 0}`);
+          });
+        } else if (job.status !== "paused") take(job.id);
+      }
+    },
+    async close(): Promise<void> {
+      closing = true;
+      for (const entry of live.values()) entry.stop.abort();
+    },
+  };
+}
+
+export type Runner = ReturnType<typeof createRunner>;

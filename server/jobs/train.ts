@@ -1,0 +1,155 @@
+import { mkdirSync } from "node:fs";
+import { baseModel } from "../models/catalog";
+import { modelName } from "../models/names";
+import type { Snapshot, TrainEvent, Training, TrainRequest } from "../trainer/types";
+import { hasCheckpointAt, nameParts, recordCheckpoint } from "./checkpoints";
+import type { Desk } from "./desk";
+import { resolveHyperparameters } from "./hyperparameters";
+import { stepMessage } from "./messages";
+import { pace } from "./pace";
+import { resultCsv } from "./results";
+import type { JobRecord } from "./types";
+
+/** Trains a job that has its place, and records everything that the learner reports. Resolves when it has stopped. */
+export async function trainJob(desk: Desk, id: string, started: (training: Training) => void): Promise<void> {
+  const job = begin(desk, id);
+  const minMs = (desk.minSeconds.running ?? 0) * 1000;
+  let stopPace = () => {};
+  let last: Snapshot | undefined;
+  let finished: Extract<TrainEvent, { type: "finished" }> | undefined;
+  let trouble: unknown;
+
+  const training = desk.trainer.start(
+    { ...requestOf(desk, job), ...(minMs > 0 ? { grantedSteps: job.snapshot?.step ?? 0 } : {}) },
+    (event) => {
+      try {
+        onEvent(event);
+      } catch (error) {
+        // The database or the disk said no: what cannot be recorded is not trained on.
+        trouble ??= error;
+        void training.cancel();
+      }
+    },
+  );
+
+  function onEvent(event: TrainEvent): void {
+    if (event.type === "started") {
+      const from = job.snapshot?.step ?? 0;
+      const grant = (step: number) => training.grant(step);
+      desk.recorder.change(id, (current) => {
+        current.total_steps = event.totalSteps;
+      });
+      if (minMs > 0) stopPace = pace({ clock: desk.clock, minMs, from, totalSteps: event.totalSteps, grant });
+    } else if (event.type === "step") recordStep(desk, id, event);
+    else if (event.type === "checkpoint") {
+      last = event;
+      recordEpoch(desk, id, event);
+    } else if (event.type === "finished") finished = event;
+    else fail(desk, id, event.code, event.message);
+  }
+
+  started(training);
+  const outcome = await training.done;
+  stopPace();
+  if (trouble !== undefined) throw trouble;
+  if (outcome === "finished" && finished) await succeed(desk, id, last ?? finished, finished.snapshotPath);
+}
+
+function begin(desk: Desk, id: string): JobRecord {
+  return desk.recorder.change(id, (job, say) => {
+    const base = baseOf(desk, job);
+    job.resolved ??= resolveHyperparameters(job, base);
+    if (job.status === "running") return;
+    desk.recorder.enter(job, "running");
+    if (job.snapshot) {
+      say(`Fine-tuning job resumed from step ${job.snapshot.step}`);
+      return;
+    }
+    say("Fine-tuning job started");
+    for (const { wandb } of job.integrations ?? []) {
+      const run = wandb.name ?? job.id;
+      say(
+        `Weights & Biases run '${run}' of project '${wandb.project}' noted; this server sends nothing to Weights & Biases`,
+      );
+    }
+  });
+}
+
+function baseOf(desk: Desk, job: JobRecord) {
+  const base = desk.models.find(job.model)?.base ?? baseModel(job.model);
+  if (!base) throw new Error(`The model '${job.model}' was deleted before the job started.`);
+  return base;
+}
+
+function requestOf(desk: Desk, job: JobRecord): TrainRequest {
+  const outDir = desk.folder.job(job.id);
+  mkdirSync(outDir, { recursive: true, mode: 0o700 });
+  const baseSnapshotPath = desk.models.find(job.model)?.snapshotPath;
+  return {
+    jobId: job.id,
+    method: job.method,
+    trainingPath: desk.folder.file(job.training_file),
+    ...(job.validation_file === null ? {} : { validationPath: desk.folder.file(job.validation_file) }),
+    examples: job.examples,
+    hyperparameters: job.resolved ?? resolveHyperparameters(job, baseOf(desk, job)),
+    ...(job.grader === null ? {} : { grader: job.grader }),
+    seed: job.seed,
+    ...(baseSnapshotPath === undefined ? {} : { baseSnapshotPath }),
+    ...(job.snapshot === null
+      ? {}
+      : { resumeFrom: { step: job.snapshot.step, snapshotPath: desk.folder.absolute(job.snapshot.path) } }),
+    outDir,
+  };
+}
+
+function recordStep(desk: Desk, id: string, event: Extract<TrainEvent, { type: "step" }>): void {
+  const { step, totalSteps, metrics, details } = event;
+  desk.recorder.change(id, (job, say) => {
+    job.step = Math.max(job.step, step);
+    if (!desk.store.history.putStep(id, { step, metrics })) return;
+    say(stepMessage(step, totalSteps, metrics), {
+      type: "metrics",
+      data: { ...details, ...metrics, step, total_steps: totalSteps },
+    });
+  });
+}
+
+function recordEpoch(desk: Desk, id: string, snapshot: Snapshot): void {
+  desk.recorder.change(id, (job, say) => {
+    job.snapshot = { step: snapshot.step, path: desk.folder.relative(snapshot.snapshotPath) };
+    // The last checkpoint carries the final model's own name and is recorded with it.
+    if (snapshot.step === job.total_steps || hasCheckpointAt(desk, id, snapshot.step)) return;
+    const record = recordCheckpoint(desk, job, snapshot);
+    say(`Checkpoint created at step ${snapshot.step} with Snapshot ID: ${record.fine_tuned_model_checkpoint}`);
+  });
+}
+
+async function succeed(desk: Desk, id: string, last: Snapshot, snapshotPath: string): Promise<void> {
+  const before = desk.store.jobs.get(id);
+  if (before?.status !== "running" && before?.status !== "pausing") return;
+  const csv = resultCsv(desk.store.history.steps(id), before.method);
+  const results = await desk.files.addResult("step_metrics.csv", csv);
+  desk.recorder.change(id, (job, say) => {
+    if (job.status !== "running" && job.status !== "pausing") return;
+    const name = modelName(nameParts(desk, job));
+    recordCheckpoint(desk, job, { ...last, snapshotPath }, name);
+    job.fine_tuned_model = name;
+    job.trained_tokens = job.billable_tokens * (job.resolved?.n_epochs ?? 1);
+    job.result_files = [results.id];
+    job.finished_at = Math.floor(desk.clock.now() / 1000);
+    desk.recorder.enter(job, "succeeded");
+    say(`New fine-tuned model created: ${name}`);
+    say("The job has successfully completed");
+  });
+}
+
+/** Ends a job with an error, unless it has ended already. */
+export function fail(desk: Desk, id: string, code: string, message: string): void {
+  desk.recorder.change(id, (job, say) => {
+    if (job.finished_at !== null) return;
+    job.error = { code, message, param: null };
+    job.finished_at = Math.floor(desk.clock.now() / 1000);
+    desk.recorder.enter(job, "failed");
+    say(message, { level: "error" });
+  });
+}

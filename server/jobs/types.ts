@@ -1,0 +1,84 @@
+import type { Hyperparameters, MethodType } from "../trainer/types";
+
+export type JobStatus =
+  | "validating_files"
+  | "queued"
+  | "running"
+  | "pausing"
+  | "paused"
+  | "succeeded"
+  | "failed"
+  | "cancelled";
+
+export const openStatuses = ["validating_files", "queued", "running", "pausing", "paused"] as const;
+
+export const isOpen = (status: JobStatus): boolean => (openStatuses as readonly string[]).includes(status);
+
+/** Hyperparameters as asked for; "auto" is replaced by a number when the job starts. */
+export type AskedHyperparameters = Record<string, number | string>;
+
+export interface JobError {
+  code: string;
+  message: string;
+  param: string | null;
+}
+
+export interface Integration {
+  type: "wandb";
+  wandb: { project: string; name?: string | null; entity?: string | null; tags?: string[] };
+}
+
+export interface JobRecord {
+  id: string;
+  status: JobStatus;
+  created_at: number;
+  finished_at: number | null;
+  /** The dated snapshot, also when an alias was asked for. */
+  model: string;
+  training_file: string;
+  validation_file: string | null;
+  suffix: string | null;
+  seed: number;
+  integrations: Integration[] | null;
+  metadata: Record<string, string> | null;
+  method: MethodType;
+  hyperparameters: AskedHyperparameters;
+  grader: Record<string, unknown> | null;
+  response_format: Record<string, unknown> | null;
+  error: JobError | null;
+  fine_tuned_model: string | null;
+  trained_tokens: number | null;
+  result_files: string[];
+  /** Who asked: decides how the model is named. */
+  manner: "openai" | "azure";
+  trainingType?: string;
+  /** When the present phase began; milliseconds since 1970. */
+  phase_started_at: number;
+  /** What the check of the training file counted. */
+  examples: number;
+  billable_tokens: number;
+  step: number;
+  total_steps: number | null;
+  snapshot: { step: number; path: string } | null;
+  resolved: Hyperparameters | null;
+}
+
+export interface EventRecord {
+  id: string;
+  object: "fine_tuning.job.event";
+  created_at: number;
+  level: "info" | "warn" | "error";
+  message: string;
+  type: "message" | "metrics";
+  data: Record<string, unknown>;
+}
+
+export interface CheckpointRecord {
+  id: string;
+  object: "fine_tuning.job.checkpoint";
+  created_at: number;
+  fine_tuned_model_checkpoint: string;
+  step_number: number;
+  metrics: Record<string, number>;
+  fine_tuning_job_id: string;
+}

@@ -1,0 +1,27 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { z } from "zod";
+import type { Keys } from "./http/keys";
+import { randomName } from "./ids";
+
+const KeyFile = z.object({ apiKey: z.string().min(1), adminKey: z.string().min(1) });
+
+/**
+ * Keys that were given win. Missing ones are made once and kept beside the data, readable by their owner only;
+ * `made` names those that are new, to be shown this one time.
+ */
+export function loadKeys(path: string, given: Partial<Keys>): { keys: Keys; made: (keyof Keys)[] } {
+  const kept = existsSync(path) ? KeyFile.partial().parse(JSON.parse(readFileSync(path, "utf8"))) : {};
+  const fresh: Keys = { apiKey: `sk-local-${randomName(40)}`, adminKey: `sk-admin-local-${randomName(40)}` };
+  const names = ["apiKey", "adminKey"] as const;
+  const keys: Keys = {
+    apiKey: given.apiKey ?? kept.apiKey ?? fresh.apiKey,
+    adminKey: given.adminKey ?? kept.adminKey ?? fresh.adminKey,
+  };
+  const made = names.filter((name) => given[name] === undefined && kept[name] === undefined);
+  if (made.length > 0) {
+    const all = { ...kept, ...Object.fromEntries(made.map((name) => [name, keys[name]])) };
+    writeFileSync(`${path}.new`, `${JSON.stringify(all)}\n`, { mode: 0o600 });
+    renameSync(`${path}.new`, path);
+  }
+  return { keys, made };
+}

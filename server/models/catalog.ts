@@ -1,0 +1,55 @@
+/** A base model that can be trained here, by its dated name. */
+export interface BaseModel {
+  id: string;
+  created: number;
+  ownedBy: string;
+  /** Tokens of an example that are looked at; longer ones are cut. */
+  contextTokens: number;
+  /** What "auto" means for the learning rate. */
+  learningRateMultiplier: number;
+  shutdownDate: string | null;
+}
+
+// Dates, context sizes and multipliers as documented or seen in recorded jobs; what is not known is 65,536 and 1.
+const openai = (id: string, created: number, more: Partial<BaseModel> = {}): BaseModel => ({
+  id,
+  created,
+  ownedBy: "system",
+  contextTokens: 65_536,
+  learningRateMultiplier: 1,
+  shutdownDate: null,
+  ...more,
+});
+
+const lastDay = { shutdownDate: "2027-01-14" };
+
+export const baseModels: readonly BaseModel[] = [
+  openai("gpt-4o-mini-2024-07-18", 1_721_172_717, { ...lastDay, learningRateMultiplier: 1.8 }),
+  openai("gpt-4o-2024-08-06", 1_722_814_719, { ...lastDay, learningRateMultiplier: 2 }),
+  openai("gpt-4o-2024-11-20", 1_739_331_543, { ...lastDay, learningRateMultiplier: 2 }),
+  openai("gpt-4.1-2025-04-14", 1_744_315_746, { ...lastDay, learningRateMultiplier: 2 }),
+  openai("gpt-4.1-mini-2025-04-14", 1_744_317_547, lastDay),
+  openai("gpt-4.1-nano-2025-04-14", 1_744_321_025),
+  openai("gpt-3.5-turbo-0125", 1_706_048_358, { contextTokens: 16_385, learningRateMultiplier: 2 }),
+  openai("gpt-3.5-turbo-1106", 1_698_959_748, { contextTokens: 16_385, learningRateMultiplier: 2 }),
+  openai("gpt-3.5-turbo-0613", 1_686_587_434, { contextTokens: 4_096, learningRateMultiplier: 2 }),
+  openai("o4-mini-2025-04-16", 1_744_133_506),
+  openai("babbage-002", 1_692_634_615, { contextTokens: 16_384 }),
+  openai("davinci-002", 1_692_634_301, { contextTokens: 16_384 }),
+  openai("gpt-oss-20b", 1_754_352_000, { ownedBy: "openai" }),
+];
+
+const aliases = new Map([
+  ["gpt-4o-mini", "gpt-4o-mini-2024-07-18"],
+  ["gpt-4o", "gpt-4o-2024-08-06"],
+  ["gpt-4.1", "gpt-4.1-2025-04-14"],
+  ["gpt-4.1-mini", "gpt-4.1-mini-2025-04-14"],
+  ["gpt-4.1-nano", "gpt-4.1-nano-2025-04-14"],
+  ["gpt-3.5-turbo", "gpt-3.5-turbo-0125"],
+  ["o4-mini", "o4-mini-2025-04-16"],
+]);
+
+const byId = new Map(baseModels.map((model) => [model.id, model]));
+
+/** The base model behind a dated name or an alias. */
+export const baseModel = (name: string): BaseModel | undefined => byId.get(aliases.get(name) ?? name);

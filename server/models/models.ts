@@ -1,0 +1,78 @@
+import type { ServerClock } from "../clock";
+import { unixSeconds } from "../clock";
+import type { Folder } from "../files/folder";
+import { HttpError, notFound } from "../http/errors";
+import type { Store } from "../store";
+import type { ModelRecord } from "../store/models";
+import { type BaseModel, baseModel, baseModels } from "./catalog";
+import { rootOf } from "./names";
+
+export interface WireModel {
+  id: string;
+  object: "model";
+  created: number;
+  owned_by: string;
+  shutdown_date: string | null;
+}
+
+/** A model to train further or to ask: where its snapshot lies, if it is not a base model. */
+export interface KnownModel {
+  /** Aliases are answered as the dated snapshot. */
+  id: string;
+  base: BaseModel;
+  snapshotPath?: string;
+}
+
+export function modelService(store: Store, folder: Folder, clock: ServerClock, organization: string) {
+  const baseToWire = (model: BaseModel): WireModel => ({
+    id: model.id,
+    object: "model",
+    created: model.created,
+    owned_by: model.ownedBy,
+    shutdown_date: model.shutdownDate,
+  });
+  const tunedToWire = (model: ModelRecord): WireModel => ({
+    id: model.id,
+    object: "model",
+    created: model.created_at,
+    owned_by: organization,
+    // A fine-tuned model goes on the day its base goes.
+    shutdown_date: baseModel(rootOf(model.id))?.shutdownDate ?? null,
+  });
+
+  return {
+    list: (): WireModel[] => [...baseModels.map(baseToWire), ...store.models.list().map(tunedToWire)],
+    get(id: string): WireModel {
+      const tuned = store.models.get(id);
+      if (tuned) return tunedToWire(tuned);
+      const base = baseModel(id);
+      if (!base) throw notFound.model(id);
+      return baseToWire(base);
+    },
+    find(id: string): KnownModel | undefined {
+      const tuned = store.models.get(id);
+      const base = baseModel(tuned ? rootOf(id) : id);
+      if (!base) return undefined;
+      return tuned ? { id, base, snapshotPath: folder.absolute(tuned.snapshot) } : { id: base.id, base };
+    },
+    /** Names a snapshot, so that it can be asked and trained further. */
+    publish(id: string, jobId: string, snapshotPath: string): void {
+      store.models.insert({
+        id,
+        created_at: unixSeconds(clock),
+        job_id: jobId,
+        snapshot: folder.relative(snapshotPath),
+      });
+    },
+    remove(id: string): void {
+      if (store.models.remove(id)) return;
+      if (!baseModel(id)) throw notFound.model(id);
+      throw new HttpError(403, "You have insufficient permissions for this operation: base models cannot be deleted.", {
+        param: "model",
+        code: "missing_scope",
+      });
+    },
+  };
+}
+
+export type ModelService = ReturnType<typeof modelService>;

@@ -1,0 +1,61 @@
+import type { CheckpointRecord, EventRecord } from "../jobs/types";
+import type { Db } from "./database";
+import { type Page, type PageQuery, pageOf } from "./page";
+
+export interface StepRow {
+  step: number;
+  metrics: Record<string, number>;
+}
+
+const docs = <T>(rows: unknown[]) => rows.map((row) => JSON.parse((row as { doc: string }).doc) as T);
+
+/** What a job leaves behind while it lives: events, metrics per step, checkpoints. */
+export function historyStore(db: Db) {
+  const insertEvent = db.prepare("INSERT INTO events (id, job_id, doc) VALUES (?, ?, ?)");
+  const eventPosition = db.prepare("SELECT seq FROM events WHERE id = ? AND job_id = ?");
+  const events = db.prepare("SELECT doc FROM events WHERE job_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?");
+  const putStep = db.prepare("INSERT OR IGNORE INTO steps (job_id, step, metrics) VALUES (?, ?, ?)");
+  const steps = db.prepare("SELECT step, metrics FROM steps WHERE job_id = ? ORDER BY step");
+  const insertCheckpoint = db.prepare("INSERT INTO checkpoints (id, job_id, step, doc) VALUES (?, ?, ?, ?)");
+  const removeCheckpoint = db.prepare("DELETE FROM checkpoints WHERE id = ?");
+  const checkpoint = db.prepare("SELECT doc FROM checkpoints WHERE id = ?");
+  const checkpointPosition = db.prepare("SELECT step FROM checkpoints WHERE id = ? AND job_id = ?");
+  const checkpoints = db.prepare(
+    "SELECT doc FROM checkpoints WHERE job_id = ? AND step < ? ORDER BY step DESC, seq DESC LIMIT ?",
+  );
+
+  return {
+    insertEvent(jobId: string, event: EventRecord): void {
+      insertEvent.run(event.id, jobId, JSON.stringify(event));
+    },
+    eventPosition: (jobId: string, id: string) => (eventPosition.get(id, jobId) as { seq: number } | undefined)?.seq,
+    /** Newest first. */
+    events(jobId: string, query: PageQuery): Page<EventRecord> {
+      const start = query.after ?? Number.MAX_SAFE_INTEGER;
+      return pageOf(query.limit, (count) => docs<EventRecord>(events.all(jobId, start, count)));
+    },
+    /** False when the step is known already: a job that started over after a crash repeats what it had said. */
+    putStep: (jobId: string, row: StepRow) => putStep.run(jobId, row.step, JSON.stringify(row.metrics)).changes > 0,
+    steps: (jobId: string): StepRow[] =>
+      (steps.all(jobId) as { step: number; metrics: string }[]).map((row) => ({
+        step: row.step,
+        metrics: JSON.parse(row.metrics) as Record<string, number>,
+      })),
+    insertCheckpoint(record: CheckpointRecord): void {
+      insertCheckpoint.run(record.id, record.fine_tuning_job_id, record.step_number, JSON.stringify(record));
+    },
+    removeCheckpoint(id: string): void {
+      removeCheckpoint.run(id);
+    },
+    checkpoint: (id: string) => docs<CheckpointRecord>([checkpoint.get(id)].filter((row) => row !== undefined))[0],
+    checkpointPosition: (jobId: string, id: string) =>
+      (checkpointPosition.get(id, jobId) as { step: number } | undefined)?.step,
+    /** Highest step first. */
+    checkpoints(jobId: string, query: PageQuery): Page<CheckpointRecord> {
+      const start = query.after ?? Number.MAX_SAFE_INTEGER;
+      return pageOf(query.limit, (count) => docs<CheckpointRecord>(checkpoints.all(jobId, start, count)));
+    },
+  };
+}
+
+export type HistoryStore = ReturnType<typeof historyStore>;
