@@ -11,7 +11,8 @@ import { KEY_ENTRY } from "./training-request";
  */
 export async function findOwnJob(api: FineTuningApi, key: string): Promise<Job | undefined> {
   const own: Job[] = [];
-  for await (const job of api.listJobs({ metadata: { [KEY_ENTRY]: key } })) if (job.metadata?.[KEY_ENTRY] === key) own.push(job);
+  for await (const job of api.listJobs({ metadata: { [KEY_ENTRY]: key } }))
+    if (job.metadata?.[KEY_ENTRY] === key) own.push(job);
   return newestUsable(api, own);
 }
 

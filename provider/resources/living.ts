@@ -17,6 +17,8 @@ export interface Incarnation {
  */
 export interface Living {
   saw(incarnation: Incarnation): void;
+  /** URN of the resource that holds this remote object. */
+  holderOf(id: string): string | undefined;
   /** What deleting this incarnation may touch; throws where its successor is not ready yet. */
   judgeDelete(doomed: Omit<Incarnation, "ready">): "ours" | "held-elsewhere";
 }
@@ -27,6 +29,7 @@ export function createLiving(): Living {
     saw: (incarnation) => {
       latest.set(incarnation.urn, incarnation);
     },
+    holderOf: (id) => [...latest.values()].find((held) => held.id === id)?.urn,
     judgeDelete: (doomed) => {
       const others = [...latest.values()].filter(({ instance }) => instance !== doomed.instance);
       if (others.some(({ id }) => id === doomed.id)) return "held-elsewhere";

@@ -1,4 +1,3 @@
-
 import type { FineTuningApi, Job } from "../api/types";
 import { mayHaveBeenAccepted, UserError } from "../errors";
 import type { Clock } from "../waiting/clock";
@@ -20,6 +19,8 @@ export interface Obtaining {
   name: string;
   key: string;
   inputs: FineTuningJobInputs;
+  /** Throws where the job must not be submitted. */
+  beforeSubmit: () => void;
   /** Waits for a free place among the account's open jobs; called just before the create call. */
   takePlace: (create: () => Promise<Job>) => Promise<Job>;
   warn: (sentence: string) => void;
@@ -70,13 +71,16 @@ async function refuseUnexplained(
 }
 
 async function submit(obtaining: Obtaining): Promise<Obtained> {
-  const { api, journal, clock, name, key, inputs, takePlace, warn } = obtaining;
+  const { api, journal, clock, name, key, inputs, beforeSubmit, takePlace, warn } = obtaining;
+  beforeSubmit();
   const intent = { key, urn: inputs.urn, baseUrl: api.place.baseUrl };
   await recordIntent(journal, intent, warn);
   try {
     const job = await takePlace(() => api.createJob(requestOf(inputs, key)));
     if (job.metadata?.[KEY_ENTRY] !== key)
-      warn("the server does not keep the job's metadata: only the journal on this machine protects against a second training");
+      warn(
+        "the server does not keep the job's metadata: only the journal on this machine protects against a second training",
+      );
     return { how: "submitted", job: await recorded(obtaining, job) };
   } catch (error) {
     if (!mayHaveBeenAccepted(error)) {
@@ -92,11 +96,17 @@ async function submit(obtaining: Obtaining): Promise<Obtained> {
 }
 
 /** A read-only home must not stop a training: the mark in the metadata protects without a journal too. */
-async function recordIntent(journal: Journal, intent: { key: string; urn: string; baseUrl: string }, warn: (sentence: string) => void) {
+async function recordIntent(
+  journal: Journal,
+  intent: { key: string; urn: string; baseUrl: string },
+  warn: (sentence: string) => void,
+) {
   try {
     await journal.record(intent);
   } catch (error) {
-    warn(`the journal of submitted jobs cannot be written (${(error as Error).message}): only the server's list protects against a second training`);
+    warn(
+      `the journal of submitted jobs cannot be written (${(error as Error).message}): only the server's list protects against a second training`,
+    );
   }
 }
 

@@ -24,10 +24,19 @@ true satisfies Same<keyof z.output<typeof trainingFileSchema>, keyof TrainingFil
 
 /** Rules across arguments. Takes unchecked inputs, because in a preview some of them are not known yet. */
 export function sourceProblems({ path, rows, filename }: Record<string, unknown>): Problem[] {
-  if (path !== undefined && rows !== undefined) return [{ property: "rows", reason: "and path are both given; give exactly one of them" }];
-  if (path === undefined && rows === undefined) return [{ property: "path", reason: "is missing: give the path of a JSONL file, or the examples themselves as rows" }];
+  if (path !== undefined && rows !== undefined)
+    return [{ property: "rows", reason: "and path are both given; give exactly one of them" }];
+  if (path === undefined && rows === undefined)
+    return [
+      { property: "path", reason: "is missing: give the path of a JSONL file, or the examples themselves as rows" },
+    ];
   if (typeof filename === "string" && !isUnknown(filename) && /[/\\]/.test(filename))
     return [{ property: "filename", reason: "must be a bare name, without directories" }];
   if (!Array.isArray(rows) || Buffer.byteLength(JSON.stringify(rows)) <= MAX_ROWS_BYTES) return [];
-  return [{ property: "rows", reason: "are larger than 4 MB, which the state of the stack would carry; write them to a file and give its path" }];
+  return [
+    {
+      property: "rows",
+      reason: "are larger than 4 MB, which the state of the stack would carry; write them to a file and give its path",
+    },
+  ];
 }

@@ -1,0 +1,64 @@
+import type { FineTuningApi, Job, Place } from "../api/types";
+import { UserError } from "../errors";
+import { absent } from "./find-job";
+import type { FineTuningJobInputs } from "./fine-tuning-job.inputs";
+import type { Living } from "./living";
+import { canonicalTraining, sortedJson } from "./training-request";
+import { resourceName } from "./vendor-filename";
+
+export interface Adopting {
+  api: FineTuningApi;
+  place: Place;
+  living: Living;
+  inputs: FineTuningJobInputs;
+  id: string;
+}
+
+/** The job that `adoptJobId` names, if it is what the program declares and nobody else's. */
+export async function adoptJob({ api, place, living, inputs, id }: Adopting): Promise<Job> {
+  const doing = `taking over job ${id} as fine-tuning job "${resourceName(inputs.urn)}"`;
+  const holder = living.holderOf(id);
+  if (holder !== undefined && holder !== inputs.urn)
+    throw new UserError(
+      `${doing}: "${resourceName(holder)}" of this program already holds it. Next: remove adoptJobId from one of the two.`,
+    );
+  const job = await api.getJob(id).catch(absent);
+  if (job === undefined)
+    throw new UserError(`${doing}: there is no such job at ${place.baseUrl}. Next: check the id and the connection.`);
+  const mismatches = mismatchesOf(job, inputs);
+  if (mismatches.length > 0)
+    throw new UserError(
+      `${doing}: it is not what the program declares:\n  ${mismatches.join("\n  ")}\nNothing was changed. Next: make the arguments those of the job, or remove adoptJobId to train anew.`,
+    );
+  return job;
+}
+
+/** What the API returns and the program says otherwise. What the server resolves or leaves out cannot be compared. */
+export function mismatchesOf(job: Job, inputs: FineTuningJobInputs): string[] {
+  const declared = canonicalTraining(inputs);
+  const { model, trainingFile, method, hyperparameters } = job;
+  const actual = canonicalTraining({ model, trainingFile, method, hyperparameters });
+  const compared: [string, unknown, unknown][] = [
+    ["model", inputs.model, job.model.startsWith(`${inputs.model}-`) ? inputs.model : job.model],
+    ["trainingFile", inputs.trainingData === undefined ? inputs.trainingFile : job.trainingFile, job.trainingFile],
+    ["suffix", inputs.suffix, job.suffix ?? inputs.suffix],
+    ["seed", inputs.seed, inputs.seed === undefined ? undefined : job.seed],
+    ["method.type", declared.method?.type, job.method === undefined ? declared.method?.type : actual.method?.type],
+    ...hyperparametersCompared(declared.method?.hyperparameters, actual.method?.hyperparameters),
+  ];
+  return compared
+    .filter(([, wanted, found]) => sortedJson(wanted ?? null) !== sortedJson(found ?? null))
+    .map(([field, wanted, found]) => `${field}: the program says ${shown(wanted)}, the job has ${shown(found)}`);
+}
+
+/** Only what the program sets: the server replaces "auto" by numbers. */
+function hyperparametersCompared(declared: unknown, actual: unknown): [string, unknown, unknown][] {
+  const found = (actual ?? {}) as Record<string, unknown>;
+  return Object.entries((declared ?? {}) as Record<string, unknown>).map(([name, wanted]) => [
+    `hyperparameters.${name}`,
+    wanted,
+    found[name] ?? wanted,
+  ]);
+}
+
+const shown = (value: unknown) => (value === undefined ? "nothing" : JSON.stringify(value));

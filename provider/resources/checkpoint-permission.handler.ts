@@ -1,0 +1,112 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { z } from "zod";
+import type { FineTuningApi, CheckpointPermission as Permission } from "../api/types";
+import { containsUnknown } from "../engine/unknown";
+import { UserError } from "../errors";
+import type { Session } from "../session";
+import { schemaProblems, withoutProvider } from "./check";
+import type { CheckpointPermissionInputs, CheckpointPermissionOutputs } from "./checkpoint-permission";
+import { absent } from "./find-job";
+import type { Handler, Properties } from "./handler";
+import { present } from "./present";
+import { connectionSchema, declarationSchema, text } from "./rules";
+import { sortedJson } from "./training-request";
+import { lookWhereMade } from "./whereabouts";
+
+const STATE_VERSION = 1;
+
+type State = CheckpointPermissionInputs & CheckpointPermissionOutputs;
+
+const schema = z.strictObject({
+  checkpoint: text("must be the name of a checkpoint's model"),
+  projectIds: z
+    .array(text("must be project ids"), "must be a list of project ids")
+    .min(1, "must name at least one project")
+    .refine((ids) => new Set(ids).size === ids.length, "names a project twice"),
+  connection: connectionSchema.optional(),
+  ...declarationSchema,
+});
+
+export function checkpointPermissionHandler(session: Session): Handler {
+  return {
+    check: async (_olds, news) => ({ inputs: news, failures: schemaProblems(schema, withoutProvider(news)) }),
+    diff: async (_id, olds, news) => diff(olds as unknown as State, news as unknown as CheckpointPermissionInputs),
+    create: (inputs) => create(session, inputs as unknown as CheckpointPermissionInputs),
+    read: (id, props) => read(session, id, props as unknown as State),
+    update: async (_id, olds, news) => ({
+      outs: await share(session, news as unknown as CheckpointPermissionInputs, (olds as unknown as State).permissions),
+    }),
+    delete: (_id, props) => remove(session, props as unknown as State),
+  };
+}
+
+function diff(olds: State, news: CheckpointPermissionInputs): dynamic.DiffResult {
+  const replaces = olds.checkpoint === news.checkpoint || containsUnknown(news.checkpoint) ? [] : ["checkpoint"];
+  const granted = olds.permissions.map(({ projectId }) => projectId).sort();
+  const wanted = Array.isArray(news.projectIds) ? [...news.projectIds].sort() : news.projectIds;
+  const changed =
+    sortedJson(granted) !== sortedJson(wanted) ||
+    sortedJson(olds.connection ?? null) !== sortedJson(news.connection ?? null) ||
+    news.checkpoint !== olds.checkpoint;
+  return { changes: changed, replaces };
+}
+
+async function create(session: Session, inputs: CheckpointPermissionInputs): Promise<dynamic.CreateResult> {
+  return { id: inputs.checkpoint, outs: await share(session, inputs, []) };
+}
+
+/** Observe, then ensure: what exists is kept, what is missing is granted, what only this resource granted is withdrawn. */
+async function share(
+  session: Session,
+  inputs: CheckpointPermissionInputs,
+  held: { id: string; projectId: string }[],
+): Promise<Properties> {
+  const { api, place } = session.connect(inputs.connection);
+  const { checkpoint, projectIds } = inputs;
+  const existing = await permissionsOf(api, checkpoint);
+  const missing = projectIds.filter((id) => !existing.some(({ projectId }) => projectId === id));
+  if (missing.length > 0) await api.createCheckpointPermissions(checkpoint, missing);
+  for (const { id, projectId } of held) if (!projectIds.includes(projectId)) await withdraw(api, checkpoint, id);
+  return outputs(inputs, place, await permissionsOf(api, checkpoint));
+}
+
+function outputs(inputs: CheckpointPermissionInputs, place: FineTuningApi["place"], granted: Permission[]): Properties {
+  const permissions = inputs.projectIds.flatMap((wanted) =>
+    granted
+      .filter(({ projectId }) => projectId === wanted)
+      .map(({ id, projectId, createdAt }) => ({ id, projectId, createdAt })),
+  );
+  const { baseUrl, dialect, organization, project } = place;
+  const own: CheckpointPermissionOutputs = {
+    permissions,
+    endpoint: { baseUrl, dialect, organization, project },
+    stateVersion: STATE_VERSION,
+  };
+  return present({ ...inputs, ...own });
+}
+
+async function read(session: Session, id: string, props: State): Promise<dynamic.ReadResult> {
+  const { api, place } = session.connect(props.connection);
+  if (props.checkpoint === undefined)
+    throw new UserError(
+      `reading the permissions of checkpoint "${id}": declare a CheckpointPermission instead; it takes over what exists`,
+    );
+  const granted = await lookWhereMade(`checkpoint ${id}`, props, place, () => permissionsOf(api, id));
+  const ours = (granted ?? []).filter(({ projectId }) => props.projectIds.includes(projectId));
+  return ours.length === 0 ? {} : { id, props: outputs(props, place, ours) };
+}
+
+async function remove(session: Session, { connection, checkpoint, permissions }: State): Promise<void> {
+  const { api } = session.connect(connection);
+  for (const { id } of permissions) await withdraw(api, checkpoint, id);
+}
+
+async function withdraw(api: FineTuningApi, checkpoint: string, permissionId: string): Promise<void> {
+  await api.deleteCheckpointPermission(checkpoint, permissionId).catch(absent);
+}
+
+async function permissionsOf(api: FineTuningApi, checkpoint: string): Promise<Permission[]> {
+  const permissions: Permission[] = [];
+  for await (const permission of api.listCheckpointPermissions(checkpoint)) permissions.push(permission);
+  return permissions;
+}

@@ -1,0 +1,109 @@
+import { randomUUID } from "node:crypto";
+import type { dynamic } from "@pulumi/pulumi";
+import { z } from "zod";
+import { containsUnknown } from "../engine/unknown";
+import { UserError } from "../errors";
+import type { Session } from "../session";
+import { schemaProblems, withoutProvider } from "./check";
+import { deleteJob } from "./delete-job";
+import type { FineTunedModelInputs } from "./fine-tuned-model";
+import type { JobOutputs } from "./fine-tuning-job";
+import type { JobState } from "./fine-tuning-job.handler";
+import { fineTuningJobSchema } from "./fine-tuning-job.schema";
+import { type Handler, isNew, type Properties } from "./handler";
+import { readJob } from "./read-job";
+import { oneOf, text } from "./rules";
+import { settle } from "./settle";
+import { sortedJson } from "./training-request";
+import { resourceName } from "./vendor-filename";
+import { lookWhereMade } from "./whereabouts";
+
+type State = FineTunedModelInputs & JobOutputs;
+
+const { accept, selectBy, stallMinutes, connection, trainingData, validationData, urn, pulumiOrganization, timeouts } =
+  fineTuningJobSchema.shape;
+
+const schema = z.strictObject({
+  job: text("must be a FineTuningJob or a job id, e.g. ftjob-abc123"),
+  onDelete: z.strictObject({ model: oneOf("keep", "delete").optional() }).optional(),
+  accept,
+  selectBy,
+  stallMinutes,
+  connection,
+  trainingData,
+  validationData,
+  urn,
+  pulumiOrganization,
+  timeouts,
+});
+
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
+true satisfies Same<keyof z.output<typeof schema>, keyof FineTunedModelInputs>;
+
+export function fineTunedModelHandler(session: Session): Handler {
+  return {
+    check: (olds, news) => check(session, olds, news),
+    diff: async (id, olds, news) =>
+      diff(session, id, olds as unknown as State, news as unknown as FineTunedModelInputs),
+    create: (inputs) => waitOut(session, inputs as unknown as FineTunedModelInputs, undefined),
+    read: (id, props) => readJob(session, id, props as unknown as Partial<JobState>),
+    update: (_id, olds, news) => waitOut(session, news as unknown as FineTunedModelInputs, olds as unknown as State),
+    delete: (id, props) =>
+      deleteJob(session, id, {
+        ...(props as unknown as JobState),
+        onDelete: { ...(props as unknown as State).onDelete, runningJob: "leave" },
+      }),
+  };
+}
+
+async function check(session: Session, olds: Properties, news: Properties): Promise<dynamic.CheckResult> {
+  const inputs = withoutProvider(news);
+  const failures = schemaProblems(schema, inputs);
+  if (isNew(olds) && !containsUnknown(inputs.connection))
+    failures.push(...(await session.connectionProblems(inputs.connection as FineTunedModelInputs["connection"])));
+  return { inputs: news, failures };
+}
+
+const updated = [
+  "accept",
+  "selectBy",
+  "onDelete",
+  "stallMinutes",
+  "connection",
+  "timeouts",
+] as const satisfies (keyof FineTunedModelInputs)[];
+
+function diff(session: Session, id: string, olds: State, news: FineTunedModelInputs): dynamic.DiffResult {
+  session.living.saw({ urn: olds.urn, instance: olds.instance, id, ready: olds.ready === true });
+  const replaces = news.job === olds.job || containsUnknown(news.job) ? [] : ["job"];
+  const dead = olds.ready !== true && (olds.status === "failed" || olds.status === "cancelled");
+  const changed = updated.some((name) => sortedJson(olds[name] ?? null) !== sortedJson(news[name] ?? null));
+  return {
+    changes: replaces.length > 0 || changed || olds.ready !== true || news.job !== olds.job,
+    replaces: dead ? [...replaces, "status"] : replaces,
+  };
+}
+
+/** Both a first wait and one that goes on; nothing is ever submitted. */
+async function waitOut(session: Session, inputs: FineTunedModelInputs, olds: State | undefined) {
+  const connection = session.connect(inputs.connection);
+  const { api, place } = connection;
+  const job = await lookWhereMade(`job ${inputs.job}`, olds ?? {}, place, () => api.getJob(inputs.job));
+  if (job === undefined)
+    throw new UserError(
+      `waiting for the model "${resourceName(inputs.urn)}": there is no job ${inputs.job} at ${place.baseUrl}. Next: check the id and the connection.`,
+    );
+  const phase = olds === undefined ? "create" : "update";
+  const { onDelete, job: _job, ...shared } = inputs;
+  const settled = await settle({
+    session,
+    connection,
+    job,
+    inputs: shared,
+    kept: { ...inputs },
+    instance: olds?.instance ?? randomUUID(),
+    fresh: false,
+    phase,
+  });
+  return { id: settled.id, outs: settled.outs };
+}

@@ -1,0 +1,91 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { containsUnknown, isUnknown } from "../engine/unknown";
+import type { Session } from "../session";
+import { estimateText, judgeBudget } from "../spend/budget";
+import { judgeShutdown } from "../spend/shutdown";
+import { type Problem, schemaProblems, withoutProvider } from "./check";
+import type { FineTuningJobInputs } from "./fine-tuning-job.inputs";
+import { crossProblems, fineTuningJobSchema } from "./fine-tuning-job.schema";
+import { graderFromPublished } from "./grader.schema";
+import { isNew, type Properties } from "./handler";
+import { estimateOf } from "./job-outputs";
+import { judgeData } from "./worth";
+
+/** Everything that can be known to be wrong before money is spent. */
+export async function checkJob(session: Session, olds: Properties, news: Properties): Promise<dynamic.CheckResult> {
+  const inputs = withPublishedGraders(withoutProvider(news));
+  const problems = [...schemaProblems(fineTuningJobSchema, inputs), ...crossProblems(inputs)];
+  if (isNew(olds) && !containsUnknown(inputs.connection))
+    problems.push(...(await session.connectionProblems(inputs.connection as FineTuningJobInputs["connection"])));
+  if (problems.length > 0) return { inputs: news, failures: problems };
+  const known = knownPart(inputs);
+  const { problems: misfits, warnings } = judgeData(known);
+  const failures = [...misfits, ...budgetProblems(known)];
+  if (failures.length === 0 && isNew(olds)) {
+    failures.push(...(await shutdownProblems(session, known)));
+    announce(session, known, warnings);
+  }
+  return { inputs: news, failures };
+}
+
+/** Schemas know one spelling; graders copied from the API's reference have another. */
+function withPublishedGraders(inputs: Properties): Properties {
+  const method = inputs.method as { reinforcement?: { grader?: unknown } } | undefined;
+  if (typeof method !== "object" || typeof method.reinforcement !== "object" || method.reinforcement === null)
+    return inputs;
+  const grader = graderFromPublished(method.reinforcement.grader);
+  return { ...inputs, method: { ...method, reinforcement: { ...method.reinforcement, grader } } };
+}
+
+/** The arguments without those that are known only at `up`. */
+function knownPart(inputs: Properties): Partial<FineTuningJobInputs> & { urn: string } {
+  const known = Object.fromEntries(
+    Object.entries(inputs).filter(
+      ([name, value]) => name === "urn" || !(isUnknown(value) || (isData(name) && containsUnknown(value))),
+    ),
+  );
+  return known as Partial<FineTuningJobInputs> & { urn: string };
+}
+
+const isData = (name: string) =>
+  name === "trainingData" || name === "validationData" || name === "method" || name === "hyperparameters";
+
+/** What cannot be judged yet only warns here and is refused before submitting. */
+function budgetProblems(inputs: Partial<FineTuningJobInputs>): Problem[] {
+  const verdict = judgeBudget(inputs.budget, estimateOf(inputs));
+  return verdict.verdict === "over" ? [{ property: "budget", reason: verdict.sentence }] : [];
+}
+
+async function shutdownProblems(
+  session: Session,
+  inputs: Partial<FineTuningJobInputs> & { urn: string },
+): Promise<Problem[]> {
+  const { model, failIfShutdownWithinDays, connection } = inputs;
+  if (model === undefined || containsUnknown(connection)) return [];
+  const { api, place } = session.connect(connection);
+  // A server that cannot be asked now will be asked for the job itself; a missing model is refused there.
+  const shutdownDate = await api.getModel(model).then(
+    ({ shutdownDate }) => shutdownDate,
+    () => undefined,
+  );
+  const verdict = judgeShutdown({
+    model,
+    shutdownDate,
+    announcedDatesHold: new URL(place.baseUrl).hostname === "api.openai.com",
+    wallMs: session.clock.wall(),
+    failWithinDays: failIfShutdownWithinDays,
+  });
+  if (verdict.verdict === "refuse")
+    return [{ property: "model", reason: verdict.sentence ?? "is about to be removed" }];
+  if (verdict.verdict === "warn" && verdict.sentence !== undefined)
+    session.tell(inputs.urn, verdict.sentence, "warning");
+  return [];
+}
+
+function announce(session: Session, inputs: Partial<FineTuningJobInputs> & { urn: string }, warnings: string[]): void {
+  for (const warning of warnings) session.tell(inputs.urn, warning, "warning");
+  const estimate = estimateOf(inputs);
+  const verdict = judgeBudget(inputs.budget, estimate);
+  if (verdict.verdict === "unknown") session.tell(inputs.urn, verdict.sentence, "warning");
+  if (inputs.adoptJobId === undefined) session.tell(inputs.urn, `training would cost ${estimateText(estimate)}`);
+}

@@ -1,0 +1,148 @@
+import { randomUUID } from "node:crypto";
+import type { dynamic } from "@pulumi/pulumi";
+import { UserError } from "../errors";
+import type { Connection, Session } from "../session";
+import { isOpen } from "../waiting/milestones";
+import { adoptJob } from "./adopt-job";
+import { deleteJob } from "./delete-job";
+import type { JobOutputs } from "./fine-tuning-job";
+import { checkJob } from "./fine-tuning-job.check";
+import { diffJob } from "./fine-tuning-job.diff";
+import type { FineTuningJobInputs } from "./fine-tuning-job.inputs";
+import type { Handler } from "./handler";
+import { obtainJob } from "./obtain-job";
+import { readJob } from "./read-job";
+import { settle } from "./settle";
+import { submitKey } from "./training-request";
+import { resourceName } from "./vendor-filename";
+import { lookWhereMade } from "./whereabouts";
+import { refuseOverBudget } from "./worth";
+
+export type JobState = FineTuningJobInputs & JobOutputs;
+
+export function fineTuningJobHandler(session: Session): Handler {
+  return {
+    check: (olds, news) => checkJob(session, olds, news),
+    diff: (id, olds, news) => diff(session, id, olds as unknown as JobState, news as unknown as FineTuningJobInputs),
+    create: (inputs) => create(session, inputs as unknown as FineTuningJobInputs),
+    read: (id, props) => readJob(session, id, props as unknown as Partial<JobState>),
+    update: (id, olds, news) =>
+      update(session, id, olds as unknown as JobState, news as unknown as FineTuningJobInputs),
+    delete: (id, props) => deleteJob(session, id, props as unknown as JobState),
+  };
+}
+
+async function diff(
+  session: Session,
+  id: string,
+  olds: JobState,
+  news: FineTuningJobInputs,
+): Promise<dynamic.DiffResult> {
+  session.living.saw({ urn: olds.urn, instance: olds.instance, id, ready: olds.ready === true });
+  const { replaces, updates, undecided } = diffJob(id, olds, news);
+  for (const argument of undecided)
+    session.tell(
+      news.urn,
+      `whether ${argument} trains again is known only at \`pulumi up\`, because its value is not known yet`,
+      "warning",
+    );
+  const changes = replaces.length > 0 || updates.length > 0 || (await hasMovedOn(session, id, olds));
+  return { changes, replaces };
+}
+
+/** A job that nobody waits for: has its status moved? Where the server cannot be asked, nothing has changed. */
+async function hasMovedOn(session: Session, id: string, olds: JobState): Promise<boolean> {
+  if (!isOpen(olds.status)) return false;
+  try {
+    const job = await session.connect(olds.connection).loader.load(id);
+    return job.status !== olds.status;
+  } catch {
+    return false;
+  }
+}
+
+async function create(session: Session, inputs: FineTuningJobInputs): Promise<dynamic.CreateResult> {
+  const connection = session.connect(inputs.connection);
+  const instance = randomUUID();
+  const { job, fresh } =
+    inputs.adoptJobId === undefined
+      ? await obtain(session, connection, inputs)
+      : await adopt(session, connection, inputs, inputs.adoptJobId);
+  return settle({ session, connection, job, inputs, kept: inputs, instance, fresh, phase: "create" });
+}
+
+async function obtain(session: Session, { api, places }: Connection, inputs: FineTuningJobInputs) {
+  const { journal, clock, config } = session;
+  const { urn } = inputs;
+  const { how, job } = await obtainJob({
+    api,
+    journal,
+    clock,
+    name: resourceName(urn),
+    key: submitKey(inputs, config("fine-tuning:namespace")),
+    inputs,
+    beforeSubmit: () => refuseOverBudget(inputs),
+    takePlace: (submit) =>
+      places.take(
+        {
+          maxActive: maxActiveJobs(session),
+          waiting: (note) => session.progress(urn, note),
+          signal: session.cancelled(),
+        },
+        submit,
+      ),
+    warn: (sentence) => session.tell(urn, sentence, "warning"),
+  });
+  if (how === "found")
+    session.tell(
+      urn,
+      `this declaration's job ${job.id} (${job.status}, created ${new Date(job.createdAt * 1000).toISOString()}) was found and taken over; nothing was paid. To train again, change \`triggers\`.`,
+    );
+  return { job, fresh: how === "submitted" };
+}
+
+async function adopt(session: Session, { api, place }: Connection, inputs: FineTuningJobInputs, id: string) {
+  const job = await adoptJob({ api, place, living: session.living, inputs, id });
+  session.tell(inputs.urn, `job ${job.id} (${job.status}) was taken over, as adoptJobId says; nothing was paid`);
+  return { job, fresh: false };
+}
+
+function maxActiveJobs({ config }: Session): number | undefined {
+  const text = config("fine-tuning:maxActiveJobs");
+  if (text === undefined || text === "") return undefined;
+  const most = Number(text);
+  if (Number.isInteger(most) && most >= 1) return most;
+  throw new UserError(
+    `the configuration fine-tuning:maxActiveJobs is "${text}"; it must be a whole number of at least 1`,
+  );
+}
+
+async function update(
+  session: Session,
+  id: string,
+  olds: JobState,
+  inputs: FineTuningJobInputs,
+): Promise<dynamic.UpdateResult> {
+  const connection = session.connect(inputs.connection);
+  const job = await lookWhereMade(`job ${id}`, olds, connection.place, () => connection.api.getJob(id));
+  if (job === undefined)
+    throw new UserError(
+      `updating fine-tuning job "${resourceName(inputs.urn)}": job ${id} does not exist any more at ${connection.place.baseUrl}. ` +
+        "Next: run `pulumi refresh`, which removes it from the state, then `pulumi up`, which submits it anew.",
+    );
+  return settle({
+    session,
+    connection,
+    job,
+    inputs: { ...inputs, paused: pauseWish(olds, inputs) },
+    kept: inputs,
+    instance: olds.instance ?? randomUUID(),
+    fresh: false,
+    phase: "update",
+  });
+}
+
+/** Taking `paused: true` back resumes the job; a pause that someone else made is left alone. */
+function pauseWish(olds: JobState, { paused }: FineTuningJobInputs): boolean | undefined {
+  return paused === undefined && olds.paused === true ? false : paused;
+}

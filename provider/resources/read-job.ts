@@ -1,0 +1,36 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { UserError } from "../errors";
+import type { Session } from "../session";
+import { isOpen } from "../waiting/milestones";
+import { modelIsGone } from "./find-job";
+import type { JobState } from "./fine-tuning-job.handler";
+import { echoedInputs, harvest, outputsOf } from "./job-outputs";
+import { present } from "./present";
+import { lookWhereMade } from "./whereabouts";
+
+/**
+ * What a refresh, or `get`, sees of a job. `ready` is carried through unchanged: a refresh clears the engine's own record
+ * of an unfinished resource, and only create and update may judge a model.
+ */
+export async function readJob(session: Session, id: string, props: Partial<JobState>): Promise<dynamic.ReadResult> {
+  const { place, api, loader } = session.connect(props.connection);
+  const job = await lookWhereMade(`job ${id}`, props, place, () => loader.load(id));
+  const isOurs = props.instance !== undefined;
+  if (job === undefined && isOurs) return {};
+  if (job === undefined)
+    throw new UserError(
+      `reading fine-tuning job "${id}": there is no such job at ${place.baseUrl}. Next: check the id and the connection.`,
+    );
+  const inputs = isOurs ? props : { ...echoedInputs(job), ...props };
+  const own = { place, instance: props.instance ?? "", ready: isOurs ? props.ready === true : true };
+  if (isOurs && (await modelIsGone(api, job.fineTunedModel)))
+    session.tell(
+      props.urn ?? "",
+      `model ${job.fineTunedModel} of job ${id} does not exist any more. Nothing is trained again by itself; to do so, change \`triggers\`.`,
+      "warning",
+    );
+  const { checkpoints = [], metrics, modelShutdownDate } = props;
+  const unmoved = isOurs && props.status === job.status && !isOpen(job.status);
+  const harvested = unmoved ? { checkpoints, metrics, modelShutdownDate } : await harvest(api, job);
+  return { id, props: present({ ...props, ...inputs, ...outputsOf(job, inputs, own, harvested) }) };
+}

@@ -1,0 +1,221 @@
+import type { FineTuningApi, Job, JobEvent } from "../api/types";
+import { messageOf, UserError } from "../errors";
+import { judgeAcceptance } from "../quality/accept";
+import type { Connection, Session } from "../session";
+import { actualCost } from "../spend/estimate";
+import { createNarrator } from "../waiting/narrator";
+import type { WaitResult } from "../waiting/wait";
+import { waitForJob } from "../waiting/wait-for-job";
+import { failureReport, linesNamedIn, type OffendingLine } from "./failure-report";
+import type { JobOutputs } from "./fine-tuning-job";
+import type { FineTuningJobInputs } from "./fine-tuning-job.inputs";
+import { InitFailedError } from "./init-failed";
+import { type Harvest, harvest, outputsOf } from "./job-outputs";
+import { resourceName } from "./vendor-filename";
+
+export interface Settling {
+  session: Session;
+  connection: Connection;
+  job: Job;
+  inputs: Partial<FineTuningJobInputs> & { urn: string };
+  /** The resource's own inputs with the engine's `__provider`, which become part of the outputs. */
+  kept: object;
+  instance: string;
+  /** True when the server made the job just now. */
+  fresh: boolean;
+  phase: "create" | "update";
+}
+
+export interface Settled {
+  id: string;
+  outs: Record<string, unknown> & JobOutputs;
+}
+
+const NOTHING: Harvest = { checkpoints: [] };
+const verb = { create: "creating", update: "updating" } as const;
+
+/**
+ * Waits for the job's milestone and judges the result. From here on the job exists: whatever goes wrong is thrown so
+ * that the engine keeps it, except that a create whose job failed or was refused by `accept` keeps nothing, so that a
+ * replaced predecessor stays in service.
+ */
+export async function settle(settling: Settling): Promise<Settled> {
+  let last = settling.job;
+  try {
+    const result = await wait(settling);
+    last = result.value;
+    if (result.outcome === "done") return await accepted(settling, last);
+    throw await ended(settling, result);
+  } catch (error) {
+    if (error instanceof InitFailedError || error instanceof Refused) throw error;
+    // Anything unforeseen: the job is paid for, so it must reach the state.
+    throw unfinished(
+      settling,
+      last,
+      `${messageOf(error)}\nThe job ${last.id} is kept. Next: run \`pulumi up\` to go on with it.`,
+      error,
+    );
+  }
+}
+
+/** A create that keeps nothing: its job can be found again by its key, or is of no use. */
+class Refused extends UserError {}
+
+async function wait({ session, connection, job, inputs, fresh, phase }: Settling): Promise<WaitResult<Job>> {
+  const { clock, random } = session;
+  const timeout = inputs.timeouts?.[phase];
+  return waitForJob({
+    job,
+    fresh,
+    api: connection.api,
+    poller: connection.poller,
+    clock,
+    random,
+    milestone: inputs.waitFor ?? "succeeded",
+    paused: inputs.paused,
+    timeoutMs: timeout === undefined ? undefined : timeout * 1000,
+    signal: session.cancelled(),
+    interactive: session.interactive,
+    narrator: createNarrator({
+      say: (line) => session.progress(inputs.urn, line),
+      warn: (line) => session.tell(inputs.urn, line, "warning"),
+      interactive: session.interactive,
+      clock,
+      stallMinutes: inputs.stallMinutes,
+    }),
+  });
+}
+
+/** The outputs of a job that reached its milestone, if the metrics pass. */
+async function accepted(settling: Settling, job: Job): Promise<Settled> {
+  const { inputs, connection, phase } = settling;
+  const harvested = await harvest(connection.api, job);
+  const misses = job.status === "succeeded" ? judgeAcceptance(inputs.accept, harvested.metrics) : [];
+  const outs = state(settling, job, harvested, misses.length === 0);
+  if (misses.length === 0) return { id: job.id, outs };
+  const text = [
+    `${verb[phase]} fine-tuning job "${resourceName(inputs.urn)}": the model is not good enough`,
+    `job ${job.id} trained ${job.fineTunedModel ?? "a model"}`,
+    ...misses.map(({ sentence }) => sentence),
+    "The model exists and is paid for; nothing was put into service.",
+    `Next: relax \`accept\` and run \`pulumi up\` to take this job without paying again, or change the data or hyperparameters to train anew.`,
+  ].join("\n  ");
+  throw phase === "create" ? new Refused(text) : new InitFailedError(job.id, outs, text);
+}
+
+async function ended(settling: Settling, result: Exclude<WaitResult<Job>, { outcome: "done" }>): Promise<Error> {
+  const { inputs, phase } = settling;
+  const job = result.value;
+  const doing = `${verb[phase]} fine-tuning job "${resourceName(inputs.urn)}"`;
+  switch (result.outcome) {
+    case "failed": {
+      const report = await reportOn(settling, job);
+      return phase === "create" ? new Refused(report) : unfinished(settling, job, report);
+    }
+    case "timed-out":
+      return unfinished(
+        settling,
+        job,
+        `${doing}: job ${job.id} is still \`${job.status}\` after the time that customTimeouts.${phase} allows. ` +
+          "The job goes on at the server. Next: run `pulumi up` to continue waiting for it.",
+      );
+    case "refused":
+      return unfinished(
+        settling,
+        job,
+        `${doing}: waiting for job ${job.id} ended: ${messageOf(result.error)}\n` +
+          "The job goes on at the server. Next: mend the cause and run `pulumi up` to continue waiting for it.",
+        result.error,
+      );
+    case "interrupted":
+      return inputs.onInterrupt === "cancel"
+        ? cancelled(settling, job, doing)
+        : unfinished(
+            settling,
+            job,
+            `${doing}: interrupted. Job ${job.id} goes on at the server. Next: run \`pulumi up\` to continue waiting for it; nothing is paid twice.`,
+          );
+  }
+}
+
+/** `onInterrupt: "cancel"`: the engine gives us a moment only, so the cancel is sent and not waited for. */
+async function cancelled(settling: Settling, job: Job, doing: string): Promise<Error> {
+  try {
+    await settling.connection.api.cancelJob(job.id);
+    return unfinished(
+      settling,
+      job,
+      `${doing}: interrupted, and job ${job.id} was cancelled, as onInterrupt says. Next: run \`pulumi up\` to submit a new one.`,
+    );
+  } catch (error) {
+    return unfinished(
+      settling,
+      job,
+      `${doing}: interrupted, but job ${job.id} could not be cancelled: ${messageOf(error)}\nNext: run \`pulumi up\` to continue with it, or \`pulumi destroy\` to cancel it.`,
+      error,
+    );
+  }
+}
+
+async function reportOn(settling: Settling, job: Job): Promise<string> {
+  const { session, connection, inputs, phase } = settling;
+  const events = await newestEvents(connection.api, job.id);
+  return failureReport({
+    doing: verb[phase],
+    name: resourceName(inputs.urn),
+    job,
+    events,
+    offending: await offendingLines(settling, job, events),
+    cost: actualCost({
+      model: job.model,
+      method: job.method?.type,
+      trainedTokens: job.trainedTokens,
+      pricePerMillionTokens: inputs.budget?.pricePerMillionTokens,
+    }),
+    nowSeconds: session.clock.wall() / 1000,
+    dashboard: dashboardOf(connection, job),
+  });
+}
+
+/** The report is about the job; where its events cannot be had it goes out without them. */
+async function newestEvents(api: FineTuningApi, jobId: string): Promise<JobEvent[]> {
+  const events: JobEvent[] = [];
+  try {
+    for await (const event of api.listEvents(jobId)) if (events.push(event) >= 50) break;
+  } catch {
+    return events;
+  }
+  return events;
+}
+
+async function offendingLines({ session, inputs }: Settling, job: Job, events: JobEvent[]): Promise<OffendingLine[]> {
+  const validation = job.error?.code === "invalid_validation_file" || job.error?.param === "validation_file";
+  const hash = (validation ? inputs.validationData : inputs.trainingData)?.contentHash;
+  const messages = [
+    job.error?.message ?? "",
+    ...events.filter(({ level }) => level === "error").map(({ message }) => message),
+  ];
+  const lines = [...new Set(messages.flatMap(linesNamedIn))];
+  return hash === undefined || lines.length === 0 ? [] : session.sources.excerpts(hash, lines);
+}
+
+function dashboardOf({ place }: Connection, job: Job): string | undefined {
+  return new URL(place.baseUrl).hostname === "api.openai.com"
+    ? `https://platform.openai.com/finetune/${job.id}`
+    : undefined;
+}
+
+function unfinished(settling: Settling, job: Job, reason: string, cause?: unknown): InitFailedError {
+  return new InitFailedError(job.id, state(settling, job, NOTHING, false), reason, { cause });
+}
+
+function state(
+  { session, connection, inputs, kept, instance }: Settling,
+  job: Job,
+  harvested: Harvest,
+  ready: boolean,
+): Settled["outs"] {
+  const { place } = connection;
+  session.living.saw({ urn: inputs.urn, instance, id: job.id, ready });
+  return { ...kept, ...outputsOf(job, inputs, { place, instance, ready }, harvested) };
+}

@@ -1,0 +1,110 @@
+import { randomUUID } from "node:crypto";
+import type { dynamic } from "@pulumi/pulumi";
+import { type DatasetReport, type DatasetSource, inspectDataset } from "../dataset";
+import { containsUnknown } from "../engine/unknown";
+import type { Session } from "../session";
+import { type Problem, schemaProblems, withoutProvider } from "./check";
+import { findingsText } from "./findings-text";
+import { type Handler, isNew, type Properties } from "./handler";
+import { present } from "./present";
+import type { CheckedData, TrainingFileInputs, UploadOutputs } from "./training-file";
+import { sourceProblems, trainingFileSchema } from "./training-file.schema";
+import { uploadOnce } from "./upload-once";
+import { resourceName, vendorFilename } from "./vendor-filename";
+import { lookWhereMade } from "./whereabouts";
+
+const STATE_VERSION = 1;
+
+/** What the engine holds: arguments, what `check` found in the data, and the upload. */
+type State = TrainingFileInputs & CheckedData & UploadOutputs;
+
+export function trainingFileHandler(session: Session): Handler {
+  return {
+    check: (olds, news) => check(session, olds, news),
+    diff: async (id, olds, news) => diff(session, id, olds as unknown as State, news as unknown as State),
+    create: (inputs) => create(session, inputs as unknown as State),
+    read: (id, props) => read(session, id, props as unknown as State),
+    update: async (_id, olds, news) => ({ outs: carried(olds, news) }),
+    delete: (id, props) => remove(session, id, props as unknown as State),
+  };
+}
+
+async function check(session: Session, olds: Properties, news: Properties): Promise<dynamic.CheckResult> {
+  const inputs = withoutProvider(news);
+  const problems = [...schemaProblems(trainingFileSchema, inputs), ...sourceProblems(inputs)];
+  if (isNew(olds) && !containsUnknown(inputs.connection))
+    problems.push(...(await session.connectionProblems(inputs.connection as TrainingFileInputs["connection"])));
+  if (problems.length > 0 || containsUnknown(inputs)) return { inputs: news, failures: problems };
+  const { path, rows, method, urn } = inputs as unknown as TrainingFileInputs;
+  const source: DatasetSource = path === undefined ? { rows: rows ?? [], name: resourceName(urn) } : { path };
+  const report = await inspectDataset(source, { method });
+  if (path !== undefined) session.sources.remember(report.contentHash, path);
+  const failures: Problem[] =
+    report.errors > 0
+      ? [{ property: path === undefined ? "rows" : "path", reason: findingsText(report, "error", path) }]
+      : [];
+  if (isNew(olds) && report.warnings > 0 && failures.length === 0)
+    session.tell(urn, findingsText(report, "warning", path), "warning");
+  return { inputs: { ...news, ...dataOf(report) }, failures };
+}
+
+function dataOf({ contentHash, examples, tokens, format }: DatasetReport): Partial<CheckedData> {
+  const tokensPlusMinus = tokens.plusMinus > 0 ? tokens.plusMinus : undefined;
+  return present({ contentHash, examples, tokens: tokens.perEpoch, tokensPlusMinus, format });
+}
+
+function diff(session: Session, id: string, olds: State, news: State): dynamic.DiffResult {
+  session.living.saw({ urn: olds.urn, instance: olds.instance, id, ready: true });
+  if (containsUnknown(news)) return { changes: true, replaces: [] };
+  const replaces = [
+    ...(olds.contentHash === news.contentHash ? [] : ["contentHash"]),
+    ...((olds.purpose ?? "fine-tune") === (news.purpose ?? "fine-tune") ? [] : ["purpose"]),
+    ...(olds.expiresAfterSeconds === news.expiresAfterSeconds ? [] : ["expiresAfterSeconds"]),
+    ...(news.filename === undefined || vendorFilename({ ...news, urn: olds.urn }) === olds.filename
+      ? []
+      : ["filename"]),
+  ];
+  const moved = JSON.stringify(olds.connection ?? null) !== JSON.stringify(news.connection ?? null);
+  return { changes: replaces.length > 0 || moved, replaces };
+}
+
+async function create(session: Session, inputs: State): Promise<dynamic.CreateResult> {
+  const { place, api } = session.connect(inputs.connection);
+  const { rows, ...kept } = inputs;
+  const file = await uploadOnce(session, api, inputs);
+  const { baseUrl, dialect, organization, project } = place;
+  const instance = randomUUID();
+  session.living.saw({ urn: inputs.urn, instance, id: file.id, ready: true });
+  const outputs: UploadOutputs = {
+    fileId: file.id,
+    bytes: file.bytes,
+    filename: file.filename,
+    createdAt: file.createdAt,
+    expiresAt: file.expiresAt,
+    status: file.status,
+    endpoint: { baseUrl, dialect, organization, project },
+    instance,
+    stateVersion: STATE_VERSION,
+  };
+  return { id: file.id, outs: present({ ...kept, ...outputs }) };
+}
+
+async function read(session: Session, id: string, props: State): Promise<dynamic.ReadResult> {
+  const { place, api } = session.connect(props.connection);
+  const file = await lookWhereMade(`file ${id}`, props, place, () => api.getFile(id));
+  if (file === undefined) return {};
+  return { id, props: present({ ...props, bytes: file.bytes, status: file.status, expiresAt: file.expiresAt }) };
+}
+
+/** Only the way to the file changed: the upload stays what it is. */
+function carried(olds: Properties, news: Properties): Properties {
+  const { rows, filename, ...inputs } = news;
+  return present({ ...olds, ...inputs });
+}
+
+async function remove(session: Session, id: string, props: State): Promise<void> {
+  if (session.living.judgeDelete({ urn: props.urn, instance: props.instance, id }) === "held-elsewhere") return;
+  const { place, api } = session.connect(props.connection);
+  const file = await lookWhereMade(`file ${id}`, props, place, () => api.getFile(id));
+  if (file !== undefined) await lookWhereMade(`file ${id}`, props, place, () => api.deleteFile(id));
+}

@@ -1,0 +1,144 @@
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import type { FileUpload, FineTuningApi, VendorFile } from "../api/types";
+import { type ContentHasher, contentHasher, jsonlOf } from "../dataset";
+import { UserError } from "../errors";
+import type { Session } from "../session";
+import type { CheckedData, TrainingFileInputs } from "./training-file";
+import { isOwnUpload, resourceName, vendorFilename } from "./vendor-filename";
+
+type Upload = TrainingFileInputs & CheckedData;
+
+interface Content {
+  bytes: number;
+  open: FileUpload["open"];
+  /** Hash of what was sent. */
+  sentHash(): Promise<string>;
+}
+
+/**
+ * The upload of these rows by this resource: an earlier one whose answer was lost, else a new one. Throws when the file
+ * was edited between preview and upload, and takes such an upload back.
+ */
+export async function uploadOnce(session: Session, api: FineTuningApi, inputs: Upload): Promise<VendorFile> {
+  const found = await findOwnUpload(session, api, inputs);
+  if (found !== undefined) return found;
+  const content = await contentOf(inputs);
+  const filename = vendorFilename(inputs);
+  const file = await api.uploadFile({
+    filename,
+    purpose: inputs.purpose ?? "fine-tune",
+    bytes: content.bytes,
+    expiresAfterSeconds: inputs.expiresAfterSeconds,
+    open: content.open,
+    onProgress: uploadProgress(session, inputs.urn, content.bytes),
+    signal: session.cancelled(),
+  });
+  if ((await content.sentHash()) === inputs.contentHash) return processed(session, api, file, inputs);
+  await api.deleteFile(file.id);
+  throw new UserError(
+    `uploading "${resourceName(inputs.urn)}": ${inputs.path ?? "the data"} changed between the preview and the upload. ` +
+      "The upload was taken back. Next: run `pulumi up` again, so that what is checked is what is trained on.",
+  );
+}
+
+/** An upload of this URN and content that a crash kept out of the state. One that expires otherwise is not the same. */
+async function findOwnUpload(session: Session, api: FineTuningApi, inputs: Upload): Promise<VendorFile | undefined> {
+  const purpose = inputs.purpose ?? "fine-tune";
+  const own: VendorFile[] = [];
+  for await (const file of api.listFiles({ purpose })) {
+    if (
+      isOwnUpload(file.filename, inputs) &&
+      file.status !== "error" &&
+      livesAsLong(file, inputs, session.clock.wall())
+    )
+      own.push(file);
+  }
+  return own.sort((a, b) => b.createdAt - a.createdAt)[0];
+}
+
+function livesAsLong({ createdAt, expiresAt }: VendorFile, { expiresAfterSeconds }: Upload, now: number): boolean {
+  if (expiresAt === undefined || expiresAfterSeconds === undefined) return expiresAt === expiresAfterSeconds;
+  return expiresAt - createdAt === expiresAfterSeconds && expiresAt * 1000 > now;
+}
+
+async function contentOf({ path, rows }: Upload): Promise<Content> {
+  if (path !== undefined) return fileContent(path);
+  const bytes = Buffer.from(jsonlOf(rows ?? []));
+  return {
+    bytes: bytes.length,
+    open: (range) => once(bytes.subarray(range?.start, range?.end)),
+    sentHash: async () => hashOf(once(bytes)),
+  };
+}
+
+async function fileContent(path: string): Promise<Content> {
+  const { size } = await stat(path);
+  let whole: ContentHasher | undefined;
+  async function* hashed(): AsyncGenerator<Uint8Array> {
+    const hasher = contentHasher();
+    whole = undefined;
+    for await (const chunk of readFile(path)) {
+      hasher.update(chunk);
+      yield chunk;
+    }
+    whole = hasher;
+  }
+  return {
+    bytes: size,
+    open: (range) => (range === undefined ? hashed() : readFile(path, range)),
+    // Parts are sent in parallel, and hashing needs the order.
+    sentHash: async () => whole?.digest() ?? hashOf(readFile(path)),
+  };
+}
+
+function readFile(path: string, range?: { start: number; end: number }): AsyncIterable<Buffer> {
+  // The end of a read stream is inclusive.
+  return createReadStream(path, {
+    highWaterMark: 1024 * 1024,
+    ...(range === undefined ? {} : { start: range.start, end: range.end - 1 }),
+  });
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+async function hashOf(chunks: AsyncIterable<Uint8Array>): Promise<string> {
+  const hasher = contentHasher();
+  for await (const chunk of chunks) hasher.update(chunk);
+  return hasher.digest();
+}
+
+const LINE_EVERY_MS = 1_000;
+
+function uploadProgress({ clock, progress }: Session, urn: string, bytes: number): (sent: number) => void {
+  const startedAt = clock.now();
+  let saidAt = startedAt;
+  return (sent) => {
+    if (clock.now() - saidAt < LINE_EVERY_MS) return;
+    saidAt = clock.now();
+    const seconds = (saidAt - startedAt) / 1000;
+    progress(urn, `uploading: ${megabytes(sent)} of ${megabytes(bytes)} MB, ${megabytes(sent / seconds)} MB/s`);
+  };
+}
+
+const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
+
+const PROCESSING = ["pending", "running"];
+const PROCESSING_LIMIT_MS = 10 * 60_000;
+
+/** Azure refuses jobs on files that it still processes; OpenAI says `uploaded` or `processed` at once. */
+async function processed(session: Session, api: FineTuningApi, file: VendorFile, { urn }: Upload): Promise<VendorFile> {
+  const deadline = session.clock.now() + PROCESSING_LIMIT_MS;
+  let latest = file;
+  while (PROCESSING.includes(latest.status ?? "") && session.clock.now() < deadline) {
+    session.progress(urn, `the server is processing the file (${latest.status})`);
+    await session.clock.sleep(2_000, session.cancelled());
+    latest = await api.getFile(file.id);
+  }
+  if (latest.status !== "error") return latest;
+  throw new UserError(
+    `uploading "${resourceName(urn)}": the server refused file ${file.id}: ${latest.statusDetails ?? "it does not say why"}. Next: mend the data and run \`pulumi up\` again.`,
+  );
+}

@@ -1,0 +1,44 @@
+import { leakage, methodFits } from "../dataset";
+import { UserError } from "../errors";
+import { judgeBudget } from "../spend/budget";
+import type { Problem } from "./check";
+import type { FineTuningJobInputs } from "./fine-tuning-job.inputs";
+import { estimateOf } from "./job-outputs";
+import { resourceName } from "./vendor-filename";
+
+/** Refuses to submit what costs more than the budget, or what cannot be judged although a budget is set. */
+export function refuseOverBudget(inputs: FineTuningJobInputs): void {
+  const verdict = judgeBudget(inputs.budget, estimateOf(inputs));
+  if (verdict.verdict === "ok") return;
+  throw new UserError(
+    `creating fine-tuning job "${resourceName(inputs.urn)}": ${verdict.sentence}. Nothing was submitted.`,
+  );
+}
+
+/** What the data's counts say against the training; warnings are for people, problems stop the preview. */
+export function judgeData(inputs: Partial<FineTuningJobInputs>): { problems: Problem[]; warnings: string[] } {
+  const { trainingData, validationData } = inputs;
+  const type = inputs.method?.type;
+  const problems = [
+    ...misfit("trainingFile", trainingData?.format, type),
+    ...misfit("validationFile", validationData?.format, type),
+  ];
+  const leak =
+    trainingData && validationData ? leakage(trainingData.contentHash, validationData.contentHash) : undefined;
+  return { problems, warnings: leak === undefined || leak.count === 0 ? [] : [leakText(leak)] };
+}
+
+type Formats = NonNullable<Parameters<typeof methodFits>[0]>;
+
+function misfit(property: string, format: string | undefined, type: Parameters<typeof methodFits>[1]): Problem[] {
+  const sentence = methodFits(format as Formats | undefined, type ?? "supervised");
+  return sentence === undefined ? [] : [{ property, reason: sentence }];
+}
+
+function leakText({ count, first }: NonNullable<ReturnType<typeof leakage>>): string {
+  const where = first
+    .map(({ validationLine, trainingLine }) => `${validationLine} (training line ${trainingLine})`)
+    .join(", ");
+  const rest = count > first.length ? ` and ${count - first.length} more` : "";
+  return `${count} validation ${count === 1 ? "row also stands" : "rows also stand"} in the training data, so validation measures memory, not learning: line ${where}${rest}. Take them out of one of the two files.`;
+}

@@ -1,0 +1,103 @@
+import { createApi } from "./api/create-api";
+import type { FineTuningApi, Place } from "./api/types";
+import { type ConfigGetter, type ConnectionInput, type ConnectionProblem, resolveConnection } from "./connection";
+import { cancelSignal } from "./engine/cancel-signal";
+import { isInteractive } from "./engine/interactive";
+import { oneLine, showProgress } from "./engine/progress";
+import { ConfigError } from "./errors";
+import { createJournal, type Journal, journalDirectory } from "./resources/journal";
+import { createLiving, type Living } from "./resources/living";
+import { createJobLoader, type JobLoader } from "./resources/load-job";
+import { createPlaces, type Places } from "./resources/places";
+import { createSources, type Sources } from "./resources/sources";
+import { type Clock, systemClock } from "./waiting/clock";
+import { createPoller, type Poller } from "./waiting/poller";
+
+/** One server as one key sees it; shared by all resources of the process that use it. */
+export interface Connection {
+  place: Place;
+  api: FineTuningApi;
+  poller: Poller;
+  loader: JobLoader;
+  /** Queues paid work of this process for the account's free places. */
+  places: Places;
+}
+
+/** What handlers need of the world; one per provider process. */
+export interface Session {
+  clock: Clock;
+  random: () => number;
+  living: Living;
+  journal: Journal;
+  config: ConfigGetter;
+  /** Where checked data came from, so that a failure can show the line a server names. */
+  sources: Sources;
+  /** Whether progress is shown in a terminal, which replaces it in place. */
+  interactive: boolean;
+  /** Aborts at the first Ctrl-C. */
+  cancelled: () => AbortSignal;
+  /** Throws `ConfigError` where settings are wrong. */
+  connect(input: ConnectionInput | undefined): Connection;
+  /** What is wrong with the settings, the missing key included; asks nobody. */
+  connectionProblems(input: ConnectionInput | undefined): Promise<ConnectionProblem[]>;
+  /** One line on the resource's row while it is worked on. */
+  progress(urn: string, line: string): void;
+  /** A sentence that stays on the screen. */
+  tell(urn: string, sentence: string, severity?: "info" | "warning"): void;
+}
+
+/** Parts of the world that tests replace. */
+export interface World {
+  clock: Clock;
+  random: () => number;
+  env: NodeJS.ProcessEnv;
+}
+
+export const realWorld: World = { clock: systemClock, random: Math.random, env: process.env };
+
+export function createSession(config: () => ConfigGetter, world: World = realWorld): Session {
+  const { clock, random, env } = world;
+  const connections = new Map<string, Connection>();
+  const get: ConfigGetter = (name) => config()(name);
+
+  function connect(input: ConnectionInput | undefined): Connection {
+    const { place, key, adminKey, problems } = resolveConnection(input, get, env);
+    const [problem] = problems;
+    if (problem !== undefined) throw new ConfigError(`${problem.property}: ${problem.reason}`);
+    const identity = JSON.stringify([place, input?.apiKeyEnv]);
+    const known = connections.get(identity);
+    if (known !== undefined) return known;
+    const api = createApi({ place, key, adminKey, clock, random });
+    const poller = createPoller({ api, clock, random });
+    const connection = { place, api, poller, loader: createJobLoader(api, clock), places: createPlaces(api, clock) };
+    connections.set(identity, connection);
+    return connection;
+  }
+
+  async function connectionProblems(input: ConnectionInput | undefined): Promise<ConnectionProblem[]> {
+    const { key, problems } = resolveConnection(input, get, env);
+    if (problems.length > 0) return problems;
+    try {
+      await key();
+      return [];
+    } catch (error) {
+      return [{ property: "connection", reason: (error as Error).message }];
+    }
+  }
+
+  return {
+    clock,
+    random,
+    living: createLiving(),
+    sources: createSources(),
+    interactive: isInteractive(),
+    journal: createJournal(journalDirectory(env)),
+    config: get,
+    cancelled: cancelSignal,
+    connect,
+    connectionProblems,
+    progress: (urn, line) => showProgress(line, { urn }),
+    tell: (urn, sentence, severity = "info") =>
+      showProgress(oneLine(sentence, 2000), { urn, severity, ephemeral: false }),
+  };
+}
