@@ -117,8 +117,8 @@ interface WellFormed {
   isWellFormed(): boolean;
 }
 
-// Crossing into C++ costs more than a short loop: most keys and roles are this short.
-const SHORT = 16;
+// Crossing into C++ costs more than a short loop: most keys, roles and labels are this short.
+const SHORT = 40;
 
 function shortAscii(buffer: Buffer, at: number, text: string): number {
   for (let i = 0; i < text.length; i++) {

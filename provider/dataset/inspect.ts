@@ -1,24 +1,9 @@
-/** Reads a data set once: checks every row, hashes it, counts its tokens. */
+/** Reads a data set, or remembers what it found when the file has not changed since. */
 
-import { setImmediate } from "node:timers/promises";
-import { digestHasher } from "./content-hash";
-import { type Findings, findings as newFindings } from "./findings";
+import { inspectAfresh } from "./inspection";
 import { rememberRows } from "./leakage";
-import type { DatasetReport, DatasetSource, Format, InspectOptions, Method } from "./report";
-import { rowDigests } from "./row-digests";
-import { rowJudge } from "./row-judge";
-import { rowStream } from "./row-stream";
-import { methodFits } from "./rules/format";
-import { type OpenSource, openSource } from "./source";
-import { trainingContext } from "./tokens/context";
-import { encodingOf } from "./tokens/encoding";
-import { billedOf } from "./tokens/example";
-import { EXACT_BYTES, sampler } from "./tokens/sample";
-import { type Sampled, type Tally, tally } from "./tokens/tally";
-import { wrongKindOfFile } from "./wrong-kind";
-
-/** The vendor refuses smaller sets. */
-const MIN_EXAMPLES = 10;
+import type { DatasetReport, DatasetSource, InspectOptions } from "./report";
+import { resultCache } from "./result-cache";
 
 /**
  * Checks, hashes and counts a data set in bounded memory. Whatever is wrong with the data is a finding; it rejects only
@@ -26,115 +11,22 @@ const MIN_EXAMPLES = 10;
  */
 export async function inspectDataset(source: DatasetSource, options: InspectOptions = {}): Promise<DatasetReport> {
   options.signal?.throwIfAborted();
-  const findings = newFindings("rows" in source && source.secret === true);
-  const counted = tally(encodingOf(options.model), trainingContext(options.model));
-  const opened = await openSource(source, options.signal);
-  if (!("chunks" in opened)) {
-    findings.add({ code: opened.code, line: 1, detail: opened.detail });
-    const nothing = { bytes: 0, examples: 0, contentHash: "", format: undefined, roles: {} };
-    return { ...nothing, ...counted.total(undefined), findings: findings.shown(), ...findings.summary() };
-  }
-  try {
-    return await inspectOpened(opened, findings, counted, options);
-  } finally {
-    await opened.close();
-  }
+  const { report, rows } =
+    "path" in source ? await inspectFile(source.path, options) : await inspectAfresh(source, options);
+  rememberRows(report.contentHash, rows);
+  return report;
 }
 
-async function inspectOpened(
-  source: OpenSource,
-  findings: Findings,
-  counted: Tally,
-  options: InspectOptions,
-): Promise<DatasetReport> {
-  const hasher = digestHasher();
-  const digests = rowDigests();
-  const wrong = wrongKindOfFile();
-  const isSampled = source.bytes > EXACT_BYTES;
-  const sample = sampler(source.bytes);
-  const toCount: Sampled[] = [];
-  let rowBytes = 0;
-  let examples = 0;
-
-  const judge = rowJudge(findings, options.method, ({ line, value, bytes }) => {
-    const draws = isSampled ? sample.draws(rowBytes, bytes) : 1;
-    rowBytes += bytes;
-    if (draws > 0 && bytes > 0) toCount.push({ line, bytes, draws, billed: billedOf(value, judge.format ?? "chat") });
-  });
-  const rows = rowStream(
-    (row) => {
-      examples++;
-      hasher.add(row.digest);
-      if (wrong.found !== undefined) return;
-      const earlier = digests.add(row.digest, row.line);
-      if (earlier !== undefined && row.problem === undefined)
-        findings.add({ code: "duplicate_row", line: row.line, detail: `the row is the same as line ${earlier}` });
-      if (wrong.isRow(row)) judge.row(row);
-    },
-    (line) => findings.add({ code: "blank_line", line }),
-  );
-
-  for await (const chunk of source.chunks()) {
-    wrong.bytes(chunk);
-    rows.push(chunk);
-    await countTokens(toCount, counted, findings, options);
-  }
-  rows.end();
-  judge.end();
-  await countTokens(toCount, counted, findings, options);
-
-  if (wrong.found !== undefined) findings.add({ code: wrong.found, line: 1 });
-  else {
-    const { format } = judge;
-    judgeSet({ examples, bytes: source.bytes, format, isArray: wrong.firstIsArray }, findings, options.method);
-  }
-  const contentHash = hasher.digest();
-  rememberRows(contentHash, digests);
-  return {
-    format: judge.format,
-    examples,
-    bytes: source.bytes,
-    contentHash,
-    roles: judge.roles,
-    ...counted.total(isSampled ? rowBytes : undefined),
-    findings: findings.shown(),
-    ...findings.summary(),
-  };
-}
-
-/** Findings that need the whole set. */
-function judgeSet(
-  set: { examples: number; bytes: number; format: Format | undefined; isArray: boolean },
-  findings: Findings,
-  method: Method | undefined,
-) {
-  if (set.bytes === 0) return findings.add({ code: "empty_file", line: 1 });
-  if (set.isArray && set.examples === 1) return findings.add({ code: "json_array", line: 1 });
-  if (set.examples < MIN_EXAMPLES) {
-    const detail = `the file has ${set.examples} example${set.examples === 1 ? "" : "s"}, fewer than ${MIN_EXAMPLES}`;
-    findings.add({ code: "too_few_examples", line: 1, detail });
-  }
-  const mismatch = methodFits(set.format, method);
-  if (mismatch !== undefined) findings.add({ code: "method_mismatch", line: 1, detail: mismatch });
-}
-
-/** The process serves all resources of a program: nothing holds its event loop for longer than this. */
-const SLICE_MS = 15;
-
-async function countTokens(queue: Sampled[], counted: Tally, findings: Findings, options: InspectOptions) {
-  const context = trainingContext(options.model);
-  await setImmediate();
-  let sliceEnd = performance.now() + SLICE_MS;
-  for (const example of queue) {
-    const tokens = counted.add(example);
-    if (context !== undefined && tokens > context) {
-      const detail = `the row has ${tokens} tokens; the model cuts examples at ${context}`;
-      findings.add({ code: "truncated_row", line: example.line, detail });
-    }
-    if (performance.now() < sliceEnd) continue;
-    options.signal?.throwIfAborted();
-    await setImmediate();
-    sliceEnd = performance.now() + SLICE_MS;
-  }
-  queue.length = 0;
+async function inspectFile(path: string, options: InspectOptions) {
+  const { cache: wish = process.env.PULUMI_FINE_TUNING_CACHE !== "off" } = options;
+  if (wish === false) return inspectAfresh({ path }, options);
+  const cache = wish === true ? resultCache() : resultCache(wish.directory);
+  const identity = await cache.identify(path);
+  if (identity === undefined) return inspectAfresh({ path }, options);
+  const remembered = await cache.get(identity, options);
+  if (remembered !== undefined) return remembered;
+  const inspected = await inspectAfresh({ path }, options);
+  const { contentHash } = inspected.report;
+  if (contentHash !== "" && identity === (await cache.identify(path))) await cache.put(identity, options, inspected);
+  return inspected;
 }

@@ -14,8 +14,11 @@ export interface InspectOptions {
   /** Decides the encoding and the length beyond which examples are cut. Default: the gpt-4o family. */
   model?: string | undefined;
   signal?: AbortSignal | undefined;
-  /** Keeps results between runs, by path, size, time and inode. Default: on, in the user's cache directory. */
-  cache?: boolean | undefined;
+  /**
+   * Keeps results of files between runs, by path, size, times and inode. Default: on, in the user's cache directory,
+   * unless `PULUMI_FINE_TUNING_CACHE=off` is set.
+   */
+  cache?: boolean | { directory: string } | undefined;
 }
 
 export interface Finding {

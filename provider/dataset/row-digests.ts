@@ -11,14 +11,20 @@ export interface RowDigests {
   /** Each row once, with its first line, in no order. */
   each(visit: (high: number, low: number, line: number) => void): void;
   readonly size: number;
+  /** The table as bytes, for `rowDigests` to begin with. */
+  bytes(): Buffer;
 }
 
 const WORDS = 3; // high, low, line; line 0 marks a free place
 
-export function rowDigests(): RowDigests {
-  let places = 1024;
+const ENTRY_BYTES = WORDS * 4;
+
+/** An empty table, or the one that `bytes` was made of. */
+export function rowDigests(saved: Buffer = Buffer.alloc(0)): RowDigests {
+  const entries = saved.length / ENTRY_BYTES;
+  let places = 2 ** Math.max(10, Math.ceil(Math.log2(entries * 1.5 + 1)));
   let table = new Uint32Array(places * WORDS);
-  let size = 0;
+  let size = entries;
 
   /** Where the digest is, or the free place where it belongs. */
   const placeOf = (high: number, low: number): number => {
@@ -47,7 +53,18 @@ export function rowDigests(): RowDigests {
     }
   };
 
+  for (let at = 0; at < saved.length; at += ENTRY_BYTES)
+    put(saved.readUInt32LE(at), saved.readUInt32LE(at + 4), saved.readUInt32LE(at + 8));
+
+  const each: RowDigests["each"] = (visit) => {
+    for (let at = 0; at < table.length; at += WORDS) {
+      const line = table[at + 2] ?? 0;
+      if (line !== 0) visit(table[at] ?? 0, table[at + 1] ?? 0, line);
+    }
+  };
+
   return {
+    each,
     add(digest, line) {
       const high = word(digest, 0);
       const low = word(digest, 4);
@@ -61,14 +78,19 @@ export function rowDigests(): RowDigests {
       const line = table[placeOf(high, low) + 2] ?? 0;
       return line === 0 ? undefined : line;
     },
-    each(visit) {
-      for (let at = 0; at < table.length; at += WORDS) {
-        const line = table[at + 2] ?? 0;
-        if (line !== 0) visit(table[at] ?? 0, table[at + 1] ?? 0, line);
-      }
-    },
     get size() {
       return size;
+    },
+    bytes() {
+      const bytes = Buffer.allocUnsafe(size * ENTRY_BYTES);
+      let at = 0;
+      each((high, low, line) => {
+        bytes.writeUInt32LE(high, at);
+        bytes.writeUInt32LE(low, at + 4);
+        bytes.writeUInt32LE(line, at + 8);
+        at += ENTRY_BYTES;
+      });
+      return bytes;
     },
   };
 }

@@ -29,7 +29,7 @@ export async function openSource(source: DatasetSource, signal?: AbortSignal): P
   try {
     return await openFile(source.path, signal);
   } catch (error) {
-    return unreadable(error, source.path);
+    return unreadableBecause(error, source.path);
   }
 }
 
@@ -71,7 +71,7 @@ async function openFile(path: string, signal?: AbortSignal): Promise<OpenSource 
 }
 
 /** The finding for an error of the file system; other errors fly on. */
-export function unreadable(error: unknown, path: string): Unreadable {
+export function unreadableBecause(error: unknown, path: string): Unreadable {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
   if (code === "ENOENT" || code === "ENOTDIR") return { code: "missing_file", detail: `"${path}" does not exist` };
   if (code === "EISDIR") return { code: "is_directory", detail: `"${path}" is a directory, not a file` };

@@ -66,17 +66,20 @@ function checkTurn(messages: unknown[], index: number, base: string, tools: unkn
       if (role === undefined) flag("missing_role", `${base}[${index}].role`);
       else flag("unknown_role", `${base}[${index}].role`, `the role ${JSON.stringify(role)} is not known`);
   }
-  const withoutContent = role === "assistant" && ("tool_calls" in message || "function_call" in message);
+  const withoutContent = role === "assistant" && callsTools(message);
   turns.images += checkContent(message.content, { base, index, role, optional: withoutContent }, flag);
   for (const key in message) checkKey(key, message, base, index, tools, flag);
 }
+
+const callsTools = ({ tool_calls: calls, function_call: call }: Record<string, unknown>): boolean =>
+  (calls !== undefined && calls !== null) || (call !== undefined && call !== null);
 
 function countAssistant(message: Record<string, unknown>, turns: Turns) {
   turns.assistants++;
   if (message.weight === 0) return;
   turns.trained++;
   const content = message.content;
-  const plain = typeof content === "string" && !("tool_calls" in message) && !("function_call" in message);
+  const plain = typeof content === "string" && !callsTools(message);
   turns.answerLength = plain ? content.trim().length : undefined;
 }
 
@@ -90,10 +93,14 @@ function checkKey(
 ) {
   const value = message[key];
   const isAssistant = message.role === "assistant";
+  // Exports write null for what a turn does not have.
+  if (value === null) return;
   switch (key) {
     case "role":
     case "content":
     case "tool_call_id":
+    case "refusal":
+    case "audio":
       return;
     case "name":
       if (typeof value !== "string") flag("invalid_name", `${base}[${index}].name`);
@@ -107,9 +114,6 @@ function checkKey(
     case "function_call":
       if (!isAssistant) flag("tool_calls_not_assistant", `${base}[${index}].${key}`);
       else checkToolCalls(key, value, `${base}[${index}].${key}`, tools, flag);
-      return;
-    case "refusal":
-    case "audio":
       return;
     default:
       flag("unrecognized_key", `${base}[${index}].${key}`, `messages have no key "${key}"`);

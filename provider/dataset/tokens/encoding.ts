@@ -27,7 +27,18 @@ function load(encoding: Encoding): CountText {
     `gpt-tokenizer/encoding/${encoding}`,
   ) as typeof import("gpt-tokenizer/encoding/o200k_base");
   const asText = { disallowedSpecial: new Set<string>() };
+  const short = new Map<string, number>();
+  // Roles, types and names come again and again.
+  const countShort = (text: string): number => {
+    const known = short.get(text);
+    if (known !== undefined) return known;
+    if (short.size >= 10_000) short.clear();
+    const tokens = countTokens(text, asText);
+    short.set(text, tokens);
+    return tokens;
+  };
   return (text) => {
+    if (text.length <= 16) return countShort(text);
     if (text.length <= MAX_RUN || !LONG_RUN.test(text)) return countTokens(text, asText);
     return cutRuns(text).reduce((sum, piece) => sum + countTokens(piece, asText), 0);
   };

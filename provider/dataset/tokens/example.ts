@@ -1,6 +1,6 @@
 /**
- * What of an example is billed: 3 tokens a message and those of its texts, 1 more for a name, 3 for a tool call, 3 for
- * the example; tool definitions as the model is shown them; images by their size.
+ * What of an example is billed: 3 tokens a message and those of every string in it, 1 more for a name, 3 for the
+ * example (the vendor's published formula); tool definitions as the model is shown them; images by their size.
  */
 
 import type { Format } from "../report";
@@ -20,13 +20,12 @@ export interface Billed {
 type Fields = Record<string, unknown>;
 
 export function billedOf(row: Fields, format: Format): Billed {
-  const billed: Billed = { texts: [], fixed: 0, plusMinus: 0 };
+  const billed: Billed = { texts: [], fixed: 3, plusMinus: 0 };
   if (format === "completion") {
-    addText(row.prompt, billed);
-    addText(row.completion, billed);
+    addStrings(row.prompt, billed);
+    addStrings(row.completion, billed);
     return billed;
   }
-  billed.fixed += 3;
   const asked = format === "preference" ? row.input : row;
   if (isObject(asked)) {
     addMessages(asked.messages, billed);
@@ -49,38 +48,24 @@ function addMessages(messages: unknown, billed: Billed): void {
 }
 
 function addMessage(message: Fields, billed: Billed): void {
-  billed.fixed += 3;
-  for (const key in message) {
-    const value = message[key];
-    if (typeof value === "string") {
-      billed.texts.push(value);
-      if (key === "name") billed.fixed += 1;
-    } else if (key === "content") addParts(value, billed);
-    else if (key === "tool_calls" && Array.isArray(value))
-      for (const call of value) addCall(isObject(call) ? call.function : undefined, billed);
-    else if (key === "function_call") addCall(value, billed);
-  }
+  billed.fixed += typeof message.name === "string" ? 4 : 3;
+  addStrings(message, billed);
 }
 
-function addParts(parts: unknown, billed: Billed): void {
-  if (!Array.isArray(parts)) return;
-  for (const part of parts) {
-    if (!isObject(part)) continue;
-    addText(part.text, billed);
-    if (part.type !== "image_url" || !isObject(part.image_url)) continue;
-    const { tokens, plusMinus } = imageTokens(part.image_url);
-    billed.fixed += tokens;
-    billed.plusMinus += plusMinus;
-  }
-}
-
-function addCall(called: unknown, billed: Billed): void {
-  if (!isObject(called)) return;
-  billed.fixed += 3;
-  addText(called.name, billed);
-  addText(called.arguments, billed);
-}
-
-function addText(value: unknown, billed: Billed): void {
+/** Every string there is, however deep, but for the addresses and bytes of images. */
+function addStrings(value: unknown, billed: Billed): void {
   if (typeof value === "string") billed.texts.push(value);
+  else if (Array.isArray(value)) for (const item of value) addStrings(item, billed);
+  else if (isObject(value))
+    for (const key in value) {
+      const member = value[key];
+      if (key === "image_url" && isObject(member)) addImage(member, billed);
+      else addStrings(member, billed);
+    }
+}
+
+function addImage(image: Fields, billed: Billed): void {
+  const { tokens, plusMinus } = imageTokens(image);
+  billed.fixed += tokens;
+  billed.plusMinus += plusMinus;
 }

@@ -13,8 +13,8 @@ export interface Sampler {
   draws(offset: number, bytes: number): number;
 }
 
-export function sampler(totalBytes: number, draws: number = DRAWS): Sampler {
-  const random = mulberry32(totalBytes);
+export function sampler(totalBytes: number, { draws = DRAWS, seed = totalBytes } = {}): Sampler {
+  const random = mulberry32(seed);
   const range = totalBytes / draws;
   let drawn = 0;
   let target = random() * range;
