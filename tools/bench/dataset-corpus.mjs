@@ -52,7 +52,7 @@ export function writeCorpus(path, bytes) {
     const script = pick(/** @type {string[]} */ (names));
     const lines = [];
     for (let i = 0; i < 200; i++, row++) {
-      const length = 10 * 10 ** (random() * 1.7);
+      const length = 10 * 10 ** (random() * 1.4);
       lines.push(
         JSON.stringify({
           messages: [
