@@ -42,8 +42,8 @@ export function findings(secret: boolean): Findings {
         severity,
         line,
         ...(column === undefined ? {} : { column }),
-        path: secret ? "" : path,
-        message: secret ? what : (detail ?? what),
+        path: secret ? "" : printable(path),
+        message: secret ? what : printable(detail ?? what),
         remedy,
       });
     },
@@ -51,4 +51,12 @@ export function findings(secret: boolean): Findings {
     shown: () => [...kept.error, ...kept.warning].slice(0, SHOWN),
     summary: () => ({ counts, errors: totals.error, warnings: totals.warning }),
   };
+}
+
+const MOST_CHARACTERS = 300;
+
+/** One line for a terminal: rows may hold anything, escape sequences among it. */
+function printable(text: string): string {
+  const short = text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}…` : text;
+  return short.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, "\ufffd");
 }

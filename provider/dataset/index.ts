@@ -3,7 +3,7 @@
 export { billedTokens, predictAuto } from "./auto";
 export { CONTENT_HASH_PREFIX, type ContentHasher, contentHasher } from "./content-hash";
 export { inspectDataset } from "./inspect";
-export { type Leakage, leakage } from "./leakage";
+export { type Leakage, leakage, withLeakage } from "./leakage";
 export type {
   DatasetReport,
   DatasetSource,
@@ -15,5 +15,5 @@ export type {
   TokenCount,
 } from "./report";
 export { type Code, isAboutFile, type Severity } from "./rules/catalogue";
-export { methodFits } from "./rules/format";
+export { methodFits, methodOf } from "./rules/format";
 export { jsonlOf } from "./source";

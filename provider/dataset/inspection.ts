@@ -3,13 +3,13 @@
 import { setImmediate } from "node:timers/promises";
 import { digestHasher } from "./content-hash";
 import { type Findings, findings as newFindings } from "./findings";
-import type { DatasetReport, DatasetSource, Format, InspectOptions, Method } from "./report";
+import type { DatasetReport, DatasetSource, Format, InspectOptions } from "./report";
 import { type RowDigests, rowDigests } from "./row-digests";
 import { rowJudge } from "./row-judge";
 import { rowStream } from "./row-stream";
 import { methodFits } from "./rules/format";
 import { type OpenSource, openSource, type Unreadable, unreadableBecause } from "./source";
-import { trainingContext } from "./tokens/context";
+import { SHORTEST_CONTEXT, trainingContext } from "./tokens/context";
 import { encodingOf } from "./tokens/encoding";
 import { billedOf } from "./tokens/example";
 import { EXACT_BYTES, sampler } from "./tokens/sample";
@@ -91,7 +91,7 @@ async function inspectOpened(
   if (wrong.found !== undefined) findings.add({ code: wrong.found, line: 1 });
   else {
     const { format } = judge;
-    judgeSet({ examples, bytes: source.bytes, format, isArray: wrong.firstIsArray }, findings, options.method);
+    judgeSet({ examples, bytes: source.bytes, format, isArray: wrong.firstIsArray }, findings, options);
   }
   const contentHash = hasher.digest();
   const report = {
@@ -111,12 +111,13 @@ async function inspectOpened(
 function judgeSet(
   set: { examples: number; bytes: number; format: Format | undefined; isArray: boolean },
   findings: Findings,
-  method: Method | undefined,
+  { method, role }: InspectOptions,
 ) {
   if (set.bytes === 0) return findings.add({ code: "empty_file", line: 1 });
   if (set.isArray && set.examples === 1) return findings.add({ code: "json_array", line: 1 });
-  if (set.examples < MIN_EXAMPLES) {
-    const detail = `the file has ${set.examples} example${set.examples === 1 ? "" : "s"}, fewer than ${MIN_EXAMPLES}`;
+  const fewest = role === "validation" ? 1 : MIN_EXAMPLES;
+  if (set.examples < fewest) {
+    const detail = `there ${set.examples === 1 ? "is 1 example" : `are ${set.examples} examples`}, fewer than ${fewest}`;
     findings.add({ code: "too_few_examples", line: 1, detail });
   }
   const mismatch = methodFits(set.format, method);
@@ -127,19 +128,25 @@ function judgeSet(
 const SLICE_MS = 15;
 
 async function countTokens(queue: Sampled[], counted: Tally, findings: Findings, options: InspectOptions) {
-  const context = trainingContext(options.model);
   await setImmediate();
   let sliceEnd = performance.now() + SLICE_MS;
   for (const example of queue) {
     const tokens = counted.add(example);
-    if (context !== undefined && tokens > context) {
-      const detail = `the row has ${tokens} tokens; the model cuts examples at ${context}`;
-      findings.add({ code: "truncated_row", line: example.line, detail });
-    }
+    judgeLength(example.line, tokens, findings, options.model);
     if (performance.now() < sliceEnd) continue;
     options.signal?.throwIfAborted();
     await setImmediate();
     sliceEnd = performance.now() + SLICE_MS;
   }
   queue.length = 0;
+}
+
+function judgeLength(line: number, tokens: number, findings: Findings, model: string | undefined) {
+  const context = trainingContext(model);
+  if (context !== undefined && tokens > context)
+    findings.add({ code: "truncated_row", line, detail: `the row has ${tokens} tokens and is cut at ${context}` });
+  else if (model === undefined && tokens > SHORTEST_CONTEXT) {
+    const detail = `the row has ${tokens} tokens; some models cut at ${SHORTEST_CONTEXT}`;
+    findings.add({ code: "long_row", line, detail });
+  }
 }

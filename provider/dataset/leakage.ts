@@ -1,6 +1,9 @@
 /** Rows that stand in the training and in the validation data: validation then measures memory, not learning. */
 
+import { SHOWN } from "./findings";
+import type { DatasetReport } from "./report";
 import type { RowDigests } from "./row-digests";
+import { kindOf } from "./rules/catalogue";
 
 export interface Leakage {
   /** Validation rows that also stand in the training data. */
@@ -47,4 +50,26 @@ export function leakage(training: string, validation: string): Leakage | undefin
     found.first.length = Math.min(found.first.length, FIRST);
   });
   return found;
+}
+
+/** The validation data's report with leaked rows among its findings. */
+export function withLeakage(
+  validation: DatasetReport,
+  leaked: Leakage | undefined,
+  trainingName: string,
+): DatasetReport {
+  if (leaked === undefined || leaked.count === 0) return validation;
+  const { severity, remedy } = kindOf("leakage");
+  const found = leaked.first.map(({ validationLine, trainingLine }) => {
+    const message = `the row also stands in the training data: line ${trainingLine} of "${trainingName}"`;
+    return { code: "leakage" as const, severity, line: validationLine, path: "", message, remedy };
+  });
+  const errors = validation.findings.filter((finding) => finding.severity === "error");
+  const warnings = validation.findings.filter((finding) => finding.severity === "warning");
+  return {
+    ...validation,
+    findings: [...errors, ...found, ...warnings].slice(0, SHOWN),
+    counts: { ...validation.counts, leakage: (validation.counts.leakage ?? 0) + leaked.count },
+    warnings: validation.warnings + leaked.count,
+  };
 }

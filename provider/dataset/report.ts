@@ -13,6 +13,8 @@ export interface InspectOptions {
   method?: Method | undefined;
   /** Decides the encoding and the length beyond which examples are cut. Default: the gpt-4o family. */
   model?: string | undefined;
+  /** Validation data may have fewer than 10 examples. Default: training. */
+  role?: "training" | "validation" | undefined;
   signal?: AbortSignal | undefined;
   /**
    * Keeps results of files between runs, by path, size, times and inode. Default: on, in the user's cache directory,

@@ -27,8 +27,8 @@ export function resultCache(
   directory: string = defaultDirectory(process.env),
   now: () => number = Date.now,
 ): ResultCache {
-  const entryPath = (identity: string, { method, model }: InspectOptions): string => {
-    const key = [RULES_VERSION, method ?? "", model ?? "", identity].join("\n");
+  const entryPath = (identity: string, { method, model, role }: InspectOptions): string => {
+    const key = [RULES_VERSION, method ?? "", model ?? "", role ?? "", identity].join("\n");
     return join(directory, `${createHash("sha256").update(key).digest("hex").slice(0, 40)}.dataset`);
   };
   return {

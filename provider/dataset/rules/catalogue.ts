@@ -115,6 +115,10 @@ const kinds = {
   // The set
   duplicate_row: warning("the row is the same as an earlier one", "remove it unless it is repeated on purpose"),
   truncated_row: warning("the row is longer than the model's context and will be cut at the end", "shorten it"),
+  long_row: warning(
+    "the row is longer than the shortest context a model trains with",
+    "name the model to know whether it cuts the row",
+  ),
   leakage: warning(
     "the row also stands in the training data",
     "remove it from one of the two: validation would flatter the model",

@@ -40,7 +40,8 @@ export function formatOf(shapes: readonly Shape[], method: Method | undefined): 
   return most > 0 ? format : undefined;
 }
 
-const methodsOf: Record<Format, Method> = {
+/** The method that trains on data of each format. */
+export const methodOf: Record<Format, Method> = {
   chat: "supervised",
   completion: "supervised",
   preference: "dpo",
@@ -56,6 +57,6 @@ const described: Record<Format, string> = {
 
 /** A sentence when the method cannot train on data of this format; undefined when it can, or when either is unknown. */
 export function methodFits(format: Format | undefined, method: Method | undefined): string | undefined {
-  if (format === undefined || method === undefined || methodsOf[format] === method) return undefined;
-  return `the data are ${described[format]}, which method "${method}" cannot train on; method "${methodsOf[format]}" can`;
+  if (format === undefined || method === undefined || methodOf[format] === method) return undefined;
+  return `the data are ${described[format]}, which method "${method}" cannot train on; method "${methodOf[format]}" can`;
 }

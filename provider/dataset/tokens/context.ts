@@ -7,6 +7,9 @@ const contexts: readonly [RegExp, number][] = [
   [/^(babbage-002|davinci-002)/, 16_384],
 ];
 
+/** Of the models above. */
+export const SHORTEST_CONTEXT = 4_096;
+
 /** Training context in tokens; without a model that of the gpt-4o family; undefined for models nobody published it for. */
 export function trainingContext(model: string | undefined): number | undefined {
   const base = (model ?? "gpt-4o").replace(/^ft:/, "");

@@ -1,0 +1,107 @@
+/** The findings and figures of `fine-tuning check`, for people. */
+
+import { type DatasetReport, type Finding, isAboutFile, type Method, methodOf, type TokenBin } from "../dataset";
+import { estimateCost } from "../spend/estimate";
+
+export interface CheckedFile {
+  path: string;
+  role: "training" | "validation";
+  report: DatasetReport;
+}
+
+interface Reckoning {
+  method?: Method;
+  model?: string;
+  epochs?: number;
+}
+
+/** One file: what it holds, then what is wrong with it. */
+export function checkedFileText(file: CheckedFile, reckoning: Reckoning): string {
+  const { path, report } = file;
+  const figures = report.tokens.total === 0 ? [] : figuresOf(file, reckoning);
+  return [path, ...figures, ...report.findings.flatMap(findingLines), ...restLines(report), ""].join("\n");
+}
+
+/** The last line: how many errors and warnings there are in all. */
+export function summaryText(files: CheckedFile[]): string {
+  const sum = (of: (report: DatasetReport) => number): number => files.reduce((all, { report }) => all + of(report), 0);
+  const [errors, warnings] = [sum((report) => report.errors), sum((report) => report.warnings)];
+  const verdict = errors > 0 ? "not usable as it is" : warnings > 0 ? "usable" : "no findings";
+  return `${plural(files.length, "file")}: ${plural(errors, "error")}, ${plural(warnings, "warning")}; ${verdict}\n`;
+}
+
+function figuresOf({ role, report }: CheckedFile, reckoning: Reckoning): string[] {
+  const { format, examples, bytes, roles, tokens, histogram, longest, contentHash } = report;
+  const roleCounts = Object.entries(roles).map(([name, count]) => `${name} ${grouped(count)}`);
+  const rows: [string, string][] = [
+    ["format", `${format ?? "not recognised"}, ${plural(examples, "example")}, ${grouped(bytes)} bytes`],
+    ["roles", roleCounts.length > 0 ? roleCounts.join(", ") : "none"],
+    ["hash", contentHash],
+    ["tokens", tokensText(report)],
+    ...drawn(histogram).map((line, i): [string, string] => [i === 0 ? "lengths" : "", line]),
+    ["longest", longest.map(({ line, tokens }) => `line ${line} (${grouped(tokens)})`).join(", ")],
+    ["cost", role === "training" ? costText(report, reckoning) : "validation data are not billed"],
+  ];
+  return rows.map(([name, text]) => `  ${name.padEnd(8)} ${text}`);
+}
+
+function tokensText({ tokens }: DatasetReport): string {
+  const bound = tokens.plusMinus > 0 ? ` ± ${grouped(tokens.plusMinus)}` : "";
+  return `${grouped(tokens.total)}${bound} (${tokens.encoding})`;
+}
+
+const BAR = 40;
+
+/** Examples per range of tokens, as bars. */
+function drawn(histogram: TokenBin[]): string[] {
+  const most = Math.max(1, ...histogram.map((bin) => bin.examples));
+  const width = Math.max(0, ...histogram.map((bin) => rangeText(bin).length));
+  return histogram.map((bin) => {
+    const bar = "█".repeat(Math.ceil((bin.examples / most) * BAR));
+    return `${rangeText(bin).padStart(width)} ${bar}${bar === "" ? "" : " "}${grouped(bin.examples)}`;
+  });
+}
+
+const rangeText = ({ from, to }: TokenBin): string => `${grouped(from)}–${grouped(to - 1)}`;
+
+function costText({ format, examples, tokens }: DatasetReport, { method, model, epochs }: Reckoning): string {
+  if (model === undefined) return "give --model to know what a training costs";
+  const estimate = estimateCost({
+    model,
+    method: method ?? (format === undefined ? undefined : methodOf[format]),
+    trainingTokens: tokens.perEpoch,
+    plusMinus: tokens.plusMinus,
+    examples,
+    epochs: epochs ?? "auto",
+  });
+  const billed = `${grouped(estimate.estimatedTokens ?? 0)} tokens in ${plural(estimate.epochs ?? 0, "epoch")}`;
+  const foretold = estimate.epochsForetold === true ? " (as the vendor is expected to choose)" : "";
+  if (estimate.estimated === undefined)
+    return `${billed}${foretold}; ${estimate.unknownBecause ?? "no price is known"}`;
+  const dollars = estimate.estimated < 0.01 ? "less than $0.01" : `about $${estimate.estimated.toFixed(2)}`;
+  return `${dollars}: ${billed}${foretold} at $${estimate.pricePerMillionTokens} per million (prices of ${estimate.priceDate})`;
+}
+
+function findingLines(finding: Finding): string[] {
+  const column = finding.column === undefined ? "" : `, column ${finding.column}`;
+  const path = finding.path === "" ? "" : `, ${finding.path}`;
+  const place = isAboutFile(finding.code) ? "" : `line ${finding.line}${column}${path}: `;
+  return [
+    `  ${finding.severity.padEnd(8)} ${place}${finding.message} (${finding.code})`,
+    `           → ${finding.remedy}`,
+  ];
+}
+
+/** What is not shown, by kind. */
+function restLines({ findings, counts }: DatasetReport): string[] {
+  const shown = (code: string): number => findings.filter((finding) => finding.code === code).length;
+  const rest = Object.entries(counts)
+    .map(([code, count]) => [code, count - shown(code)] as const)
+    .filter(([, count]) => count > 0);
+  if (rest.length === 0) return [];
+  return [`  and ${rest.map(([code, count]) => `${grouped(count)} more of ${code}`).join(", ")}`];
+}
+
+const grouped = (value: number): string => value.toLocaleString("en-US");
+
+const plural = (count: number, noun: string): string => `${grouped(count)} ${noun}${count === 1 ? "" : "s"}`;

@@ -1,0 +1,104 @@
+/** `fine-tuning check FILE…`: what a preview would say about training data, without an account. */
+
+import { Argument, Command, InvalidArgumentError, Option } from "commander";
+import { type DatasetReport, inspectDataset, leakage, type Method, methodOf, withLeakage } from "../dataset";
+import { type CheckedFile, checkedFileText, summaryText } from "./check-text";
+
+interface Options {
+  method?: Method;
+  model?: string;
+  epochs?: number;
+  validation?: string;
+  json?: true;
+  cache: boolean;
+}
+
+export interface CheckStreams {
+  write(text: string): void;
+  /** Called once, with 1 when a file has an error, else 0. */
+  exit(code: number): void;
+}
+
+const processStreams: CheckStreams = {
+  write: (text) => process.stdout.write(text),
+  exit: (code) => {
+    process.exitCode = code;
+  },
+};
+
+/** The sub-command, to be added to the program. */
+export function checkCommand(streams: CheckStreams = processStreams): Command {
+  return new Command("check")
+    .summary("check training data: every row, content hash, tokens, cost")
+    .description(
+      "Checks JSONL training data as `pulumi preview` does, without account or network: every row by the rules of its " +
+        "method, duplicates, tokens and what a training would cost. Exits with 1 when a file has an error.",
+    )
+    .addArgument(new Argument("<file...>", "JSONL files"))
+    .addOption(
+      new Option("--method <method>", "what the data are for (default: recognised from the rows)").choices([
+        "supervised",
+        "dpo",
+        "reinforcement",
+      ]),
+    )
+    .option("--model <model>", "base model: decides encoding, context and price")
+    .option("--epochs <n>", "epochs to reckon the cost for (default: as the vendor chooses)", wholeNumber)
+    .option("--validation <file>", "validation data: checked too, and compared with the training data for leaked rows")
+    .option("--json", "one JSON document instead of text")
+    .option("--no-cache", "read unchanged files again")
+    .addHelpText("after", examples)
+    .action(async (files: string[], options: Options) => {
+      const checked = await check(files, options);
+      streams.write(options.json === true ? `${JSON.stringify(asJson(checked), null, 2)}\n` : asText(checked, options));
+      streams.exit(checked.some(({ report }) => report.errors > 0) ? 1 : 0);
+    });
+}
+
+const examples = `
+Examples:
+  $ fine-tuning check data/train.jsonl
+  $ fine-tuning check data/train.jsonl --validation data/holdback.jsonl --model gpt-4o-mini-2024-07-18
+  $ fine-tuning check --json data/*.jsonl | jq '.files[].findings'`;
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 50)
+    throw new InvalidArgumentError("epochs are a whole number from 1 to 50.");
+  return value;
+}
+
+async function check(paths: string[], { method, model, validation, cache }: Options): Promise<CheckedFile[]> {
+  const checked: CheckedFile[] = [];
+  for (const path of paths)
+    checked.push({ path, role: "training", report: await inspectDataset({ path }, { method, model, cache }) });
+  if (validation === undefined) return checked;
+  const format = checked[0]?.report.format;
+  const fitting = method ?? (format === undefined ? undefined : methodOf[format]);
+  const held = await inspectDataset({ path: validation }, { method: fitting, model, cache, role: "validation" });
+  const compared = checked.reduce(
+    (report: DatasetReport, training) =>
+      withLeakage(report, leakage(training.report.contentHash, report.contentHash), training.path),
+    held,
+  );
+  return [...checked, { path: validation, role: "validation", report: compared }];
+}
+
+function asJson(files: CheckedFile[]) {
+  return {
+    files: files.map(({ path, report }) => ({
+      path,
+      format: report.format ?? null,
+      examples: report.examples,
+      tokens: report.tokens.total,
+      tokensPlusMinus: report.tokens.plusMinus,
+      contentHash: report.contentHash,
+      findings: report.findings,
+      counts: report.counts,
+    })),
+  };
+}
+
+function asText(files: CheckedFile[], options: Options): string {
+  return [...files.map((file) => checkedFileText(file, options)), summaryText(files)].join("\n");
+}
