@@ -6,13 +6,19 @@ export class Problem extends Error {}
 /**
  * Runs a script's body; a problem ends the process with its text and code 1, anything else is a bug and keeps its stack.
  * @param {() => Promise<unknown>} body
+ * @param {AbortSignal} [interrupted] what then goes wrong is what the user wanted
  */
-export async function script(body) {
+export async function script(body, interrupted) {
   try {
     await body();
   } catch (error) {
+    if (interrupted?.aborted) {
+      say("interrupted; nothing of it runs any more");
+      process.exitCode = 130;
+      return;
+    }
     process.exitCode = 1;
-    process.stderr.write(`${error instanceof Problem ? error.message : describe(error)}\n`);
+    say(error instanceof Problem ? error.message : describe(error));
   }
 }
 

@@ -1,6 +1,6 @@
 // @ts-check
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { cacheDirectory } from "../paths.mjs";
@@ -33,6 +33,7 @@ export async function buildGoCli() {
   if ((await run("go", ["version"])).code !== 0) return { reason: "Go, to build it from its module, is not installed" };
   say(`getting the Pulumi CLI ${ourVersion}: building it from its Go module; this takes about 5 minutes, once`);
   await mkdir(cacheDirectory, { recursive: true });
+  await removeAbandoned();
   const temporary = await mkdtemp(join(cacheDirectory, "building-"));
   const started = Date.now();
   const heartbeat = setInterval(() => say(`  still building (${Math.round((Date.now() - started) / 1000)} s)`), 30_000);
@@ -48,6 +49,12 @@ export async function buildGoCli() {
     clearInterval(heartbeat);
     await rm(temporary, { recursive: true, force: true });
   }
+}
+
+/** What a build that was killed left behind; the caller holds the lock, so nobody else builds. */
+async function removeAbandoned() {
+  for (const name of await readdir(cacheDirectory))
+    if (name.startsWith("building-")) await rm(join(cacheDirectory, name), { recursive: true, force: true });
 }
 
 /**
@@ -93,6 +100,7 @@ async function goEnvironment(temporary) {
     GOENV: user.GOENV ?? "off",
     GOFLAGS: `${user.GOFLAGS ?? ""} -modcacherw`.trim(),
     GOMODCACHE: join(temporary, "modules"),
+    TMPDIR: temporary,
     GOPROXY: existsSync(downloads) ? `${pathToFileURL(downloads)},${proxy}` : proxy,
     XDG_CONFIG_HOME: join(temporary, "config"),
   };

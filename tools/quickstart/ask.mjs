@@ -1,0 +1,31 @@
+// @ts-check
+import { Problem } from "../problem.mjs";
+
+/** What the harbour desk's data teach; the system message is the one of the examples. */
+export const question = "When does the ferry to Skerry Island leave?";
+const system = "You are the harbour desk of Port Ellery.";
+
+/**
+ * Asks a model the one question.
+ * @param {string} url
+ * @param {string} key
+ * @param {string} model
+ * @returns {Promise<string>}
+ */
+export async function ask(url, key, model) {
+  const messages = [
+    { role: "system", content: system },
+    { role: "user", content: question },
+  ];
+  const response = await fetch(`${url}/chat/completions`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+    body: JSON.stringify({ model, messages, temperature: 0, max_tokens: 60 }),
+    signal: AbortSignal.timeout(30_000),
+  }).catch((error) => {
+    throw new Problem(`asking the model "${model}": the server at ${url} did not answer (${error.message})`);
+  });
+  const answer = /** @type {any} */ (await response.json());
+  if (!response.ok) throw new Problem(`asking the model "${model}": ${answer.error?.message ?? response.status}`);
+  return String(answer.choices[0].message.content).trim();
+}

@@ -1,0 +1,75 @@
+// @ts-check
+import { spawn } from "node:child_process";
+import { Problem } from "../problem.mjs";
+import { descendants, killAll } from "../process/kill.mjs";
+import { exitCode, run } from "../process/run.mjs";
+import { program } from "./place.mjs";
+
+/** After a Ctrl-C: how long Pulumi may take to end by itself, then to end after a second signal. */
+const patienceMs = 3_000;
+const lastPatienceMs = 5_000;
+
+/**
+ * `pulumi up` in the user's view.
+ * @param {string} cli
+ * @param {NodeJS.ProcessEnv} env
+ * @param {AbortSignal} interrupted
+ * @returns {Promise<void>}
+ */
+export async function up(cli, env, interrupted) {
+  const created = await run(cli, ["stack", "init", "quickstart", "--non-interactive"], { cwd: program, env });
+  if (created.code !== 0) throw new Problem(`making a Pulumi stack: ${created.stderr.trim()}`);
+  interrupted.throwIfAborted();
+
+  const args = ["up", "--yes", "--skip-preview", "--stack", "quickstart"];
+  if (!process.stdout.isTTY) args.push("--non-interactive");
+  const child = spawn(cli, args, { cwd: program, env, stdio: "inherit" });
+  const code = await new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("exit", (code, signal) => resolve(exitCode(code, signal)));
+    interrupted.addEventListener("abort", () => endSoon(child));
+  });
+  interrupted.throwIfAborted();
+  if (code !== 0)
+    throw new Problem(
+      `running \`pulumi up\`: it ended with code ${code}; what was wrong stands above\n` +
+        "  Next: mend that, then run `npm run quickstart` again.",
+    );
+}
+
+/**
+ * The stack's outputs.
+ * @param {string} cli
+ * @param {NodeJS.ProcessEnv} env
+ */
+export async function outputs(cli, env) {
+  const args = ["stack", "output", "--json", "--stack", "quickstart"];
+  const { code, stdout, stderr } = await run(cli, args, { cwd: program, env });
+  if (code !== 0) throw new Problem(`reading the stack's outputs: ${stderr.trim()}`);
+  return JSON.parse(stdout);
+}
+
+/**
+ * A Ctrl-C in a terminal has reached Pulumi already, a `kill` has not: wait a little, then tell it, then end whatever
+ * is left of it. Its plugins have process groups of their own and are found by parentage.
+ * @param {import("node:child_process").ChildProcess} child
+ */
+function endSoon(child) {
+  const below = new Set(descendants(Number(child.pid)));
+  const remember = () => {
+    for (const pid of descendants(Number(child.pid))) below.add(pid);
+  };
+  const second = setTimeout(() => {
+    remember();
+    child.kill("SIGINT");
+  }, patienceMs);
+  const last = setTimeout(() => {
+    remember();
+    child.kill("SIGKILL");
+  }, patienceMs + lastPatienceMs);
+  child.on("exit", () => {
+    clearTimeout(second);
+    clearTimeout(last);
+    killAll([...below], "SIGKILL");
+  });
+}

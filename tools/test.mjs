@@ -1,0 +1,60 @@
+// @ts-check
+import "./set-up/node-version.mjs";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { environmentFor, findPulumi } from "./cli/find.mjs";
+import { cacheDirectory } from "./paths.mjs";
+import { script } from "./problem.mjs";
+import { usersEnvironment } from "./process/environment.mjs";
+import { descendants, killAll } from "./process/kill.mjs";
+import { setUp } from "./set-up/set-up.mjs";
+import { checks, runCheck } from "./test/checks.mjs";
+import { rings, runRings } from "./test/ring.mjs";
+
+const interrupted = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, stop);
+
+/**
+ * `npm test`: everything that must hold. `npm test -- unit e2e` runs only these rings, and further arguments go to
+ * Jest: `npm test -- unit provider/waiting`, `npm test -- --testNamePattern budget`.
+ */
+await script(async () => {
+  const given = process.argv.slice(2);
+  const chosen = rings.filter((ring) => given.includes(ring));
+  const more = given.filter((argument) => !rings.includes(argument));
+
+  await setUp();
+  const pulumi = await findPulumi();
+  await mkdir(cacheDirectory, { recursive: true });
+  const temporary = await mkdtemp(join(cacheDirectory, "tests-"));
+  const env = {
+    ...usersEnvironment(),
+    TMPDIR: temporary,
+    FINE_TUNING_TESTS_PULUMI: JSON.stringify({ cli: pulumi.cli, env: environmentFor(pulumi) }),
+  };
+  try {
+    const outcomes = [];
+    if (given.length === 0) for (const check of checks) outcomes.push(await runCheck(check));
+    for (const ring of chosen.length > 0 ? chosen : rings)
+      if (!interrupted.signal.aborted) outcomes.push(await runRings([ring], more, env));
+    interrupted.signal.throwIfAborted();
+    report(outcomes);
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+}, interrupted.signal);
+
+/** @param {import("./test/checks.mjs").Outcome[]} outcomes */
+function report(outcomes) {
+  process.stdout.write("\n");
+  for (const { name, remark } of outcomes) process.stdout.write(`${name.padEnd(16)}${remark}\n`);
+  const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0);
+  const failed = outcomes.reduce((sum, outcome) => sum + outcome.failed, 0);
+  process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
+  if (failed > 0) process.exitCode = 1;
+}
+
+function stop() {
+  interrupted.abort();
+  killAll(descendants(process.pid), "SIGKILL");
+}
