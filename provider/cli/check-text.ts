@@ -31,7 +31,7 @@ export function summaryText(files: CheckedFile[]): string {
 }
 
 function figuresOf({ role, report }: CheckedFile, reckoning: Reckoning): string[] {
-  const { format, examples, bytes, roles, tokens, histogram, longest, contentHash } = report;
+  const { format, examples, bytes, roles, histogram, longest, contentHash } = report;
   const roleCounts = Object.entries(roles).map(([name, count]) => `${name} ${grouped(count)}`);
   const rows: [string, string][] = [
     ["format", `${format ?? "not recognised"}, ${plural(examples, "example")}, ${grouped(bytes)} bytes`],

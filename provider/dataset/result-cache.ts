@@ -19,6 +19,8 @@ export interface ResultCache {
   put(identity: string, options: InspectOptions, inspected: Inspected): Promise<void>;
 }
 
+const { version } = require("pulumi-fine-tuning/package.json") as { version: string };
+
 /** A file written so recently may be written again within the resolution of its time stamp. */
 const SETTLED_MS = 2_000;
 
@@ -28,7 +30,7 @@ export function resultCache(
   now: () => number = Date.now,
 ): ResultCache {
   const entryPath = (identity: string, { method, model, role }: InspectOptions): string => {
-    const key = [RULES_VERSION, method ?? "", model ?? "", role ?? "", identity].join("\n");
+    const key = [version, RULES_VERSION, method ?? "", model ?? "", role ?? "", identity].join("\n");
     return join(directory, `${createHash("sha256").update(key).digest("hex").slice(0, 40)}.dataset`);
   };
   return {
