@@ -1,6 +1,6 @@
 /** A fine-tuning API on this machine: `const server = await startServer({ data: "./data" })`. */
 
-export type { HttpLimits } from "./http/app";
+export type { Exchange, HttpLimits } from "./http/app";
 export type { FaultInput, Faults, ScriptedFault } from "./http/faults";
 export type { ServedRoute } from "./http/methods";
 export type { MinSeconds } from "./jobs/desk";

@@ -5,7 +5,7 @@ import { openFolder } from "./files/folder";
 import { createInspector } from "./files/inspector";
 import { uploadService } from "./files/uploads";
 import { registerApi } from "./http/api";
-import { createApp, defaultLimits, type HttpLimits } from "./http/app";
+import { createApp, defaultLimits, type Exchange, type HttpLimits } from "./http/app";
 import type { ServerContext } from "./http/context";
 import { createFaults, type Faults } from "./http/faults";
 import type { Keys } from "./http/keys";
@@ -45,6 +45,8 @@ export interface ServerOptions {
   clock?: "real" | "virtual";
   /** When slow connections are cut. */
   limits?: Partial<HttpLimits>;
+  /** Told of every request and its answer, for tests that check them. */
+  observe?: (exchange: Exchange) => void;
   /** Takes one line per problem of the server's own. @default standard error */
   log?: (line: string) => void;
 }
@@ -150,7 +152,12 @@ function assemble(options: ServerOptions, { folder, store, log, virtual }: Groun
     log,
   };
 
-  const app = createApp({ limits: { ...defaultLimits, ...options.limits }, organization: organization.name, log });
+  const app = createApp({
+    limits: { ...defaultLimits, ...options.limits },
+    organization: organization.name,
+    observe: options.observe,
+    log,
+  });
   const routes = listRoutes(app);
   registerApi(app, context, desk, "/v1", openAiManner);
   registerApi(app, context, desk, "/openai/v1", azureManner);

@@ -5,6 +5,7 @@ import { playFaults } from "./faulty";
 import { requireKey } from "./keys";
 import { chatRoutes } from "./routes/chat";
 import { fileRoutes } from "./routes/files";
+import { graderRoutes } from "./routes/graders";
 import { jobRoutes } from "./routes/jobs";
 import { modelRoutes } from "./routes/models";
 import { permissionRoutes } from "./routes/permissions";
@@ -28,6 +29,7 @@ export function registerApi(
         if (manner.hasUploads) uploadRoutes(user, context, manner);
         jobRoutes(user, context, manner, desk);
         modelRoutes(user, context);
+        graderRoutes(user);
         chatRoutes(user, context, manner);
       });
     },

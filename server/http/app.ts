@@ -19,14 +19,26 @@ export const defaultLimits: HttpLimits = { idleSeconds: 60, headersSeconds: 15, 
 
 const maxJsonBytes = 4 * 1024 * 1024;
 
+/** One request and its answer. Bodies are there where they are JSON. */
+export interface Exchange {
+  method: string;
+  /** Template of the route; absent where none matched. */
+  route: string | undefined;
+  url: string;
+  requestBody: unknown;
+  status: number;
+  responseBody: unknown;
+}
+
 export interface AppOptions {
   limits: HttpLimits;
   organization: string;
+  observe: ((exchange: Exchange) => void) | undefined;
   log(line: string): void;
 }
 
 /** The bare server: identification, JSON, error envelopes, cut-offs. Routes come from elsewhere. */
-export function createApp({ limits, organization, log }: AppOptions): FastifyInstance {
+export function createApp({ limits, organization, observe, log }: AppOptions): FastifyInstance {
   const app = fastify({
     logger: false,
     genReqId: () => newId.request(),
@@ -52,11 +64,24 @@ export function createApp({ limits, organization, log }: AppOptions): FastifyIns
   app.addHook("onSend", async (_request, reply) => {
     reply.header("openai-processing-ms", Math.round(reply.elapsedTime));
   });
+  if (observe) app.addHook("onSend", async (request, reply, payload) => observe(exchangeOf(request, reply, payload)));
   app.setNotFoundHandler((request) => {
     throw new HttpError(404, `Invalid URL (${request.method} ${request.url.split("?")[0]})`);
   });
   app.setErrorHandler((error: FastifyError, request, reply) => answerError(error, request, reply, log));
   return app;
+}
+
+function exchangeOf(request: FastifyRequest, reply: FastifyReply, payload: unknown): Exchange {
+  const isJson = String(reply.getHeader("content-type")).startsWith("application/json");
+  return {
+    method: request.method,
+    route: request.routeOptions.url,
+    url: request.url,
+    requestBody: request.body,
+    status: reply.statusCode,
+    responseBody: isJson && typeof payload === "string" ? JSON.parse(payload) : undefined,
+  };
 }
 
 function answerError(

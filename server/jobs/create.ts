@@ -1,7 +1,9 @@
 import { randomInt } from "node:crypto";
 import { unixSeconds } from "../clock";
+import { validateGrader } from "../graders";
 import { badRequest } from "../http/errors";
 import { newId } from "../ids";
+import { GraderError } from "../trainer/types";
 import type { Desk } from "./desk";
 import { jobRequestFrom } from "./request";
 import type { JobRecord } from "./types";
@@ -14,6 +16,7 @@ export function createJob(desk: Desk, body: unknown, manner: JobRecord["manner"]
     const message = `Model ${request.model} is not available for fine-tuning or does not exist.`;
     throw badRequest(message, "model", "model_not_available");
   }
+  if (request.grader !== null) checkGrader(request.grader);
   checkFile(desk, request.trainingFile, "training_file");
   if (request.validationFile !== null) checkFile(desk, request.validationFile, "validation_file");
 
@@ -53,6 +56,15 @@ export function createJob(desk: Desk, body: unknown, manner: JobRecord["manner"]
     say(`Validating training file: ${job.training_file}${validation}`);
   });
   return job;
+}
+
+function checkGrader(grader: Record<string, unknown>): void {
+  try {
+    validateGrader(grader);
+  } catch (error) {
+    if (!(error instanceof GraderError)) throw error;
+    throw badRequest(error.message, `method.reinforcement.${error.param}`, error.code);
+  }
 }
 
 function checkFile(desk: Desk, id: string, param: "training_file" | "validation_file"): void {
