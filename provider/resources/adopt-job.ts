@@ -16,9 +16,9 @@ export interface Adopting {
 
 /** The job that `adoptJobId` names, if it is what the program declares and nobody else's. */
 export async function adoptJob({ api, place, living, inputs, id }: Adopting): Promise<Job> {
-  const doing = `taking over job ${id} as fine-tuning job "${resourceName(inputs.urn)}"`;
+  const doing = `taking over job ${id} as fine-tuning job "${resourceName(inputs.resourceUrn)}"`;
   const holder = living.holderOf(id);
-  if (holder !== undefined && holder !== inputs.urn)
+  if (holder !== undefined && holder !== inputs.resourceUrn)
     throw new UserError(
       `${doing}: "${resourceName(holder)}" of this program already holds it. Next: remove adoptJobId from one of the two.`,
     );

@@ -8,7 +8,7 @@ export interface CheckpointPermissionInputs {
   checkpoint: string;
   projectIds: string[];
   connection?: ConnectionInputs | undefined;
-  urn: string;
+  resourceUrn: string;
   pulumiOrganization: string;
   timeouts?: object | undefined;
 }

@@ -10,7 +10,7 @@ import type { TimeoutInputs } from "./inputs";
  */
 export function declarationOf(name: string, kind: ResourceKind, opts: pulumi.CustomResourceOptions | undefined) {
   return {
-    urn: pulumi.createUrn(name, `pulumi-nodejs:dynamic/fine-tuning:${kind}`, opts?.parent),
+    resourceUrn: pulumi.createUrn(name, `pulumi-nodejs:dynamic/fine-tuning:${kind}`, opts?.parent),
     pulumiOrganization: pulumi.getOrganization(),
     timeouts: timeoutsOf(name, opts?.customTimeouts),
   };

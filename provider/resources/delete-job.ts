@@ -9,7 +9,7 @@ import { lookWhereMade } from "./whereabouts";
 
 /** Stops a running job and waits until it stopped; deletes the model only when told to. Every call is safe to repeat. */
 export async function deleteJob(session: Session, id: string, props: JobState): Promise<void> {
-  if (session.living.judgeDelete({ urn: props.urn, instance: props.instance, id }) === "held-elsewhere") return;
+  if (session.living.judgeDelete({ urn: props.resourceUrn, instance: props.instance, id }) === "held-elsewhere") return;
   const connection = session.connect(props.connection);
   const job = await lookWhereMade(`job ${id}`, props, connection.place, () => connection.api.getJob(id));
   if (job === undefined) return;
@@ -33,8 +33,8 @@ async function stop(session: Session, connection: Connection, job: Job, props: J
     signal: session.cancelled(),
     interactive: session.interactive,
     narrator: createNarrator({
-      say: (line) => session.progress(props.urn, `cancelling: ${line}`),
-      warn: (line) => session.tell(props.urn, line, "warning"),
+      say: (line) => session.progress(props.resourceUrn, `cancelling: ${line}`),
+      warn: (line) => session.tell(props.resourceUrn, line, "warning"),
       interactive: session.interactive,
       clock,
     }),
@@ -54,7 +54,7 @@ async function settleModel(
   session: Session,
   api: FineTuningApi,
   job: Job,
-  { onDelete, urn, status }: JobState,
+  { onDelete, resourceUrn: urn, status }: JobState,
 ): Promise<void> {
   const { fineTunedModel } = job;
   if (fineTunedModel === undefined) return;

@@ -20,7 +20,7 @@ import { lookWhereMade } from "./whereabouts";
 
 type State = FineTunedModelInputs & JobOutputs;
 
-const { accept, selectBy, stallMinutes, connection, trainingData, validationData, urn, pulumiOrganization, timeouts } =
+const { accept, selectBy, stallMinutes, connection, trainingData, validationData, resourceUrn, pulumiOrganization, timeouts } =
   fineTuningJobSchema.shape;
 
 const schema = z.strictObject({
@@ -32,7 +32,7 @@ const schema = z.strictObject({
   connection,
   trainingData,
   validationData,
-  urn,
+  resourceUrn,
   pulumiOrganization,
   timeouts,
 });
@@ -74,7 +74,7 @@ const updated = [
 ] as const satisfies (keyof FineTunedModelInputs)[];
 
 function diff(session: Session, id: string, olds: State, news: FineTunedModelInputs): dynamic.DiffResult {
-  session.living.saw({ urn: olds.urn, instance: olds.instance, id, ready: olds.ready === true });
+  session.living.saw({ urn: olds.resourceUrn, instance: olds.instance, id, ready: olds.ready === true });
   const replaces = news.job === olds.job || containsUnknown(news.job) ? [] : ["job"];
   const dead = olds.ready !== true && (olds.status === "failed" || olds.status === "cancelled");
   const changed = updated.some((name) => sortedJson(olds[name] ?? null) !== sortedJson(news[name] ?? null));
@@ -91,7 +91,7 @@ async function waitOut(session: Session, inputs: FineTunedModelInputs, olds: Sta
   const job = await lookWhereMade(`job ${inputs.job}`, olds ?? {}, place, () => api.getJob(inputs.job));
   if (job === undefined)
     throw new UserError(
-      `waiting for the model "${resourceName(inputs.urn)}": there is no job ${inputs.job} at ${place.baseUrl}. Next: check the id and the connection.`,
+      `waiting for the model "${resourceName(inputs.resourceUrn)}": there is no job ${inputs.job} at ${place.baseUrl}. Next: check the id and the connection.`,
     );
   const phase = olds === undefined ? "create" : "update";
   const { onDelete, job: _job, ...shared } = inputs;

@@ -38,13 +38,13 @@ function withPublishedGraders(inputs: Properties): Properties {
 }
 
 /** The arguments without those that are known only at `up`. */
-function knownPart(inputs: Properties): Partial<FineTuningJobInputs> & { urn: string } {
+function knownPart(inputs: Properties): Partial<FineTuningJobInputs> & { resourceUrn: string } {
   const known = Object.fromEntries(
     Object.entries(inputs).filter(
-      ([name, value]) => name === "urn" || !(isUnknown(value) || (isData(name) && containsUnknown(value))),
+      ([name, value]) => name === "resourceUrn" || !(isUnknown(value) || (isData(name) && containsUnknown(value))),
     ),
   );
-  return known as Partial<FineTuningJobInputs> & { urn: string };
+  return known as Partial<FineTuningJobInputs> & { resourceUrn: string };
 }
 
 const isData = (name: string) =>
@@ -58,7 +58,7 @@ function budgetProblems(inputs: Partial<FineTuningJobInputs>): Problem[] {
 
 async function shutdownProblems(
   session: Session,
-  inputs: Partial<FineTuningJobInputs> & { urn: string },
+  inputs: Partial<FineTuningJobInputs> & { resourceUrn: string },
 ): Promise<Problem[]> {
   const { model, failIfShutdownWithinDays, connection } = inputs;
   if (model === undefined || containsUnknown(connection)) return [];
@@ -78,14 +78,14 @@ async function shutdownProblems(
   if (verdict.verdict === "refuse")
     return [{ property: "model", reason: verdict.sentence ?? "is about to be removed" }];
   if (verdict.verdict === "warn" && verdict.sentence !== undefined)
-    session.tell(inputs.urn, verdict.sentence, "warning");
+    session.tell(inputs.resourceUrn, verdict.sentence, "warning");
   return [];
 }
 
-function announce(session: Session, inputs: Partial<FineTuningJobInputs> & { urn: string }, warnings: string[]): void {
-  for (const warning of warnings) session.tell(inputs.urn, warning, "warning");
+function announce(session: Session, inputs: Partial<FineTuningJobInputs> & { resourceUrn: string }, warnings: string[]): void {
+  for (const warning of warnings) session.tell(inputs.resourceUrn, warning, "warning");
   const estimate = estimateOf(inputs);
   const verdict = judgeBudget(inputs.budget, estimate);
-  if (verdict.verdict === "unknown") session.tell(inputs.urn, verdict.sentence, "warning");
-  if (inputs.adoptJobId === undefined) session.tell(inputs.urn, `training would cost ${estimateText(estimate)}`);
+  if (verdict.verdict === "unknown") session.tell(inputs.resourceUrn, verdict.sentence, "warning");
+  if (inputs.adoptJobId === undefined) session.tell(inputs.resourceUrn, `estimate: ${estimateText(estimate)}`);
 }

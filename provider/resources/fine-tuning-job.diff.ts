@@ -33,7 +33,7 @@ const onChange = {
   failIfShutdownWithinDays: "update",
   connection: "update",
   timeouts: "update",
-  urn: "ignore",
+  resourceUrn: "ignore",
   pulumiOrganization: "ignore",
 } as const satisfies Record<keyof FineTuningJobInputs, "replace" | "update" | "by-content" | "by-holding" | "ignore">;
 

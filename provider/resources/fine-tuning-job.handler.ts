@@ -38,11 +38,11 @@ async function diff(
   olds: JobState,
   news: FineTuningJobInputs,
 ): Promise<dynamic.DiffResult> {
-  session.living.saw({ urn: olds.urn, instance: olds.instance, id, ready: olds.ready === true });
+  session.living.saw({ urn: olds.resourceUrn, instance: olds.instance, id, ready: olds.ready === true });
   const { replaces, updates, undecided } = diffJob(id, olds, news);
   for (const argument of undecided)
     session.tell(
-      news.urn,
+      news.resourceUrn,
       `whether ${argument} trains again is known only at \`pulumi up\`, because its value is not known yet`,
       "warning",
     );
@@ -73,7 +73,7 @@ async function create(session: Session, inputs: FineTuningJobInputs): Promise<dy
 
 async function obtain(session: Session, { api, places }: Connection, inputs: FineTuningJobInputs) {
   const { journal, clock, config } = session;
-  const { urn } = inputs;
+  const { resourceUrn: urn } = inputs;
   const { how, job } = await obtainJob({
     api,
     journal,
@@ -103,7 +103,7 @@ async function obtain(session: Session, { api, places }: Connection, inputs: Fin
 
 async function adopt(session: Session, { api, place }: Connection, inputs: FineTuningJobInputs, id: string) {
   const job = await adoptJob({ api, place, living: session.living, inputs, id });
-  session.tell(inputs.urn, `job ${job.id} (${job.status}) was taken over, as adoptJobId says; nothing was paid`);
+  session.tell(inputs.resourceUrn, `job ${job.id} (${job.status}) was taken over, as adoptJobId says; nothing was paid`);
   return { job, fresh: false };
 }
 
@@ -127,7 +127,7 @@ async function update(
   const job = await lookWhereMade(`job ${id}`, olds, connection.place, () => connection.api.getJob(id));
   if (job === undefined)
     throw new UserError(
-      `updating fine-tuning job "${resourceName(inputs.urn)}": job ${id} does not exist any more at ${connection.place.baseUrl}. ` +
+      `updating fine-tuning job "${resourceName(inputs.resourceUrn)}": job ${id} does not exist any more at ${connection.place.baseUrl}. ` +
         "Next: run `pulumi refresh`, which removes it from the state, then `pulumi up`, which submits it anew.",
     );
   return settle({

@@ -60,8 +60,8 @@ export interface LifecycleInputs {
 export interface OwnInputs {
   trainingData?: DataInputs | undefined;
   validationData?: DataInputs | undefined;
-  /** Exact identity of the declaration; it enters the submit key. */
-  urn: string;
+  /** Exact identity of the declaration; it enters the submit key. Not "urn": the SDK filters that name out of inputs. */
+  resourceUrn: string;
   /** The Pulumi organization: URNs are unique only within one. */
   pulumiOrganization: string;
   timeouts?: TimeoutInputs | undefined;

@@ -220,7 +220,7 @@ const noOutputsYet: Record<keyof JobOutputs | keyof Omit<FineTuningJobInputs, ke
   triggers: undefined,
   trainingData: undefined,
   validationData: undefined,
-  urn: undefined,
+  resourceUrn: undefined,
   pulumiOrganization: undefined,
   timeouts: undefined,
 };

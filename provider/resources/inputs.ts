@@ -21,14 +21,17 @@ export interface ConnectionInputs {
   apiVersion?: string | undefined;
 }
 
-/** What a job knows of the data behind a file id; it decides whether edited data train again. */
+/**
+ * What a job knows of the data behind a file id; the hash decides whether edited data train again.
+ * The rest may be missing: an unchanged `TrainingFile` hands on what an older version wrote into its state.
+ */
 export interface DataInputs {
   contentHash: string;
-  examples: number;
-  tokens: number;
-  /** How far `tokens` may be off, because large files are sampled. Left out when the count is exact. */
+  examples?: number | undefined;
+  tokens?: number | undefined;
+  /** How far `tokens` may be off, because large files are sampled. 0 when the count is exact. */
   tokensPlusMinus?: number | undefined;
-  format: string;
+  format?: string | undefined;
 }
 
 /** Seconds, from the resource option `customTimeouts`. */

@@ -73,7 +73,7 @@ async function refuseUnexplained(
 async function submit(obtaining: Obtaining): Promise<Obtained> {
   const { api, journal, clock, name, key, inputs, beforeSubmit, takePlace, warn } = obtaining;
   beforeSubmit();
-  const intent = { key, urn: inputs.urn, baseUrl: api.place.baseUrl };
+  const intent = { key, urn: inputs.resourceUrn, baseUrl: api.place.baseUrl };
   await recordIntent(journal, intent, warn);
   try {
     const job = await takePlace(() => api.createJob(requestOf(inputs, key)));
@@ -111,7 +111,7 @@ async function recordIntent(
 }
 
 async function recorded({ journal, key, inputs, api, warn }: Obtaining, job: Job): Promise<Job> {
-  await recordIntent(journal, { key, urn: inputs.urn, baseUrl: api.place.baseUrl, ...{ jobId: job.id } }, warn);
+  await recordIntent(journal, { key, urn: inputs.resourceUrn, baseUrl: api.place.baseUrl, ...{ jobId: job.id } }, warn);
   return job;
 }
 

@@ -25,7 +25,7 @@ export async function readJob(session: Session, id: string, props: Partial<JobSt
   const own = { place, instance: props.instance ?? "", ready: isOurs ? props.ready === true : true };
   if (isOurs && (await modelIsGone(api, job.fineTunedModel)))
     session.tell(
-      props.urn ?? "",
+      props.resourceUrn ?? "",
       `model ${job.fineTunedModel} of job ${id} does not exist any more. Nothing is trained again by itself; to do so, change \`triggers\`.`,
       "warning",
     );

@@ -39,17 +39,12 @@ export const connectionSchema = z.strictObject({
   apiVersion: text("must be an api-version like 2025-04-01-preview").optional(),
 });
 
-export const dataSchema = z.strictObject({
-  contentHash: z.string(),
-  examples: z.number(),
-  tokens: z.number(),
-  tokensPlusMinus: z.number().optional(),
-  format: z.string(),
-});
+/** Ours, and loose: an unchanged `TrainingFile` hands on what an older version wrote into its state. */
+export const dataSchema = z.looseObject({ contentHash: z.string() });
 
 /** What `declarationOf` adds to the arguments. */
 export const declarationSchema = {
-  urn: z.string(),
+  resourceUrn: z.string(),
   pulumiOrganization: z.string(),
   timeouts: z
     .strictObject({ create: z.number().optional(), update: z.number().optional(), delete: z.number().optional() })

@@ -17,7 +17,7 @@ export interface Settling {
   session: Session;
   connection: Connection;
   job: Job;
-  inputs: Partial<FineTuningJobInputs> & { urn: string };
+  inputs: Partial<FineTuningJobInputs> & { resourceUrn: string };
   /** The resource's own inputs with the engine's `__provider`, which become part of the outputs. */
   kept: object;
   instance: string;
@@ -77,8 +77,8 @@ async function wait({ session, connection, job, inputs, fresh, phase }: Settling
     signal: session.cancelled(),
     interactive: session.interactive,
     narrator: createNarrator({
-      say: (line) => session.progress(inputs.urn, line),
-      warn: (line) => session.tell(inputs.urn, line, "warning"),
+      say: (line) => session.progress(inputs.resourceUrn, line),
+      warn: (line) => session.tell(inputs.resourceUrn, line, "warning"),
       interactive: session.interactive,
       clock,
       stallMinutes: inputs.stallMinutes,
@@ -94,7 +94,7 @@ async function accepted(settling: Settling, job: Job): Promise<Settled> {
   const outs = state(settling, job, harvested, misses.length === 0);
   if (misses.length === 0) return { id: job.id, outs };
   const text = [
-    `${verb[phase]} fine-tuning job "${resourceName(inputs.urn)}": the model is not good enough`,
+    `${verb[phase]} fine-tuning job "${resourceName(inputs.resourceUrn)}": the model is not good enough`,
     `job ${job.id} trained ${job.fineTunedModel ?? "a model"}`,
     ...misses.map(({ sentence }) => sentence),
     "The model exists and is paid for; nothing was put into service.",
@@ -106,7 +106,7 @@ async function accepted(settling: Settling, job: Job): Promise<Settled> {
 async function ended(settling: Settling, result: Exclude<WaitResult<Job>, { outcome: "done" }>): Promise<Error> {
   const { inputs, phase } = settling;
   const job = result.value;
-  const doing = `${verb[phase]} fine-tuning job "${resourceName(inputs.urn)}"`;
+  const doing = `${verb[phase]} fine-tuning job "${resourceName(inputs.resourceUrn)}"`;
   switch (result.outcome) {
     case "failed": {
       const report = await reportOn(settling, job);
@@ -162,7 +162,7 @@ async function reportOn(settling: Settling, job: Job): Promise<string> {
   const events = await newestEvents(connection.api, job.id);
   return failureReport({
     doing: verb[phase],
-    name: resourceName(inputs.urn),
+    name: resourceName(inputs.resourceUrn),
     job,
     events,
     offending: await offendingLines(settling, job, events),
@@ -216,6 +216,6 @@ function state(
   ready: boolean,
 ): Settled["outs"] {
   const { place } = connection;
-  session.living.saw({ urn: inputs.urn, instance, id: job.id, ready });
+  session.living.saw({ urn: inputs.resourceUrn, instance, id: job.id, ready });
   return { ...kept, ...outputsOf(job, inputs, { place, instance, ready }, harvested) };
 }

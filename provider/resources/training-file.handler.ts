@@ -35,7 +35,7 @@ async function check(session: Session, olds: Properties, news: Properties): Prom
   if (isNew(olds) && !containsUnknown(inputs.connection))
     problems.push(...(await session.connectionProblems(inputs.connection as TrainingFileInputs["connection"])));
   if (problems.length > 0 || containsUnknown(inputs)) return { inputs: news, failures: problems };
-  const { path, rows, method, urn } = inputs as unknown as TrainingFileInputs;
+  const { path, rows, method, resourceUrn: urn } = inputs as unknown as TrainingFileInputs;
   const source: DatasetSource = path === undefined ? { rows: rows ?? [], name: resourceName(urn) } : { path };
   const report = await inspectDataset(source, { method });
   if (path !== undefined) session.sources.remember(report.contentHash, path);
@@ -49,18 +49,17 @@ async function check(session: Session, olds: Properties, news: Properties): Prom
 }
 
 function dataOf({ contentHash, examples, tokens, format }: DatasetReport): Partial<CheckedData> {
-  const tokensPlusMinus = tokens.plusMinus > 0 ? tokens.plusMinus : undefined;
-  return present({ contentHash, examples, tokens: tokens.perEpoch, tokensPlusMinus, format });
+  return present({ contentHash, examples, tokens: tokens.perEpoch, tokensPlusMinus: tokens.plusMinus, format });
 }
 
 function diff(session: Session, id: string, olds: State, news: State): dynamic.DiffResult {
-  session.living.saw({ urn: olds.urn, instance: olds.instance, id, ready: true });
+  session.living.saw({ urn: olds.resourceUrn, instance: olds.instance, id, ready: true });
   if (containsUnknown(news)) return { changes: true, replaces: [] };
   const replaces = [
     ...(olds.contentHash === news.contentHash ? [] : ["contentHash"]),
     ...((olds.purpose ?? "fine-tune") === (news.purpose ?? "fine-tune") ? [] : ["purpose"]),
     ...(olds.expiresAfterSeconds === news.expiresAfterSeconds ? [] : ["expiresAfterSeconds"]),
-    ...(news.filename === undefined || vendorFilename({ ...news, urn: olds.urn }) === olds.filename
+    ...(news.filename === undefined || vendorFilename({ ...news, urn: olds.resourceUrn }) === olds.filename
       ? []
       : ["filename"]),
   ];
@@ -74,7 +73,7 @@ async function create(session: Session, inputs: State): Promise<dynamic.CreateRe
   const file = await uploadOnce(session, api, inputs);
   const { baseUrl, dialect, organization, project } = place;
   const instance = randomUUID();
-  session.living.saw({ urn: inputs.urn, instance, id: file.id, ready: true });
+  session.living.saw({ urn: inputs.resourceUrn, instance, id: file.id, ready: true });
   const outputs: UploadOutputs = {
     fileId: file.id,
     bytes: file.bytes,
@@ -103,7 +102,7 @@ function carried(olds: Properties, news: Properties): Properties {
 }
 
 async function remove(session: Session, id: string, props: State): Promise<void> {
-  if (session.living.judgeDelete({ urn: props.urn, instance: props.instance, id }) === "held-elsewhere") return;
+  if (session.living.judgeDelete({ urn: props.resourceUrn, instance: props.instance, id }) === "held-elsewhere") return;
   const { place, api } = session.connect(props.connection);
   const file = await lookWhereMade(`file ${id}`, props, place, () => api.getFile(id));
   if (file !== undefined) await lookWhereMade(`file ${id}`, props, place, () => api.deleteFile(id));

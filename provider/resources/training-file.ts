@@ -12,7 +12,7 @@ export interface TrainingFileInputs {
   expiresAfterSeconds?: number | undefined;
   method?: "supervised" | "dpo" | "reinforcement" | undefined;
   connection?: ConnectionInputs | undefined;
-  urn: string;
+  resourceUrn: string;
   pulumiOrganization: string;
   timeouts?: TimeoutInputs | undefined;
 }
@@ -36,7 +36,10 @@ export interface TrainingFileArgs {
 }
 
 /** What `check` finds in the data. It returns these as inputs, so that they are known in the preview. */
-export interface CheckedData extends DataInputs {
+export interface CheckedData extends Required<DataInputs> {
+  examples: number;
+  tokens: number;
+  tokensPlusMinus: number;
   format: "chat" | "completion" | "preference" | "reinforcement";
 }
 
@@ -67,8 +70,8 @@ export class TrainingFile extends pulumi.dynamic.Resource {
   declare readonly examples: pulumi.Output<number>;
   /** Training tokens of one epoch. Known in the preview. */
   declare readonly tokens: pulumi.Output<number>;
-  /** How far `tokens` may be off, because large files are sampled; `undefined` when the count is exact. */
-  declare readonly tokensPlusMinus: pulumi.Output<number | undefined>;
+  /** How far `tokens` may be off, because large files are sampled; 0 when the count is exact. Known in the preview. */
+  declare readonly tokensPlusMinus: pulumi.Output<number>;
   /** `chat`, `completion`, `preference` or `reinforcement`. Known in the preview. */
   declare readonly format: pulumi.Output<CheckedData["format"]>;
   /** The name that was sent: `<stem>.<hash of the URN>-<hash of the content>.jsonl`. */

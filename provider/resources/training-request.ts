@@ -11,7 +11,7 @@ export const OWNER_ENTRY = "pulumi_owner";
 /** What the create call sends. */
 export function requestOf(inputs: FineTuningJobInputs, key: string): JobRequest {
   const { model, trainingFile, validationFile, suffix, seed, hyperparameters, integrations, trainingType } = inputs;
-  const metadata = { ...inputs.metadata, [KEY_ENTRY]: key, [OWNER_ENTRY]: inputs.urn.slice(0, 512) };
+  const metadata = { ...inputs.metadata, [KEY_ENTRY]: key, [OWNER_ENTRY]: inputs.resourceUrn.slice(0, 512) };
   return present({
     model,
     trainingFile,
@@ -75,7 +75,7 @@ const nonEmpty = (pairs: Record<string, string> | undefined) =>
 export function submitKey(inputs: FineTuningJobInputs, namespace: string | undefined): string {
   const identity = {
     organization: inputs.pulumiOrganization,
-    urn: inputs.urn,
+    urn: inputs.resourceUrn,
     namespace: namespace ?? "",
     training: inputs.trainingData?.contentHash ?? inputs.trainingFile,
     validation: inputs.validationData?.contentHash ?? inputs.validationFile ?? "",

@@ -24,20 +24,20 @@ export async function uploadOnce(session: Session, api: FineTuningApi, inputs: U
   const found = await findOwnUpload(session, api, inputs);
   if (found !== undefined) return found;
   const content = await contentOf(inputs);
-  const filename = vendorFilename(inputs);
+  const filename = vendorFilename({ ...inputs, urn: inputs.resourceUrn });
   const file = await api.uploadFile({
     filename,
     purpose: inputs.purpose ?? "fine-tune",
     bytes: content.bytes,
     expiresAfterSeconds: inputs.expiresAfterSeconds,
     open: content.open,
-    onProgress: uploadProgress(session, inputs.urn, content.bytes),
+    onProgress: uploadProgress(session, inputs.resourceUrn, content.bytes),
     signal: session.cancelled(),
   });
   if ((await content.sentHash()) === inputs.contentHash) return processed(session, api, file, inputs);
   await api.deleteFile(file.id);
   throw new UserError(
-    `uploading "${resourceName(inputs.urn)}": ${inputs.path ?? "the data"} changed between the preview and the upload. ` +
+    `uploading "${resourceName(inputs.resourceUrn)}": ${inputs.path ?? "the data"} changed between the preview and the upload. ` +
       "The upload was taken back. Next: run `pulumi up` again, so that what is checked is what is trained on.",
   );
 }
@@ -48,7 +48,7 @@ async function findOwnUpload(session: Session, api: FineTuningApi, inputs: Uploa
   const own: VendorFile[] = [];
   for await (const file of api.listFiles({ purpose })) {
     if (
-      isOwnUpload(file.filename, inputs) &&
+      isOwnUpload(file.filename, { urn: inputs.resourceUrn, contentHash: inputs.contentHash }) &&
       file.status !== "error" &&
       livesAsLong(file, inputs, session.clock.wall())
     )
@@ -129,7 +129,7 @@ const PROCESSING = ["pending", "running"];
 const PROCESSING_LIMIT_MS = 10 * 60_000;
 
 /** Azure refuses jobs on files that it still processes; OpenAI says `uploaded` or `processed` at once. */
-async function processed(session: Session, api: FineTuningApi, file: VendorFile, { urn }: Upload): Promise<VendorFile> {
+async function processed(session: Session, api: FineTuningApi, file: VendorFile, { resourceUrn: urn }: Upload): Promise<VendorFile> {
   const deadline = session.clock.now() + PROCESSING_LIMIT_MS;
   let latest = file;
   while (PROCESSING.includes(latest.status ?? "") && session.clock.now() < deadline) {

@@ -11,7 +11,7 @@ export function refuseOverBudget(inputs: FineTuningJobInputs): void {
   const verdict = judgeBudget(inputs.budget, estimateOf(inputs));
   if (verdict.verdict === "ok") return;
   throw new UserError(
-    `creating fine-tuning job "${resourceName(inputs.urn)}": ${verdict.sentence}. Nothing was submitted.`,
+    `creating fine-tuning job "${resourceName(inputs.resourceUrn)}": ${verdict.sentence}. Nothing was submitted.`,
   );
 }
 
