@@ -74,13 +74,14 @@ export function createClient({ place, key, dispatcher, clock, random }: ClientOp
     call.signal?.throwIfAborted();
     const credential = await (call.key ?? key)();
     const conceal = (text: string) => credential.conceal(text);
+    const body = call.stream?.open() ?? (call.json === undefined ? undefined : JSON.stringify(call.json));
     try {
       const answer = await exchange(dispatcher, {
         origin: base.origin,
         path: pathOf(call),
         method: call.method,
         headers: headersOf(call, credential),
-        body: call.stream?.open() ?? (call.json === undefined ? undefined : JSON.stringify(call.json)),
+        body,
         timeoutMs: call.timeoutMs ?? 60_000,
         idleMs,
         maxBytes: call.maxBytes ?? 64 * 1024 * 1024,
@@ -95,6 +96,9 @@ export function createClient({ place, key, dispatcher, clock, random }: ClientOp
       if (!TransportError.is(error)) throw error;
       const message = conceal(`${call.doing}: no answer from ${host}: ${error.message}`);
       return brokenOff(new TransportError(message, error.neverSent), error.neverSent);
+    } finally {
+      // Closes the file behind a body that was not read to its end.
+      if (typeof body === "object") body.destroy();
     }
   }
 

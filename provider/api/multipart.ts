@@ -28,7 +28,11 @@ export function multipart(part: Part): { headers: Record<string, string>; open()
       "content-type": `multipart/form-data; boundary=${boundary}`,
       "content-length": String(head.length + part.bytes + tail.length),
     },
-    open: () => Readable.from(stream(part, head, tail), { objectMode: false, highWaterMark: 1024 * 1024 }),
+    open: () => {
+      const body = Readable.from(stream(part, head, tail), { objectMode: false, highWaterMark: 256 * 1024 });
+      // Whoever sends the body hears of its errors too; without this, one after the sender gave up would end the process.
+      return body.on("error", () => undefined);
+    },
   };
 }
 

@@ -194,6 +194,21 @@ describe("a file that is larger", () => {
     expect(received.at(-1)?.url).toBe("/v1/uploads/upload_1/cancel");
   });
 
+  it("fails once, and ends nothing else, when every part turns out different", async () => {
+    const { api } = await arrange(uploads(), limits);
+    let closed = 0;
+    async function* open(): AsyncGenerator<Uint8Array> {
+      try {
+        yield content;
+        yield content;
+      } finally {
+        closed++;
+      }
+    }
+    await expect(api.uploadFile(anUpload({ open }))).rejects.toThrow(/"part-\d" changed while it was being sent/);
+    expect(closed).toBeGreaterThan(0);
+  });
+
   it("is refused before anything is sent where no server takes it", async () => {
     const { api, received } = await arrange(uploads(), { ...limits, total: 500 });
     await expect(api.uploadFile(anUpload())).rejects.toThrow(
