@@ -1,9 +1,12 @@
+const { join } = require("node:path");
+
 /** Four rings, from pure functions to the real `pulumi` command; `npx jest --selectProjects unit` runs one. */
 const ring = (name, extra = {}) => ({
   displayName: name,
   rootDir: __dirname,
   testMatch: [`<rootDir>/tests/${name}/**/*.test.ts`],
   testEnvironment: "node",
+  cacheDirectory: join(__dirname, "node_modules", ".cache", "jest"),
   transform: {
     "^.+\\.ts$": [
       "@swc/jest",
