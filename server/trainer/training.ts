@@ -39,7 +39,9 @@ export async function train(
       ? (await loadSnapshot(request.resumeFrom.snapshotPath)).model
       : await startingModel(request, training, breathe);
     const { hyperparameters, seed, grader } = request;
-    const workshop: Workshop = { model, training, hyperparameters, seed, breathe };
+    const perEpoch = Math.ceil(training.count / hyperparameters.batch_size);
+    const totalSteps = perEpoch * hyperparameters.n_epochs;
+    const workshop: Workshop = { model, training, hyperparameters, seed, totalSteps, breathe };
     if (validation) workshop.validation = validation;
     if (grader) workshop.grader = grader;
     const method = await methodOf(request, workshop);
@@ -64,14 +66,13 @@ async function methodOf(request: TrainRequest, workshop: Workshop): Promise<Meth
 
 async function takeSteps(
   request: TrainRequest,
-  { model, training, validation }: Workshop,
+  { model, training, validation, totalSteps }: Workshop,
   method: Method,
   steering: Steering,
   emit: (event: TrainEvent) => void,
 ): Promise<Snapshot | undefined> {
   const { batch_size: batchSize, n_epochs: epochs } = request.hyperparameters;
-  const course: Course = { rows: training.count, batchSize, perEpoch: Math.ceil(training.count / batchSize) };
-  const totalSteps = course.perEpoch * epochs;
+  const course: Course = { rows: training.count, batchSize, perEpoch: totalSteps / epochs };
   const first = (request.resumeFrom?.step ?? 0) + 1;
   let metrics: Metrics = {};
   emit({ type: "started", totalSteps });

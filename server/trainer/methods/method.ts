@@ -10,6 +10,7 @@ export interface Workshop {
   hyperparameters: Hyperparameters;
   grader?: Record<string, unknown>;
   seed: number;
+  totalSteps: number;
   /** Lets others have the thread for a moment; throws `Cancelled` once the training is cancelled. */
   breathe: () => Promise<void>;
 }

@@ -18,14 +18,18 @@ const WORD = 4;
 const WORD_AND_LAST = 5;
 const LAST_PLACE = 19;
 
+/** What is rarer says more: two and three tokens before a place count for more than the one just before it. */
+const PAIR_STRENGTH = 1.5;
+const TRIPLE_STRENGTH = 2.5;
+
 /** Strength of all words of a question together, and of each of its rarest words together with the last token. */
-const STRONGEST = 0.6;
-const RARE_STRENGTH = 0.5;
+const WORDS_STRENGTH = 0.3;
+const RARE_STRENGTH = 1;
 
 /** Rows for the question's words: the same at every place of the answer. `learn` makes those that are missing. */
 export function questionFeatures(model: Model, reading: Reading, learn: boolean): Active {
   const rows = reading.words.flatMap((word) => rowOf(model, WORD * KIND + word, learn) ?? []);
-  const strength = STRONGEST / Math.sqrt(Math.max(1, rows.length));
+  const strength = WORDS_STRENGTH / Math.sqrt(Math.max(1, rows.length));
   return { rows, strengths: rows.map(() => strength) };
 }
 
@@ -48,8 +52,8 @@ export function placeFeatures(
     active.strengths.push(strength);
   };
   add(AFTER_ONE * KIND + last, 1);
-  add(AFTER_TWO * KIND + second * 65_536 + last, 1);
-  add(AFTER_THREE * KIND + third * 65_536 ** 2 + second * 65_536 + last, 1);
+  add(AFTER_TWO * KIND + second * 65_536 + last, PAIR_STRENGTH);
+  add(AFTER_THREE * KIND + third * 65_536 ** 2 + second * 65_536 + last, TRIPLE_STRENGTH);
   add(PLACE * KIND + Math.min(LAST_PLACE, Math.floor(2 * Math.log2(place + 1))), 1);
   for (const word of reading.rarest) add(WORD_AND_LAST * KIND + word * 65_536 + last, RARE_STRENGTH);
   return active;
