@@ -4,6 +4,8 @@ export interface PaceRequest {
   clock: ServerClock;
   /** The whole training takes at least so long, also when it is paused in between. */
   minMs: number;
+  /** When the training took up its work; milliseconds since 1970. */
+  startedAt: number;
   /** Step that the training continues after. */
   from: number;
   totalSteps: number;
@@ -11,9 +13,9 @@ export interface PaceRequest {
 }
 
 /** Spreads the steps evenly over the wanted time; the answer stops it. */
-export function pace({ clock, minMs, from, totalSteps, grant }: PaceRequest): () => void {
+export function pace({ clock, minMs, startedAt, from, totalSteps, grant }: PaceRequest): () => void {
   const stepMs = minMs / totalSteps;
-  const begin = clock.now() - from * stepMs;
+  const begin = startedAt - from * stepMs;
   let stop = () => {};
   const tick = () => {
     const due = Math.min(totalSteps, Math.floor((clock.now() - begin) / stepMs + 1e-9));

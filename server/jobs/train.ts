@@ -39,7 +39,15 @@ export async function trainJob(desk: Desk, id: string, started: (training: Train
       desk.recorder.change(id, (current) => {
         current.total_steps = event.totalSteps;
       });
-      if (minMs > 0) stopPace = pace({ clock: desk.clock, minMs, from, totalSteps: event.totalSteps, grant });
+      if (minMs > 0)
+        stopPace = pace({
+          clock: desk.clock,
+          minMs,
+          startedAt: job.phase_started_at,
+          from,
+          totalSteps: event.totalSteps,
+          grant,
+        });
     } else if (event.type === "step") recordStep(desk, id, event);
     else if (event.type === "checkpoint") {
       last = event;
@@ -59,8 +67,9 @@ function begin(desk: Desk, id: string): JobRecord {
   return desk.recorder.change(id, (job, say) => {
     const base = baseOf(desk, job);
     job.resolved ??= resolveHyperparameters(job, base);
-    if (job.status === "running") return;
+    const restarted = job.status === "running";
     desk.recorder.enter(job, "running");
+    if (restarted) return;
     if (job.snapshot) {
       say(`Fine-tuning job resumed from step ${job.snapshot.step}`);
       return;
