@@ -30,9 +30,12 @@ export interface Method {
   validate(rows: readonly number[], prefix: "valid" | "full_valid", step: number): Promise<Metrics>;
 }
 
-/** Adagrad's rate at a learning-rate multiplier of 1; the limits keep foolish multipliers from making the numbers overflow. */
-export function rateOf({ learning_rate_multiplier }: Hyperparameters, atOne: number): number {
-  return Math.min(4, Math.max(0.001, atOne * learning_rate_multiplier));
+/**
+ * Adagrad's rate; `atOne` is that of a learning-rate multiplier of 1. The root and the limits keep bold multipliers from
+ * making the numbers overflow: this learner takes larger steps than the large models for which multipliers are meant.
+ */
+export function rateOf({ learning_rate_multiplier: multiplier }: Hyperparameters, atOne: number): number {
+  return Math.min(4, Math.max(0.001, atOne * Math.sqrt(multiplier)));
 }
 
 /** Numbers on the wire have four decimals, as the service's do. */
