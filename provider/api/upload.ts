@@ -126,7 +126,7 @@ async function sendParts(
             stream: multipart({
               fields: {},
               name: "data",
-              filename: `part-${index + 1}`,
+              filename: upload.filename,
               contentType: "application/octet-stream",
               bytes: range.end - range.start,
               content: () => upload.open(range),

@@ -3,21 +3,19 @@
 // MB/s and peak resident memory of the uploading process, medians over the rounds; goal G7 reads the ratios.
 // Usage: npm run bench -- upload [--mb 512] [--rounds 3]      (needs a build: npm run build)
 import { spawn } from "node:child_process";
-import { createHash } from "node:crypto";
-import { createReadStream, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { mkdtemp, open, rm } from "node:fs/promises";
 import { createServer } from "node:http";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
-const require = createRequire(import.meta.url);
 const here = fileURLToPath(import.meta.url);
+const uploader = fileURLToPath(new URL("upload-case.mjs", import.meta.url));
 const mebibyte = 1024 * 1024;
 
-/** What is compared; `node` entries run this file again as a child, so that each has its own memory. */
+/** What is compared, each in processes of its own. */
 const contestants = ["curl -F", "ours", "ours, in parts", "openai SDK"];
 
 const { values } = parseArgs({
@@ -25,19 +23,16 @@ const { values } = parseArgs({
   options: {
     mb: { type: "string", default: "512" },
     rounds: { type: "string", default: "3" },
-    as: { type: "string" },
-    url: { type: "string" },
-    path: { type: "string" },
+    sink: { type: "boolean", default: false },
   },
 });
-if (values.as === undefined) await compare(Number(values.mb), Number(values.rounds));
-else if (values.as === "sink") await sink();
-else await upload(values.as, values.url ?? "", values.path ?? "");
+if (values.sink) sink();
+else await compare(Number(values.mb), Number(values.rounds));
 
 /** @param {number} mb @param {number} rounds */
 async function compare(mb, rounds) {
   const folder = await mkdtemp(join(tmpdir(), "fine-tuning-upload-"));
-  const server = spawn(process.execPath, [here, "--as", "sink"], { stdio: ["ignore", "pipe", "inherit"] });
+  const server = spawn(process.execPath, [here, "--sink"], { stdio: ["ignore", "pipe", "inherit"] });
   try {
     const path = join(folder, "train.jsonl");
     const bytes = await writeExamples(path, mb * mebibyte);
@@ -59,7 +54,7 @@ async function measure(name, url, path) {
   const child =
     name === "curl -F"
       ? spawn("curl", ["-w", "%{time_total}", ...curl], { stdio: ["ignore", "pipe", "inherit"] })
-      : spawn(process.execPath, [here, "--as", name, "--url", url, "--path", path], {
+      : spawn(process.execPath, [uploader, name, url, path], {
           stdio: ["ignore", "pipe", "inherit"],
         });
   let resident = 0;
@@ -83,53 +78,8 @@ function peakResident(pid) {
   }
 }
 
-/** Child: uploads once and prints the seconds from the first byte read to the answer. @param {string} name @param {string} url @param {string} path */
-async function upload(name, url, path) {
-  const act =
-    name === "openai SDK" ? await officialClient(url, path) : await ourClient(url, path, name === "ours, in parts");
-  const startedAt = performance.now();
-  await act();
-  process.stdout.write(String((performance.now() - startedAt) / 1_000));
-}
-
-/** @param {string} url @param {string} path @param {boolean} inParts */
-async function ourClient(url, path, inParts) {
-  const { createApi } = require("../../dist/api/create-api.js");
-  const { Credential } = require("../../dist/api/credential.js");
-  const { openaiLimits } = require("../../dist/api/upload.js");
-  const handle = await open(path);
-  const bytes = (await handle.stat()).size;
-  await handle.close();
-  const uploadLimits = inParts ? { ...openaiLimits, single: 1 } : openaiLimits;
-  const api = createApi({
-    place: { baseUrl: url, dialect: "openai" },
-    key: () => Credential.bearer("bench"),
-    uploadLimits,
-  });
-  const hash = createHash("sha256");
-  async function* content(/** @type {{ start: number, end: number } | undefined} */ range) {
-    const part = range === undefined ? {} : { start: range.start, end: range.end - 1 };
-    for await (const chunk of createReadStream(path, { ...part, highWaterMark: 256 * 1024 })) {
-      // The same hash that a resource computes on the way; parts have the checksum of the whole instead.
-      if (range === undefined) hash.update(chunk);
-      yield chunk;
-    }
-  }
-  return async () => {
-    await api.uploadFile({ filename: "train.jsonl", purpose: "fine-tune", bytes, open: content });
-    await api.close();
-  };
-}
-
-/** @param {string} url @param {string} path */
-async function officialClient(url, path) {
-  const { OpenAI } = require("openai");
-  const client = new OpenAI({ baseURL: url, apiKey: "bench", maxRetries: 0 });
-  return () => client.files.create({ file: createReadStream(path), purpose: "fine-tune" });
-}
-
 /** Child: answers uploads, single and in parts, and throws the bytes away. */
-async function sink() {
+function sink() {
   let part = 0;
   const server = createServer((request, response) => {
     request.on("data", () => undefined);

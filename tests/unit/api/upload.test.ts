@@ -205,7 +205,9 @@ describe("a file that is larger", () => {
         closed++;
       }
     }
-    await expect(api.uploadFile(anUpload({ open }))).rejects.toThrow(/"part-\d" changed while it was being sent/);
+    await expect(api.uploadFile(anUpload({ open }))).rejects.toThrow(
+      /"train\.1a2b\.jsonl" changed while it was being sent/,
+    );
     expect(closed).toBeGreaterThan(0);
   });
 
