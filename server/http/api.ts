@@ -1,8 +1,10 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Desk } from "../jobs/desk";
 import type { Manner, ServerContext } from "./context";
+import { badRequest } from "./errors";
 import { playFaults } from "./faulty";
 import { requireKey } from "./keys";
+import { queryOf } from "./query";
 import { chatRoutes } from "./routes/chat";
 import { fileRoutes } from "./routes/files";
 import { graderRoutes } from "./routes/graders";
@@ -22,6 +24,7 @@ export function registerApi(
   app.register(
     async (api) => {
       playFaults(api, context.faults, prefix);
+      if (prefix === "/openai") api.addHook("onRequest", async (request) => requireApiVersion(request));
       await api.register(async (admin) => permissionRoutes(admin, context, manner));
       await api.register(async (user) => {
         user.addHook("onRequest", async (request) => requireKey(request, context.keys.apiKey, manner.keyHeader));
@@ -35,4 +38,10 @@ export function registerApi(
     },
     { prefix },
   );
+}
+
+// Azure's older addresses carry the version of the API in the query, the newer ones in the path.
+function requireApiVersion(request: FastifyRequest): void {
+  if (queryOf(request).has("api-version")) return;
+  throw badRequest("Missing required query parameter: 'api-version'.", "api-version", "missing_required_parameter");
 }

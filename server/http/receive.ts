@@ -35,6 +35,11 @@ export async function receive<T>(
   const incoming = folder.incoming(newId.request());
   try {
     return await use(await readParts(request, incoming, rules));
+  } catch (error) {
+    // The client may still be sending; it reads our answer only when it is done.
+    request.raw.unpipe();
+    request.raw.resume();
+    throw error;
   } finally {
     await removeQuietly(incoming);
   }

@@ -1,0 +1,33 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, extname, join } from "node:path";
+
+export interface Asset {
+  type: string;
+  content: Buffer;
+}
+
+const types: Readonly<Record<string, string>> = {
+  ".css": "text/css; charset=utf-8",
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".svg": "image/svg+xml",
+};
+
+/** The package's folder of pages; from the built code it lies one folder higher. */
+const folder = join(__dirname, __filename.endsWith(".ts") ? ".." : "../..", "dashboard");
+
+/** Pages, scripts and styles by name, read once. Only what is in the table is ever sent, so no name leads elsewhere. */
+export function dashboardAssets(): Map<string, Asset> {
+  const charts = join(dirname(require.resolve("uplot/package.json")), "dist");
+  const paths: [string, string][] = [
+    ...readdirSync(folder).map((name): [string, string] => [name, join(folder, name)]),
+    ["uplot.js", join(charts, "uPlot.esm.js")],
+    ["uplot.css", join(charts, "uPlot.min.css")],
+  ];
+  return new Map(
+    paths.flatMap(([name, path]) => {
+      const type = types[extname(name)];
+      return type === undefined ? [] : [[name, { type, content: readFileSync(path) }] as const];
+    }),
+  );
+}

@@ -1,0 +1,36 @@
+import type { FastifyReply } from "fastify";
+import type { Feed, JobChange } from "../jobs/feed";
+
+/** Shorter than the time after which quiet connections are cut. */
+const PULSE_MS = 15_000;
+/** Changes of one job within this time are told as one. */
+const GATHER_MS = 150;
+
+/** Tells a page over server-sent events which jobs changed, until the page goes away. */
+export function streamChanges(feed: Feed, reply: FastifyReply): void {
+  const { raw } = reply.hijack();
+  raw.writeHead(200, {
+    "content-type": "text/event-stream; charset=utf-8",
+    "cache-control": "no-store",
+    "x-accel-buffering": "no",
+  });
+  raw.write("retry: 2000\n\n");
+  let changed = new Set<string>();
+  let gathering: NodeJS.Timeout | undefined;
+
+  const tell = () => {
+    gathering = undefined;
+    for (const jobId of changed) raw.write(`data: ${JSON.stringify({ jobId })}\n\n`);
+    changed = new Set();
+  };
+  const unsubscribe = feed.subscribe(({ jobId }: JobChange) => {
+    changed.add(jobId);
+    gathering ??= setTimeout(tell, GATHER_MS);
+  });
+  const pulse = setInterval(() => raw.write(": still here\n\n"), PULSE_MS);
+  raw.on("close", () => {
+    unsubscribe();
+    clearInterval(pulse);
+    clearTimeout(gathering);
+  });
+}

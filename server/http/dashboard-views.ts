@@ -1,0 +1,76 @@
+import type { JobRecord } from "../jobs/types";
+import { jobToWire } from "../jobs/view";
+import type { ServerContext } from "./context";
+import { priceDate, pricePerMillion } from "./dashboard-prices";
+
+const SHOWN_EVENTS = 200;
+const SHOWN_CHECKPOINTS = 100;
+
+/** One row of the list of jobs. */
+export function jobRow(job: JobRecord) {
+  return {
+    id: job.id,
+    status: job.status,
+    model: job.model,
+    method: job.method,
+    suffix: job.suffix,
+    createdAt: job.created_at,
+    finishedAt: job.finished_at,
+    step: job.step,
+    totalSteps: job.total_steps,
+    fineTunedModel: job.fine_tuned_model,
+    error: job.error?.message ?? null,
+    owner: ownerOf(job),
+  };
+}
+
+/** Everything about one job; steps that the page already has, up to `since`, are left out. */
+export function jobPage(context: ServerContext, job: JobRecord, since: number) {
+  const { history } = context.store;
+  return {
+    ...jobRow(job),
+    wire: jobToWire(job, context.organization.id),
+    steps: history.steps(job.id).filter(({ step }) => step > since),
+    checkpoints: history.checkpoints(job.id, { limit: SHOWN_CHECKPOINTS }).data.reverse(),
+    events: history.events(job.id, { limit: SHOWN_EVENTS }).data.filter(({ type }) => type !== "metrics"),
+    files: filesOf(context, job),
+    cost: costOf(job),
+  };
+}
+
+function filesOf(context: ServerContext, job: JobRecord) {
+  const named: [string, string | null][] = [
+    ["training", job.training_file],
+    ["validation", job.validation_file],
+    ...job.result_files.map((id): [string, string] => ["result", id]),
+  ];
+  return named.flatMap(([role, id]) => {
+    if (id === null) return [];
+    const file = context.files.find(id);
+    return [{ role, id, filename: file?.filename ?? null, bytes: file?.bytes ?? null }];
+  });
+}
+
+/** Tokens of all epochs times the price; before the end, what they will be. */
+function costOf(job: JobRecord) {
+  const epochs = job.resolved?.n_epochs;
+  const expected = epochs === undefined ? null : job.billable_tokens * epochs;
+  const tokens = job.trained_tokens ?? expected;
+  const price = pricePerMillion(job.model) ?? null;
+  return {
+    tokens,
+    final: job.trained_tokens !== null,
+    pricePerMillion: price,
+    priceDate,
+    dollars: price === null || tokens === null ? null : (price * tokens) / 1e6,
+  };
+}
+
+/** The Pulumi resource that declared the job, from the URN in its metadata: `urn:pulumi:stack::project::type::name`. */
+function ownerOf(job: JobRecord) {
+  const urn = job.metadata?.pulumi_owner;
+  if (urn === undefined) return null;
+  const [head = "", project = null, types = "", ...name] = urn.split("::");
+  const stack = head.startsWith("urn:pulumi:") ? head.slice("urn:pulumi:".length) : null;
+  return { urn, stack, project, type: types.split("$").at(-1) || null, name: name.join("::") || null };
+}

@@ -1,0 +1,125 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { z } from "zod";
+import type { ServerContext } from "./context";
+import { dashboardAssets } from "./dashboard-assets";
+import { streamChanges } from "./dashboard-live";
+import { dashboardSessions } from "./dashboard-session";
+import { jobPage, jobRow } from "./dashboard-views";
+import { HttpError, notFound } from "./errors";
+import { parseBody } from "./parse";
+
+/** Nothing but this server's own files runs or is loaded, and no other page may frame it. */
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+const headers = {
+  "content-security-policy": policy,
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "no-referrer",
+  "cross-origin-opener-policy": "same-origin",
+  "cache-control": "no-store",
+};
+
+const JOBS_SHOWN = 100;
+const ANSWER_TOKENS = 200;
+
+const Ask = z.strictObject({
+  model: z.string().min(1),
+  prompt: z.string().min(1).max(8_000),
+  system: z.string().max(8_000).default(""),
+  temperature: z.number().min(0).max(2).default(0),
+});
+
+const ListQuery = z.object({ after: z.string().optional() });
+const PageQuery = z.object({ since: z.coerce.number().int().min(0).default(0) });
+
+/** The pages at `/` and what they ask for under `/dashboard`; `ticket` makes the word of a one-time link. */
+export function createDashboard(context: ServerContext) {
+  const sessions = dashboardSessions(context.keys.apiKey, () => Date.now());
+  const assets = dashboardAssets();
+
+  const send = (reply: FastifyReply, name: string) => {
+    const asset = assets.get(name);
+    if (!asset) throw new HttpError(404, `There is no dashboard file "${name}".`);
+    return reply.type(asset.type).send(asset.content);
+  };
+  const requireSession = async (request: FastifyRequest) => {
+    if (!sessions.isOpen(request)) throw new HttpError(401, "Log in to the dashboard first.", { code: "login_needed" });
+  };
+
+  function pages(app: FastifyInstance): void {
+    app.get<{ Querystring: { ticket?: string } }>("/", async (request, reply) => {
+      const { ticket } = request.query;
+      if (ticket !== undefined && sessions.redeem(String(ticket))) {
+        sessions.open(reply);
+        return reply.redirect("/", 303);
+      }
+      return send(reply, sessions.isOpen(request) ? "index.html" : "login.html");
+    });
+    app.get<{ Params: { name: string } }>("/dashboard/assets/:name", (request, reply) =>
+      send(reply, request.params.name),
+    );
+    app.post("/dashboard/login", async (request, reply) => {
+      const key = new URLSearchParams(String(request.body)).get("key") ?? "";
+      if (!sessions.isKey(key)) return send(reply.code(401), "login-again.html");
+      sessions.open(reply);
+      return reply.redirect("/", 303);
+    });
+    app.post("/dashboard/logout", async (_request, reply) => {
+      sessions.close(reply);
+      return reply.redirect("/", 303);
+    });
+  }
+
+  function views(app: FastifyInstance): void {
+    app.addHook("onRequest", requireSession);
+    app.get("/dashboard/jobs", async (request) => {
+      const { after } = parseBody(ListQuery, request.query);
+      const position = after === undefined ? undefined : context.store.jobs.position(after);
+      const page = context.store.jobs.list({ after: position, limit: JOBS_SHOWN });
+      return { jobs: page.data.map(jobRow), hasMore: page.hasMore };
+    });
+    app.get<{ Params: { id: string } }>("/dashboard/jobs/:id", async (request) => {
+      const job = context.store.jobs.get(request.params.id);
+      if (!job) throw notFound.job(request.params.id);
+      return jobPage(context, job, parseBody(PageQuery, request.query).since);
+    });
+    app.get("/dashboard/live", async (_request, reply) => streamChanges(context.feed, reply));
+    app.post("/dashboard/ask", async (request) => {
+      const { model, prompt, system, temperature } = parseBody(Ask, request.body);
+      const known = context.models.find(model);
+      if (!known) throw notFound.model(model);
+      const { text, finishReason } = await context.trainer.complete({
+        ...(known.snapshotPath === undefined ? {} : { snapshotPath: known.snapshotPath }),
+        messages: [...(system === "" ? [] : [{ role: "system", content: system }]), { role: "user", content: prompt }],
+        maxTokens: ANSWER_TOKENS,
+        temperature,
+        topP: 1,
+        seed: 1,
+        stop: [],
+      });
+      return { text, finishReason };
+    });
+  }
+
+  return {
+    ticket: () => sessions.ticket(),
+    async routes(app: FastifyInstance): Promise<void> {
+      app.addHook("onRequest", async (_request, reply) => {
+        reply.headers(headers);
+      });
+      const form = { parseAs: "string", bodyLimit: 4_096 } as const;
+      app.addContentTypeParser("application/x-www-form-urlencoded", form, (_request, body, done) => done(null, body));
+      pages(app);
+      await app.register(async (inner) => views(inner));
+    },
+  };
+}
