@@ -12,7 +12,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
 const here = fileURLToPath(import.meta.url);
-const uploader = fileURLToPath(new URL("upload-case.mjs", import.meta.url));
+const uploader = fileURLToPath(new URL("upload/uploader.mjs", import.meta.url));
 const mebibyte = 1024 * 1024;
 
 /** What is compared, each in processes of its own. */

@@ -1,6 +1,6 @@
 // @ts-check
-// One upload by one contestant, in a process of its own so that its memory is its own: see upload.mjs.
-// Usage: node upload-case.mjs NAME URL FILE; prints the seconds from the first byte read to the answer.
+// One upload by one contestant, in a process of its own so that its memory is its own: see ../upload.mjs.
+// Usage: node uploader.mjs NAME URL FILE; prints the seconds from the first byte read to the answer.
 import { createHash } from "node:crypto";
 import { createReadStream, statSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -15,9 +15,9 @@ process.stdout.write(String((performance.now() - startedAt) / 1_000));
 
 /** @param {boolean} inParts */
 function ourClient(inParts) {
-  const { createApi } = require("../../dist/api/create-api.js");
-  const { Credential } = require("../../dist/api/credential.js");
-  const { openaiLimits } = require("../../dist/api/upload.js");
+  const { createApi } = require("../../../dist/api/create-api.js");
+  const { Credential } = require("../../../dist/api/credential.js");
+  const { openaiLimits } = require("../../../dist/api/upload.js");
   const bytes = statSync(path).size;
   const uploadLimits = inParts ? { ...openaiLimits, single: 1 } : openaiLimits;
   const api = createApi({
