@@ -8,6 +8,7 @@ import { Problem, script } from "./problem.mjs";
 import { descendants, killAll } from "./process/kill.mjs";
 import { ask } from "./quickstart/ask.mjs";
 import { freshPlace, program } from "./quickstart/place.mjs";
+import { followTraining } from "./quickstart/progress.mjs";
 import { outputs, up } from "./quickstart/pulumi.mjs";
 import { startServer } from "./quickstart/server.mjs";
 import { answered, next, trained } from "./quickstart/summary.mjs";
@@ -31,7 +32,8 @@ await script(async () => {
   try {
     print(`quickstart: fine-tuning-server listens on ${server.url}; running \`pulumi up\` of examples/quickstart\n`);
     const env = { ...place.env, ...environmentFor(pulumi), OPENAI_BASE_URL: server.url };
-    await up(pulumi.cli, env, interruption.signal);
+    const stopTelling = process.stdout.isTTY ? () => {} : followTraining(server.url, place.key, print);
+    await up(pulumi.cli, env, interruption.signal).finally(stopTelling);
     const { model, checkpoints } = await outputs(pulumi.cli, env);
     const first = checkpoints[0]?.fineTunedModelCheckpoint;
     if (typeof model !== "string" || first === undefined)

@@ -45,9 +45,17 @@ export function pulumiCli(): { cli: string; env: Record<string, string> } {
   return found;
 }
 
+/** Where and how a command runs. */
+export interface StartOptions {
+  cwd: string;
+  env: NodeJS.ProcessEnv;
+  /** Makes it the leader of a process group, as a shell does: `process.kill(-pid, "SIGINT")` is then a Ctrl-C. */
+  ownGroup?: boolean;
+}
+
 /** Starts a command and collects what it writes. */
-export function start(command: string, args: string[], options: { cwd: string; env: NodeJS.ProcessEnv }): RunningCli {
-  const child = spawn(command, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
+export function start(command: string, args: string[], { ownGroup = false, ...options }: StartOptions): RunningCli {
+  const child = spawn(command, args, { ...options, detached: ownGroup, stdio: ["ignore", "pipe", "pipe"] });
   const { pid } = child;
   if (pid === undefined) throw new Error(`"${command}" could not be started in "${options.cwd}"`);
   const written = collect(child);

@@ -113,7 +113,7 @@ function sampled() {
       const draws = sample.draws(row.offset, row.bytes);
       if (draws === 0) continue;
       bytesTaken += row.bytes;
-      counted.add({ line: 1, bytes: row.bytes, draws, billed: { texts: [], fixed: row.tokens, plusMinus: 0 } });
+      counted.add({ line: 1, bytes: row.bytes, draws, tokens: row.tokens, plusMinus: 0 });
     }
     return { ...counted.total(offset).tokens, bytesTaken };
   });

@@ -21,7 +21,7 @@ export async function up(cli, env, interrupted) {
   if (created.code !== 0) throw new Problem(`making a Pulumi stack: ${created.stderr.trim()}`);
   interrupted.throwIfAborted();
 
-  const args = ["up", "--yes", "--skip-preview", "--stack", "quickstart"];
+  const args = ["up", "--yes", "--skip-preview", "--suppress-outputs", "--stack", "quickstart"];
   if (!process.stdout.isTTY) args.push("--non-interactive");
   const child = spawn(cli, args, { cwd: program, env, stdio: "inherit" });
   const code = await new Promise((resolve, reject) => {

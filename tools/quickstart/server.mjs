@@ -7,6 +7,8 @@ import { Problem } from "../problem.mjs";
 import { usersEnvironment } from "../process/environment.mjs";
 import { killGroup } from "../process/kill.mjs";
 
+/** Fifty examples are learnt in a second or two; drawn out a little, there is progress to watch. */
+const trainingSeconds = 8;
 const startDeadlineMs = 60_000;
 const stopDeadlineMs = 5_000;
 
@@ -18,11 +20,15 @@ const stopDeadlineMs = 5_000;
  */
 export async function startServer(place) {
   const entry = fileURLToPath(new URL("serve.mjs", import.meta.url));
-  const server = spawn(process.execPath, [entry, "--port", "0", "--data", place.serverData], {
-    detached: true,
-    env: { ...usersEnvironment(), FINE_TUNING_SERVER_API_KEY: place.key },
-    stdio: ["pipe", "pipe", "pipe"],
-  });
+  const server = spawn(
+    process.execPath,
+    [entry, "--port", "0", "--data", place.serverData, "--min-seconds", `running=${trainingSeconds}`],
+    {
+      detached: true,
+      env: { ...usersEnvironment(), FINE_TUNING_SERVER_API_KEY: place.key },
+      stdio: ["pipe", "pipe", "pipe"],
+    },
+  );
   const log = createWriteStream(place.serverLog);
   server.stdout.pipe(log, { end: false });
   server.stderr.pipe(log, { end: false });
