@@ -91,7 +91,8 @@ function answerError(
   log: (line: string) => void,
 ): FastifyReply {
   const known = httpErrorOf(error);
-  if (known.status >= 500) {
+  // A client that went away is no trouble of ours.
+  if (known.status >= 500 && !request.socket.destroyed) {
     log(
       `${request.id} ${request.method} ${request.routeOptions.url ?? "?"} answered ${known.status}: ${error.message}`,
     );

@@ -3,7 +3,9 @@ import { jobToWire } from "../jobs/view";
 import type { ServerContext } from "./context";
 import { priceDate, pricePerMillion } from "./dashboard-prices";
 
-const SHOWN_EVENTS = 200;
+const SHOWN_EVENTS = 100;
+/** Events that are looked through for those that are no metrics. */
+const READ_EVENTS = 2_000;
 const SHOWN_CHECKPOINTS = 100;
 
 /** One row of the list of jobs. */
@@ -32,10 +34,16 @@ export function jobPage(context: ServerContext, job: JobRecord, since: number) {
     wire: jobToWire(job, context.organization.id),
     steps: history.steps(job.id).filter(({ step }) => step > since),
     checkpoints: history.checkpoints(job.id, { limit: SHOWN_CHECKPOINTS }).data.reverse(),
-    events: history.events(job.id, { limit: SHOWN_EVENTS }).data.filter(({ type }) => type !== "metrics"),
+    events: eventsOf(context, job),
     files: filesOf(context, job),
     cost: costOf(job),
   };
+}
+
+/** Newest first; metrics are in the curves. */
+function eventsOf({ store }: ServerContext, job: JobRecord) {
+  const { data } = store.history.events(job.id, { limit: READ_EVENTS });
+  return data.filter(({ type }) => type !== "metrics").slice(0, SHOWN_EVENTS);
 }
 
 function filesOf(context: ServerContext, job: JobRecord) {

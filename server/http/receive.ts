@@ -17,6 +17,9 @@ export interface ReceiveRules {
   maxBytes: number;
 }
 
+const allowance = 1024 * 1024;
+const partLimits = { files: 1, fields: 10, parts: 12, fieldSize: 10_000, fieldNameSize: 200, headerPairs: 50 };
+
 /**
  * Streams a multipart body to disk and hands it to `use`; what was received is gone afterwards unless `use` moved it.
  * The file part may come before the fields that decide about it.
@@ -32,6 +35,8 @@ export async function receive<T>(
       code: "unsupported_content_type",
     });
   }
+  // Fields and boundaries need little; what announces more than the file may have is not even read.
+  if (Number(request.headers["content-length"] ?? 0) > rules.maxBytes + allowance) throw tooLarge(rules.maxBytes);
   const incoming = folder.incoming(newId.request());
   try {
     return await use(await readParts(request, incoming, rules));
@@ -47,25 +52,27 @@ export async function receive<T>(
 
 async function readParts(request: FastifyRequest, incoming: string, rules: ReceiveRules): Promise<Received> {
   const received: Received = { fields: new Map() };
-  const limits = {
-    fileSize: rules.maxBytes,
-    files: 1,
-    fields: 10,
-    parts: 12,
-    fieldSize: 10_000,
-    fieldNameSize: 200,
-    headerPairs: 50,
-  };
-  for await (const part of request.parts({ limits })) {
-    if (part.type === "file") {
-      if (part.fieldname !== rules.fileField) throw unknownField(part.fieldname);
-      await pipeline(part.file, createWriteStream(incoming, { mode: 0o600 }));
-      if (part.file.truncated) throw tooLarge(rules.maxBytes);
-      received.file = { incoming, filename: part.filename ?? "", bytes: part.file.bytesRead };
-    } else {
-      if (!rules.fields.includes(part.fieldname)) throw unknownField(part.fieldname);
-      received.fields.set(part.fieldname, String(part.value));
+  // A client that goes away ends the stream without an error.
+  const gone = new AbortController();
+  request.raw.once("close", () => {
+    if (!request.raw.complete) gone.abort();
+  });
+  try {
+    for await (const part of request.parts({ limits: { ...partLimits, fileSize: rules.maxBytes } })) {
+      if (part.type === "file") {
+        if (part.fieldname !== rules.fileField) throw unknownField(part.fieldname);
+        await pipeline(part.file, createWriteStream(incoming, { mode: 0o600 }), { signal: gone.signal });
+        if (part.file.truncated) throw tooLarge(rules.maxBytes);
+        received.file = { incoming, filename: part.filename ?? "", bytes: part.file.bytesRead };
+      } else {
+        if (!rules.fields.includes(part.fieldname)) throw unknownField(part.fieldname);
+        received.fields.set(part.fieldname, String(part.value));
+      }
     }
+  } catch (error) {
+    // The parser's own complaints carry no code; those of the disk do.
+    const malformed = error instanceof Error && !(error instanceof HttpError) && !("code" in error);
+    throw malformed ? badRequest(`We could not parse the multipart body: ${error.message}.`) : error;
   }
   return received;
 }

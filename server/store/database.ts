@@ -60,6 +60,17 @@ export function openDatabase(path: string): Db {
   return db;
 }
 
+/**
+ * Closes and lets go of the file at once. The driver keeps a connection until its statements are collected, so the
+ * exclusive lock is given up first, which write-ahead logging allows only after it is left.
+ */
+export function closeDatabase(db: Db): void {
+  db.pragma("journal_mode = DELETE");
+  db.pragma("locking_mode = NORMAL");
+  db.prepare("SELECT 1 FROM settings LIMIT 1").get();
+  db.close();
+}
+
 const isBusy = (error: unknown): boolean =>
   error instanceof Error &&
   /SQLITE_BUSY|database is locked/.test(`${"code" in error ? error.code : ""} ${error.message}`);

@@ -1,4 +1,4 @@
-import { type Db, openDatabase, setting } from "./database";
+import { closeDatabase, type Db, openDatabase, setting } from "./database";
 import { fileStore } from "./files";
 import { historyStore } from "./history";
 import { jobStore } from "./jobs";
@@ -21,7 +21,7 @@ export function openStore(path: string) {
     /** All or nothing. */
     together: <T>(work: () => T): T => together(db, work),
     close(): void {
-      db.close();
+      closeDatabase(db);
     },
   };
 }
