@@ -14,12 +14,13 @@ export interface Problem {
 export function schemaProblems(schema: z.ZodType, inputs: Record<string, unknown>): Problem[] {
   const issues = schema.safeParse(inputs).error?.issues ?? [];
   return issues.flatMap((issue) => {
+    if (issue.code === "unrecognized_keys")
+      return issue.keys.map((key) => ({
+        property: dotPath([...issue.path, key]),
+        reason: unknownArgument(key, schema, issue.path),
+      }));
     if (containsUnknown(valueAt(inputs, issue.path))) return [];
-    if (issue.code !== "unrecognized_keys") return [{ property: dotPath(issue.path), reason: issue.message }];
-    return issue.keys.map((key) => ({
-      property: dotPath([...issue.path, key]),
-      reason: unknownArgument(key, schema, issue.path),
-    }));
+    return [{ property: dotPath(issue.path), reason: issue.message }];
   });
 }
 

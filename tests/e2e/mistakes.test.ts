@@ -1,0 +1,83 @@
+import { chatRows, jsonl } from "../support/chat-data";
+import { expectFreeOf } from "../support/free-of";
+import { aPulumiProject, type PulumiProject } from "../support/pulumi";
+import "../support/pulumi-patience";
+import { cargoProgram } from "../support/pulumi-programs";
+import { type TestServer, testServer } from "../support/server";
+
+describe("a mistake", () => {
+  let server: TestServer;
+  let project: PulumiProject;
+
+  beforeAll(async () => {
+    server = await testServer();
+    project = await aPulumiProject({
+      files: { "index.ts": cargoProgram(), "cargo.jsonl": jsonl(chatRows(20)) },
+      env: { OPENAI_BASE_URL: server.url, OPENAI_API_KEY: server.apiKey },
+    });
+  });
+
+  afterAll(async () => {
+    project?.remove();
+    await server?.close();
+  });
+
+  /** Runs the preview of a program with a mistake and gives back what it prints. */
+  async function refused(program: string, env: NodeJS.ProcessEnv = {}, command = ["preview"]): Promise<string> {
+    project.write("index.ts", program);
+    const { code, output } = await project.run(command, env);
+    expect(code).not.toBe(0);
+    expect(output).not.toMatch(/\n\s+at .*:\d+:\d+/);
+    expect(server.exchanges.filter(({ method }) => method !== "GET")).toEqual([]);
+    expectFreeOf(server.apiKey, output);
+    return output;
+  }
+
+  it.each([
+    ["a missing data file", cargoProgram().replace("cargo.jsonl", "crago.jsonl"), /property path .*crago\.jsonl/],
+    [
+      "a suffix of 65 characters",
+      cargoProgram().replace('suffix: "cargo"', `suffix: "${"x".repeat(65)}"`),
+      /property suffix .*1 to 64 characters/,
+    ],
+    [
+      "no epochs",
+      cargoProgram().replace("nEpochs: 3", "nEpochs: 0"),
+      /property method\.supervised\.hyperparameters\.nEpochs .*whole number from 1 to 50/,
+    ],
+    [
+      "a misspelt argument",
+      cargoProgram("sufix: 'x',").replace("import", "// @ts-nocheck\nimport"),
+      /property sufix .*is not an argument; did you mean "suffix"\?/,
+    ],
+    [
+      "a budget that is too small",
+      cargoProgram("budget: { maxCost: 0.0001 },"),
+      /property budget .*estimated at about \$0\.\d+ .*more than `budget\.maxCost`/,
+    ],
+  ])("is found in the preview: %s", async (_what, program, sentence) => {
+    expect(await refused(program)).toMatch(sentence);
+  });
+
+  it("is found in the preview: no key", async () => {
+    expect(await refused(cargoProgram(), { OPENAI_API_KEY: "" })).toMatch(
+      /OPENAI_API_KEY.*pulumi config set --secret fine-tuning:apiKey/,
+    );
+  });
+
+  it("is told with the setting to look at: a wrong key", async () => {
+    const output = await refused(cargoProgram(), { OPENAI_API_KEY: "sk-wrong-key" }, ["up", "--yes", "--skip-preview"]);
+    expect(output).toMatch(/401|Incorrect API key/);
+    expect(output).toContain("OPENAI_API_KEY");
+    expectFreeOf("sk-wrong-key", output);
+  });
+
+  it("is told with the address: a server that is not running", async () => {
+    const output = await refused(cargoProgram(), { OPENAI_BASE_URL: "http://127.0.0.1:9/v1" }, [
+      "up",
+      "--yes",
+      "--skip-preview",
+    ]);
+    expect(output).toMatch(/no answer from 127\.0\.0\.1:9/);
+  });
+});
