@@ -48,10 +48,13 @@ export function findings(secret: boolean): Findings {
       });
     },
     count: (code) => counts[code] ?? 0,
-    shown: () => [...kept.error, ...kept.warning].slice(0, SHOWN),
+    shown: () => [...kept.error.sort(byLine), ...kept.warning.sort(byLine)].slice(0, SHOWN),
     summary: () => ({ counts, errors: totals.error, warnings: totals.warning }),
   };
 }
+
+/** What concerns the file says line 1 and comes first; what only the end of the file shows joins its line. */
+const byLine = (a: Finding, b: Finding): number => a.line - b.line;
 
 const MOST_CHARACTERS = 300;
 

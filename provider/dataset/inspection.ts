@@ -1,6 +1,5 @@
 /** One pass over a data set: checks every row, hashes it, counts its tokens. */
 
-import { setImmediate } from "node:timers/promises";
 import { digestHasher } from "./content-hash";
 import { type Findings, findings as newFindings } from "./findings";
 import type { DatasetReport, DatasetSource, Format, InspectOptions } from "./report";
@@ -10,10 +9,11 @@ import { rowStream } from "./row-stream";
 import { methodFits } from "./rules/format";
 import { type OpenSource, openSource, type Unreadable, unreadableBecause } from "./source";
 import { SHORTEST_CONTEXT, trainingContext } from "./tokens/context";
+import { countTokens, type Uncounted } from "./tokens/counting";
 import { encodingOf } from "./tokens/encoding";
 import { billedOf } from "./tokens/example";
 import { EXACT_BYTES, sampler } from "./tokens/sample";
-import { type Sampled, type Tally, tally } from "./tokens/tally";
+import { type Tally, tally } from "./tokens/tally";
 import { wrongKindOfFile } from "./wrong-kind";
 
 /** The vendor refuses smaller sets. */
@@ -57,14 +57,15 @@ async function inspectOpened(
   const wrong = wrongKindOfFile();
   const isSampled = source.bytes > EXACT_BYTES;
   const sample = sampler(source.bytes);
-  const toCount: Sampled[] = [];
+  let toCount: Uncounted[] = [];
+  let bytes = 0;
   let rowBytes = 0;
   let examples = 0;
 
-  const judge = rowJudge(findings, options.method, ({ line, value, bytes }) => {
-    const draws = isSampled ? sample.draws(rowBytes, bytes) : 1;
-    rowBytes += bytes;
-    if (draws > 0 && bytes > 0) toCount.push({ line, bytes, draws, billed: billedOf(value, judge.format ?? "chat") });
+  const judge = rowJudge(findings, options.method, (row) => {
+    const draws = isSampled ? sample.draws(rowBytes, row.bytes) : 1;
+    rowBytes += row.bytes;
+    if (draws > 0) toCount.push({ ...row, draws, billed: billedOf(row.value, judge.format ?? "chat") });
   });
   const rows = rowStream(
     (row) => {
@@ -76,28 +77,38 @@ async function inspectOpened(
         findings.add({ code: "duplicate_row", line: row.line, detail: `the row is the same as line ${earlier}` });
       if (wrong.isRow(row)) judge.row(row);
     },
-    (line) => findings.add({ code: "blank_line", line }),
+    (line) => {
+      if (wrong.found === undefined) findings.add({ code: "blank_line", line });
+    },
   );
+  const countRows = async (): Promise<void> => {
+    const batch = toCount;
+    toCount = [];
+    await countTokens(batch, counted, options.signal, (line, tokens) =>
+      judgeLength(line, tokens, findings, options.model),
+    );
+  };
 
   for await (const chunk of source.chunks()) {
     wrong.bytes(chunk);
+    bytes += chunk.length;
     rows.push(chunk);
-    await countTokens(toCount, counted, findings, options);
+    await countRows();
   }
   rows.end();
   judge.end();
-  await countTokens(toCount, counted, findings, options);
+  await countRows();
 
   if (wrong.found !== undefined) findings.add({ code: wrong.found, line: 1 });
   else {
     const { format } = judge;
-    judgeSet({ examples, bytes: source.bytes, format, isArray: wrong.firstIsArray }, findings, options);
+    judgeSet({ examples, bytes, format, arrayLine: wrong.arrayLine }, findings, options);
   }
   const contentHash = hasher.digest();
   const report = {
     format: judge.format,
     examples,
-    bytes: source.bytes,
+    bytes,
     contentHash,
     roles: judge.roles,
     ...counted.total(isSampled ? rowBytes : undefined),
@@ -109,12 +120,13 @@ async function inspectOpened(
 
 /** Findings that need the whole set. */
 function judgeSet(
-  set: { examples: number; bytes: number; format: Format | undefined; isArray: boolean },
+  set: { examples: number; bytes: number; format: Format | undefined; arrayLine: number | undefined },
   findings: Findings,
   { method, role }: InspectOptions,
 ) {
   if (set.bytes === 0) return findings.add({ code: "empty_file", line: 1 });
-  if (set.isArray && set.examples === 1) return findings.add({ code: "json_array", line: 1 });
+  if (set.arrayLine !== undefined && set.examples === 1) return findings.add({ code: "json_array", line: 1 });
+  if (set.arrayLine !== undefined) findings.add({ code: "not_an_object", line: set.arrayLine });
   const fewest = role === "validation" ? 1 : MIN_EXAMPLES;
   if (set.examples < fewest) {
     const detail = `there ${set.examples === 1 ? "is 1 example" : `are ${set.examples} examples`}, fewer than ${fewest}`;
@@ -122,23 +134,6 @@ function judgeSet(
   }
   const mismatch = methodFits(set.format, method);
   if (mismatch !== undefined) findings.add({ code: "method_mismatch", line: 1, detail: mismatch });
-}
-
-/** The process serves all resources of a program: nothing holds its event loop for longer than this. */
-const SLICE_MS = 15;
-
-async function countTokens(queue: Sampled[], counted: Tally, findings: Findings, options: InspectOptions) {
-  await setImmediate();
-  let sliceEnd = performance.now() + SLICE_MS;
-  for (const example of queue) {
-    const tokens = counted.add(example);
-    judgeLength(example.line, tokens, findings, options.model);
-    if (performance.now() < sliceEnd) continue;
-    options.signal?.throwIfAborted();
-    await setImmediate();
-    sliceEnd = performance.now() + SLICE_MS;
-  }
-  queue.length = 0;
 }
 
 function judgeLength(line: number, tokens: number, findings: Findings, model: string | undefined) {

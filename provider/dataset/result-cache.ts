@@ -19,7 +19,7 @@ export interface ResultCache {
   put(identity: string, options: InspectOptions, inspected: Inspected): Promise<void>;
 }
 
-const { version } = require("pulumi-fine-tuning/package.json") as { version: string };
+const { version } = require("../../package.json") as { version: string };
 
 /** A file written so recently may be written again within the resolution of its time stamp. */
 const SETTLED_MS = 2_000;

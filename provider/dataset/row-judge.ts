@@ -39,8 +39,7 @@ export function rowJudge(findings: Findings, method: Method | undefined, onRow: 
   const judge = (row: JudgedRow, shape: Shape): void => {
     if (format === undefined) return;
     line = row.line;
-    if (shape === "unknown") flag("unknown_row_format", "");
-    else if (isOther(shape, format))
+    if (isOther(shape, format))
       flag("mixed_formats", "", `the row looks like ${shape} data, the file's first rows like ${format} data`);
     else {
       const turns = checkRow[format](row.value, flag);
@@ -91,6 +90,7 @@ export function rowJudge(findings: Findings, method: Method | undefined, onRow: 
 
 /** A row that could be of the set's format, but lacks something, is judged as such. */
 function isOther(shape: Shape, format: Format): boolean {
+  if (shape === "unknown") return false;
   if (shape === format || shape === "turns") return shape === "turns" && !isTurns(format);
   return !(isTurns(format) && (shape === "chat" || shape === "reinforcement"));
 }

@@ -72,7 +72,7 @@ async function openFile(path: string, signal?: AbortSignal): Promise<OpenSource 
 
 /** The finding for an error of the file system; other errors fly on. */
 export function unreadableBecause(error: unknown, path: string): Unreadable {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
   if (code === "ENOENT" || code === "ENOTDIR") return { code: "missing_file", detail: `"${path}" does not exist` };
   if (code === "EISDIR") return { code: "is_directory", detail: `"${path}" is a directory, not a file` };
   if (code === "EACCES" || code === "EPERM")

@@ -9,15 +9,15 @@ export interface WrongKindOfFile {
   /** False when the row shows that the file is of another kind. */
   isRow(row: Row): boolean;
   readonly found: Code | undefined;
-  /** The first row was an array: with no second row, so is the file. */
-  readonly firstIsArray: boolean;
+  /** Line of a first row that was an array, which is left to the end to judge: with no second row, so is the file. */
+  readonly arrayLine: number | undefined;
 }
 
 export function wrongKindOfFile(): WrongKindOfFile {
   let found: Code | undefined;
   let sawBytes = false;
   let sawRow = false;
-  let firstIsArray = false;
+  let arrayLine: number | undefined;
   return {
     bytes(chunk) {
       if (sawBytes) return;
@@ -27,15 +27,15 @@ export function wrongKindOfFile(): WrongKindOfFile {
     isRow(row) {
       if (sawRow) return true;
       sawRow = true;
-      firstIsArray = Array.isArray(row.value);
+      if (Array.isArray(row.value)) arrayLine = row.line;
       if (row.problem === "invalid_json") found = kindOfText(row.text.trim());
-      return found === undefined;
+      return found === undefined && arrayLine === undefined;
     },
     get found() {
       return found;
     },
-    get firstIsArray() {
-      return firstIsArray;
+    get arrayLine() {
+      return arrayLine;
     },
   };
 }

@@ -12,6 +12,8 @@ export interface Turns {
   trained: number;
   system: boolean;
   user: boolean;
+  /** A turn whose role is not known: who is missing cannot be said. */
+  stranger: boolean;
   images: number;
   /** Length of the last trained answer in characters; undefined where it is not plain text or calls tools. */
   answerLength: number | undefined;
@@ -33,6 +35,7 @@ export function checkMessages(messages: unknown, path: string, tools: unknown, f
     trained: 0,
     system: false,
     user: false,
+    stranger: false,
     images: 0,
     answerLength: undefined,
   };
@@ -43,7 +46,10 @@ export function checkMessages(messages: unknown, path: string, tools: unknown, f
 
 function checkTurn(messages: unknown[], index: number, base: string, tools: unknown, turns: Turns, flag: Flag) {
   const message = messages[index];
-  if (!isObject(message)) return flag("message_not_object", `${base}[${index}]`);
+  if (!isObject(message)) {
+    turns.stranger = true;
+    return flag("message_not_object", `${base}[${index}]`);
+  }
   const role = message.role;
   turns.lastRole = role;
   switch (role) {
@@ -63,6 +69,7 @@ function checkTurn(messages: unknown[], index: number, base: string, tools: unkn
     case "function":
       break;
     default:
+      turns.stranger = true;
       if (role === undefined) flag("missing_role", `${base}[${index}].role`);
       else flag("unknown_role", `${base}[${index}].role`, `the role ${JSON.stringify(role)} is not known`);
   }

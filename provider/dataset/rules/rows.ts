@@ -23,7 +23,7 @@ function checkChat(row: Fields, flag: Flag): Turns | undefined {
     if (key !== "messages" && key !== "tools" && key !== "parallel_tool_calls" && key !== "functions")
       flag("unrecognized_key", key, `chat rows have no key "${key}"`);
   const turns = checkMessages(row.messages, "messages", row.tools, flag);
-  if (turns === undefined) return undefined;
+  if (turns === undefined || turns.stranger) return turns;
   if (turns.assistants === 0) flag("no_assistant_message", "messages");
   else if (turns.trained === 0) flag("nothing_to_learn", "messages");
   if (!turns.system) flag("no_system_message", "messages");

@@ -1,21 +1,22 @@
 /** Adds up examples: all of them, or a sample that is weighted up. */
 
 import type { TokenBin, TokenCount } from "../report";
-import { counterOf, type Encoding } from "./encoding";
-import type { Billed } from "./example";
+import type { Encoding } from "./encoding";
 
-export interface Sampled {
+export interface Counted {
   line: number;
-  /** Length of the line; the sample took lines in proportion to it. */
+  /** Length of the line; a sample takes lines in proportion to it. */
   bytes: number;
   /** How many draws fell on the line; 1 when everything is counted. */
   draws: number;
-  billed: Billed;
+  tokens: number;
+  /** By how much `tokens` may be off, because of images of unknown size. */
+  plusMinus: number;
 }
 
 export interface Tally {
-  /** Counts one example; the slow part. */
-  add(example: Sampled): number;
+  readonly encoding: Encoding;
+  add(example: Counted): void;
   /** `sampledBytes`: total bytes that the sample stands for; undefined when every example was added. */
   total(sampledBytes: number | undefined): Totals;
 }
@@ -30,10 +31,10 @@ const LONGEST = 5;
 
 export function tally(encoding: Encoding, context: number | undefined): Tally {
   const limit = context ?? Number.POSITIVE_INFINITY;
-  const examples: { line: number; bytes: number; draws: number; tokens: number; plusMinus: number }[] = [];
+  const examples: Counted[] = [];
   let longest: { line: number; tokens: number }[] = [];
 
-  const totals = (weightOf: (example: (typeof examples)[number]) => number) => {
+  const totals = (weightOf: (example: Counted) => number) => {
     const bins = new Map<number, number>();
     const sum = { total: 0, perEpoch: 0, truncated: 0, plusMinus: 0 };
     for (const example of examples) {
@@ -49,13 +50,12 @@ export function tally(encoding: Encoding, context: number | undefined): Tally {
   };
 
   return {
-    add({ line, bytes, draws, billed }) {
-      const count = counterOf(encoding);
-      const tokens = billed.texts.reduce((sum, text) => sum + count(text), billed.fixed);
-      examples.push({ line, bytes, draws, tokens, plusMinus: billed.plusMinus });
+    encoding,
+    add(example) {
+      examples.push(example);
+      const { line, tokens } = example;
       if (longest.length < LONGEST || tokens > (longest.at(-1)?.tokens ?? 0))
         longest = [...longest, { line, tokens }].sort((a, b) => b.tokens - a.tokens).slice(0, LONGEST);
-      return tokens;
     },
     total(sampledBytes) {
       const draws = examples.reduce((sum, example) => sum + example.draws, 0);
@@ -79,7 +79,7 @@ export function tally(encoding: Encoding, context: number | undefined): Tally {
 }
 
 /** Two standard errors of tokens per byte: a cautious 95 %, because spreading the draws over the file is not counted. */
-function halfWidth(examples: { bytes: number; draws: number; tokens: number }[], draws: number, bytes: number): number {
+function halfWidth(examples: readonly Counted[], draws: number, bytes: number): number {
   if (draws < 2) return Number.MAX_SAFE_INTEGER;
   const mean = examples.reduce((sum, one) => sum + (one.draws * one.tokens) / one.bytes, 0) / draws;
   const squares = examples.reduce((sum, one) => sum + one.draws * (one.tokens / one.bytes - mean) ** 2, 0);

@@ -1,0 +1,169 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { inspectDataset } from "../../../provider/dataset";
+import { aChat, chats, inspectText, jsonl, placesOf } from "./rows";
+
+const codes = async (path: string) =>
+  (await inspectDataset({ path }, { cache: false })).findings.map(({ code }) => code);
+
+describe("inspectDataset", () => {
+  it("reports a clean chat file", async () => {
+    const text = jsonl(chats(10));
+    const report = await inspectText(text, { model: "gpt-4o-mini-2024-07-18" });
+    expect(report).toEqual({
+      format: "chat",
+      examples: 10,
+      bytes: Buffer.byteLength(text),
+      contentHash: expect.stringMatching(/^c1:[0-9a-f]{64}$/),
+      tokens: { total: 370, plusMinus: 0, perEpoch: 370, truncatedExamples: 0, encoding: "o200k_base" },
+      findings: [],
+      counts: {},
+      errors: 0,
+      warnings: 0,
+      roles: { system: 10, user: 10, assistant: 10 },
+      histogram: [{ from: 32, to: 64, examples: 10 }],
+      longest: expect.arrayContaining([{ line: 1, tokens: 37 }]),
+    });
+  });
+
+  it("says so when there is no file, and what it was looking for", async () => {
+    const report = await inspectDataset({ path: "/nowhere/data.jsonl" });
+    expect(report).toMatchObject({ contentHash: "", examples: 0, errors: 1 });
+    expect(report.findings[0]).toMatchObject({ code: "missing_file", message: '"/nowhere/data.jsonl" does not exist' });
+  });
+
+  it("says so when it is given a directory or a device", async () => {
+    expect(await codes(tmpdir())).toEqual(["is_directory"]);
+    expect(await codes("/dev/null")).toEqual(["unreadable_file"]);
+  });
+
+  it("says so when it may not read the file", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "dataset-"));
+    const path = join(folder, "data.jsonl");
+    writeFileSync(path, jsonl(chats(10)));
+    chmodSync(path, 0);
+    // Root reads everything.
+    const expected = process.getuid?.() === 0 ? [] : ["unreadable_file"];
+    expect(await codes(path)).toEqual(expected);
+    rmSync(folder, { recursive: true });
+  });
+
+  it.each([
+    ["nothing", "", ["empty_file@1"]],
+    ["only blank lines", "\n \n", ["too_few_examples@1", "blank_line@1", "blank_line@2"]],
+    ["one array in one line", JSON.stringify(chats(12)), ["json_array@1"]],
+    ["an array over many lines", JSON.stringify(chats(12), null, 2), ["json_array@1"]],
+    [
+      "objects over many lines",
+      chats(12)
+        .map((row) => JSON.stringify(row, null, 2))
+        .join("\n"),
+      ["pretty_printed@1"],
+    ],
+    ["an array as first row only", `[1]\n${jsonl(chats(10))}`, ["not_an_object@1"]],
+    ["a byte-order mark and CRLF", `\ufeff${jsonl(chats(10)).replaceAll("\n", "\r\n")}`, []],
+    ["no final newline", jsonl(chats(10)).trimEnd(), []],
+    ["nine examples", jsonl(chats(9)), ["too_few_examples@1"]],
+  ])("gives one sentence for a file with %s", async (_, text, places) => {
+    expect(placesOf(await inspectText(text))).toEqual(places);
+  });
+
+  it("recognises compressed and UTF-16 files", async () => {
+    expect(placesOf(await inspectText(gzipSync(jsonl(chats(10)))))).toEqual(["compressed_file@1"]);
+    expect(placesOf(await inspectText(Buffer.from(`\ufeff${jsonl(chats(10))}`, "utf16le")))).toEqual(["utf16_file@1"]);
+  });
+
+  it("points at line and column of broken JSON and of broken UTF-8", async () => {
+    const lines = jsonl(chats(12)).trimEnd().split("\n");
+    lines[4] = '{"messages": [}';
+    const report = await inspectText(
+      Buffer.concat([Buffer.from(`${lines.join("\n")}\nab`), Buffer.from([0xe4, 0x62])]),
+    );
+    expect(report.findings.map(({ code, line, column }) => ({ code, line, column }))).toEqual([
+      { code: "invalid_json", line: 5, column: 15 },
+      { code: "invalid_utf8", line: 13, column: 3 },
+    ]);
+  });
+
+  it("shows the first 20 findings, errors first, and counts the rest by kind", async () => {
+    const rows = [
+      ...chats(30).map((row) => ({ ...row, note: 1 })),
+      ...Array.from({ length: 30 }, (_, n) => ({ messages: [{ role: "user", content: `${n}` }, { role: "bot" }] })),
+    ];
+    const report = await inspectText(jsonl(rows));
+    expect(report.findings).toHaveLength(20);
+    expect(report.findings.every(({ severity }) => severity === "error")).toBe(true);
+    expect(report).toMatchObject({
+      counts: { unrecognized_key: 30, unknown_role: 30, missing_content: 30 },
+      errors: 60,
+      warnings: 30,
+    });
+  });
+
+  it("finds duplicates and names the earlier line, also when they are spelt otherwise", async () => {
+    const again = '{"messages" : [{"content":"You answer briefly and politely.","role":"system"},';
+    const text =
+      jsonl(chats(10)) + again + JSON.stringify(aChat(3)).slice(JSON.stringify(aChat(3)).indexOf('{"role":"user"'));
+    expect((await inspectText(text)).findings).toMatchObject([
+      { code: "duplicate_row", line: 11, message: "the row is the same as line 4" },
+    ]);
+  });
+
+  it("takes short answers for suspicious only where they are the exception", async () => {
+    const short = (n: number) => aChat(n, { messages: [...(aChat(n).messages as unknown[]).slice(0, 2), answer] });
+    const answer = { role: "assistant", content: "no" };
+    expect(placesOf(await inspectText(jsonl([...chats(12), short(100)])))).toEqual(["short_answer@13"]);
+    expect(placesOf(await inspectText(jsonl(Array.from({ length: 12 }, (_, n) => short(n)))))).toEqual([]);
+  });
+
+  it("asks validation data for one example only", async () => {
+    expect(placesOf(await inspectText(jsonl(chats(1)), { role: "validation" }))).toEqual([]);
+    expect(placesOf(await inspectText("\n", { role: "validation" }))).toContain("too_few_examples@1");
+  });
+
+  it("warns of rows that the model cuts, and bills them as cut", async () => {
+    const long = aChat(99, { messages: [{ role: "user", content: "one two ".repeat(3_000) }, aTurn] });
+    const report = await inspectText(jsonl([...chats(10), long]), { model: "gpt-3.5-turbo-0613" });
+    expect(report.counts).toMatchObject({ truncated_row: 1 });
+    expect(report.tokens.truncatedExamples).toBe(1);
+    expect(report.tokens.total - report.tokens.perEpoch).toBe((report.longest[0]?.tokens ?? 0) - 4_096);
+  });
+
+  it("keeps the text of secret rows out of the findings", async () => {
+    const rows = [...chats(10), { messages: [{ role: "s3cret", content: "x" }], "s3cret-key": 1 }];
+    const report = await inspectDataset({ rows, name: "inline", secret: true });
+    expect(placesOf(report)).toEqual(["unknown_role@11", "unrecognized_key@11"]);
+    expect(JSON.stringify(report)).not.toContain("s3cret");
+  });
+
+  it("keeps escape sequences off the terminal", async () => {
+    const report = await inspectText(jsonl([...chats(10), aChat(11, { "\u001b[31mred": 1 })]));
+    expect(report.findings[0]?.message).toBe('chat rows have no key "\ufffd[31mred"');
+  });
+
+  it("finds that data and method do not fit", async () => {
+    const report = await inspectText(jsonl(chats(10)), { method: "dpo" });
+    expect(report.findings).toMatchObject([
+      {
+        code: "method_mismatch",
+        message: 'the data are chat examples, which method "dpo" cannot train on; method "supervised" can',
+      },
+    ]);
+  });
+
+  it("says of each row that it is of no known format where none is", async () => {
+    const report = await inspectText(jsonl(Array.from({ length: 10 }, (_, n) => ({ question: n }))));
+    expect(report).toMatchObject({ format: undefined, counts: { unknown_row_format: 10 }, errors: 10, warnings: 0 });
+  });
+
+  it("stops with the signal's reason", async () => {
+    const stop = new AbortController();
+    const inspection = inspectText(jsonl(chats(2_000)), { signal: stop.signal });
+    stop.abort(new Error("stopped by the user"));
+    await expect(inspection).rejects.toThrow("stopped by the user");
+  });
+});
+
+const aTurn = { role: "assistant", content: "Certainly, here you are." };
