@@ -31,10 +31,11 @@ module.exports = {
     },
     {
       name: "shell-captures-nothing",
-      comment: "Everything shell.ts imports would be serialized into the user's state.",
+      comment:
+        "Everything shell.ts imports would be serialized into the user's state; the runtime is named, not imported.",
       severity: "error",
       from: { path: "^provider/shell\\.ts$" },
-      to: { dependencyTypesNot: ["type-only"] },
+      to: { dependencyTypesNot: ["type-only"], pathNot: "^(dist|pulumi-fine-tuning)/runtime(\\.js)?$" },
     },
     {
       name: "no-circles",
