@@ -100,12 +100,16 @@ function wasNeverSent(error: unknown): boolean {
       syscall === "connect" ||
       syscall === "getaddrinfo" ||
       isCertificateProblem(code) ||
-      /^Proxy response \(\d+\)/.test(message),
+      isProxyRefusal(message),
   );
 }
 
 function isCertificateProblem(code: string): boolean {
   return /CERT|UNABLE_TO_(GET|VERIFY)|SELF_SIGNED/.test(code);
+}
+
+function isProxyRefusal(message: string): boolean {
+  return /^Proxy response \(\d+\)/.test(message);
 }
 
 function reasonOf(error: unknown): string {
@@ -114,7 +118,9 @@ function reasonOf(error: unknown): string {
   const text = causes.find((cause) => cause.message !== "")?.message ?? "the connection failed";
   const hint = isCertificateProblem(code)
     ? "; a private certificate authority is trusted by setting NODE_EXTRA_CA_CERTS to its PEM file"
-    : "";
+    : isProxyRefusal(text)
+      ? "; the proxy refused to connect: check the address, user and password in HTTPS_PROXY, or list the host in NO_PROXY"
+      : "";
   return `${text}${code && !text.includes(code) ? ` (${code})` : ""}${hint}`;
 }
 

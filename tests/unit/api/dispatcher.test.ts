@@ -1,8 +1,10 @@
 import { createServer } from "node:http";
 import { type AddressInfo, connect } from "node:net";
+import { inspect } from "node:util";
 import { Agent, EnvHttpProxyAgent, request } from "undici";
 import { createDispatcher } from "../../../provider/api/dispatcher";
-import { json, listen } from "./loopback";
+import { expectFreeOf } from "../../support/free-of";
+import { apiAt, json, listen } from "./loopback";
 
 const opened: { close(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -76,6 +78,24 @@ describe(createDispatcher, () => {
     const { proxy, ask } = await arrange((url) => ({ HTTP_PROXY: url, NO_PROXY: "*" }));
     await expect(ask("http://api.invalid/v1")).rejects.toThrow();
     expect(proxy.asked).toEqual([]);
+  });
+
+  it("says that it was the proxy who refused, and that nothing was sent", async () => {
+    const proxy = createServer().on("connect", (_, socket) =>
+      socket.end("HTTP/1.1 407 Proxy Authentication Required\r\n\r\n"),
+    );
+    await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+    const port = (proxy.address() as AddressInfo).port;
+    const dispatcher = createDispatcher({ HTTPS_PROXY: `http://user:geheim@127.0.0.1:${port}` });
+    opened.push({ close: () => new Promise((resolve) => proxy.close(() => resolve())) }, dispatcher);
+    const error = await apiAt("https://api.example/v1", { dispatcher })
+      .getModel("m")
+      .catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({
+      neverSent: true,
+      message: expect.stringMatching(/Proxy response \(407\).*check the address, user and password in HTTPS_PROXY/),
+    });
+    expectFreeOf("geheim", inspect(error, { depth: 9, showHidden: true }));
   });
 
   it("names the variable that is not a proxy's address", () => {
