@@ -46,6 +46,7 @@ async function run(flags: Flags): Promise<void> {
   for (const name of server.madeKeys) {
     process.stdout.write(`new ${name === "apiKey" ? "API" : "admin"} key, shown this once: ${server[name]}\n`);
   }
+  process.stdout.write(`dashboard, this link works once: ${server.dashboardLink()}\n`);
   process.stdout.write(`fine-tuning-server listening on ${server.url}\n`);
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop(server));
 }

@@ -7,6 +7,7 @@ import { uploadService } from "./files/uploads";
 import { registerApi } from "./http/api";
 import { createApp, defaultLimits, type Exchange, type HttpLimits } from "./http/app";
 import type { ServerContext } from "./http/context";
+import { createDashboard } from "./http/dashboard";
 import { createFaults, type Faults } from "./http/faults";
 import type { Keys } from "./http/keys";
 import { azureManner, openAiManner } from "./http/manners";
@@ -54,6 +55,8 @@ export interface ServerOptions {
 export interface RunningServer {
   /** Base URL for clients; ends in `/v1`. */
   url: string;
+  /** A link that opens the dashboard once without the key. */
+  dashboardLink(): string;
   apiKey: string;
   adminKey: string;
   /** Keys that were made just now. */
@@ -86,8 +89,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
   opened.recover();
   const { port } = opened.app.server.address() as AddressInfo;
+  const origin = `http://${host.includes(":") ? `[${host}]` : host}:${port}`;
   return {
-    url: `http://${host.includes(":") ? `[${host}]` : host}:${port}/v1`,
+    url: `${origin}/v1`,
+    dashboardLink: () => `${origin}/?ticket=${opened.dashboard.ticket()}`,
     ...opened.keys,
     madeKeys: opened.made,
     faults: opened.faults,
@@ -164,10 +169,13 @@ function assemble(options: ServerOptions, { folder, store, log, virtual }: Groun
   registerApi(app, context, desk, "/openai", azureManner);
   if (options.faults) app.register(async (controls) => faultRoutes(controls, context));
   if (virtual) app.register(async (controls) => clockRoutes(controls, context, virtual));
+  const dashboard = createDashboard(context);
+  app.register(dashboard.routes);
   refuseOtherMethods(app, routes);
 
   return {
     app,
+    dashboard,
     keys,
     made,
     faults,

@@ -9,7 +9,7 @@ export interface Asset {
 const types: Readonly<Record<string, string>> = {
   ".css": "text/css; charset=utf-8",
   ".html": "text/html; charset=utf-8",
-  ".js": "text/javascript; charset=utf-8",
+  ".mjs": "text/javascript; charset=utf-8",
   ".svg": "image/svg+xml",
 };
 
@@ -21,7 +21,7 @@ export function dashboardAssets(): Map<string, Asset> {
   const charts = join(dirname(require.resolve("uplot/package.json")), "dist");
   const paths: [string, string][] = [
     ...readdirSync(folder).map((name): [string, string] => [name, join(folder, name)]),
-    ["uplot.js", join(charts, "uPlot.esm.js")],
+    ["uplot.mjs", join(charts, "uPlot.esm.js")],
     ["uplot.css", join(charts, "uPlot.min.css")],
   ];
   return new Map(

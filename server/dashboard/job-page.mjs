@@ -1,0 +1,53 @@
+// @ts-check
+import { lossChart } from "./chart.mjs";
+import { el } from "./dom.mjs";
+import { checkpointsCard, costCard, eventsCard, filesCard, ownerCard, summary } from "./job-parts.mjs";
+import { playground } from "./playground.mjs";
+import { getJob } from "./server.mjs";
+import { progressBar, statusChip, titleOf } from "./status.mjs";
+
+/** One job: curves, checkpoints, playground, events, files, cost, owner. @param {HTMLElement} main @param {string} id */
+export async function jobPage(main, id) {
+  /** @type {any[]} */
+  const steps = [];
+  const chart = lossChart();
+  const asking = playground();
+  const head = el("div", { class: "stack" });
+  const checkpoints = el("div", { class: "stack" });
+  const below = el("div", { class: "stack" });
+  const side = el("aside", { class: "stack", "aria-label": "About the job" });
+
+  async function update() {
+    const job = await getJob(id, steps.at(-1)?.step ?? 0);
+    const last = steps.at(-1)?.step ?? 0;
+    steps.push(...job.steps.filter((/** @type {any} */ row) => row.step > last));
+    document.title = `${titleOf(job)}: ${job.status}`;
+    head.replaceChildren(...headOf(job));
+    chart.update(steps, job.checkpoints);
+    asking.update(job);
+    checkpoints.replaceChildren(checkpointsCard(job));
+    const scrolled = below.querySelector(".events")?.scrollTop ?? 0;
+    below.replaceChildren(eventsCard(job));
+    below.querySelector(".events")?.scrollTo(0, scrolled);
+    side.replaceChildren(summary(job), costCard(job), ownerCard(job), filesCard(job));
+  }
+
+  await update();
+  main.replaceChildren(
+    head,
+    el("div", { class: "columns" }, el("div", { class: "stack" }, chart.node, asking.node, checkpoints, below), side),
+  );
+  chart.update(steps, []);
+  await update();
+  return { update, close: chart.close };
+}
+
+/** @param {any} job */
+function headOf(job) {
+  return [
+    el("nav", { "aria-label": "Breadcrumb", class: "small" }, el("a", { href: "#/" }, "← All jobs")),
+    el("div", { class: "page-head" }, el("h1", {}, titleOf(job)), statusChip(job.status)),
+    progressBar(job),
+    job.error && el("p", { class: "problem", role: "alert" }, job.error),
+  ].filter((node) => node instanceof Node);
+}

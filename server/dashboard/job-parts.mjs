@@ -1,0 +1,118 @@
+// @ts-check
+import { card, el, facts } from "./dom.mjs";
+import { count, date, duration, metric, money, size, time } from "./format.mjs";
+
+/** What the job is and was. @param {any} job */
+export function summary(job) {
+  const { wire } = job;
+  const settings = wire.method[job.method]?.hyperparameters ?? {};
+  const end = job.finishedAt ?? Math.floor(Date.now() / 1000);
+  const model = job.fineTunedModel && el("code", {}, job.fineTunedModel);
+  return card(
+    "Job",
+    facts([
+      ["Model", model],
+      ["Base", el("code", {}, job.model)],
+      ["Method", job.method],
+      ["Id", el("code", {}, job.id)],
+      ["Created", date(job.createdAt)],
+      [job.finishedAt ? "Took" : "So far", duration(Math.max(0, end - job.createdAt))],
+      ["Seed", wire.seed],
+      ...Object.entries(settings).map(
+        ([name, value]) => /** @type {[string, string]} */ ([spaced(name), String(value)]),
+      ),
+    ]),
+  );
+}
+
+/** @param {string} name */
+const spaced = (name) =>
+  `${name.charAt(0).toUpperCase()}${name.slice(1).replaceAll("_", " ")}`.replace("N epochs", "Epochs");
+
+/** @param {any} job */
+export function costCard({ cost }) {
+  const { tokens, final, pricePerMillion, priceDate, dollars } = cost;
+  const price =
+    pricePerMillion === null ? "unknown for this model" : `${money(pricePerMillion)} per million tokens, ${priceDate}`;
+  return card(
+    "Cost at the vendor",
+    facts([
+      [final ? "Trained tokens" : "Tokens, expected", tokens === null ? "known once the job runs" : count(tokens)],
+      ["Price", price],
+      [final ? "Cost" : "Cost, expected", el("strong", {}, dollars === null ? "unknown" : money(dollars))],
+    ]),
+    el("p", { class: "muted small" }, "Here, training is free."),
+  );
+}
+
+/** The Pulumi resource that declared the job. @param {any} job */
+export function ownerCard({ owner }) {
+  if (!owner)
+    return card("Declared by", el("p", { class: "muted" }, "No Pulumi program: the job was created through the API."));
+  return card(
+    "Declared by Pulumi",
+    facts([
+      ["Resource", owner.name && el("strong", {}, owner.name)],
+      ["Stack", owner.stack],
+      ["Project", owner.project],
+      ["Type", owner.type && el("code", {}, owner.type)],
+      ["URN", el("code", {}, owner.urn)],
+    ]),
+  );
+}
+
+/** @param {any} job */
+export function filesCard({ files }) {
+  const rows = files.map((/** @type {any} */ file) =>
+    el(
+      "tr",
+      {},
+      el("td", {}, file.role),
+      el("td", {}, file.filename ?? el("span", { class: "muted" }, "deleted"), el("small", { class: "mono" }, file.id)),
+      el("td", { class: "number" }, file.bytes === null ? "–" : size(file.bytes)),
+    ),
+  );
+  return card("Files", el("div", { class: "scroll" }, el("table", { class: "files" }, el("tbody", {}, ...rows))));
+}
+
+/** @param {any} job */
+export function eventsCard({ events }) {
+  const items = events.map((/** @type {any} */ event) =>
+    el(
+      "li",
+      { class: event.level },
+      el("time", { class: "muted", title: date(event.created_at) }, time(event.created_at)),
+      el("span", {}, event.message),
+    ),
+  );
+  return card("Events", el("ol", { class: "events", tabindex: 0, "aria-label": "Events, newest first" }, ...items));
+}
+
+/** @param {any} job */
+export function checkpointsCard({ checkpoints }) {
+  if (checkpoints.length === 0)
+    return card(
+      "Checkpoints",
+      el("p", { class: "muted" }, "The first comes at the end of the first epoch; the last three are kept."),
+    );
+  const names = [...new Set(checkpoints.flatMap((/** @type {any} */ one) => Object.keys(one.metrics)))].filter(
+    (name) => name !== "step" && !/rewards_(chosen|rejected)|^valid_/.test(name),
+  );
+  const rows = checkpoints.map((/** @type {any} */ one) =>
+    el(
+      "tr",
+      {},
+      el("td", {}, one.step_number),
+      ...names.map((name) => el("td", { class: "number" }, metric(one.metrics[name]))),
+      el("td", {}, el("code", {}, one.fine_tuned_model_checkpoint)),
+    ),
+  );
+  const heads = names.map((name) =>
+    el("th", { scope: "col", class: "number" }, name.replace("mean_token_", "").replaceAll("_", " ")),
+  );
+  const head = el("tr", {}, el("th", { scope: "col" }, "step"), ...heads, el("th", { scope: "col" }, "model"));
+  return card(
+    "Checkpoints",
+    el("div", { class: "scroll", tabindex: 0 }, el("table", {}, el("thead", {}, head), el("tbody", {}, ...rows))),
+  );
+}

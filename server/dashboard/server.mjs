@@ -1,0 +1,54 @@
+// @ts-check
+/** What the pages ask the server. */
+
+/** @param {string} path @param {RequestInit} [init] @returns {Promise<any>} */
+async function ask(path, init) {
+  const response = await fetch(path, init);
+  const answer = await response.json();
+  if (response.status === 401) location.reload();
+  if (!response.ok) throw new Error(answer.error.message);
+  return answer;
+}
+
+/** A page of jobs, newest first. @param {string} [after] id of the last job of the page before */
+export const listJobs = (after) => ask(`/dashboard/jobs${after ? `?after=${encodeURIComponent(after)}` : ""}`);
+
+/** @param {string} id @param {number} since the last step that is known already */
+export const getJob = (id, since) => ask(`/dashboard/jobs/${encodeURIComponent(id)}?since=${since}`);
+
+/** @param {{ model: string, prompt: string, system: string, temperature: number }} question */
+export const askModel = (question) =>
+  ask("/dashboard/ask", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(question),
+  });
+
+/**
+ * Calls back whenever jobs changed, at most about once a second, and when the connection comes or goes.
+ * @param {(jobIds: Set<string>) => void} onChange
+ * @param {(connected: boolean) => void} onConnection
+ */
+export function watchJobs(onChange, onConnection) {
+  const pause = 700;
+  /** @type {Set<string>} */
+  let changed = new Set();
+  let waiting = false;
+  let last = 0;
+  const tell = () => {
+    waiting = false;
+    last = Date.now();
+    const told = changed;
+    changed = new Set();
+    onChange(told);
+  };
+  const source = new EventSource("/dashboard/live");
+  source.addEventListener("message", (event) => {
+    changed.add(JSON.parse(event.data).jobId);
+    if (waiting) return;
+    waiting = true;
+    setTimeout(tell, Math.max(0, last + pause - Date.now()));
+  });
+  source.addEventListener("open", () => onConnection(true));
+  source.addEventListener("error", () => onConnection(false));
+}
