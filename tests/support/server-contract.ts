@@ -1,30 +1,9 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import Ajv2020, { type ValidateFunction } from "ajv/dist/2020";
 import addFormats from "ajv-formats";
 import type { Exchange } from "fine-tuning-server";
-
-interface Deviation {
-  /** JSON pointer into the document. */
-  schema?: string;
-  add?: string[];
-  remove?: string[];
-  replace?: unknown;
-  /** A path that the document does not have. */
-  path?: string;
-  methods?: string[];
-  /** Applies to one prefix only. */
-  only?: string;
-  reason: string;
-}
+import { deviatingDocument } from "../../server/contract/deviating-document.cjs";
 
 type Json = Record<string, unknown>;
-
-const folder = join(__dirname, "../../server/contract");
-const read = (name: string): unknown => JSON.parse(readFileSync(join(folder, name), "utf8"));
-
-/** Where the server deliberately differs from the document, each with its reason. */
-export const deviations = read("deviations.json") as Deviation[];
 
 const methods = ["get", "post", "put", "patch", "delete"];
 
@@ -87,32 +66,6 @@ function contractFor(prefix: string): Contract {
   };
   built.set(prefix, contract);
   return contract;
-}
-
-/** The document with our deviations written into it. */
-export function deviatingDocument(prefix: string): Json {
-  const document = read("openai-fine-tuning.openapi.json") as Json;
-  for (const deviation of deviations.filter((each) => each.only === undefined || prefix.startsWith(each.only))) {
-    if (deviation.path !== undefined) addPath(document, deviation);
-    if (deviation.schema !== undefined) changeSchema(document, deviation.schema, deviation);
-  }
-  return document;
-}
-
-function addPath(document: Json, { path = "", methods: added = [] }: Deviation): void {
-  const operation = { responses: { "200": { description: "beyond the document" } } };
-  (document.paths as Json)[path] = Object.fromEntries(added.map((method) => [method, operation]));
-}
-
-function changeSchema(document: Json, pointer: string, deviation: Deviation): void {
-  const steps = pointer.split("/").slice(1);
-  const last = steps.pop() ?? "";
-  const parent = steps.reduce<Json>((node, step) => node[step] as Json, document);
-  if ("replace" in deviation) parent[last] = deviation.replace;
-  else {
-    const kept = (parent[last] as string[]).filter((value) => !(deviation.remove ?? []).includes(value));
-    parent[last] = [...kept, ...(deviation.add ?? [])];
-  }
 }
 
 function schemaAt(document: Json, pointer: string, compile: (pointer: string) => ValidateFunction) {
