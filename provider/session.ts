@@ -1,13 +1,13 @@
 import { createApi } from "./api/create-api";
-import type { FineTuningApi, Place } from "./api/types";
+import type { FineTuningApi, Job, Model, Place } from "./api/types";
 import { type ConfigGetter, type ConnectionInput, type ConnectionProblem, resolveConnection } from "./connection";
 import { cancelSignal } from "./engine/cancel-signal";
 import { isInteractive } from "./engine/interactive";
 import { oneLine, showProgress } from "./engine/progress";
 import { ConfigError } from "./errors";
+import { gatherById } from "./resources/gather";
 import { createJournal, type Journal, journalDirectory } from "./resources/journal";
 import { createLiving, type Living } from "./resources/living";
-import { createJobLoader, type JobLoader } from "./resources/load-job";
 import { createPlaces, type Places } from "./resources/places";
 import { createSources, type Sources } from "./resources/sources";
 import { type Clock, systemClock } from "./waiting/clock";
@@ -18,7 +18,8 @@ export interface Connection {
   place: Place;
   api: FineTuningApi;
   poller: Poller;
-  loader: JobLoader;
+  /** For calls that come many at once; they throw like `getJob` and `getModel`. */
+  load: { job(id: string): Promise<Job>; model(id: string): Promise<Model> };
   /** Queues paid work of this process for the account's free places. */
   places: Places;
 }
@@ -68,8 +69,12 @@ export function createSession(config: () => ConfigGetter, world: World = realWor
     const known = connections.get(identity);
     if (known !== undefined) return known;
     const api = createApi({ place, key, adminKey, clock, random });
+    const load = {
+      job: gatherById({ one: (id) => api.getJob(id), all: () => api.listJobs({ pageSize: 100 }) }, clock),
+      model: gatherById({ one: (id) => api.getModel(id), all: () => api.listModels() }, clock),
+    };
     const poller = createPoller({ api, clock, random });
-    const connection = { place, api, poller, loader: createJobLoader(api, clock), places: createPlaces(api, clock) };
+    const connection = { place, api, poller, load, places: createPlaces(api, clock) };
     connections.set(identity, connection);
     return connection;
   }

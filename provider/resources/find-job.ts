@@ -25,15 +25,16 @@ export async function findJournaledJob(api: FineTuningApi, entry: JournalEntry):
 
 async function newestUsable(api: FineTuningApi, jobs: Job[]): Promise<Job | undefined> {
   const newestFirst = jobs.filter((job) => !isFailure(job.status)).sort((a, b) => b.createdAt - a.createdAt);
-  for (const job of newestFirst) if (isOpen(job.status) || !(await modelIsGone(api, job.fineTunedModel))) return job;
+  for (const job of newestFirst)
+    if (isOpen(job.status) || !(await modelIsGone(api.getModel, job.fineTunedModel))) return job;
   return undefined;
 }
 
 /** Gone only when the server says `model_not_found`: any other answer cannot tell, and a model is not paid for twice on a guess. */
-export async function modelIsGone(api: FineTuningApi, model: string | undefined): Promise<boolean> {
+export async function modelIsGone(getModel: FineTuningApi["getModel"], model: string | undefined): Promise<boolean> {
   if (model === undefined) return false;
   try {
-    await api.getModel(model);
+    await getModel(model);
     return false;
   } catch (error) {
     return ApiError.is(error) && error.status === 404 && error.code === "model_not_found";

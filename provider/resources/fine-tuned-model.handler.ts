@@ -20,8 +20,17 @@ import { lookWhereMade } from "./whereabouts";
 
 type State = FineTunedModelInputs & JobOutputs;
 
-const { accept, selectBy, stallMinutes, connection, trainingData, validationData, resourceUrn, pulumiOrganization, timeouts } =
-  fineTuningJobSchema.shape;
+const {
+  accept,
+  selectBy,
+  stallMinutes,
+  connection,
+  trainingData,
+  validationData,
+  resourceUrn,
+  pulumiOrganization,
+  timeouts,
+} = fineTuningJobSchema.shape;
 
 const schema = z.strictObject({
   job: text("must be a FineTuningJob or a job id, e.g. ftjob-abc123"),

@@ -82,7 +82,11 @@ async function shutdownProblems(
   return [];
 }
 
-function announce(session: Session, inputs: Partial<FineTuningJobInputs> & { resourceUrn: string }, warnings: string[]): void {
+function announce(
+  session: Session,
+  inputs: Partial<FineTuningJobInputs> & { resourceUrn: string },
+  warnings: string[],
+): void {
   for (const warning of warnings) session.tell(inputs.resourceUrn, warning, "warning");
   const estimate = estimateOf(inputs);
   const verdict = judgeBudget(inputs.budget, estimate);

@@ -1,4 +1,5 @@
 import { containsUnknown } from "../engine/unknown";
+import { isFailure } from "../waiting/milestones";
 import { type DataChange, dataChange, dataReference } from "./data-change";
 import type { JobOutputs } from "./fine-tuning-job";
 import type { FineTuningJobInputs } from "./fine-tuning-job.inputs";
@@ -55,6 +56,7 @@ export function diffJob(id: string, olds: State, news: FineTuningJobInputs): Job
     replaces: [...deadEnds(olds), ...otherTraining(olds, news), ...named("other-rows"), ...otherAdoption(id, news)],
     updates: [
       ...(olds.ready === true ? [] : ["ready"]),
+      ...unreportedFailure(olds),
       ...changedOf("update", olds, news),
       ...respelled(olds, news),
       ...named("same-rows"),
@@ -69,8 +71,15 @@ const fileChange = (oldId: unknown, oldData: unknown, newId: unknown, newData: u
 
 /** A job that failed while it was waited for: the failure was reported by that update, so this one submits anew. */
 function deadEnds(olds: State): string[] {
-  return olds.ready !== true && (olds.status === "failed" || olds.status === "cancelled") ? ["status"] : [];
+  return olds.ready !== true && hasFailed(olds) ? ["status"] : [];
 }
+
+/** A job that failed after it was ready, because nobody waited for its end: an update has to report it first. */
+function unreportedFailure(olds: State): string[] {
+  return olds.ready === true && hasFailed(olds) ? ["status"] : [];
+}
+
+const hasFailed = ({ status }: State) => status !== undefined && isFailure(status);
 
 /** Arguments that train something else. An argument that is not known yet does not claim a training. */
 function otherTraining(olds: State, news: FineTuningJobInputs): string[] {

@@ -54,7 +54,7 @@ async function diff(
 async function hasMovedOn(session: Session, id: string, olds: JobState): Promise<boolean> {
   if (!isOpen(olds.status)) return false;
   try {
-    const job = await session.connect(olds.connection).loader.load(id);
+    const job = await session.connect(olds.connection).load.job(id);
     return job.status !== olds.status;
   } catch {
     return false;
@@ -103,7 +103,10 @@ async function obtain(session: Session, { api, places }: Connection, inputs: Fin
 
 async function adopt(session: Session, { api, place }: Connection, inputs: FineTuningJobInputs, id: string) {
   const job = await adoptJob({ api, place, living: session.living, inputs, id });
-  session.tell(inputs.resourceUrn, `job ${job.id} (${job.status}) was taken over, as adoptJobId says; nothing was paid`);
+  session.tell(
+    inputs.resourceUrn,
+    `job ${job.id} (${job.status}) was taken over, as adoptJobId says; nothing was paid`,
+  );
   return { job, fresh: false };
 }
 

@@ -13,8 +13,8 @@ import { lookWhereMade } from "./whereabouts";
  * of an unfinished resource, and only create and update may judge a model.
  */
 export async function readJob(session: Session, id: string, props: Partial<JobState>): Promise<dynamic.ReadResult> {
-  const { place, api, loader } = session.connect(props.connection);
-  const job = await lookWhereMade(`job ${id}`, props, place, () => loader.load(id));
+  const { place, api, load } = session.connect(props.connection);
+  const job = await lookWhereMade(`job ${id}`, props, place, () => load.job(id));
   const isOurs = props.instance !== undefined;
   if (job === undefined && isOurs) return {};
   if (job === undefined)
@@ -23,7 +23,7 @@ export async function readJob(session: Session, id: string, props: Partial<JobSt
     );
   const inputs = isOurs ? props : { ...echoedInputs(job), ...props };
   const own = { place, instance: props.instance ?? "", ready: isOurs ? props.ready === true : true };
-  if (isOurs && (await modelIsGone(api, job.fineTunedModel)))
+  if (isOurs && (await modelIsGone(load.model, job.fineTunedModel)))
     session.tell(
       props.resourceUrn ?? "",
       `model ${job.fineTunedModel} of job ${id} does not exist any more. Nothing is trained again by itself; to do so, change \`triggers\`.`,

@@ -35,8 +35,8 @@ async function check(session: Session, olds: Properties, news: Properties): Prom
   if (isNew(olds) && !containsUnknown(inputs.connection))
     problems.push(...(await session.connectionProblems(inputs.connection as TrainingFileInputs["connection"])));
   if (problems.length > 0 || containsUnknown(inputs)) return { inputs: news, failures: problems };
-  const { path, rows, method, resourceUrn: urn } = inputs as unknown as TrainingFileInputs;
-  const source: DatasetSource = path === undefined ? { rows: rows ?? [], name: resourceName(urn) } : { path };
+  const { path, rows, rowsAreSecret: secret, method, resourceUrn: urn } = inputs as unknown as TrainingFileInputs;
+  const source: DatasetSource = path === undefined ? { rows: rows ?? [], name: resourceName(urn), secret } : { path };
   const report = await inspectDataset(source, { method });
   if (path !== undefined) session.sources.remember(report.contentHash, path);
   const failures: Problem[] =

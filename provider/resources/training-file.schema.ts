@@ -16,6 +16,7 @@ export const trainingFileSchema = z.strictObject({
   expiresAfterSeconds: wholeBetween(3600, 2592000).optional(),
   method: oneOf("supervised", "dpo", "reinforcement").optional(),
   connection: connectionSchema.optional(),
+  rowsAreSecret: z.boolean().optional(),
   ...declarationSchema,
 });
 

@@ -12,6 +12,8 @@ export interface TrainingFileInputs {
   expiresAfterSeconds?: number | undefined;
   method?: "supervised" | "dpo" | "reinforcement" | undefined;
   connection?: ConnectionInputs | undefined;
+  /** Findings then name line and kind, not text. */
+  rowsAreSecret?: boolean | undefined;
   resourceUrn: string;
   pulumiOrganization: string;
   timeouts?: TimeoutInputs | undefined;
@@ -87,12 +89,17 @@ export class TrainingFile extends pulumi.dynamic.Resource {
     super(
       provider,
       name,
-      { ...noOutputsYet, ...args, ...declarationOf(name, "TrainingFile", opts) },
+      { ...noOutputsYet, ...args, rowsAreSecret: areSecret(args.rows), ...declarationOf(name, "TrainingFile", opts) },
       opts,
       "fine-tuning",
       "TrainingFile",
     );
   }
+}
+
+/** The engine hands secrets to the provider in plain, so that they are secret has to be said beside them. */
+function areSecret(rows: TrainingFileArgs["rows"]): Promise<boolean> | undefined {
+  return rows === undefined ? undefined : pulumi.isSecret(pulumi.output(rows));
 }
 
 const noOutputsYet: Record<keyof UploadOutputs | keyof CheckedData, undefined> = {

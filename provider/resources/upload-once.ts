@@ -129,7 +129,12 @@ const PROCESSING = ["pending", "running"];
 const PROCESSING_LIMIT_MS = 10 * 60_000;
 
 /** Azure refuses jobs on files that it still processes; OpenAI says `uploaded` or `processed` at once. */
-async function processed(session: Session, api: FineTuningApi, file: VendorFile, { resourceUrn: urn }: Upload): Promise<VendorFile> {
+async function processed(
+  session: Session,
+  api: FineTuningApi,
+  file: VendorFile,
+  { resourceUrn: urn }: Upload,
+): Promise<VendorFile> {
   const deadline = session.clock.now() + PROCESSING_LIMIT_MS;
   let latest = file;
   while (PROCESSING.includes(latest.status ?? "") && session.clock.now() < deadline) {
