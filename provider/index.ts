@@ -1,4 +1,34 @@
 export type { Checkpoint, CheckpointMetrics, Grader, Job, JobEvent, Method, Model, VendorFile } from "./api/types";
+export type { LookupArgs, LookupOutputArgs } from "./lookups/ask";
+export {
+  type GetFineTuningJobArgs,
+  type GetFineTuningJobsArgs,
+  getFineTuningJob,
+  getFineTuningJobCheckpoints,
+  getFineTuningJobCheckpointsOutput,
+  getFineTuningJobEvents,
+  getFineTuningJobEventsOutput,
+  getFineTuningJobOutput,
+  getFineTuningJobs,
+  getFineTuningJobsOutput,
+  getTrainingMetrics,
+  getTrainingMetricsOutput,
+  type OfJobArgs,
+} from "./lookups/jobs";
+export {
+  type GetFileArgs,
+  type GetFilesArgs,
+  type GetModelArgs,
+  getFile,
+  getFileOutput,
+  getFiles,
+  getFilesOutput,
+  getModel,
+  getModelOutput,
+  getModels,
+  getModelsOutput,
+} from "./lookups/models-and-files";
+export type { MetricsRow } from "./quality/result-csv";
 export { CheckpointPermission, type CheckpointPermissionArgs } from "./resources/checkpoint-permission";
 export { FineTunedModel, type FineTunedModelArgs } from "./resources/fine-tuned-model";
 export { type Cost, FineTuningJob, type FineTuningJobArgs, type Resolved } from "./resources/fine-tuning-job";

@@ -1,0 +1,82 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type ConnectedApi, createApi } from "../api/create-api";
+import { type ConfigGetter, resolveConnection } from "../connection";
+import { containsUnknown } from "../engine/unknown";
+import { ConfigError, ProviderError, UserError } from "../errors";
+import type { ConnectionInputs, DeepInput } from "../resources/inputs";
+
+/** Every look-up may say where to look. */
+export interface LookupArgs {
+  /** Where to call. What is left out comes from the Pulumi configuration `fine-tuning:*`, then from the environment. */
+  connection?: ConnectionInputs | undefined;
+}
+
+/** The arguments of an `…Output` form: each may be an output of a resource. */
+export type LookupOutputArgs<A> = { [K in keyof A]: K extends "connection" ? DeepInput<A[K]> : pulumi.Input<A[K]> };
+
+/**
+ * One look-up, in the program's own process and with connections of its own.
+ * Throws `UserError` where an argument is not known, `ConfigError` where settings are wrong, and what the API throws.
+ */
+export async function ask<A extends LookupArgs, T>(
+  name: string,
+  args: A,
+  answer: (api: ConnectedApi, args: A) => Promise<T>,
+): Promise<T> {
+  try {
+    refuseUnknown(name, args);
+    return await connected(name, args.connection, (api) => answer(api, args));
+  } catch (error) {
+    throw ProviderError.is(error) ? withoutStack(error) : error;
+  }
+}
+
+async function connected<T>(
+  name: string,
+  connection: ConnectionInputs | undefined,
+  answer: (api: ConnectedApi) => Promise<T>,
+): Promise<T> {
+  const { place, key, problems } = resolveConnection(connection, stackConfig, process.env);
+  const [problem] = problems;
+  if (problem !== undefined) throw new ConfigError(`${name}: ${problem.property}: ${problem.reason}`);
+  const api = createApi({ place, key });
+  try {
+    return await answer(api);
+  } finally {
+    await api.close();
+  }
+}
+
+/** Where the program does not catch it, Pulumi prints the message alone, as it does for a `pulumi.RunError`. */
+function withoutStack(error: ProviderError): ProviderError {
+  return Object.assign(error, { __pulumiRunError: true });
+}
+
+/** The same look-up for arguments that are known later: in a preview it waits with the resources it depends on. */
+export function askOutput<A, T>(look: (args: A) => Promise<T>, args: LookupOutputArgs<A>): pulumi.Output<T> {
+  return pulumi.output(args as A).apply((known) => look(known as A)) as pulumi.Output<T>;
+}
+
+/** All of a list, in the order of the server. */
+export async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const collected: T[] = [];
+  for await (const item of items) collected.push(item);
+  return collected;
+}
+
+/** Read anew at every look-up; outside a Pulumi program there is none. */
+const stackConfig: ConfigGetter = (name) => {
+  const [namespace, ...rest] = name.split(":");
+  return new pulumi.Config(namespace).get(rest.join(":"));
+};
+
+/** A failed `up --continue-on-error` leaves the engine's mark for "not known" in stack outputs, where it looks like a value. */
+function refuseUnknown(name: string, args: LookupArgs): void {
+  const [argument] = Object.entries(args).find(([, value]) => containsUnknown(value)) ?? [];
+  if (argument === undefined) return;
+  throw new UserError(
+    `${name}: \`${argument}\` holds no value but Pulumi's mark for one that is not known yet. ` +
+      "Another stack's output has it after a failed `pulumi up --continue-on-error`. " +
+      "Next: run `pulumi up` in that stack until it succeeds; for outputs of resources use the look-up's `…Output` form.",
+  );
+}

@@ -1,0 +1,61 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Model, VendorFile } from "../api/types";
+import { all, ask, askOutput, type LookupArgs, type LookupOutputArgs } from "./ask";
+
+export interface GetModelArgs extends LookupArgs {
+  /** Name of the model, base or fine-tuned. */
+  id: string;
+}
+
+/** One model; `shutdownDate` is there where the server tells when it goes. Throws `ApiError` with status 404 when there is none. */
+export function getModel(args: GetModelArgs): Promise<Model> {
+  return ask("getModel", args, (api, { id }) => api.getModel(id));
+}
+
+/** As `getModel`, for a name that is an output. */
+export function getModelOutput(args: LookupOutputArgs<GetModelArgs>): pulumi.Output<Model> {
+  return askOutput(getModel, args);
+}
+
+/** All models that the key may use. */
+export function getModels(args: LookupArgs = {}): Promise<Model[]> {
+  return ask("getModels", args, (api) => all(api.listModels()));
+}
+
+/** As `getModels`, for a connection with outputs. */
+export function getModelsOutput(args: LookupOutputArgs<LookupArgs> = {}): pulumi.Output<Model[]> {
+  return askOutput(getModels, args);
+}
+
+export interface GetFileArgs extends LookupArgs {
+  /** Id of the file, e.g. `file-abc123`. */
+  id: string;
+}
+
+/** One file at the vendor, without its content. Throws `ApiError` with status 404 when there is none. */
+export function getFile(args: GetFileArgs): Promise<VendorFile> {
+  return ask("getFile", args, (api, { id }) => api.getFile(id));
+}
+
+/** As `getFile`, for an id that is an output. */
+export function getFileOutput(args: LookupOutputArgs<GetFileArgs>): pulumi.Output<VendorFile> {
+  return askOutput(getFile, args);
+}
+
+export interface GetFilesArgs extends LookupArgs {
+  /** Only files of this purpose, e.g. `fine-tune` or `fine-tune-results`. @default all */
+  purpose?: string | undefined;
+}
+
+/** All files of the account. The purpose is compared here too, because a server may ignore the filter. */
+export function getFiles(args: GetFilesArgs = {}): Promise<VendorFile[]> {
+  return ask("getFiles", args, async (api, { purpose }) => {
+    const files = await all(api.listFiles(purpose === undefined ? {} : { purpose }));
+    return purpose === undefined ? files : files.filter((file) => file.purpose === purpose);
+  });
+}
+
+/** As `getFiles`, for a purpose that is an output. */
+export function getFilesOutput(args: LookupOutputArgs<GetFilesArgs> = {}): pulumi.Output<VendorFile[]> {
+  return askOutput(getFiles, args);
+}
