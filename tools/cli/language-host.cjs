@@ -14,7 +14,7 @@ const alreadyReported = 32;
 
 const engine = process.argv.slice(2).find((argument) => !argument.startsWith("-")) ?? "";
 const clone = process.env.PULUMI_FINE_TUNING_CLONE;
-const sdk = createRequire(resolveSdk("package.json", [process.cwd()]));
+const sdk = createRequire(sdkOrEnd());
 const grpc = sdk("@grpc/grpc-js");
 const pb = sdk("./proto/language_pb");
 const pluginPb = sdk("./proto/plugin_pb");
@@ -156,6 +156,16 @@ function answer(handle) {
       .then(handle)
       .then((response) => done(null, response), done);
   };
+}
+
+/** Without an SDK there is no protocol to say so in. */
+function sdkOrEnd() {
+  try {
+    return resolveSdk("package.json", [process.cwd()]);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+    process.exit(1);
+  }
 }
 
 /**
