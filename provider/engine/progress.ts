@@ -23,14 +23,17 @@ const key = Symbol.for("pulumi-fine-tuning.progress");
 export function showProgress(text: string, note: Note): void {
   const shared = globalThis as { [key]?: Send };
   shared[key] ??= connect();
-  shared[key](oneLine(text), note);
+  shared[key](oneLine(text, note.ephemeral === false ? longestThatStays : longestOnRow), note);
 }
+
+const longestOnRow = 300;
+const longestThatStays = 2_000;
 
 const escapeCode = String.fromCharCode(27);
 const terminalCodes = new RegExp(`${escapeCode}\\[[0-9;?]*[ -/]*[@-~]`, "g");
 
 /** Text as a single line without control characters: a terminal shows a row, and what a server says may hold anything. */
-export function oneLine(text: string, longest = 300): string {
+export function oneLine(text: string, longest = longestOnRow): string {
   const plain = text.replace(terminalCodes, "").replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ");
   const trimmed = plain.replace(/ {2,}/g, " ").trim();
   return trimmed.length <= longest ? trimmed : `${trimmed.slice(0, longest - 1)}…`;
