@@ -130,6 +130,8 @@ export type Code = keyof typeof kinds;
 /** Names the rules in the result cache, beside the package's version: to be changed when a rule changes between two. */
 export const RULES_VERSION = "2";
 
+export const knownCodes = Object.keys(kinds) as Code[];
+
 export const kindOf = (code: Code): Kind => kinds[code];
 
 /** True for findings about the file, whose line says nothing. */

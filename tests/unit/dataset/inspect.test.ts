@@ -131,6 +131,13 @@ describe("inspectDataset", () => {
     expect(report.tokens.total - report.tokens.perEpoch).toBe((report.longest[0]?.tokens ?? 0) - 4_096);
   });
 
+  it("refuses an embedded image of more than ten megabytes", async () => {
+    const url = `data:image/png;base64,${"A".repeat(14 * 1024 * 1024)}`;
+    const turns = [{ role: "user", content: [{ type: "image_url", image_url: { url } }] }, aTurn];
+    const report = await inspectDataset({ rows: [...chats(10), { messages: turns }], name: "images" });
+    expect(placesOf(report)).toEqual(["image_too_large@11", "no_system_message@11"]);
+  });
+
   it("keeps the text of secret rows out of the findings", async () => {
     const rows = [...chats(10), { messages: [{ role: "s3cret", content: "x" }], "s3cret-key": 1 }];
     const report = await inspectDataset({ rows, name: "inline", secret: true });

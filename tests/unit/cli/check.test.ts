@@ -1,0 +1,119 @@
+import { join } from "node:path";
+import { checkCommand } from "../../../provider/cli/check";
+
+const data = join(__dirname, "../../fixtures/data");
+
+async function check(...args: string[]): Promise<{ output: string; code: number | undefined }> {
+  const seen = { output: "", code: undefined as number | undefined };
+  const command = checkCommand({
+    write: (text) => {
+      seen.output += text;
+    },
+    exit: (code) => {
+      seen.code = code;
+    },
+  });
+  command.exitOverride().configureOutput({ writeErr: () => {} });
+  await command.parseAsync(["--no-cache", ...args], { from: "user" });
+  return { ...seen, output: seen.output.replaceAll(data, "DATA") };
+}
+
+describe("fine-tuning check", () => {
+  it("shows what a clean file holds and what it costs", async () => {
+    const { output, code } = await check(join(data, "good/chat.jsonl"), "--model", "gpt-4o-mini-2024-07-18");
+    expect(code).toBe(0);
+    expect(output).toBe(`DATA/good/chat.jsonl
+  format   chat, 12 examples, 3,208 bytes
+  roles    system 12, user 12, assistant 12
+  hash     c1:30f5e7dbb8e3ef7e57af92aa37dc037e633c8cb837dee0f18db6667ed2c811b7
+  tokens   558 (o200k_base)
+  lengths  32–63 ████████████████████████████████████████ 12
+  longest  line 4 (50), line 1 (49), line 3 (49), line 7 (48), line 12 (47)
+  cost     about $0.01: 4,464 tokens in 8 epochs (as the vendor is expected to choose) at $3 per million (prices of 2026-06)
+
+1 file: 0 errors, 0 warnings; no findings
+`);
+  });
+
+  it("shows each finding with its place and its remedy, and the verdict", async () => {
+    const { output, code } = await check(join(data, "bad/invalid_json@4.jsonl"));
+    expect(code).toBe(1);
+    expect(output.split("\n").slice(-5)).toEqual([
+      '  error    line 4, column 31: the line is not valid JSON: expected "," or "}", found """ (invalid_json)',
+      "           → mend the line; each line is one JSON object on its own",
+      "",
+      "1 file: 1 error, 0 warnings; not usable as it is",
+      "",
+    ]);
+  });
+
+  it("reckons with the epochs it is given", async () => {
+    const { output } = await check(join(data, "good/chat.jsonl"), "--model", "gpt-4o-2024-08-06", "--epochs", "2");
+    expect(output).toContain("2 epochs at $25 per million");
+  });
+
+  it("says why there is no cost", async () => {
+    expect((await check(join(data, "good/chat.jsonl"))).output).toContain("give --model to know what a training costs");
+    const unknown = await check(join(data, "good/chat.jsonl"), "--model", "some-model");
+    expect(unknown.output).toContain('no training price is known for model "some-model"');
+  });
+
+  it("compares validation with training data", async () => {
+    const path = join(data, "good/chat.jsonl");
+    const { output, code } = await check(join(data, "good/chat-spaced-and-reordered.jsonl"), "--validation", path);
+    expect(code).toBe(0);
+    expect(output).toContain("line 1: the row also stands in the training data: line 1 of");
+    expect(output).toContain("and 7 more of leakage");
+    expect(output).toContain("validation data are not billed");
+  });
+
+  it("holds validation data to the method of the training data", async () => {
+    const { output, code } = await check(
+      join(data, "good/preference.jsonl"),
+      "--validation",
+      join(data, "good/chat.jsonl"),
+    );
+    expect(code).toBe(1);
+    expect(output).toContain('which method "dpo" cannot train on');
+  });
+
+  it("counts what it does not show", async () => {
+    const { output } = await check(join(data, "good/preference.jsonl"), "--method", "supervised");
+    expect(output).toContain("method_mismatch");
+    expect(output).not.toContain("more of");
+  });
+
+  it("writes JSON of the documented shape", async () => {
+    const { output, code } = await check("--json", join(data, "doubtful/duplicate_row@9.jsonl"));
+    expect(code).toBe(0);
+    expect(JSON.parse(output)).toEqual({
+      files: [
+        {
+          path: "DATA/doubtful/duplicate_row@9.jsonl",
+          format: "chat",
+          examples: 12,
+          tokens: expect.any(Number),
+          tokensPlusMinus: 0,
+          contentHash: expect.stringMatching(/^c1:[0-9a-f]{64}$/),
+          findings: [
+            {
+              code: "duplicate_row",
+              severity: "warning",
+              line: 9,
+              path: "",
+              message: "the row is the same as line 4",
+              remedy: "remove it unless it is repeated on purpose",
+            },
+          ],
+          counts: { duplicate_row: 1 },
+        },
+      ],
+    });
+  });
+
+  it.each(["0", "51", "2.5", "many"])("refuses %s epochs", async (epochs) => {
+    await expect(check(join(data, "good/chat.jsonl"), "--epochs", epochs)).rejects.toThrow(
+      "epochs are a whole number from 1 to 50",
+    );
+  });
+});
