@@ -23,6 +23,7 @@ type State = FineTunedModelInputs & JobOutputs;
 const {
   accept,
   selectBy,
+  onFailure,
   stallMinutes,
   connection,
   trainingData,
@@ -37,6 +38,7 @@ const schema = z.strictObject({
   onDelete: z.strictObject({ model: oneOf("keep", "delete").optional() }).optional(),
   accept,
   selectBy,
+  onFailure,
   stallMinutes,
   connection,
   trainingData,
@@ -77,6 +79,7 @@ const updated = [
   "accept",
   "selectBy",
   "onDelete",
+  "onFailure",
   "stallMinutes",
   "connection",
   "timeouts",

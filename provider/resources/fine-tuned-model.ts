@@ -8,7 +8,7 @@ import type { ConnectionInputs, DeepInput } from "./inputs";
 
 /** Plain values, after the engine resolved every input. */
 export interface FineTunedModelInputs
-  extends Pick<LifecycleInputs, "accept" | "selectBy" | "stallMinutes" | "connection">,
+  extends Pick<LifecycleInputs, "accept" | "selectBy" | "onFailure" | "stallMinutes" | "connection">,
     OwnInputs {
   job: string;
   onDelete?: { model?: "keep" | "delete" | undefined } | undefined;
@@ -23,6 +23,8 @@ export interface FineTunedModelArgs {
   selectBy?: DeepInput<NonNullable<LifecycleInputs["selectBy"]>> | undefined;
   /** What becomes of the model when this resource is deleted or replaced; a replacement deletes only after the new model is accepted. @default keep */
   onDelete?: DeepInput<NonNullable<FineTunedModelInputs["onDelete"]>> | undefined;
+  /** `"report"` keeps a job that failed or was cancelled, with its `status` and `error`, and warns instead of failing the update. @default "fail" */
+  onFailure?: pulumi.Input<NonNullable<LifecycleInputs["onFailure"]>> | undefined;
   /** Warn when nothing has happened for so many minutes. @default 60 */
   stallMinutes?: pulumi.Input<number> | undefined;
   /** Where to call. */

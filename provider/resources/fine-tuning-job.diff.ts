@@ -30,6 +30,7 @@ const onChange = {
   selectBy: "update",
   onDelete: "update",
   onInterrupt: "update",
+  onFailure: "update",
   stallMinutes: "update",
   failIfShutdownWithinDays: "update",
   connection: "update",
@@ -76,7 +77,7 @@ function deadEnds(olds: State): string[] {
 
 /** A job that failed after it was ready, because nobody waited for its end: an update has to report it first. */
 function unreportedFailure(olds: State): string[] {
-  return olds.ready === true && hasFailed(olds) ? ["status"] : [];
+  return olds.ready === true && hasFailed(olds) && olds.onFailure !== "report" ? ["status"] : [];
 }
 
 const hasFailed = ({ status }: State) => status !== undefined && isFailure(status);

@@ -51,6 +51,7 @@ export interface LifecycleInputs {
   selectBy?: SelectBy | undefined;
   onDelete?: OnDelete | undefined;
   onInterrupt?: "leave" | "cancel" | undefined;
+  onFailure?: "fail" | "report" | undefined;
   stallMinutes?: number | undefined;
   failIfShutdownWithinDays?: number | undefined;
   connection?: ConnectionInputs | undefined;

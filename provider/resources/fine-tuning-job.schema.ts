@@ -127,6 +127,7 @@ export const fineTuningJobSchema = z.strictObject({
     .strictObject({ runningJob: oneOf("cancel", "leave").optional(), model: oneOf("keep", "delete").optional() })
     .optional(),
   onInterrupt: oneOf("leave", "cancel").optional(),
+  onFailure: oneOf("fail", "report").optional(),
   stallMinutes: positive("a number of minutes").optional(),
   failIfShutdownWithinDays: positive("a number of days").optional(),
   connection: connectionSchema.optional(),

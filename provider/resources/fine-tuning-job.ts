@@ -47,6 +47,8 @@ export interface FineTuningJobArgs {
   onDelete?: DeepInput<NonNullable<LifecycleInputs["onDelete"]>> | undefined;
   /** What the first Ctrl-C does to a job that is waited for. @default "leave" */
   onInterrupt?: pulumi.Input<NonNullable<LifecycleInputs["onInterrupt"]>> | undefined;
+  /** `"report"` keeps a job that failed or was cancelled, with its `status` and `error`, and warns instead of failing the update; it is trained again when an argument or `triggers` changes. @default "fail" */
+  onFailure?: pulumi.Input<NonNullable<LifecycleInputs["onFailure"]>> | undefined;
   /** Warn when nothing has happened for so many minutes. @default 60 */
   stallMinutes?: pulumi.Input<number> | undefined;
   /** Refuse in the preview to train on a base model that the vendor removes within so many days. @default only warn, within 90 */

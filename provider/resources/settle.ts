@@ -45,6 +45,7 @@ export async function settle(settling: Settling): Promise<Settled> {
     const result = await wait(settling);
     last = result.value;
     if (result.outcome === "done") return await accepted(settling, last);
+    if (result.outcome === "failed" && settling.inputs.onFailure === "report") return await reported(settling, last);
     throw await ended(settling, result);
   } catch (error) {
     if (error instanceof InitFailedError || error instanceof Refused) throw error;
@@ -101,6 +102,13 @@ async function accepted(settling: Settling, job: Job): Promise<Settled> {
     `Next: relax \`accept\` and run \`pulumi up\` to take this job without paying again, or change the data or hyperparameters to train anew.`,
   ].join("\n  ");
   throw phase === "create" ? new Refused(text) : new InitFailedError(job.id, outs, text);
+}
+
+/** The outputs of a job that failed where that is to be lived with: a sweep keeps its other jobs. */
+async function reported(settling: Settling, job: Job): Promise<Settled> {
+  const { session, connection, inputs } = settling;
+  session.tell(inputs.resourceUrn, await reportOn(settling, job), "warning");
+  return { id: job.id, outs: state(settling, job, await harvest(connection.api, job), true) };
 }
 
 async function ended(settling: Settling, result: Exclude<WaitResult<Job>, { outcome: "done" }>): Promise<Error> {
