@@ -3,7 +3,7 @@ import type { FineTuningApi, Job, Model, Place } from "./api/types";
 import { type ConfigGetter, type ConnectionInput, type ConnectionProblem, resolveConnection } from "./connection";
 import { cancelSignal } from "./engine/cancel-signal";
 import { isInteractive } from "./engine/interactive";
-import { oneLine, showProgress } from "./engine/progress";
+import { showProgress } from "./engine/progress";
 import { ConfigError } from "./errors";
 import { gatherById } from "./resources/gather";
 import { createJournal, type Journal, journalDirectory } from "./resources/journal";
@@ -102,7 +102,6 @@ export function createSession(config: () => ConfigGetter, world: World = realWor
     connect,
     connectionProblems,
     progress: (urn, line) => showProgress(line, { urn }),
-    tell: (urn, sentence, severity = "info") =>
-      showProgress(oneLine(sentence, 2000), { urn, severity, ephemeral: false }),
+    tell: (urn, sentence, severity = "info") => showProgress(sentence, { urn, severity, ephemeral: false }),
   };
 }

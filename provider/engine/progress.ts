@@ -23,11 +23,17 @@ const key = Symbol.for("pulumi-fine-tuning.progress");
 export function showProgress(text: string, note: Note): void {
   const shared = globalThis as { [key]?: Send };
   shared[key] ??= connect();
-  shared[key](oneLine(text, note.ephemeral === false ? longestThatStays : longestOnRow), note);
+  shared[key](note.ephemeral === false ? paragraph(text) : oneLine(text), note);
 }
 
 const longestOnRow = 300;
 const longestThatStays = 2_000;
+
+/** What stays on the screen may have several lines, indented. */
+function paragraph(text: string): string {
+  const lines = text.split("\n");
+  return lines.map((line) => (line.startsWith(" ") ? "  " : "") + oneLine(line, longestThatStays)).join("\n");
+}
 
 const escapeCode = String.fromCharCode(27);
 const terminalCodes = new RegExp(`${escapeCode}\\[[0-9;?]*[ -/]*[@-~]`, "g");

@@ -34,18 +34,23 @@ async function check(session: Session, olds: Properties, news: Properties): Prom
   const problems = [...schemaProblems(trainingFileSchema, inputs), ...sourceProblems(inputs)];
   if (isNew(olds) && !containsUnknown(inputs.connection))
     problems.push(...(await session.connectionProblems(inputs.connection as TrainingFileInputs["connection"])));
-  if (problems.length > 0 || containsUnknown(inputs)) return { inputs: news, failures: problems };
+  if (problems.length > 0 || containsUnknown(inputs)) return { inputs: news, failures: problems.map(unquoted) };
   const { path, rows, rowsAreSecret: secret, method, resourceUrn: urn } = inputs as unknown as TrainingFileInputs;
   const source: DatasetSource = path === undefined ? { rows: rows ?? [], name: resourceName(urn), secret } : { path };
   const report = await inspectDataset(source, { method });
   if (path !== undefined) session.sources.remember(report.contentHash, path);
   const failures: Problem[] =
     report.errors > 0
-      ? [{ property: path === undefined ? "rows" : "path", reason: findingsText(report, "error", path) }]
+      ? [unquoted({ property: path === undefined ? "rows" : "path", reason: findingsText(report, "error", path) })]
       : [];
   if (isNew(olds) && report.warnings > 0 && failures.length === 0)
     session.tell(urn, findingsText(report, "warning", path), "warning");
   return { inputs: { ...news, ...dataOf(report) }, failures };
+}
+
+/** The engine prints the value of a property that has a problem: all rows, which may be secret. This names none. */
+function unquoted(problem: Problem): Problem {
+  return problem.property === "rows" ? { ...problem, property: "rows[*]" } : problem;
 }
 
 function dataOf({ contentHash, examples, tokens, format }: DatasetReport): Partial<CheckedData> {
