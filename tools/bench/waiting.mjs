@@ -1,11 +1,11 @@
 // @ts-check
 /**
- * `npm run bench -- waiting`: the goals G8–G10. Requests per job and the delay with which the end of a job is noticed,
+ * `npm run bench -- waiting`: the goals G8–G10 and G13. Requests per job and the delay with which the end of a job is noticed,
  * beside a loop per job with the official `openai` client that looks every five seconds.
  *
  * Both run in one process against one simulated server on a virtual clock: requests go through the real clients up to
  * the point where they would touch the network, and hours pass at once. Numbers are drawn from fixed seeds, so every
- * run prints the same figures.
+ * run prints the same figures. Only the last one, a preview without changes, is measured on the real engine.
  */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -94,4 +94,20 @@ for (const { what, jobs, seconds, trials, most } of scenarios) {
     good ? "ok" : "MISSED",
   );
 }
+
+const { environmentFor, findPulumi } = await import("../cli/find.mjs");
+const { measurePreview } = await import("./waiting/preview.mjs");
+
+const handedOn = process.env.FINE_TUNING_TESTS_PULUMI;
+const own = handedOn === undefined ? await findPulumi() : undefined;
+const pulumi = own === undefined ? JSON.parse(handedOn ?? "") : { cli: own.cli, env: environmentFor(own) };
+const preview = await measurePreview(pulumi);
+const ratio = preview.ours / preview.theirs;
+const quiet = preview.requests === 0 && preview.requestsWithRefresh.length <= 1;
+if (ratio > 1.2 || !quiet) missed += 1;
+console.log(`
+a preview without changes, ${preview.resources} resources, real engine, median of three in turns
+  ours ${preview.ours.toFixed(1)} s, trivial dynamic resources ${preview.theirs.toFixed(1)} s: ${ratio.toFixed(2)}×, goal ≤ 1.2×
+  requests: ${preview.requests}, goal 0; with --refresh: ${preview.requestsWithRefresh.length}, goal 1
+  ${ratio <= 1.2 && quiet ? "ok" : "MISSED"}`);
 if (missed > 0) process.exitCode = 1;

@@ -17,6 +17,7 @@ process.stdout.write(String((performance.now() - startedAt) / 1_000));
 function ourClient(inParts) {
   const { createApi } = require("../../../dist/api/create-api.js");
   const { Credential } = require("../../../dist/api/credential.js");
+  const { fileBody } = require("../../../dist/api/file-body.js");
   const { openaiLimits } = require("../../../dist/api/upload.js");
   const bytes = statSync(path).size;
   const uploadLimits = inParts ? { ...openaiLimits, single: 1 } : openaiLimits;
@@ -27,9 +28,8 @@ function ourClient(inParts) {
   });
   const hash = createHash("sha256");
   async function* content(/** @type {{ start: number, end: number } | undefined} */ range) {
-    const part = range === undefined ? {} : { start: range.start, end: range.end - 1 };
-    for await (const chunk of createReadStream(path, { ...part, highWaterMark: 256 * 1024 })) {
-      // The same hash that a resource computes on the way; parts have the checksum of the whole instead.
+    for await (const chunk of fileBody(path, range)) {
+      // A hash on the way, as a resource computes one; parts have the checksum of the whole instead.
       if (range === undefined) hash.update(chunk);
       yield chunk;
     }
