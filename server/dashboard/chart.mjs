@@ -1,5 +1,5 @@
 // @ts-check
-import { curves, dataOf, describe, familiesOf } from "./curves.mjs";
+import { describe, drawing, familiesOf } from "./curves.mjs";
 import { el } from "./dom.mjs";
 import { metric as shown } from "./format.mjs";
 import uPlot from "./uplot.mjs";
@@ -28,6 +28,8 @@ export function lossChart() {
   let chosen = "";
   /** @type {any} */
   let chart = null;
+  /** @type {import("./curves.mjs").Curve[]} */
+  let drawn = [];
 
   const family = () => familiesOf(steps).find(({ id }) => id === chosen) ?? familiesOf(steps)[0];
   const width = () => Math.max(240, plot.clientWidth);
@@ -39,15 +41,18 @@ export function lossChart() {
     empty.hidden = current !== undefined;
     plot.hidden = current === undefined;
     if (!current) return;
+    const { curves, data } = drawing(steps, current.metric);
     chart = new uPlot(
-      options(current, width(), () => checkpoints),
-      dataOf(steps, current.metric),
+      options(curves, width(), () => checkpoints),
+      data,
       plot,
     );
+    drawn = curves;
   }
 
   function drawChoices() {
     const families = familiesOf(steps);
+    choices.hidden = families.length === 0;
     const known = [...choices.querySelectorAll("input")].map((input) => input.value).join();
     if (known === families.map(({ id }) => id).join()) return;
     choices.replaceChildren(
@@ -83,7 +88,7 @@ export function lossChart() {
     const [x] = chart.data;
     const index = Math.min(x.length - 1, Math.max(0, (chart.cursor.idx ?? x.length) + by));
     chart.setCursor({ left: chart.valToPos(x[index], "x"), top: chart.valToPos(chart.data[1][index] ?? 0, "y") });
-    const values = curves.map((curve, at) => [curve, chart.data[at + 1][index]]).filter(([, value]) => value !== null);
+    const values = drawn.map((curve, at) => [curve, chart.data[at + 1][index]]).filter(([, value]) => value !== null);
     spoken.textContent = `Step ${x[index]}: ${values.map(([curve, value]) => `${curve.label} ${shown(value)}`).join(", ")}`;
   }
 
@@ -99,7 +104,8 @@ export function lossChart() {
       checkpoints = newCheckpoints;
       drawChoices();
       const current = family();
-      if (chart && current) chart.setData(dataOf(steps, current.metric));
+      const next = current && drawing(steps, current.metric);
+      if (chart && next?.curves.length === drawn.length) chart.setData(next.data);
       else rebuild();
       label();
     },
@@ -111,8 +117,8 @@ export function lossChart() {
   };
 }
 
-/** @param {any} family @param {number} width @param {() => any[]} checkpoints */
-function options(family, width, checkpoints) {
+/** @param {import("./curves.mjs").Curve[]} curves @param {number} width @param {() => any[]} checkpoints */
+function options(curves, width, checkpoints) {
   const styles = getComputedStyle(document.documentElement);
   const color = (/** @type {string} */ name) => styles.getPropertyValue(name).trim();
   const axis = {
@@ -134,8 +140,6 @@ function options(family, width, checkpoints) {
     hooks: { draw: [(/** @type {any} */ chart) => markCheckpoints(chart, checkpoints(), color("--full"))] },
     legend: { live: true },
     cursor: { y: false, drag: { x: true, y: false } },
-    title: undefined,
-    id: `curves-${family.id}`,
   };
 }
 

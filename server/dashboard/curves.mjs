@@ -17,24 +17,29 @@ export function familiesOf(steps) {
   return families.filter(({ metric }) => steps.some(({ metrics }) => metrics[`train_${metric}`] !== undefined));
 }
 
-/**
- * Rows for the chart: steps, then the training metric as it was and smoothed, validation on the way and in full.
- * @param {{ step: number, metrics: Record<string, number> }[]} steps
- * @param {string} metric
- */
-export function dataOf(steps, metric) {
-  const column = (/** @type {string} */ prefix) => steps.map(({ metrics }) => metrics[`${prefix}_${metric}`] ?? null);
-  const train = column("train");
-  return [steps.map(({ step }) => step), train, smoothed(train), column("valid"), column("full_valid")];
-}
-
 /** @type {Curve[]} */
-export const curves = [
+const curves = [
   { key: "train", label: "training", color: "--train-raw", kind: "raw" },
   { key: "smooth", label: "training, smoothed", color: "--train", kind: "line" },
   { key: "valid", label: "validation", color: "--valid", kind: "line" },
-  { key: "full", label: "full validation", color: "--full", kind: "points" },
+  { key: "full_valid", label: "full validation", color: "--full", kind: "points" },
 ];
+
+/**
+ * The curves that have values, and their rows for the chart, the steps first.
+ * @param {{ step: number, metrics: Record<string, number> }[]} steps
+ * @param {string} metric
+ */
+export function drawing(steps, metric) {
+  const column = (/** @type {string} */ prefix) => steps.map(({ metrics }) => metrics[`${prefix}_${metric}`] ?? null);
+  const drawn = curves
+    .map((curve) => ({ curve, values: curve.key === "smooth" ? smoothed(column("train")) : column(curve.key) }))
+    .filter(({ values }) => values.some((value) => value !== null));
+  return {
+    curves: drawn.map(({ curve }) => curve),
+    data: [steps.map(({ step }) => step), ...drawn.map(({ values }) => values)],
+  };
+}
 
 /** An average that forgets, faster in short trainings. @param {(number | null)[]} values */
 function smoothed(values) {

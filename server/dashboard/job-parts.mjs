@@ -30,18 +30,20 @@ const spaced = (name) =>
   `${name.charAt(0).toUpperCase()}${name.slice(1).replaceAll("_", " ")}`.replace("N epochs", "Epochs");
 
 /** @param {any} job */
-export function costCard({ cost }) {
+export function costCard({ cost, finishedAt }) {
   const { tokens, final, pricePerMillion, priceDate, dollars } = cost;
+  if (finishedAt && !final)
+    return card("Cost at the vendor", el("p", { class: "muted" }, "None: the job ended without a model."));
   const price =
-    pricePerMillion === null ? "unknown for this model" : `${money(pricePerMillion)} per million tokens, ${priceDate}`;
+    pricePerMillion === null ? "unknown for this model" : `${money(pricePerMillion)} per million tokens (${priceDate})`;
   return card(
     "Cost at the vendor",
     facts([
-      [final ? "Trained tokens" : "Tokens, expected", tokens === null ? "known once the job runs" : count(tokens)],
+      ["Tokens", tokens === null ? "known once the job runs" : `${count(tokens)}${final ? "" : " expected"}`],
       ["Price", price],
       [final ? "Cost" : "Cost, expected", el("strong", {}, dollars === null ? "unknown" : money(dollars))],
     ]),
-    el("p", { class: "muted small" }, "Here, training is free."),
+    el("p", { class: "muted small" }, "On this server, training is free."),
   );
 }
 
@@ -89,11 +91,15 @@ export function eventsCard({ events }) {
 }
 
 /** @param {any} job */
-export function checkpointsCard({ checkpoints }) {
+export function checkpointsCard({ checkpoints, finishedAt }) {
   if (checkpoints.length === 0)
     return card(
       "Checkpoints",
-      el("p", { class: "muted" }, "The first comes at the end of the first epoch; the last three are kept."),
+      el(
+        "p",
+        { class: "muted" },
+        finishedAt ? "There are none." : "The first comes at the end of the first epoch; the last three are kept.",
+      ),
     );
   const names = [...new Set(checkpoints.flatMap((/** @type {any} */ one) => Object.keys(one.metrics)))].filter(
     (name) => name !== "step" && !/rewards_(chosen|rejected)|^valid_/.test(name),

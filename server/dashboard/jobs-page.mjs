@@ -93,7 +93,7 @@ function row(job) {
     el("td", { class: "status-cell" }, statusChip(job.status), progressBar(job)),
     el("td", { class: "mono" }, job.model),
     el("td", {}, job.method),
-    el("td", {}, owner ?? el("span", { class: "muted" }, "–")),
+    el("td", { class: owner ? false : "none muted" }, owner ?? "–"),
     el("td", { class: "muted", title: date(job.createdAt) }, ago(job.createdAt)),
   );
 }

@@ -5,7 +5,7 @@ import { type Model, type Passage, passageOf } from "../model/model";
 import type { Metrics } from "../types";
 import { type Method, rateOf, rounded, type Workshop } from "./method";
 
-const RATE = 0.06;
+const RATE = 0.03;
 const BETA = 0.1;
 
 /** How much of the pull on the preferred answer stays when the pair is in order: keeps it from sinking with the other. */
