@@ -1,0 +1,265 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { type FaultProxy, nth, type Rule, type Trouble } from "../support/fault-proxy";
+import { costing, type Declared, type House, jobHouse } from "../support/job-house";
+import { emptyLists, serverWithoutFilter, serverWithoutMetadata } from "../support/odd-servers";
+
+const create = "/fine_tuning/jobs";
+
+describe("one declaration, one job", () => {
+  let house: House;
+  let proxy: FaultProxy;
+
+  beforeAll(async () => {
+    house = await jobHouse();
+    proxy = house.proxy;
+  });
+  afterAll(() => house.close());
+  beforeEach(() => {
+    proxy.rules = [];
+    proxy.seen.length = 0;
+  });
+
+  const submits = () => proxy.seen.filter(({ method, path }) => method === "POST" && path === create).length;
+
+  /** Runs `up` as a user does who is told to run it again, at most so often. */
+  async function upUntilReady(bot: Declared, args = {}, most = 3): Promise<number> {
+    for (let run = 1; run <= most; run++) {
+      await bot.at.up(bot.inputs(args));
+      bot.next();
+      if (bot.at.state?.outputs.ready === true) return run;
+    }
+    throw new Error(`"${bot.name}" is not ready after ${most} runs of \`pulumi up\``);
+  }
+
+  async function expectOneJob(bot: Declared): Promise<void> {
+    expect(await bot.jobs()).toMatchObject([{ id: bot.at.state?.id, status: "succeeded" }]);
+  }
+
+  it("submits once and is unchanged from then on", async () => {
+    const bot = house.declare();
+    expect(await bot.at.up(bot.inputs())).toMatchObject({ step: "created", settled: { outcome: "ok" } });
+    bot.next();
+    expect(await bot.at.up(bot.inputs())).toEqual({ step: "unchanged" });
+    await expectOneJob(bot);
+  });
+
+  const ambiguous: [string, Trouble][] = [
+    ["was lost", { kind: "lost-after" }],
+    ["was cut", { kind: "cut-after" }],
+    ["was a gateway's HTML with 200", { kind: "html-after", status: 200 }],
+    ["was a gateway's HTML with 502", { kind: "html-after", status: 502 }],
+    ["was a 500 although the job was accepted", { kind: "status-after", status: 500 }],
+    ["was a 503 although the job was accepted", { kind: "status-after", status: 503 }],
+    ["was a 504 although the job was accepted", { kind: "status-after", status: 504 }],
+    ["was a 408 although the job was accepted", { kind: "status-after", status: 408 }],
+    ["was a 409 although the job was accepted", { kind: "status-after", status: 409 }],
+    ["never came because the request never arrived", { kind: "lost-before" }],
+  ];
+
+  describe.each(ambiguous)("when the answer to the create call %s", (_, trouble) => {
+    const arrives = trouble.kind !== "lost-before";
+
+    it("finds the job at once where lists are up to date", async () => {
+      const bot = house.declare();
+      proxy.rules = [nth("POST", create, 1, trouble)];
+      expect(await upUntilReady(bot)).toBe(arrives ? 1 : 2);
+      await expectOneJob(bot);
+    });
+
+    it("finds the job although lists lag 10 s behind", async () => {
+      const bot = house.declare();
+      house.server.faults.add({ route: `GET ${create}`, fault: "lag-list", seconds: 10, times: 0 });
+      proxy.rules = [nth("POST", create, 1, trouble)];
+      expect(await upUntilReady(bot)).toBe(arrives ? 1 : 2);
+      house.server.faults.clear();
+      await expectOneJob(bot);
+    });
+
+    it("finds the job among others where the metadata filter is ignored", async () => {
+      const [neighbour, bot] = [house.declare(), house.declare()];
+      await upUntilReady(neighbour);
+      proxy.rules = [serverWithoutFilter, nth("POST", create, 1, trouble)];
+      expect(await upUntilReady(bot)).toBe(arrives ? 1 : 2);
+      await expectOneJob(bot);
+      await expectOneJob(neighbour);
+    });
+
+    it("never submits again where the server drops metadata", async () => {
+      const bot = house.declare();
+      const trainingFile = await house.upload(bot.name);
+      proxy.rules = [nth("POST", create, 1, trouble), ...serverWithoutMetadata];
+      await bot.at.up(bot.inputs({ trainingFile }));
+      bot.next();
+      const second = await bot.at.up(bot.inputs({ trainingFile }));
+      const named = { settled: { outcome: "error", message: expect.stringContaining("adoptJobId") } };
+      expect(second).toMatchObject(arrives ? named : { step: "created", settled: { outcome: "ok" } });
+      expect(costing(await bot.jobs())).toHaveLength(1);
+    });
+
+    it("finds the job although the first looks fail too", async () => {
+      const bot = house.declare();
+      proxy.rules = [nth("POST", create, 1, trouble), nth("GET", create, 3, { kind: "refused", status: 503 }, 9)];
+      expect(await upUntilReady(bot)).toBeLessThanOrEqual(2);
+      await expectOneJob(bot);
+    });
+
+    it("finds the job from another machine, without a journal", async () => {
+      const bot = house.declare();
+      proxy.rules = [nth("POST", create, 1, trouble), nth("GET", create, 3, { kind: "refused", status: 500 }, 500)];
+      await bot.at.up(bot.inputs());
+      proxy.rules = [];
+      rmSync(join(house.home, "pulumi-fine-tuning"), { recursive: true, force: true });
+      bot.next();
+      await upUntilReady(bot);
+      await expectOneJob(bot);
+    });
+  });
+
+  it.each([400, 401, 403, 404, 422, 429])(
+    "reports a refusal with %i, without a second try, and submits at the next up",
+    async (status) => {
+      const bot = house.declare();
+      proxy.rules = [nth("POST", create, 1, { kind: "refused", status })];
+      expect(await bot.at.up(bot.inputs())).toMatchObject({ settled: { outcome: "error" } });
+      expect(submits()).toBe(1);
+      bot.next();
+      expect(await upUntilReady(bot)).toBe(1);
+      await expectOneJob(bot);
+    },
+  );
+
+  it("does not count a search in which the server could not be asked", async () => {
+    const bot = house.declare();
+    // Accepted, then the network is gone for the whole search; when it is back, lists still lag.
+    proxy.rules = [nth("POST", create, 1, { kind: "lost-after" }), nth("GET", create, 3, { kind: "lost-before" }, 500)];
+    expect(await bot.at.up(bot.inputs())).toMatchObject({ settled: { outcome: "error" } });
+    proxy.rules = [emptyLists(4)];
+    bot.next();
+    await upUntilReady(bot);
+    await expectOneJob(bot);
+  });
+
+  it("tells two resources with identical inputs apart", async () => {
+    const bots = [house.declare(), house.declare()];
+    await Promise.all(bots.map((bot) => bot.at.up(bot.inputs())));
+    for (const bot of bots) await expectOneJob(bot);
+  });
+
+  it("tells two resources with identical inputs apart where the server drops metadata", async () => {
+    const bots = [house.declare(), house.declare()];
+    proxy.rules = serverWithoutMetadata;
+    const trainingFile = await house.upload("twins");
+    const reports = await Promise.all(bots.map((bot) => bot.at.up(bot.inputs({ trainingFile }))));
+    expect(reports).toMatchObject([{ settled: { outcome: "ok" } }, { settled: { outcome: "ok" } }]);
+    for (const bot of bots) await expectOneJob(bot);
+  });
+
+  it("tells the same program on two stacks apart", async () => {
+    const bots = [house.declare("FineTuningJob", "dev", "same"), house.declare("FineTuningJob", "prod", "same")];
+    for (const bot of bots) await upUntilReady(bot);
+    for (const bot of bots) await expectOneJob(bot);
+  });
+
+  it.each(["--replace", "state taint"])(
+    "adopts the finished job after `%s`, says so, and leaves it alone",
+    async () => {
+      const bot = house.declare();
+      await upUntilReady(bot);
+      const args = bot.inputs({ onDelete: { model: "delete" } });
+      await bot.at.up(args);
+      bot.next();
+      const { id } = bot.at.state ?? {};
+      expect(await bot.at.up(args, { replace: true })).toMatchObject({
+        step: "replaced",
+        settled: { outcome: "ok", id },
+      });
+      const said = await house.process.engine.line(({ urn, text }) => urn === bot.urn && text.includes("taken over"));
+      expect(said.text).toContain("To train again, change `triggers`");
+      expect(bot.at.leftOver).toEqual([]);
+      const model = String(bot.at.state?.outputs.fineTunedModel);
+      expect(await house.server.call("GET", `/models/${encodeURIComponent(model)}`)).toMatchObject({ status: 200 });
+      await expectOneJob(bot);
+    },
+  );
+
+  it("trains anew when triggers change", async () => {
+    const bot = house.declare();
+    await upUntilReady(bot, { triggers: { monday: 1 } });
+    expect(await bot.at.up(bot.inputs({ triggers: { monday: 2 } }))).toMatchObject({ step: "replaced" });
+    expect(costing(await bot.jobs())).toHaveLength(2);
+  });
+
+  it("adopts the job of an earlier life after destroy", async () => {
+    const bot = house.declare();
+    await upUntilReady(bot);
+    const id = bot.at.state?.id;
+    await bot.at.destroy();
+    bot.next();
+    await upUntilReady(bot);
+    expect(bot.at.state?.id).toBe(id);
+    await expectOneJob(bot);
+  });
+
+  it("trains anew after destroy when the model was deleted with it", async () => {
+    const bot = house.declare();
+    await upUntilReady(bot, { onDelete: { model: "delete" } });
+    await bot.at.destroy();
+    bot.next();
+    await upUntilReady(bot, { onDelete: { model: "delete" } });
+    expect(await bot.jobs()).toHaveLength(2);
+  });
+
+  it("keeps a model that the key may not look at", async () => {
+    const bot = house.declare();
+    await upUntilReady(bot);
+    await bot.at.destroy();
+    bot.next();
+    proxy.rules = [nth("GET", /^\/models\/ft/, 1, { kind: "refused", status: 404 }, 500)];
+    await upUntilReady(bot);
+    await expectOneJob(bot);
+  });
+
+  it("adopts the first job when data were changed and changed back", async () => {
+    const bot = house.declare();
+    const before = { trainingData: { contentHash: "c1:before" } };
+    await upUntilReady(bot, before);
+    const first = bot.at.state?.id;
+    await upUntilReady(bot, {
+      trainingFile: await house.upload("other"),
+      trainingData: { contentHash: "c1:after" },
+    });
+    expect(bot.at.state?.id).not.toBe(first);
+    await upUntilReady(bot, before);
+    expect(bot.at.state?.id).toBe(first);
+    expect(costing(await bot.jobs())).toHaveLength(2);
+  });
+
+  it.each(["failed", "cancelled"])("does not count an earlier job that %s", async (ending) => {
+    const bot = house.declare();
+    if (ending === "failed") {
+      const broken = await house.server.upload('{"messages":[]}\n');
+      await bot.at.up(bot.inputs({ trainingFile: broken, trainingData: { contentHash: "c1:same" } }));
+    } else {
+      proxy.rules = [cancelledBehindOurBack(house)];
+      await bot.at.up(bot.inputs({ trainingData: { contentHash: "c1:same" } }));
+      proxy.rules = [];
+    }
+    expect(await bot.jobs()).toMatchObject([{ status: ending }]);
+    bot.next();
+    await upUntilReady(bot, { trainingData: { contentHash: "c1:same" } });
+    expect(costing(await bot.jobs())).toHaveLength(1);
+  });
+});
+
+/** The job is cancelled by someone else right after it was accepted. */
+function cancelledBehindOurBack(house: House): Rule {
+  return nth("GET", /^\/fine_tuning\/jobs\/ftjob/, 1, {
+    kind: "meanwhile",
+    when: "before",
+    act: async () => {
+      const { body } = await house.server.call("GET", create);
+      await house.server.call("POST", `${create}/${(body.data as { id: string }[])[0]?.id}/cancel`);
+    },
+  });
+}
