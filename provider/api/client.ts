@@ -1,4 +1,3 @@
-import type { Readable } from "node:stream";
 import type { Dispatcher } from "undici";
 import { z } from "zod";
 import { ApiError, ConfigError, ProtocolError, TransportError } from "../errors";
@@ -22,7 +21,7 @@ export interface Call {
   query?: Record<string, string | number | undefined> | undefined;
   json?: unknown;
   /** A streamed body; opened anew for every try. */
-  stream?: { headers: Record<string, string>; open(): Readable } | undefined;
+  stream?: { headers: Record<string, string>; open(): AsyncIterable<Uint8Array> } | undefined;
   repeat: Repeat;
   key?: KeySource | undefined;
   accept?: string | undefined;
@@ -74,14 +73,13 @@ export function createClient({ place, key, dispatcher, clock, random }: ClientOp
     call.signal?.throwIfAborted();
     const credential = await (call.key ?? key)();
     const conceal = (text: string) => credential.conceal(text);
-    const body = call.stream?.open() ?? (call.json === undefined ? undefined : JSON.stringify(call.json));
     try {
       const answer = await exchange(dispatcher, {
         origin: base.origin,
         path: pathOf(call),
         method: call.method,
         headers: headersOf(call, credential),
-        body,
+        body: call.stream?.open() ?? (call.json === undefined ? undefined : JSON.stringify(call.json)),
         timeoutMs: call.timeoutMs ?? 60_000,
         idleMs,
         maxBytes: call.maxBytes ?? 64 * 1024 * 1024,
@@ -96,9 +94,6 @@ export function createClient({ place, key, dispatcher, clock, random }: ClientOp
       if (!TransportError.is(error)) throw error;
       const message = conceal(`${call.doing}: no answer from ${host}: ${error.message}`);
       return brokenOff(new TransportError(message, error.neverSent), error.neverSent);
-    } finally {
-      // Closes the file behind a body that was not read to its end.
-      if (typeof body === "object") body.destroy();
     }
   }
 

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { Readable } from "node:stream";
 import { messageOf, ProviderError, UserError } from "../errors";
 
 export interface Part {
@@ -19,7 +18,7 @@ export interface Part {
  * A multipart form that is never in memory as a whole: its length is known beforehand, its content streams.
  * Fails with `UserError` when the content turns out longer or shorter than announced.
  */
-export function multipart(part: Part): { headers: Record<string, string>; open(): Readable } {
+export function multipart(part: Part): { headers: Record<string, string>; open(): AsyncIterable<Uint8Array> } {
   const boundary = `----fine-tuning-${randomUUID()}`;
   const head = Buffer.from(`${fieldsText(part.fields, boundary)}${fileHead(part, boundary)}`);
   const tail = Buffer.from(`\r\n--${boundary}--\r\n`);
@@ -28,11 +27,7 @@ export function multipart(part: Part): { headers: Record<string, string>; open()
       "content-type": `multipart/form-data; boundary=${boundary}`,
       "content-length": String(head.length + part.bytes + tail.length),
     },
-    open: () => {
-      const body = Readable.from(stream(part, head, tail), { objectMode: false, highWaterMark: 256 * 1024 });
-      // Whoever sends the body hears of its errors too; without this, one after the sender gave up would end the process.
-      return body.on("error", () => undefined);
-    },
+    open: () => stream(part, head, tail),
   };
 }
 

@@ -8,7 +8,7 @@ export interface Exchange {
   path: string;
   method: "GET" | "POST" | "DELETE";
   headers: Record<string, string>;
-  body?: string | Readable | undefined;
+  body?: string | AsyncIterable<Uint8Array> | undefined;
   /** Milliseconds for the whole exchange; 0 leaves the end to `idleMs`. */
   timeoutMs: number;
   /** Milliseconds without any progress after which the exchange is given up. */
@@ -38,7 +38,8 @@ export async function exchange(dispatcher: Dispatcher, request: Exchange): Promi
       path: request.path,
       method: request.method,
       headers: request.headers,
-      body: request.body ?? null,
+      // undici takes any iterable, and asks for a chunk when the socket has taken the last; its types do not say so.
+      body: (request.body as Readable | string | undefined) ?? null,
       signal: deadline.signal,
       headersTimeout: request.idleMs,
       bodyTimeout: request.idleMs,

@@ -4,6 +4,9 @@ import { resolveConnection } from "../../provider/connection";
 import { type TestServer, testKey, testServer } from "../support/server";
 import { chatRows, jsonl } from "../support/server-data";
 
+// Training and starting processes take their time where cores are shared.
+jest.setTimeout(60_000);
+
 const text = Buffer.from(jsonl(chatRows(10)));
 const upload = {
   filename: "train.jsonl",
