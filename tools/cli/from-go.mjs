@@ -100,6 +100,7 @@ async function goEnvironment(temporary) {
     GOENV: user.GOENV ?? "off",
     GOFLAGS: `${user.GOFLAGS ?? ""} -modcacherw`.trim(),
     GOMODCACHE: join(temporary, "modules"),
+    GOPATH: join(temporary, "go"),
     TMPDIR: temporary,
     GOPROXY: existsSync(downloads) ? `${pathToFileURL(downloads)},${proxy}` : proxy,
     XDG_CONFIG_HOME: join(temporary, "config"),

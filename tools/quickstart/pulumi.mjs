@@ -22,7 +22,7 @@ export async function up(cli, env, interrupted) {
   interrupted.throwIfAborted();
 
   const args = ["up", "--yes", "--skip-preview", "--suppress-outputs", "--stack", "quickstart"];
-  if (!process.stdout.isTTY) args.push("--non-interactive");
+  if (!process.stdout.isTTY) args.push("--non-interactive", "--suppress-progress");
   const child = spawn(cli, args, { cwd: program, env, stdio: "inherit" });
   const code = await new Promise((resolve, reject) => {
     child.on("error", reject);
