@@ -14,7 +14,9 @@ function deviatingDocument(prefix) {
   for (const deviation of deviations) {
     if (deviation.only !== undefined && !prefix.startsWith(deviation.only)) continue;
     if (deviation.path !== undefined) {
-      const operation = { responses: { 200: { description: "beyond the document" } } };
+      const error = { "application/json": { schema: { $ref: "#/components/schemas/ErrorResponse" } } };
+      const description = "beyond the document";
+      const operation = { responses: { 200: { description }, default: { description, content: error } } };
       document.paths[deviation.path] = Object.fromEntries((deviation.methods ?? []).map((method) => [method, operation]));
     }
     if (deviation.schema !== undefined) changeSchema(document, deviation.schema, deviation);

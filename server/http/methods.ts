@@ -6,7 +6,7 @@ export interface ServedRoute {
   url: string;
 }
 
-const methods: HTTPMethods[] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+const methods: HTTPMethods[] = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY"];
 
 /** Keeps a list of every route that is added from now on. */
 export function listRoutes(app: FastifyInstance): ServedRoute[] {
@@ -27,12 +27,14 @@ export function refuseOtherMethods(app: FastifyInstance, served: ServedRoute[]):
         method: methods.filter((method) => !allowed.includes(method)),
         url,
         config: { refused: true },
-        handler: (request, reply) => {
+        // Before anything looks at the body: whatever it is, the method is what is wrong.
+        onRequest: async (request, reply) => {
           reply.header("allow", allowed.join(", "));
           throw new HttpError(405, `Not allowed to ${request.method} on ${request.url.split("?")[0]}.`, {
             code: "method_not_supported",
           });
         },
+        handler: async () => undefined,
       });
     }
   });
