@@ -22,7 +22,7 @@ export const COPY_AFTER_TWO = 4;
 const COPY_WEIGHTS = 5;
 
 /** Tokens of an answer and of the end of a question that are looked at; what is longer is cut off. */
-const MAX_ANSWER = 16_384;
+const MAX_ANSWER = 8_192;
 const MAX_QUESTION = 2_048;
 /** Words of a question that count, the rarest first: they came last into `words`. */
 const MAX_WORDS = 32;

@@ -21,7 +21,7 @@ export interface Weights {
 }
 
 /** Beyond this many pairs nothing new is remembered: 16 bytes each. */
-const MAX_PAIRS = 8_000_000;
+const MAX_PAIRS = 4_000_000;
 const FIRST_CAPACITY = 2;
 
 export function emptyWeights(room = 4096): Weights {

@@ -1,0 +1,133 @@
+import { type DashboardServer, dashboardServer } from "../support/dashboard";
+
+describe("the dashboard's server side", () => {
+  let here: DashboardServer;
+  beforeAll(async () => {
+    here = await dashboardServer();
+  });
+  afterAll(() => here.close());
+
+  const get = (path: string, cookie = "") =>
+    fetch(`${here.origin}${path}`, { headers: { cookie }, redirect: "manual" });
+
+  const login = (key: string) =>
+    fetch(`${here.origin}/dashboard/login`, {
+      method: "POST",
+      body: new URLSearchParams({ key }),
+      redirect: "manual",
+    });
+
+  const cookieOf = (response: Response) => (response.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
+
+  it("shows a login form, and nothing of the jobs, to whoever has not shown the key", async () => {
+    expect(await (await get("/")).text()).toContain("API key");
+    for (const path of ["/dashboard/jobs", "/dashboard/jobs/x", "/dashboard/live"]) {
+      const answer = await get(path);
+      expect([answer.status, (await answer.json()).error.code]).toEqual([401, "login_needed"]);
+    }
+    const asked = await fetch(`${here.origin}/dashboard/ask`, { method: "POST", body: "{}" });
+    expect(asked.status).toBe(401);
+  });
+
+  it("opens with the key, by a cookie that scripts and other sites cannot use", async () => {
+    const answer = await login(here.server.apiKey);
+    expect([answer.status, answer.headers.get("location")]).toEqual([303, "/"]);
+    expect(answer.headers.get("set-cookie")).toMatch(/; Path=\/; Max-Age=604800; HttpOnly; SameSite=Strict$/);
+    expect(answer.headers.get("set-cookie")).not.toContain(here.server.apiKey);
+    expect((await get("/dashboard/jobs", cookieOf(answer))).status).toBe(200);
+  });
+
+  it.each(["sk-wrong", ""])("refuses the key %p", async (key) => {
+    const answer = await login(key);
+    expect([answer.status, cookieOf(answer)]).toEqual([401, ""]);
+    expect(await answer.text()).toContain("That is not the key of this server.");
+  });
+
+  it("refuses cookies that were made up or have expired", async () => {
+    const [name = "", value = ""] = cookieOf(await login(here.server.apiKey)).split("=");
+    const [expiry = "", signature = ""] = value.split(".");
+    for (const forged of [`${Number(expiry) + 1}.${signature}`, `1.${signature}`, `${expiry}.`, "x"]) {
+      expect((await get("/dashboard/jobs", `${name}=${forged}`)).status).toBe(401);
+    }
+  });
+
+  it("opens once for each one-time link", async () => {
+    const link = here.server.dashboardLink().slice(here.origin.length);
+    const first = await get(link);
+    expect([first.status, first.headers.get("location")]).toEqual([303, "/"]);
+    expect((await get("/dashboard/jobs", cookieOf(first))).status).toBe(200);
+    const second = await get(link);
+    expect([second.status, cookieOf(second)]).toEqual([200, ""]);
+  });
+
+  it("closes on log-out", async () => {
+    const answer = await fetch(`${here.origin}/dashboard/logout`, { method: "POST", redirect: "manual" });
+    expect(answer.headers.get("set-cookie")).toContain("Max-Age=0");
+  });
+
+  it("lets no page run, load or frame anything but the server's own files", async () => {
+    const policy = (await get("/")).headers.get("content-security-policy") ?? "";
+    expect(policy.split("; ")).toEqual([
+      "default-src 'none'",
+      "script-src 'self'",
+      "style-src 'self'",
+      "img-src 'self'",
+      "connect-src 'self'",
+      "base-uri 'none'",
+      "form-action 'self'",
+      "frame-ancestors 'none'",
+    ]);
+  });
+
+  it.each(["..%2fpackage.json", "..%2f..%2fpackage.json", "%2e%2e%2fhttp%2fapp.js", "missing.css", "__proto__"])(
+    "sends no file under the name %s",
+    async (name) => {
+      expect((await get(`/dashboard/assets/${name}`)).status).toBe(404);
+    },
+  );
+
+  it("sends names as they are, as JSON, and prices the tokens", async () => {
+    const suffix = '<img src="x" onerror="alert(1)">';
+    const owner = "urn:pulumi:dev::shop::pulumi-nodejs:dynamic/fine-tuning:FineTuningJob::support-bot";
+    const id = await here.createJob({ suffix, metadata: { pulumi_owner: owner } });
+    const job = await here.ended(id);
+    const cookie = cookieOf(await login(here.server.apiKey));
+    const answer = await get(`/dashboard/jobs/${id}?since=10`, cookie);
+    expect(answer.headers.get("content-type")).toBe("application/json; charset=utf-8");
+    expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
+    const page = await answer.json();
+    expect(page).toMatchObject({
+      id,
+      suffix,
+      status: "succeeded",
+      owner: {
+        urn: owner,
+        stack: "dev",
+        project: "shop",
+        type: "pulumi-nodejs:dynamic/fine-tuning:FineTuningJob",
+        name: "support-bot",
+      },
+      cost: {
+        tokens: job.trained_tokens,
+        final: true,
+        pricePerMillion: 3,
+        priceDate: "2026-06",
+        dollars: (3 * (job.trained_tokens ?? 0)) / 1e6,
+      },
+      files: [{ role: "training" }, { role: "validation" }, { role: "result" }],
+    });
+    expect(page.steps[0].step).toBe(11);
+    expect(page.checkpoints).toHaveLength(3);
+  });
+
+  it("tells of changes while they happen", async () => {
+    const cookie = cookieOf(await login(here.server.apiKey));
+    const live = await get("/dashboard/live", cookie);
+    const reader = live.body?.pipeThrough(new TextDecoderStream()).getReader();
+    const id = await here.createJob();
+    let told = "";
+    while (!told.includes(id)) told += (await reader?.read())?.value ?? "";
+    expect(told).toContain(`data: ${JSON.stringify({ jobId: id })}\n\n`);
+    await reader?.cancel();
+  });
+});

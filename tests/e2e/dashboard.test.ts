@@ -1,0 +1,162 @@
+import { existsSync } from "node:fs";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { type DashboardServer, dashboardServer, fruitAnswer, fruitQuestion } from "../support/dashboard";
+
+const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+const args = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+const owner = "urn:pulumi:dev::shop::pulumi-nodejs:dynamic/fine-tuning:FineTuningJob::fruit-bot";
+const nastyName = '<img src=x onerror="window.broken=1">';
+
+jest.setTimeout(120_000);
+
+describe("the dashboard in Chromium", () => {
+  let here: DashboardServer;
+  let browser: Browser;
+  let trained: string;
+
+  beforeAll(async () => {
+    if (!existsSync(executablePath)) {
+      throw new Error(
+        `the dashboard's tests need Chromium at ${executablePath}: sudo apt-get install -y chromium (or set CHROMIUM)`,
+      );
+    }
+    here = await dashboardServer();
+    browser = await chromium.launch({ executablePath, args });
+    trained = await here.createJob({ suffix: nastyName, metadata: { pulumi_owner: owner } });
+    await here.ended(trained);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await here?.close();
+  });
+
+  /** A page that collects what must not happen: errors, refused scripts, requests that leave the server. */
+  async function open(path: string, width = 1280, colorScheme: "light" | "dark" = "light") {
+    const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
+    const page = await context.newPage();
+    const troubles: string[] = [];
+    page.on("pageerror", (error) => troubles.push(error.message));
+    page.on("console", (message) => message.type() === "error" && troubles.push(message.text()));
+    page.on("request", (request) => request.url().startsWith(here.origin) || troubles.push(request.url()));
+    await page.goto(here.server.dashboardLink());
+    await page.goto(`${here.origin}${path}`);
+    return { page, troubles, close: () => context.close() };
+  }
+
+  const chartIsDrawn = (page: Page) => page.locator(".plot canvas").waitFor();
+
+  it("lets in who types the key, and only then", async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.goto(here.origin);
+    await page.getByLabel("API key").fill("sk-wrong");
+    await page.keyboard.press("Enter");
+    await page.getByText("That is not the key of this server.").waitFor();
+    await page.getByLabel("API key").fill(here.server.apiKey);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Jobs" }).waitFor();
+    await page.getByRole("button", { name: "Log out" }).click();
+    await page.getByLabel("API key").waitFor();
+    await context.close();
+  });
+
+  it("shows names as text, whatever they are", async () => {
+    const { page, troubles, close } = await open("/");
+    await page.getByRole("link", { name: nastyName }).click();
+    await page.getByRole("heading", { name: nastyName }).waitFor();
+    await chartIsDrawn(page);
+    expect(await page.locator("main img").count()).toBe(0);
+    expect(await page.evaluate("window.broken")).toBeUndefined();
+    expect(troubles).toEqual([]);
+    await close();
+  });
+
+  it("shows curves, checkpoints, events, files, cost and the resource of a job", async () => {
+    const { page, troubles, close } = await open(`/#/jobs/${trained}`);
+    await chartIsDrawn(page);
+    expect(await page.locator(".plot").getAttribute("aria-label")).toMatch(
+      /^Loss in training went from \d\.\d{4} to \d\.\d{4} over 96 steps\. Full validation is/,
+    );
+    const text = await page.locator("main").textContent();
+    for (const part of [
+      "ckpt-step-84",
+      "The job has successfully completed",
+      "fruits.jsonl",
+      "$3.00 per million tokens",
+    ]) {
+      expect(text).toContain(part);
+    }
+    for (const part of ["fruit-bot", "shop", owner]) expect(text).toContain(part);
+    await page.getByLabel("Token accuracy").check();
+    expect(await page.locator(".plot").getAttribute("aria-label")).toMatch(/^Token accuracy in training/);
+    expect(troubles).toEqual([]);
+    await close();
+  });
+
+  it("compares base, checkpoints and final model on one prompt", async () => {
+    const { page, close } = await open(`/#/jobs/${trained}`);
+    await page.getByLabel("Prompt").fill(fruitQuestion("quince"));
+    await page.keyboard.press("Control+Enter");
+    const answers = page.locator(".answer");
+    await answers.filter({ hasText: "Final model" }).getByText(fruitAnswer("quince")).waitFor();
+    expect(await answers.locator("h3").allInnerTexts()).toEqual([
+      "Base",
+      "Checkpoint, step 72",
+      "Checkpoint, step 84",
+      "Final model",
+    ]);
+    expect(await answers.first().textContent()).not.toContain(fruitAnswer("quince"));
+    await close();
+  });
+
+  it("follows a running job without being reloaded", async () => {
+    const slow = await dashboardServer({ minSeconds: { running: 6 } });
+    const page = await browser.newPage();
+    await page.goto(slow.server.dashboardLink());
+    const id = await slow.createJob({ suffix: "live" });
+    await page.getByRole("link", { name: "live" }).waitFor();
+    await page.getByText("running", { exact: true }).waitFor();
+    await page.getByRole("link", { name: "live" }).click();
+    await page.getByText(/^step \d+ of 96$/).waitFor();
+    await page.locator(".chip", { hasText: "succeeded" }).waitFor();
+    expect((await slow.ended(id)).status).toBe("succeeded");
+    await page.close();
+    await slow.close();
+  });
+
+  it("is used by keyboard alone", async () => {
+    const { page, close } = await open("/");
+    await page.getByRole("link", { name: nastyName }).waitFor();
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate("document.activeElement.textContent")).toBe("Skip to the content");
+    for (let press = 0; press < 4; press++) await page.keyboard.press("Tab");
+    expect(await page.evaluate("document.activeElement.textContent")).toBe(nastyName);
+    await page.keyboard.press("Enter");
+    await chartIsDrawn(page);
+    await page.locator(".plot").focus();
+    await page.keyboard.press("Home");
+    await page.keyboard.press("ArrowRight");
+    await page.getByText(/^Step 2: training \d/).waitFor();
+    await close();
+  });
+
+  it.each([
+    ["a phone in the dark", 390, "dark", "rgb(16, 19, 28)"],
+    ["a desk in daylight", 1280, "light", "rgb(244, 245, 250)"],
+  ] as const)("fits %s", async (_, width, scheme, ground) => {
+    for (const path of ["/", `/#/jobs/${trained}`]) {
+      const { page, troubles, close } = await open(path, width, scheme);
+      await page.getByText("succeeded", { exact: true }).first().waitFor();
+      expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
+      expect(await page.evaluate("getComputedStyle(document.body).backgroundColor")).toBe(ground);
+      expect(troubles).toEqual([]);
+      await close();
+    }
+  });
+});

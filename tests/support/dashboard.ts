@@ -1,0 +1,69 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type RunningServer, type ServerOptions, startServer } from "fine-tuning-server";
+import OpenAI, { toFile } from "openai";
+
+/** A server with its own data directory, and the official client to give it work. */
+export interface DashboardServer {
+  server: RunningServer;
+  client: OpenAI;
+  /** Address of the pages, without the API's `/v1`. */
+  origin: string;
+  /** Creates a supervised job on twelve made-up rows. */
+  createJob(more?: Partial<OpenAI.FineTuning.JobCreateParams>): Promise<string>;
+  /** Resolves once the job has a terminal status. */
+  ended(id: string): Promise<OpenAI.FineTuning.FineTuningJob>;
+  close(): Promise<void>;
+}
+
+const fruits = ["plum", "pear", "fig", "quince", "cherry", "apple", "melon", "grape", "lemon", "lime", "peach", "date"];
+
+export const fruitQuestion = (fruit: string): string => `Where does the ${fruit} grow?`;
+export const fruitAnswer = (fruit: string): string => `The ${fruit} grows behind the old mill, dear guest.`;
+
+const rows = fruits.map((fruit) =>
+  JSON.stringify({
+    messages: [
+      { role: "user", content: fruitQuestion(fruit) },
+      { role: "assistant", content: fruitAnswer(fruit) },
+    ],
+  }),
+);
+
+export async function dashboardServer(options: Partial<ServerOptions> = {}): Promise<DashboardServer> {
+  const data = await mkdtemp(join(tmpdir(), "dashboard-"));
+  const server = await startServer({ data, ...options });
+  const client = new OpenAI({ apiKey: server.apiKey, baseURL: server.url, maxRetries: 0 });
+  return {
+    server,
+    client,
+    origin: server.url.replace(/\/v1$/, ""),
+    async createJob(more = {}) {
+      const upload = {
+        file: await toFile(Buffer.from(rows.join("\n")), "fruits.jsonl"),
+        purpose: "fine-tune",
+      } as const;
+      const file = await client.files.create(upload);
+      const job = await client.fineTuning.jobs.create({
+        model: "gpt-4o-mini-2024-07-18",
+        training_file: file.id,
+        validation_file: file.id,
+        seed: 7,
+        ...more,
+      });
+      return job.id;
+    },
+    async ended(id) {
+      for (;;) {
+        const job = await client.fineTuning.jobs.retrieve(id);
+        if (["succeeded", "failed", "cancelled"].includes(job.status)) return job;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    },
+    async close() {
+      await server.close();
+      await rm(data, { recursive: true });
+    },
+  };
+}
