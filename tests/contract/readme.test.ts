@@ -1,0 +1,36 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+
+const root = resolve(__dirname, "..", "..");
+const read = (path: string) => readFileSync(join(root, path), "utf8");
+
+function pages(): string[] {
+  const below = readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" }).map((name) => `docs/${name}`);
+  return ["README.md", "CONTRIBUTING.md", "server/README.md", ...below].filter((path) => path.endsWith(".md"));
+}
+
+describe("the README", () => {
+  const programs = readdirSync(join(root, "examples")).map((example) => `examples/${example}/index.ts`);
+
+  it.each([...read("README.md").matchAll(/```ts\n(.*?)```/gs)].map(([, snippet]) => [snippet ?? ""]))(
+    "shows only code that stands in an example, and so is run: %#",
+    (snippet) => {
+      expect(programs.filter((path) => existsSync(join(root, path)) && read(path).startsWith(snippet))).not.toEqual([]);
+    },
+  );
+
+  it("names only npm scripts that exist", () => {
+    const { scripts } = JSON.parse(read("package.json"));
+    const named = [...read("README.md").matchAll(/npm (?:--prefix \S+ )?run (?:--silent )?([\w:]+)/g)].map(
+      ([, name]) => name,
+    );
+    expect(named.filter((name) => name === undefined || !(name in scripts))).toEqual([]);
+  });
+});
+
+describe("the documentation", () => {
+  it.each(pages())("has no link that leads nowhere: %s", (page) => {
+    const targets = [...read(page).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, target]) => target ?? "");
+    expect(targets.filter((target) => !existsSync(join(root, dirname(page), target)))).toEqual([]);
+  });
+});
