@@ -2,6 +2,7 @@
 import { describe, drawing, familiesOf } from "./curves.mjs";
 import { el } from "./dom.mjs";
 import { metric as shown } from "./format.mjs";
+// @ts-expect-error the server serves the chart library beside this file
 import uPlot from "./uplot.mjs";
 
 const HEIGHT = 320;

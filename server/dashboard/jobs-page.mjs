@@ -49,7 +49,9 @@ export async function jobsPage(main) {
     rows.replaceChildren(...shown.map(row));
     if (shown.length === 0) rows.append(emptyRow(jobs.length > 0));
     moreButton.hidden = !more;
-    if (focused?.startsWith("#/jobs/")) rows.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
+    if (focused?.startsWith("#/jobs/")) {
+      /** @type {HTMLElement | null} */ (rows.querySelector(`a[href="${CSS.escape(focused)}"]`))?.focus();
+    }
   }
 
   async function showOlder() {

@@ -23,7 +23,10 @@ describe("the dashboard's server side", () => {
     expect(await (await get("/")).text()).toContain("API key");
     for (const path of ["/dashboard/jobs", "/dashboard/jobs/x", "/dashboard/live"]) {
       const answer = await get(path);
-      expect([answer.status, (await answer.json()).error.code]).toEqual([401, "login_needed"]);
+      expect([answer.status, ((await answer.json()) as { error: { code: string } }).error.code]).toEqual([
+        401,
+        "login_needed",
+      ]);
     }
     const asked = await fetch(`${here.origin}/dashboard/ask`, { method: "POST", body: "{}" });
     expect(asked.status).toBe(401);
@@ -95,7 +98,7 @@ describe("the dashboard's server side", () => {
     const answer = await get(`/dashboard/jobs/${id}?since=10`, cookie);
     expect(answer.headers.get("content-type")).toBe("application/json; charset=utf-8");
     expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
-    const page = await answer.json();
+    const page = (await answer.json()) as { steps: { step: number }[]; checkpoints: unknown[] };
     expect(page).toMatchObject({
       id,
       suffix,
@@ -116,7 +119,7 @@ describe("the dashboard's server side", () => {
       },
       files: [{ role: "training" }, { role: "validation" }, { role: "result" }],
     });
-    expect(page.steps[0].step).toBe(11);
+    expect(page.steps[0]?.step).toBe(11);
     expect(page.checkpoints).toHaveLength(3);
   });
 
