@@ -1,5 +1,5 @@
-import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
+import { fileBody } from "../api/file-body";
 import type { FileUpload, FineTuningApi, VendorFile } from "../api/types";
 import { type ContentHasher, contentHasher, jsonlOf } from "../dataset";
 import { UserError } from "../errors";
@@ -78,7 +78,7 @@ async function fileContent(path: string): Promise<Content> {
   async function* hashed(): AsyncGenerator<Uint8Array> {
     const hasher = contentHasher();
     whole = undefined;
-    for await (const chunk of readFile(path)) {
+    for await (const chunk of fileBody(path)) {
       hasher.update(chunk);
       yield chunk;
     }
@@ -86,18 +86,10 @@ async function fileContent(path: string): Promise<Content> {
   }
   return {
     bytes: size,
-    open: (range) => (range === undefined ? hashed() : readFile(path, range)),
+    open: (range) => (range === undefined ? hashed() : fileBody(path, range)),
     // Parts are sent in parallel, and hashing needs the order.
-    sentHash: async () => whole?.digest() ?? hashOf(readFile(path)),
+    sentHash: async () => whole?.digest() ?? hashOf(fileBody(path)),
   };
-}
-
-function readFile(path: string, range?: { start: number; end: number }): AsyncIterable<Buffer> {
-  // The end of a read stream is inclusive.
-  return createReadStream(path, {
-    highWaterMark: 1024 * 1024,
-    ...(range === undefined ? {} : { start: range.start, end: range.end - 1 }),
-  });
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
