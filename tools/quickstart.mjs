@@ -39,11 +39,15 @@ await script(async () => {
     if (typeof model !== "string" || first === undefined)
       throw new Problem("reading the stack's outputs: there is no model or no checkpoint among them");
     print(trained(model, checkpoints));
-    const answers = [];
-    for (const one of [base, first, model]) answers.push(await ask(server.url, place.key, one));
-    const [ofBase = "", ofFirst = "", ofFinal = ""] = answers;
-    print(answered({ base: ofBase, first: ofFirst, final: ofFinal }));
+    const answer = (/** @type {string} */ of) => ask(server.url, place.key, of);
+    print(answered({ base: await answer(base), first: await answer(first), final: await answer(model) }));
+    interruption.signal.throwIfAborted();
     print(next(place.directory));
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    throw new Problem(
+      `${error.message}\n  This run's files, the server's log among them, are in "${place.directory}".`,
+    );
   } finally {
     await server.stop();
     if (!settingsAreTheUsers) await rm(settings, { force: true });

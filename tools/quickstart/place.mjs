@@ -41,6 +41,8 @@ export async function freshPlace() {
       PULUMI_CONFIG_PASSPHRASE: "",
       XDG_STATE_HOME: journal,
       TMPDIR: temporary,
+      // Everything is on this machine, whatever proxy leads out of it.
+      NO_PROXY: [usersEnvironment().NO_PROXY, "127.0.0.1", "localhost"].filter(Boolean).join(","),
     },
   };
 }
