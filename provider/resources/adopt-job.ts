@@ -3,7 +3,7 @@ import { UserError } from "../errors";
 import { absent } from "./find-job";
 import type { FineTuningJobInputs } from "./fine-tuning-job.inputs";
 import type { Living } from "./living";
-import { canonicalTraining, sortedJson } from "./training-request";
+import { canonicalTraining, isSnapshotOf, sortedJson } from "./training-request";
 import { resourceName } from "./vendor-filename";
 
 export interface Adopting {
@@ -39,7 +39,7 @@ export function mismatchesOf(job: Job, inputs: FineTuningJobInputs): string[] {
   const { model, trainingFile, method, hyperparameters } = job;
   const actual = canonicalTraining({ model, trainingFile, method, hyperparameters });
   const compared: [string, unknown, unknown][] = [
-    ["model", inputs.model, job.model.startsWith(`${inputs.model}-`) ? inputs.model : job.model],
+    ["model", inputs.model, isSnapshotOf(inputs.model, job.model) ? inputs.model : job.model],
     ["trainingFile", inputs.trainingData === undefined ? inputs.trainingFile : job.trainingFile, job.trainingFile],
     ["suffix", inputs.suffix, job.suffix ?? inputs.suffix],
     ["seed", inputs.seed, inputs.seed === undefined ? undefined : job.seed],

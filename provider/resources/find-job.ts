@@ -3,7 +3,7 @@ import { ApiError } from "../errors";
 import { isFailure, isOpen } from "../waiting/milestones";
 import type { FineTuningJobInputs } from "./fine-tuning-job.inputs";
 import type { JournalEntry } from "./journal";
-import { KEY_ENTRY } from "./training-request";
+import { isSnapshotOf, KEY_ENTRY } from "./training-request";
 
 /**
  * The newest job of this declaration that is alive, or has succeeded and still has its model.
@@ -70,7 +70,7 @@ export async function findUnmarked(
 }
 
 function trainsTheSame(job: Job, inputs: FineTuningJobInputs): boolean {
-  const sameModel = job.model === inputs.model || job.model.startsWith(`${inputs.model}-`);
+  const sameModel = isSnapshotOf(inputs.model, job.model);
   const sameSuffix = job.suffix === undefined || job.suffix === inputs.suffix;
   return sameModel && sameSuffix && job.trainingFile === inputs.trainingFile;
 }

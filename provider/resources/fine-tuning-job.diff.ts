@@ -3,7 +3,7 @@ import { isFailure } from "../waiting/milestones";
 import { type DataChange, dataChange, dataReference } from "./data-change";
 import type { JobOutputs } from "./fine-tuning-job";
 import type { FineTuningJobInputs } from "./fine-tuning-job.inputs";
-import { canonicalTraining, sortedJson } from "./training-request";
+import { canonicalTraining, isSnapshotOf, sortedJson } from "./training-request";
 
 type State = Partial<FineTuningJobInputs & JobOutputs>;
 
@@ -59,7 +59,7 @@ export function diffJob(id: string, olds: State, news: FineTuningJobInputs): Job
       ...(olds.ready === true ? [] : ["ready"]),
       ...unreportedFailure(olds),
       ...changedOf("update", olds, news),
-      ...respelled(olds, news),
+      ...notKnownYet(olds, news),
       ...named("same-rows"),
       ...named("undecided"),
     ],
@@ -90,17 +90,16 @@ function otherTraining(olds: State, news: FineTuningJobInputs): string[] {
 
 /** Another spelling of the same training: an alias for its snapshot, "auto" for the default, the older place of hyperparameters. */
 function sameTraining(name: keyof FineTuningJobInputs, olds: State, news: FineTuningJobInputs): boolean {
-  if (name === "model") return news.model === olds.resolved?.model;
+  if (name === "model") return news.model === olds.resolved?.model || isSnapshotOf(news.model, olds.model ?? "");
   if (name !== "method" && name !== "hyperparameters" && name !== "metadata") return false;
   const part = name === "metadata" ? "metadata" : "method";
   const before = canonicalTraining(olds as FineTuningJobInputs)[part];
   return sortedJson(before ?? null) === sortedJson(canonicalTraining(news)[part] ?? null);
 }
 
-/** Changes of training arguments that train nothing else but have to be stored. */
-function respelled(olds: State, news: FineTuningJobInputs): string[] {
-  const replaced = otherTraining(olds, news);
-  return changedOf("replace", olds, news).filter((name) => !replaced.includes(name));
+/** Arguments of which only `up` can say whether they change the training. */
+function notKnownYet(olds: State, news: FineTuningJobInputs): string[] {
+  return changedOf("replace", olds, news).filter((name) => containsUnknown(news[name]));
 }
 
 /** Removing `adoptJobId`, or naming the job already held, is no change. */

@@ -91,6 +91,8 @@ async function obtain(session: Session, { api, places }: Connection, inputs: Fin
         },
         submit,
       ),
+    othersRecorded: () => places.quiet(),
+    signal: session.cancelled(),
     warn: (sentence) => session.tell(urn, sentence, "warning"),
   });
   if (how === "found")

@@ -87,6 +87,7 @@ async function writeDurably(path: string, text: string): Promise<void> {
   await rename(draft, path);
 }
 
+/** For `catch`: no such file, also where the directory cannot exist. */
 function absent(error: NodeJS.ErrnoException): undefined {
-  if (error.code !== "ENOENT") throw error;
+  if (error.code !== "ENOENT" && error.code !== "ENOTDIR") throw error;
 }

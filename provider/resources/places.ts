@@ -1,4 +1,5 @@
 import type { FineTuningApi, Job } from "../api/types";
+import { UserError } from "../errors";
 import { judgeLane } from "../spend/lane";
 import type { Clock } from "../waiting/clock";
 
@@ -19,39 +20,60 @@ export interface PlaceWish {
  * create call at a time, so that two resources of this process never take the same one.
  */
 export interface Places {
-  take(wish: PlaceWish, create: () => Promise<Job>): Promise<Job>;
+  take(wish: PlaceWish, submit: () => Promise<Job>): Promise<Job>;
+  /** Resolves when the submits that are under way now are over. */
+  quiet(): Promise<void>;
 }
 
 export function createPlaces(api: Pick<FineTuningApi, "listJobs">, clock: Clock): Places {
   let queue: Promise<unknown> = Promise.resolve();
+  const underWay = new Set<Promise<Job>>();
   // A list may not show yet what was created here.
   const submitted: string[] = [];
 
   async function waitForPlace(maxActive: number, { waiting, signal }: PlaceWish): Promise<void> {
     for (;;) {
-      signal.throwIfAborted();
+      if (signal.aborted) throw interrupted();
       const verdict = judgeLane({ jobs: await listedJobs(api), maxActive, submitted, submitting: 0 });
       if (verdict.free) return;
       waiting(verdict.note);
-      await clock.sleep(LOOK_EVERY_MS, signal);
+      await clock.sleep(LOOK_EVERY_MS, signal).catch(() => undefined);
+    }
+  }
+
+  async function submitNow(submit: () => Promise<Job>): Promise<Job> {
+    const submitting = submit();
+    underWay.add(submitting);
+    try {
+      const job = await submitting;
+      submitted.push(job.id);
+      return job;
+    } finally {
+      underWay.delete(submitting);
     }
   }
 
   return {
-    take(wish, create) {
+    take(wish, submit) {
       const { maxActive } = wish;
-      if (maxActive === undefined) return create();
+      if (maxActive === undefined) return submitNow(submit);
       const turn = queue.then(async () => {
         await waitForPlace(maxActive, wish);
-        const job = await create();
-        submitted.push(job.id);
-        return job;
+        return submitNow(submit);
       });
       queue = turn.catch(() => undefined);
       return turn;
     },
+    quiet: async () => {
+      await Promise.allSettled([...underWay]);
+    },
   };
 }
+
+const interrupted = () =>
+  new UserError(
+    "interrupted while it waited for a free place (fine-tuning:maxActiveJobs); nothing was submitted. Next: run `pulumi up` again.",
+  );
 
 async function listedJobs(api: Pick<FineTuningApi, "listJobs">): Promise<Job[]> {
   const jobs: Job[] = [];
