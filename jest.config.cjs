@@ -21,5 +21,7 @@ const ring = (name, extra = {}) => ({
 const patient = { setupFilesAfterEnv: ["<rootDir>/tests/support/pulumi-patience.ts"] };
 
 module.exports = {
+  // Real training and real sockets on two cores that other tests use too.
+  testTimeout: 30_000,
   projects: [ring("unit"), ring("contract"), ring("lifecycle", patient), ring("e2e", patient)],
 };
