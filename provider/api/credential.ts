@@ -39,11 +39,16 @@ export class Credential {
   }
 }
 
-/** Takes out whatever looks like a key, also one that is not ours: servers quote keys in their messages. */
+/** Makes a foreign text fit to be shown: without whatever looks like a key (servers quote keys), and without control characters. */
 export function redact(text: string): string {
-  return text
+  return printable(text)
     .replace(/\b(Bearer|Basic)\s+[\w.~+/=*-]{6,}/gi, "$1 [redacted]")
     .replace(/\b(sk|ek|pk)-[\w*-]{3,}(\.[\w*-]+)*/g, "$1-[redacted]")
     .replace(/(api-key["']?\s*[:=]\s*["']?)[\w*-]{6,}/gi, "$1[redacted]")
     .replace(/\/\/[^/\s@]+@/g, "//[redacted]@");
+}
+
+/** Without the control characters with which a server's text could move the cursor or colour the terminal. */
+function printable(text: string): string {
+  return text.replace(/[^\P{Cc}\n\t]/gu, "");
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ApiError } from "../errors";
 import type { Call, Client } from "./client";
 import { allPages, type Page } from "./pages";
 import type { CallOptions, FineTuningApi } from "./types";
@@ -50,11 +51,18 @@ export function jobOperations(client: Client): JobOperations {
     },
     getJob: async (id, options) =>
       jobFromWire(await client.read(get(`getting fine-tuning job "${id}"`, jobPath(id), options), WireJob)),
-    listJobs: (query, options) =>
-      list(client, get("listing fine-tuning jobs", "/fine_tuning/jobs", options), WireJob, jobFromWire, {
-        limit: query?.pageSize ?? pageSize,
-        ...Object.fromEntries(Object.entries(query?.metadata ?? {}).map(([key, value]) => [`metadata[${key}]`, value])),
-      }),
+    listJobs: (query, options) => {
+      const listed = (metadata: Record<string, string>) => {
+        const filter = Object.entries(metadata).map(([key, value]) => [`metadata[${key}]`, value]);
+        const call = get("listing fine-tuning jobs", "/fine_tuning/jobs", options);
+        return list(client, call, WireJob, jobFromWire, {
+          limit: query?.pageSize ?? pageSize,
+          ...Object.fromEntries(filter),
+        });
+      };
+      if (query?.metadata === undefined) return listed({});
+      return orElse(listed(query.metadata), isUnknownParameter, () => listed({}));
+    },
     cancelJob: (id, options) => act(id, "cancel", options),
     pauseJob: (id, options) => act(id, "pause", options),
     resumeJob: (id, options) => act(id, "resume", options),
@@ -86,8 +94,8 @@ export function fileAndModelOperations(client: Client): FileAndModelOperations {
       fileFromWire(await client.read(get(`getting file "${id}"`, filePath(id), options), WireFile)),
     listFiles: (query, options) =>
       list(client, get("listing files", "/files", options), WireFile, fileFromWire, {
+        // No limit: OpenAI's own is 10,000, and others do not take so many.
         purpose: query?.purpose,
-        limit: pageSize,
       }),
     deleteFile: (id, options) => remove(client, `deleting file "${id}"`, filePath(id), options),
     fileContent: async (id, options) => {
@@ -116,6 +124,29 @@ export function list<W extends z.ZodType, T>(
     const items = (data ?? []) as z.output<W>[];
     return { items: items.map(fromWire), hasMore: has_more === true, lastId: last_id ?? idOf(items.at(-1)) };
   });
+}
+
+/** A server that does not know the filter may refuse it instead of ignoring it. */
+function isUnknownParameter(error: unknown): boolean {
+  return ApiError.is(error) && (error.status === 400 || error.status === 422);
+}
+
+/** The first list, or the second where the first is refused before it gave anything. */
+async function* orElse<T>(
+  first: AsyncIterable<T>,
+  refused: (error: unknown) => boolean,
+  second: () => AsyncIterable<T>,
+): AsyncGenerator<T, void, undefined> {
+  let given = 0;
+  try {
+    for await (const item of first) {
+      given++;
+      yield item;
+    }
+  } catch (error) {
+    if (given > 0 || !refused(error)) throw error;
+    yield* second();
+  }
 }
 
 /** DELETE, and the server's own word that it did: `deleted: true`, or the empty answer that some give. */

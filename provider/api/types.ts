@@ -156,7 +156,10 @@ export interface FileUpload {
   purpose: string;
   bytes: number;
   expiresAfterSeconds?: number | undefined;
-  /** Opens the content anew; called once per attempt (and once per part above the single-request limit, with a range). */
+  /**
+   * Opens the content anew; called once per attempt (and once per part above the single-request limit, with a range whose
+   * `start` counts and whose `end` does not). A chunk has been sent when the next is asked for, so its memory may be used again.
+   */
   open(range?: { start: number; end: number }): AsyncIterable<Uint8Array>;
   /** Called with the bytes sent so far. */
   onProgress?: ((sentBytes: number) => void) | undefined;

@@ -225,14 +225,12 @@ export function permissionFromWire(wire: z.output<typeof WirePermission>): Check
   };
 }
 
-/** A list of `item`; a missing or null `data` is an empty list. */
+/**
+ * A list of `item`, where null is an empty list. An answer without `data` is none: taking an error for "there is no such
+ * job" would submit, and pay, a second time.
+ */
 export const wireList = <T extends z.ZodType>(item: T) =>
-  z.looseObject({
-    object: z.literal("list").nullish(),
-    data: z.array(item).nullish(),
-    has_more: optional(z.boolean()),
-    last_id: text,
-  });
+  z.looseObject({ data: z.array(item).nullable(), has_more: optional(z.boolean()), last_id: text });
 
 /** A deletion that took place; anything that says otherwise does not fit. */
 export const WireDeleted = z.looseObject({ deleted: z.literal(true).nullish(), error: z.null().optional() });

@@ -37,6 +37,7 @@ describe(redact, () => {
     ["authorization: Bearer eyJhbGciOi.J9-x_y", "authorization: Bearer [redacted]"],
     ["via http://user:pass@proxy:3128 now", "via http://[redacted]@proxy:3128 now"],
     ['{"api-key": "0123456789abcdef"}', '{"api-key": "[redacted]"}'],
+    ["\u001b[2J\u0007gone\r\nnext\tcell", "[2Jgone\nnext\tcell"],
     ["nothing to hide: task-force, disk-full", "nothing to hide: task-force, disk-full"],
   ])("%s", (text, expected) => {
     expect(redact(text)).toBe(expected);

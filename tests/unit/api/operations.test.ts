@@ -52,6 +52,23 @@ describe("jobs", () => {
     expect(received[0]?.url).toBe("/v1/fine_tuning/jobs?limit=2&metadata%5Bpulumi_key%5D=a%26b%3Dc");
   });
 
+  it("are listed without the filter where the server refuses it", async () => {
+    const server = await listen(({ url }, response) =>
+      url.includes("metadata")
+        ? json(response, 422, { detail: [{ msg: "unknown parameter" }] })
+        : json(response, 200, { object: "list", data: [job], has_more: false }),
+    );
+    const api = apiAt(server.url);
+    opened.push(server, api);
+    expect(await collect(api.listJobs({ metadata: { pulumi_key: "k" } }))).toMatchObject([job]);
+    expect(server.received).toHaveLength(2);
+  });
+
+  it("are not taken for none when the answer is an error", async () => {
+    const { api } = await arrange({ [`GET ${jobs}?limit=100`]: { error: { message: "not now" } } });
+    await expect(collect(api.listJobs())).rejects.toThrow("answered 200, but with an error: not now");
+  });
+
   it("are cancelled, paused and resumed with an empty body", async () => {
     const { api, received } = await arrange({
       [`POST ${jobs}/ftjob-1/cancel`]: job,
@@ -98,7 +115,7 @@ describe("files and models", () => {
     const deleted = { id: "x", deleted: true };
     const { api } = await arrange({
       "GET /files/file-1": { id: "file-1", bytes: 4 },
-      "GET /files?purpose=fine-tune&limit=100": { object: "list", data: [{ id: "file-1" }], has_more: false },
+      "GET /files?purpose=fine-tune": { object: "list", data: [{ id: "file-1" }], has_more: false },
       "DELETE /files/file-1": deleted,
       "GET /models/ft:m": { id: "ft:m", shutdown_date: "2027-01-14" },
       "GET /models": { object: "list", data: [{ id: "m" }, { id: "ft:m" }] },
