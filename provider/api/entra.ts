@@ -29,7 +29,9 @@ const noKey =
 
 async function loadDefaultCredential(): Promise<TokenSource> {
   const identity = await import("@azure/identity").catch(() => {
-    throw new ConfigError(`${noKey} Entra sign-in needs the package @azure/identity: npm install @azure/identity`);
+    throw new ConfigError(
+      `${noKey} Entra sign-in needs the package @azure/identity: npm install @azure/identity (on Node 20: @azure/identity@4.12)`,
+    );
   });
   return new identity.DefaultAzureCredential();
 }
