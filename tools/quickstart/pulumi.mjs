@@ -33,7 +33,7 @@ export async function up(cli, env, interrupted) {
   if (code !== 0)
     throw new Problem(
       `running \`pulumi up\`: it ended with code ${code}; what was wrong stands above\n` +
-        "  Next: mend that, then run `npm run quickstart` again.",
+        "  Next: unless you stopped it yourself, mend that; then run `npm run quickstart` again.",
     );
 }
 
