@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Checkpoint, CheckpointMetrics, JobError } from "../api/types";
+import { suspendStackTraces } from "../engine/stack-traces";
 import { shell } from "../shell";
 import { declarationOf } from "./declaration";
 import type { FineTuningJobInputs, LifecycleInputs, TrainingInputs } from "./fine-tuning-job.inputs";
@@ -158,22 +159,27 @@ export class FineTuningJob extends pulumi.dynamic.Resource {
     const { trainingFile, validationFile, ...rest } = args;
     const training = fileReference(trainingFile);
     const validation = fileReference(validationFile);
-    super(
-      provider,
-      name,
-      {
-        ...noOutputsYet,
-        ...rest,
-        trainingFile: training.id,
-        trainingData: training.data,
-        validationFile: validation.id,
-        validationData: validation.data,
-        ...declarationOf(name, "FineTuningJob", opts),
-      },
-      opts,
-      "fine-tuning",
-      "FineTuningJob",
-    );
+    const resumeStackTraces = suspendStackTraces();
+    try {
+      super(
+        provider,
+        name,
+        {
+          ...noOutputsYet,
+          ...rest,
+          trainingFile: training.id,
+          trainingData: training.data,
+          validationFile: validation.id,
+          validationData: validation.data,
+          ...declarationOf(name, "FineTuningJob", opts),
+        },
+        opts,
+        "fine-tuning",
+        "FineTuningJob",
+      );
+    } finally {
+      resumeStackTraces();
+    }
   }
 
   /** Reads an existing job without managing it: `pulumi up` never changes or deletes it. An unknown id is an error. */
