@@ -30,6 +30,7 @@ await script(async () => {
   const env = {
     ...usersEnvironment(),
     TMPDIR: temporary,
+    XDG_STATE_HOME: join(temporary, "state"),
     FINE_TUNING_TESTS_PULUMI: JSON.stringify({ cli: pulumi.cli, env: environmentFor(pulumi) }),
   };
   try {
