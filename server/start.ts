@@ -185,6 +185,7 @@ function assemble(options: ServerOptions, { folder, store, log, virtual }: Groun
       await app.close();
       await runner.close();
       await Promise.all([trainer.close(), inspector.close()]);
+      recorder.flush();
       store.close();
     },
   };

@@ -1,5 +1,9 @@
+import { setPriority } from "node:os";
 import { parentPort } from "node:worker_threads";
 import { type InspectionRequest, inspectFile } from "./inspection";
+
+// On Linux a priority belongs to the thread that asks: requests come first.
+if (process.platform === "linux") setPriority(5);
 
 // One file after the other: the thread shares two cores with training and the answers.
 let last: Promise<unknown> = Promise.resolve();

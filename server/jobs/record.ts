@@ -2,12 +2,15 @@ import { type ServerClock, unixSeconds } from "../clock";
 import { newId } from "../ids";
 import type { Store } from "../store";
 import type { Feed } from "./feed";
+import { createStepLog, type StepEvent } from "./step-log";
 import type { EventRecord, JobRecord, JobStatus } from "./types";
 
 export type Say = (message: string, more?: Partial<Pick<EventRecord, "level" | "type" | "data">>) => void;
 
 /** Changes a job and says so in its events, all on disk or nothing. */
 export function jobRecorder(store: Store, clock: ServerClock, feed: Feed) {
+  const steps = createStepLog(store, clock, feed);
+
   const sayer =
     (jobId: string): Say =>
     (message, more = {}) =>
@@ -37,7 +40,10 @@ export function jobRecorder(store: Store, clock: ServerClock, feed: Feed) {
       });
       feed.publish({ jobId: job.id, kind: "status" });
     },
+    step: (id: string, event: StepEvent): void => steps.add(id, event),
+    flush: (): void => steps.flush(),
     change(id: string, edit: (job: JobRecord, say: Say) => void): JobRecord {
+      steps.flush();
       const { job, before } = store.together(() => {
         const current = store.jobs.get(id);
         if (!current) throw new Error(`job ${id} is not in the database`);

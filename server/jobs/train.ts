@@ -5,7 +5,6 @@ import type { Snapshot, TrainEvent, Training, TrainRequest } from "../trainer/ty
 import { hasCheckpointAt, nameParts, recordCheckpoint } from "./checkpoints";
 import type { Desk } from "./desk";
 import { resolveHyperparameters } from "./hyperparameters";
-import { stepMessage } from "./messages";
 import { pace } from "./pace";
 import { resultCsv } from "./results";
 import type { JobRecord } from "./types";
@@ -48,7 +47,7 @@ export async function trainJob(desk: Desk, id: string, started: (training: Train
           totalSteps: event.totalSteps,
           grant,
         });
-    } else if (event.type === "step") recordStep(desk, id, event);
+    } else if (event.type === "step") desk.recorder.step(id, event);
     else if (event.type === "checkpoint") {
       last = event;
       recordEpoch(desk, id, event);
@@ -111,18 +110,6 @@ function requestOf(desk: Desk, job: JobRecord): TrainRequest {
   };
 }
 
-function recordStep(desk: Desk, id: string, event: Extract<TrainEvent, { type: "step" }>): void {
-  const { step, totalSteps, metrics, details } = event;
-  desk.recorder.change(id, (job, say) => {
-    job.step = Math.max(job.step, step);
-    if (!desk.store.history.putStep(id, { step, metrics })) return;
-    say(stepMessage(step, totalSteps, metrics), {
-      type: "metrics",
-      data: { ...details, ...metrics, step, total_steps: totalSteps },
-    });
-  });
-}
-
 function recordEpoch(desk: Desk, id: string, snapshot: Snapshot): void {
   desk.recorder.change(id, (job, say) => {
     job.snapshot = { step: snapshot.step, path: desk.folder.relative(snapshot.snapshotPath) };
@@ -136,6 +123,7 @@ function recordEpoch(desk: Desk, id: string, snapshot: Snapshot): void {
 async function succeed(desk: Desk, id: string, last: Snapshot, snapshotPath: string): Promise<void> {
   const before = desk.store.jobs.get(id);
   if (before?.status !== "running" && before?.status !== "pausing") return;
+  desk.recorder.flush();
   const csv = resultCsv(desk.store.history.steps(id), before.method);
   const results = await desk.files.addResult("step_metrics.csv", csv);
   desk.recorder.change(id, (job, say) => {
