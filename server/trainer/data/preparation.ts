@@ -64,6 +64,7 @@ export function prepare(model: Model, census: Census, seed: number): void {
     });
   }
   model.weights.squares.fill(0);
+  model.scoring.fresh = false;
 }
 
 function byFrequency(counts: Map<string, number>): string[] {

@@ -1,8 +1,8 @@
 import type { Random } from "../random";
 import { decode, END, tokenCount } from "../text/vocabulary";
 import { placeFeatures, questionFeatures } from "./features";
-import { score, softmax } from "./learning";
 import type { Model, Reading } from "./model";
+import { allScores, NO_TOKEN, score } from "./scoring";
 
 export interface Sampling {
   maxTokens: number;
@@ -30,14 +30,9 @@ export function answer(model: Model, reading: Reading, sampling: Sampling): Answ
   const scores = new Float64Array(tokenCount(model.vocabulary));
   const seen = new Map<string, number>();
   while (tokens.length < sampling.maxTokens) {
-    score(
-      model,
-      reading,
-      tokens,
-      tokens.length,
-      [question, placeFeatures(model, reading, tokens, tokens.length, false)],
-      scores,
-    );
+    const features = [question, placeFeatures(model, reading, tokens, tokens.length, false)];
+    score(model, reading, tokens, tokens.length, features, NO_TOKEN);
+    allScores(model, scores);
     const [before, last] = tokens.slice(-2);
     for (const [trigram, times] of seen) {
       const [first, second, third] = trigram.split(",").map(Number);
@@ -84,4 +79,21 @@ function nucleusOf(chances: Float64Array, topP: number): number[] {
     return sum >= topP;
   });
   return tokens.slice(0, count + 1 || tokens.length);
+}
+
+/** Turns scores into probabilities in place; returns the likeliest token. */
+function softmax(scores: Float64Array): number {
+  let likeliest = 0;
+  for (let token = 1; token < scores.length; token++) {
+    if ((scores[token] as number) > (scores[likeliest] as number)) likeliest = token;
+  }
+  const highest = scores[likeliest] as number;
+  let sum = 0;
+  for (let token = 0; token < scores.length; token++) {
+    const chance = Math.exp((scores[token] as number) - highest);
+    scores[token] = chance;
+    sum += chance;
+  }
+  for (let token = 0; token < scores.length; token++) scores[token] = (scores[token] as number) / sum;
+  return likeliest;
 }

@@ -1,6 +1,7 @@
 import type { Lesson, Question } from "../data/lessons";
 import { wordsOf } from "../text/pieces";
 import { END, emptyVocabulary, encode, kindOfToken, tokenCount, type Vocabulary } from "../text/vocabulary";
+import { emptyScoring, type Scoring } from "./scratch";
 import { type Column, emptyColumn, emptyWeights, type Weights } from "./weights";
 
 /**
@@ -15,6 +16,8 @@ export interface Model {
   /** By kind of token: it stands in the question; then: it follows the last token, the last two tokens there. */
   copy: Column;
   weights: Weights;
+  /** Room to work in; no part of what the model knows. */
+  scoring: Scoring;
 }
 
 export const COPY_AFTER_ONE = 3;
@@ -35,6 +38,7 @@ export function emptyModel(): Model {
     bias: emptyColumn(0),
     copy: emptyColumn(COPY_WEIGHTS),
     weights: emptyWeights(),
+    scoring: emptyScoring(),
   };
 }
 
@@ -44,6 +48,7 @@ export function growBias(model: Model): void {
   larger.values.set(model.bias.values);
   larger.squares.set(model.bias.squares);
   model.bias = larger;
+  model.scoring.fresh = false;
 }
 
 /** A question as the model sees it. */

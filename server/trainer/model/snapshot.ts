@@ -3,6 +3,7 @@ import { open, readFile, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { addPiece, emptyVocabulary } from "../text/vocabulary";
 import type { Model } from "./model";
+import { emptyScoring } from "./scratch";
 import { type Column, emptyColumn, emptyWeights, type Weights } from "./weights";
 
 /** A model with everything that going on with its training needs. */
@@ -103,10 +104,8 @@ export function decodeSnapshot(bytes: Buffer): Saved {
   });
   const biases = (bytes.length - at) / 8 - header.copies;
   const words = new Map(header.words.map((word, index) => [word, index]));
-  return {
-    step: header.step,
-    model: { vocabulary, words, weights, bias: column(biases), copy: column(header.copies) },
-  };
+  const [bias, copy] = [column(biases), column(header.copies)];
+  return { step: header.step, model: { vocabulary, words, weights, bias, copy, scoring: emptyScoring() } };
 }
 
 function fill(weights: Weights, keys: Float64Array, lengths: Int32Array): void {

@@ -95,18 +95,7 @@ function makeRoom(weights: Weights, room: number): void {
   }
 }
 
-/** Adds a row's weights to the scores of its tokens. */
-export function addScores(weights: Weights, row: number, strength: number, scores: Float64Array): void {
-  const start = weights.starts[row] as number;
-  const end = start + (weights.lengths[row] as number);
-  const { tokens, values } = weights;
-  for (let at = start; at < end; at++) {
-    const token = tokens[at] as number;
-    scores[token] = (scores[token] as number) + strength * (values[at] as number);
-  }
-}
-
-/** Collects the gradient of a row's weights; `errors` holds each token's probability, less one for the right token. */
+/** Collects the gradient of a row's weights; `errors` holds the gradient of each token's score. */
 export function addGradients(weights: Weights, row: number, strength: number, errors: Float64Array): void {
   const start = weights.starts[row] as number;
   const end = start + (weights.lengths[row] as number);
