@@ -33,4 +33,6 @@ export { CheckpointPermission, type CheckpointPermissionArgs } from "./resources
 export { FineTunedModel, type FineTunedModelArgs } from "./resources/fine-tuned-model";
 export { type Cost, FineTuningJob, type FineTuningJobArgs, type Resolved } from "./resources/fine-tuning-job";
 export type { Acceptance, Budget, Milestone, OnDelete, SelectBy } from "./resources/fine-tuning-job.inputs";
+export { FineTuningSweep, type FineTuningSweepArgs, type SweepVariation } from "./resources/fine-tuning-sweep";
+export type { BestCheckpoint, BestResult, SweepResult } from "./resources/fine-tuning-sweep.choice";
 export { TrainingFile, type TrainingFileArgs } from "./resources/training-file";

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type ConnectedApi, createApi } from "../api/create-api";
+import type { ConnectedApi } from "../api/create-api";
 import { type ConfigGetter, resolveConnection } from "../connection";
 import { containsUnknown } from "../engine/unknown";
 import { ConfigError, ProviderError, UserError } from "../errors";
@@ -39,6 +39,8 @@ async function connected<T>(
   const { place, key, problems } = resolveConnection(connection, stackConfig, process.env);
   const [problem] = problems;
   if (problem !== undefined) throw new ConfigError(`${name}: ${problem.property}: ${problem.reason}`);
+  // Loaded here, because a program that looks nothing up should not wait for an HTTP client.
+  const { createApi } = require("../api/create-api") as typeof import("../api/create-api");
   const api = createApi({ place, key });
   try {
     return await answer(api);

@@ -10,10 +10,18 @@ import type { TimeoutInputs } from "./inputs";
  */
 export function declarationOf(name: string, kind: ResourceKind, opts: pulumi.CustomResourceOptions | undefined) {
   return {
-    resourceUrn: pulumi.createUrn(name, `pulumi-nodejs:dynamic/fine-tuning:${kind}`, opts?.parent),
+    resourceUrn: plainUrn(pulumi.createUrn(name, `pulumi-nodejs:dynamic/fine-tuning:${kind}`, opts?.parent)),
     pulumiOrganization: pulumi.getOrganization(),
     timeouts: timeoutsOf(name, opts?.customTimeouts),
   };
+}
+
+/**
+ * The same without what it depends on. As an output it would depend on the parent, and depending on a component means
+ * depending on all its children: two siblings below one would wait for each other for ever.
+ */
+function plainUrn(urn: pulumi.Output<string>): Promise<string> {
+  return new Promise((resolve) => urn.apply(resolve));
 }
 
 function timeoutsOf(name: string, timeouts: pulumi.CustomTimeouts | undefined): TimeoutInputs | undefined {

@@ -1,0 +1,87 @@
+import type { Checkpoint, CheckpointMetrics, JobError } from "../api/types";
+import { bestWhen } from "../quality/metric-names";
+import type { Cost } from "./fine-tuning-job";
+import type { SelectBy } from "./fine-tuning-job.inputs";
+
+type Chosen = Checkpoint & { chosenBy: string };
+
+/** One row of a sweep's table. What a job does not have is left out. */
+export interface SweepResult {
+  /** The variation's name. */
+  name: string;
+  jobId: string;
+  /** `succeeded`, `failed` or `cancelled`. */
+  status: string;
+  /** Id to use for inference. */
+  model?: string | undefined;
+  /** The final metrics. */
+  metrics?: CheckpointMetrics | undefined;
+  cost?: Cost | undefined;
+  /** Why the job failed. */
+  error?: JobError | undefined;
+  /** The limits of `accept` that the model misses, a sentence each; such a model is never the best. */
+  refused?: string[] | undefined;
+  bestCheckpoint?: Chosen | undefined;
+}
+
+export type BestResult = SweepResult & { chosenBy: string };
+export type BestCheckpoint = Chosen & { name: string };
+
+// What says most about unseen data comes first; of models without validation the losses in training are all there is.
+const preferred = [
+  "fullValidLoss",
+  "fullValidMeanReward",
+  "validLoss",
+  "validMeanReward",
+  "trainMeanReward",
+  "trainLoss",
+];
+
+/**
+ * The best of the models that were trained and accepted, and the rule that chose it. Models without the metric are passed
+ * over, of equals the first declared is chosen. `undefined` where there is no model.
+ */
+export function bestResult(results: readonly SweepResult[], selectBy?: SelectBy): BestResult | undefined {
+  const usable = results.filter(isUsable);
+  const { best, chosenBy } = choose(usable, ({ metrics }) => metrics, selectBy);
+  return best === undefined ? undefined : { ...best, chosenBy };
+}
+
+/** The best checkpoint over all those models, with the name of its variation. */
+export function bestCheckpointOf(results: readonly SweepResult[], selectBy?: SelectBy): BestCheckpoint | undefined {
+  const checkpoints = results
+    .filter(isUsable)
+    .flatMap(({ name, bestCheckpoint }) => (bestCheckpoint === undefined ? [] : [{ ...bestCheckpoint, name }]));
+  const { best, chosenBy } = choose(checkpoints, ({ metrics }) => metrics, selectBy);
+  return best === undefined ? undefined : { ...best, chosenBy };
+}
+
+function isUsable({ status, model, refused = [] }: SweepResult): boolean {
+  return status === "succeeded" && model !== undefined && refused.length === 0;
+}
+
+function choose<T>(
+  candidates: readonly T[],
+  metricsOf: (candidate: T) => CheckpointMetrics | undefined,
+  selectBy: SelectBy | undefined,
+): { best: T | undefined; chosenBy: string } {
+  const wanted = typeof selectBy === "object" ? selectBy.metric : selectBy;
+  const measured = (candidate: T, metric: string) => {
+    const value = metricsOf(candidate)?.[metric];
+    return value !== undefined && Number.isFinite(value) ? value : undefined;
+  };
+  const metric =
+    wanted ?? preferred.find((name) => candidates.some((candidate) => measured(candidate, name) !== undefined));
+  if (metric === undefined) return { best: candidates[0], chosenBy: "first declared, because none has metrics" };
+  const direction = typeof selectBy === "object" ? selectBy.direction : bestWhen(metric);
+  const sign = direction === "min" ? 1 : -1;
+  // Sorting keeps the order of equals.
+  const [best] = candidates
+    .flatMap((candidate) => {
+      const value = measured(candidate, metric);
+      return value === undefined ? [] : [{ candidate, rank: sign * value }];
+    })
+    .toSorted((a, b) => a.rank - b.rank);
+  if (best === undefined) return { best: candidates[0], chosenBy: `first declared, because none has "${metric}"` };
+  return { best: best.candidate, chosenBy: `${direction === "min" ? "lowest" : "highest"} ${metric}` };
+}

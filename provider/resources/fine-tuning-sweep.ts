@@ -1,0 +1,173 @@
+import * as pulumi from "@pulumi/pulumi";
+import { messageOf } from "../errors";
+import { judgeAcceptance } from "../quality/accept";
+import { FineTunedModel } from "./fine-tuned-model";
+import { FineTuningJob, type FineTuningJobArgs } from "./fine-tuning-job";
+import type { Acceptance, Budget, OnDelete, SelectBy } from "./fine-tuning-job.inputs";
+import { judgeSweep, type SweepShare } from "./fine-tuning-sweep.budget";
+import {
+  type BestCheckpoint,
+  type BestResult,
+  bestCheckpointOf,
+  bestResult,
+  type SweepResult,
+} from "./fine-tuning-sweep.choice";
+import { combinations, type Variation, varied } from "./fine-tuning-sweep.variations";
+import { present } from "./present";
+import { fileReference } from "./training-file";
+
+const decided = ["waitFor", "paused", "selectBy", "onFailure"] as const;
+
+type SweepBase = Omit<FineTuningJobArgs, (typeof decided)[number]>;
+
+/** What a variation may change: everything but what the sweep itself decides. */
+export type SweepVariation = Partial<SweepBase>;
+
+interface CommonArgs {
+  /** Arguments of every job. `accept` decides which models may be the best; a miss fails nothing. */
+  base: Omit<SweepBase, "adoptJobId">;
+  /** Metric by which `best` and `bestCheckpoint` are chosen. @default full validation loss, else validation loss, else the training's own */
+  selectBy?: SelectBy | undefined;
+  /** For all jobs together: the sum of their estimates is judged in the preview and again before anything is submitted. */
+  budget?: Budget | undefined;
+  /** At most so many jobs of this sweep train at once; the next is submitted when one has ended. @default all at once, or the account's `fine-tuning:maxActiveJobs` */
+  maxActive?: number | undefined;
+}
+
+/** Either `variations`, by name, or a `grid`. A name is the job's identity: renaming trains again, adding trains only that one. */
+export type FineTuningSweepArgs = CommonArgs &
+  (
+    | { variations: Record<string, SweepVariation>; grid?: undefined }
+    /** Every combination of these values; a key is a hyperparameter (`nEpochs`), an argument (`seed`, `model`, `trainingFile`), or a path with dots. */
+    | { grid: Record<string, unknown[]>; variations?: undefined }
+  );
+
+/**
+ * Many jobs that differ in a few arguments, and the best of them. All are submitted first and waited for afterwards.
+ * A job that fails is reported, stands in the table with its error, and takes nothing from the others.
+ */
+export class FineTuningSweep extends pulumi.ComponentResource {
+  /** One row per job, in the order of the variations. */
+  declare readonly results: pulumi.Output<SweepResult[]>;
+  /** The best accepted model with the rule that chose it; `undefined` when no job succeeded. */
+  declare readonly best: pulumi.Output<BestResult | undefined>;
+  /** The best checkpoint of all accepted models, with the name of its variation. */
+  declare readonly bestCheckpoint: pulumi.Output<BestCheckpoint | undefined>;
+
+  constructor(name: string, args: FineTuningSweepArgs, opts: pulumi.ComponentResourceOptions = {}) {
+    super("fine-tuning:index:FineTuningSweep", name, {}, opts);
+    const { selectBy, maxActive, budget } = args;
+    const children = childrenOf(name, args);
+    const permission = budget === undefined ? undefined : permissionOf(name, budget, children, this);
+    const models: FineTunedModel[] = [];
+    for (const [index, child] of children.entries()) {
+      const { accept: _accept, onDelete, ...training } = child.args;
+      const place = maxActive === undefined ? undefined : models[index - maxActive];
+      const job = new FineTuningJob(
+        `${name}-${child.name}`,
+        {
+          ...training,
+          // Nothing is submitted before the budget is judged: every job waits for the verdict.
+          model: permission === undefined ? training.model : after(permission, training.model),
+          onDelete: part(onDelete, "runningJob"),
+          waitFor: "submitted",
+          onFailure: "report",
+        },
+        { parent: this, ...(place === undefined ? {} : { dependsOn: place }) },
+      );
+      const { stallMinutes, connection } = training;
+      const model = new FineTunedModel(
+        `${name}-${child.name}`,
+        { job, selectBy, stallMinutes, connection, onDelete: part(onDelete, "model"), onFailure: "report" },
+        { parent: this, ...(opts.customTimeouts === undefined ? {} : { customTimeouts: opts.customTimeouts }) },
+      );
+      models.push(model);
+    }
+    const rows = models.map((model, index) => resultOf(model, children[index]));
+    this.results = pulumi.all(rows).apply((results) => announced(name, results, this));
+    this.best = this.results.apply((results) => bestResult(results, selectBy));
+    this.bestCheckpoint = this.results.apply((results) => bestCheckpointOf(results, selectBy));
+    this.registerOutputs({ results: this.results, best: this.best, bestCheckpoint: this.bestCheckpoint });
+  }
+}
+
+interface Child {
+  name: string;
+  args: SweepBase;
+}
+
+function childrenOf(sweep: string, { base, variations, grid, maxActive }: FineTuningSweepArgs): Child[] {
+  const refuse = (reason: string) => new pulumi.RunError(`sweep "${sweep}": ${reason}`);
+  if ((variations === undefined) === (grid === undefined)) throw refuse("give either `variations` or `grid`");
+  if (maxActive !== undefined && !(Number.isInteger(maxActive) && maxActive >= 1))
+    throw refuse(`\`maxActive\` is ${maxActive}; it must be a whole number of at least 1`);
+  try {
+    const named = variations ?? combinations(base as unknown as Variation, grid ?? {});
+    const children = Object.entries(named).map(([name, variation]) => {
+      const args = varied(base as unknown as Variation, variation as Variation);
+      const own = decided.find((argument) => args[argument] !== undefined);
+      if (own !== undefined) throw refuse(`variation "${name}" sets \`${own}\`, which the sweep decides; leave it out`);
+      return { name, args: args as unknown as SweepBase };
+    });
+    if (children.length === 0) throw refuse("there is no variation");
+    return children;
+  } catch (error) {
+    throw pulumi.RunError.isInstance(error) ? error : refuse(messageOf(error));
+  }
+}
+
+/** Resolves when the budget allows all jobs together; rejects when it does not. */
+function permissionOf(
+  name: string,
+  budget: Budget,
+  children: readonly Child[],
+  sweep: pulumi.Resource,
+): pulumi.Output<boolean> {
+  const shares = children.map(({ name, args: { model, method, hyperparameters, budget, trainingFile } }) =>
+    pulumi.output({ name, model, method, hyperparameters, budget, trainingData: fileReference(trainingFile).data }),
+  );
+  return pulumi.all(shares).apply((known) => {
+    const verdict = judgeSweep(budget, known as SweepShare[]);
+    if (verdict.verdict === "ok") return true;
+    if (verdict.verdict === "over" || !pulumi.runtime.isDryRun())
+      throw new pulumi.RunError(`sweep "${name}": ${verdict.sentence}. Nothing was submitted.`);
+    pulumi.log.warn(verdict.sentence, sweep);
+    return true;
+  });
+}
+
+function after(permission: pulumi.Output<boolean>, model: pulumi.Input<string>): pulumi.Output<string> {
+  return pulumi.all([permission, model]).apply(([, name]) => name);
+}
+
+function resultOf(model: FineTunedModel, child: Child | undefined): pulumi.Output<SweepResult> {
+  const { id: jobId, status, fineTunedModel, metrics, cost, error, bestCheckpoint } = model;
+  return pulumi
+    .output({ jobId, status, model: fineTunedModel, metrics, cost, error, bestCheckpoint, accept: child?.args.accept })
+    .apply(({ accept, ...job }) => {
+      const misses = job.status === "succeeded" ? judgeAcceptance(accept as Acceptance | undefined, job.metrics) : [];
+      const refused = misses.length === 0 ? undefined : misses.map(({ sentence }) => sentence);
+      return present({ name: child?.name ?? "", ...job, refused }) as SweepResult;
+    });
+}
+
+/** Says when there is nothing to choose from. Failed jobs were reported on their own rows. */
+function announced(name: string, results: SweepResult[], sweep: pulumi.Resource): SweepResult[] {
+  for (const { name: variation, refused = [] } of results)
+    if (refused.length > 0)
+      void pulumi.log.warn(`variation "${variation}" is not accepted: ${refused.join("; ")}`, sweep);
+  if (bestResult(results) === undefined)
+    void pulumi.log.error(
+      `sweep "${name}": none of its ${results.length} jobs brought a model that is accepted. Next: look at each variation's report above and change it; a changed variation trains anew.`,
+      sweep,
+    );
+  return results;
+}
+
+/** One field of `onDelete` for the child that it concerns. */
+function part<K extends keyof OnDelete>(onDelete: SweepBase["onDelete"], field: K) {
+  if (onDelete === undefined) return undefined;
+  return pulumi
+    .output(onDelete)
+    .apply((wish) => (wish?.[field] === undefined ? {} : { [field]: wish[field] }) as Pick<OnDelete, K>);
+}

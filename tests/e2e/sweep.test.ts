@@ -1,0 +1,148 @@
+import { chatRows, jsonl } from "../support/chat-data";
+import { expectFreeOf } from "../support/free-of";
+import { aPulumiProject, type PulumiProject } from "../support/pulumi";
+import "../support/pulumi-patience";
+import { type TestServer, testServer } from "../support/server";
+
+interface Row {
+  name: string;
+  jobId: string;
+  status: string;
+  model?: string;
+  error?: { code: string };
+  cost?: { actual: number };
+}
+
+/** Three learning rates on good data and one job on data that the server refuses once it looks at them. */
+const program = (variations: string, more = "") => `
+import { FineTuningSweep, TrainingFile } from "pulumi-fine-tuning";
+const cargo = new TrainingFile("cargo", { path: "cargo.jsonl" });
+const holdback = new TrainingFile("holdback", { path: "holdback.jsonl" });
+const sweep = new FineTuningSweep("rates", {
+  base: {
+    model: "gpt-4o-mini-2024-07-18",
+    trainingFile: cargo,
+    validationFile: holdback,
+    seed: 7,
+    method: { type: "supervised", supervised: { hyperparameters: { nEpochs: 2, batchSize: 4 } } },
+  },
+  variations: { ${variations} },
+  ${more}
+});
+export const results = sweep.results;
+export const best = sweep.best;
+export const bestCheckpoint = sweep.bestCheckpoint;
+`;
+
+const rate = (name: string, value: number) => `${name}: { hyperparameters: { learningRateMultiplier: ${value} } },`;
+
+describe("a sweep", () => {
+  let server: TestServer;
+  let project: PulumiProject;
+  let spoiled: string;
+  let printed = "";
+
+  beforeAll(async () => {
+    server = await testServer({ maxConcurrentJobs: 2 });
+    spoiled = await server.upload("{not json}\n".repeat(12));
+    project = await aPulumiProject({
+      name: "sweeping",
+      files: {
+        "cargo.jsonl": jsonl(chatRows(20)),
+        "holdback.jsonl": jsonl(chatRows(10, "harbour master")),
+        "index.ts": "",
+      },
+      env: { OPENAI_BASE_URL: server.url, OPENAI_API_KEY: server.apiKey },
+    });
+  });
+
+  afterAll(async () => {
+    project?.remove();
+    await server?.close();
+  });
+
+  const submitted = () =>
+    server.exchanges.filter(({ method, url }) => method === "POST" && url === "/v1/fine_tuning/jobs").length;
+  const up = async (text: string) => {
+    project.write("index.ts", text);
+    const result = await project.up();
+    printed += result.output;
+    if (result.code !== 0) throw new Error(`pulumi up ended with ${result.code}:\n${result.output}`);
+  };
+  const results = async () => (await project.outputs()).results as Row[];
+
+  it("refuses in the preview what all jobs together would cost", async () => {
+    project.write("index.ts", program(rate("low", 0.1) + rate("high", 4), "budget: { maxTokens: 2_000 },"));
+    const { code, output } = await project.preview();
+    expect(output).toMatch(
+      /sweep "rates": the sweep of 2 jobs needs [\d,]+ tokens, more than `budget.maxTokens` \(2,000\) allows/,
+    );
+    expect(output).not.toMatch(/ at .*\.js:\d+/);
+    expect(code).not.toBe(0);
+    expect(submitted()).toBe(0);
+  });
+
+  it("trains all, keeps the failed one in the table, and chooses by validation", async () => {
+    const variations = `${rate("low", 0.1)}${rate("high", 4)} spoiled: { trainingFile: "${spoiled}" },`;
+    await up(program(variations, "budget: { pricePerMillionTokens: 3 },"));
+    const rows = await results();
+    expect(rows.map(({ name, status }) => [name, status])).toEqual([
+      ["low", "succeeded"],
+      ["high", "succeeded"],
+      ["spoiled", "failed"],
+    ]);
+    expect(rows[2]).toEqual({
+      name: "spoiled",
+      jobId: expect.stringMatching(/^ftjob-/),
+      status: "failed",
+      error: expect.objectContaining({ code: expect.stringMatching(/^invalid/) }),
+      cost: { currency: "USD" },
+    });
+    const { best, bestCheckpoint } = await project.outputs();
+    expect(best).toMatchObject({ name: "high", model: rows[1]?.model, chosenBy: "lowest fullValidLoss" });
+    expect(bestCheckpoint).toMatchObject({ name: "high", fineTuningJobId: rows[1]?.jobId });
+    expect(printed).toMatch(/invalid_training_file|invalid_/);
+  });
+
+  it("adds a variation and trains only that one", async () => {
+    const before = await results();
+    const variations = `${rate("low", 0.1)}${rate("high", 4)} spoiled: { trainingFile: "${spoiled}" }, ${rate("middle", 1)}`;
+    await up(program(variations));
+    const after = await results();
+    expect(after.slice(0, 3).map(({ jobId }) => jobId)).toEqual(before.map(({ jobId }) => jobId));
+    expect(after[3]).toMatchObject({ name: "middle", status: "succeeded", cost: { actual: expect.any(Number) } });
+    expect(submitted()).toBe(4);
+    expect((await project.preview("--expect-no-changes")).code).toBe(0);
+  });
+
+  it("takes a grid, and trains at most so many at once", async () => {
+    const grid = program("").replace("variations: {  }", "grid: { nEpochs: [1, 2], seed: [1, 2] }, maxActive: 1");
+    const from = server.exchanges.length;
+    await up(grid);
+    expect((await results()).map(({ name }) => name)).toEqual([
+      "nEpochs-1-seed-1",
+      "nEpochs-1-seed-2",
+      "nEpochs-2-seed-1",
+      "nEpochs-2-seed-2",
+    ]);
+    expect(await mostOpenAtOnce(server, from)).toBe(1);
+    expectFreeOf(server.apiKey, printed + JSON.stringify(await project.exported()));
+  });
+});
+
+/** From each job's own times: how many of the jobs submitted since then were open together. */
+async function mostOpenAtOnce(server: TestServer, from: number): Promise<number> {
+  const ids = server.exchanges
+    .slice(from)
+    .filter(({ method, url }) => method === "POST" && url === "/v1/fine_tuning/jobs")
+    .map(({ responseBody }) => (responseBody as { id: string }).id);
+  const spans = await Promise.all(
+    ids.map(async (id) => (await server.call("GET", `/fine_tuning/jobs/${id}`)).body as Record<string, number>),
+  );
+  return Math.max(
+    ...spans.map(
+      ({ created_at: start = 0 }) =>
+        spans.filter(({ created_at = 0, finished_at = 0 }) => created_at <= start && start < finished_at).length,
+    ),
+  );
+}
