@@ -2,7 +2,8 @@ import { existsSync } from "node:fs";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { type DashboardServer, dashboardServer, fruitAnswer, fruitQuestion } from "../support/dashboard";
 
-const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+const known = ["chromium", "chromium-browser", "google-chrome"].map((name) => `/usr/bin/${name}`);
+const executablePath = process.env.CHROMIUM ?? known.find((path) => existsSync(path)) ?? "/usr/bin/chromium";
 const args = [
   "--no-sandbox",
   "--disable-gpu",
