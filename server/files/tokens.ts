@@ -1,5 +1,8 @@
 import { countTokens } from "gpt-tokenizer/encoding/o200k_base";
 
+/** An image in low detail; what larger ones cost depends on sizes that this server does not look at. */
+const imageTokens = 85;
+
 const longestRun = 2_000;
 const longRun = new RegExp(`\\S{${longestRun + 1},}`);
 const pieces = new RegExp(`\\S{1,${longestRun}}|\\s+`, "g");
@@ -23,6 +26,7 @@ export function messagesTokens(messages: unknown): number {
 function stringTokens(value: unknown): number {
   if (typeof value === "string") return textTokens(value);
   if (typeof value !== "object" || value === null) return 0;
+  if ("image_url" in value) return imageTokens;
   return Object.values(value).reduce<number>((sum, each) => sum + stringTokens(each), 0);
 }
 

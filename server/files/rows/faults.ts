@@ -4,9 +4,10 @@ import { isObject, messagesFault, roleOf } from "./messages";
 export type RowFormat = "chat" | "preference" | "completion" | "unknown";
 
 export function formatOf(row: Record<string, unknown>): RowFormat {
-  if ("preferred_output" in row || "non_preferred_output" in row || isObject(row.input)) return "preference";
+  if ("preferred_output" in row || "non_preferred_output" in row) return "preference";
   if ("messages" in row) return "chat";
-  return "prompt" in row && "completion" in row ? "completion" : "unknown";
+  if ("prompt" in row && "completion" in row) return "completion";
+  return "input" in row ? "preference" : "unknown";
 }
 
 /** What makes a row unusable for the method, in words that follow "Line N: "; nothing when it is fine. */
