@@ -85,7 +85,10 @@ export async function faultProxy(upstream: string): Promise<FaultProxy> {
 export function nth(method: string, path: string | RegExp, n: number, trouble: Trouble, times = 1): Rule {
   let count = 0;
   return (request) => {
-    if (request.method !== method || !(typeof path === "string" ? path === request.path : path.test(request.path)))
+    if (
+      (method !== "*" && request.method !== method) ||
+      !(typeof path === "string" ? path === request.path : path.test(request.path))
+    )
       return undefined;
     count += 1;
     return count >= n && count < n + times ? trouble : undefined;

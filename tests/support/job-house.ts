@@ -155,3 +155,9 @@ async function jobsOf(server: TestServer, urn: string): Promise<WireJob[]> {
 /** Jobs that cost or will cost: everything but those that failed or were cancelled. */
 export const costing = (jobs: readonly WireJob[]) =>
   jobs.filter(({ status }) => status !== "failed" && status !== "cancelled");
+
+/** A job in one line, so that a failed expectation says what happened. */
+export function summary({ id, status, error }: WireJob): string {
+  const { code, message } = (error ?? {}) as { code?: string; message?: string };
+  return `${id} ${status}${code ? `: ${code}: ${message}` : ""}`;
+}
