@@ -91,7 +91,7 @@ async function read(session: Session, id: string, props: State): Promise<dynamic
     throw new UserError(
       `reading the permissions of checkpoint "${id}": declare a CheckpointPermission instead; it takes over what exists`,
     );
-  const granted = await lookWhereMade(`checkpoint ${id}`, props, place, () => permissionsOf(api, id));
+  const granted = await lookWhereMade(`checkpoint ${id}`, props, { place, api }, () => permissionsOf(api, id));
   const ours = (granted ?? []).filter(({ projectId }) => props.projectIds.includes(projectId));
   return ours.length === 0 ? {} : { id, props: outputs(props, place, ours) };
 }

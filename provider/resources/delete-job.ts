@@ -4,6 +4,7 @@ import type { Connection, Session } from "../session";
 import { isOpen, isTerminal } from "../waiting/milestones";
 import { createNarrator } from "../waiting/narrator";
 import { waitForJob } from "../waiting/wait-for-job";
+import { absent } from "./find-job";
 import type { JobState } from "./fine-tuning-job.handler";
 import { lookWhereMade } from "./whereabouts";
 
@@ -11,7 +12,7 @@ import { lookWhereMade } from "./whereabouts";
 export async function deleteJob(session: Session, id: string, props: JobState): Promise<void> {
   if (session.living.judgeDelete({ urn: props.resourceUrn, instance: props.instance, id }) === "held-elsewhere") return;
   const connection = session.connect(props.connection);
-  const job = await lookWhereMade(`job ${id}`, props, connection.place, () => connection.api.getJob(id));
+  const job = await lookWhereMade(`job ${id}`, props, connection, () => connection.api.getJob(id));
   if (job === undefined) return;
   const ended =
     isOpen(job.status) && props.onDelete?.runningJob !== "leave" ? await stop(session, connection, job, props) : job;
@@ -19,12 +20,16 @@ export async function deleteJob(session: Session, id: string, props: JobState): 
 }
 
 async function stop(session: Session, connection: Connection, job: Job, props: JobState): Promise<Job> {
-  await connection.api.cancelJob(job.id).catch(alreadyOver);
+  const { api } = connection;
+  await api.cancelJob(job.id).catch(alreadyOver);
+  const asked = await api.getJob(job.id).catch(absent);
+  // Some servers forget a job that was cancelled.
+  if (asked === undefined) return job;
   const { clock, random } = session;
   const timeout = props.timeouts?.delete;
   const result = await waitForJob({
-    job: await connection.api.getJob(job.id),
-    api: connection.api,
+    job: asked,
+    api,
     poller: connection.poller,
     clock,
     random,

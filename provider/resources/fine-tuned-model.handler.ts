@@ -100,7 +100,7 @@ function diff(session: Session, id: string, olds: State, news: FineTunedModelInp
 async function waitOut(session: Session, inputs: FineTunedModelInputs, olds: State | undefined) {
   const connection = session.connect(inputs.connection);
   const { api, place } = connection;
-  const job = await lookWhereMade(`job ${inputs.job}`, olds ?? {}, place, () => api.getJob(inputs.job));
+  const job = await lookWhereMade(`job ${inputs.job}`, olds ?? {}, connection, () => api.getJob(inputs.job));
   if (job === undefined)
     throw new UserError(
       `waiting for the model "${resourceName(inputs.resourceUrn)}": there is no job ${inputs.job} at ${place.baseUrl}. Next: check the id and the connection.`,

@@ -20,7 +20,8 @@ export async function checkJob(session: Session, olds: Properties, news: Propert
   if (problems.length > 0) return { inputs: news, failures: problems };
   const known = knownPart(inputs);
   const { problems: misfits, warnings } = judgeData(known);
-  const failures = [...misfits, ...budgetProblems(known)];
+  // A job that exists is paid for: a budget says something about the next one only.
+  const failures = [...misfits, ...(isNew(olds) ? budgetProblems(known) : [])];
   if (failures.length === 0 && isNew(olds)) {
     failures.push(...(await shutdownProblems(session, known)));
     announce(session, known, warnings);
@@ -52,6 +53,7 @@ const isData = (name: string) =>
 
 /** What cannot be judged yet only warns here and is refused before submitting. */
 function budgetProblems(inputs: Partial<FineTuningJobInputs>): Problem[] {
+  if (inputs.adoptJobId !== undefined) return [];
   const verdict = judgeBudget(inputs.budget, estimateOf(inputs));
   return verdict.verdict === "over" ? [{ property: "budget", reason: verdict.sentence }] : [];
 }

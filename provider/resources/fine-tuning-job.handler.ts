@@ -129,7 +129,7 @@ async function update(
   inputs: FineTuningJobInputs,
 ): Promise<dynamic.UpdateResult> {
   const connection = session.connect(inputs.connection);
-  const job = await lookWhereMade(`job ${id}`, olds, connection.place, () => connection.api.getJob(id));
+  const job = await lookWhereMade(`job ${id}`, olds, connection, () => connection.api.getJob(id));
   if (job === undefined)
     throw new UserError(
       `updating fine-tuning job "${resourceName(inputs.resourceUrn)}": job ${id} does not exist any more at ${connection.place.baseUrl}. ` +

@@ -14,7 +14,7 @@ import { lookWhereMade } from "./whereabouts";
  */
 export async function readJob(session: Session, id: string, props: Partial<JobState>): Promise<dynamic.ReadResult> {
   const { place, api, load } = session.connect(props.connection);
-  const job = await lookWhereMade(`job ${id}`, props, place, () => load.job(id));
+  const job = await lookWhereMade(`job ${id}`, props, { place, api }, () => load.job(id));
   const isOurs = props.instance !== undefined;
   if (job === undefined && isOurs) return {};
   if (job === undefined)

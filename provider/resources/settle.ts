@@ -92,8 +92,7 @@ async function accepted(settling: Settling, job: Job): Promise<Settled> {
   const { inputs, connection, phase } = settling;
   const harvested = await harvest(connection.api, job);
   const misses = job.status === "succeeded" ? judgeAcceptance(inputs.accept, harvested.metrics) : [];
-  const outs = state(settling, job, harvested, misses.length === 0);
-  if (misses.length === 0) return { id: job.id, outs };
+  if (misses.length === 0) return { id: job.id, outs: state(settling, job, harvested, true) };
   const text = [
     `${verb[phase]} fine-tuning job "${resourceName(inputs.resourceUrn)}": the model is not good enough`,
     `job ${job.id} trained ${job.fineTunedModel ?? "a model"}`,
@@ -101,7 +100,9 @@ async function accepted(settling: Settling, job: Job): Promise<Settled> {
     "The model exists and is paid for; nothing was put into service.",
     `Next: relax \`accept\` and run \`pulumi up\` to take this job without paying again, or change the data or hyperparameters to train anew.`,
   ].join("\n  ");
-  throw phase === "create" ? new Refused(text) : new InitFailedError(job.id, outs, text);
+  throw phase === "create"
+    ? new Refused(text)
+    : new InitFailedError(job.id, state(settling, job, harvested, false), text);
 }
 
 /** The outputs of a job that failed where that is to be lived with: a sweep keeps its other jobs. */
@@ -146,13 +147,14 @@ async function ended(settling: Settling, result: Exclude<WaitResult<Job>, { outc
   }
 }
 
-/** `onInterrupt: "cancel"`: the engine gives us a moment only, so the cancel is sent and not waited for. */
+/** `onInterrupt: "cancel"`: the engine gives us a moment only, so the cancel is sent and its end not waited for. */
 async function cancelled(settling: Settling, job: Job, doing: string): Promise<Error> {
+  const { api } = settling.connection;
   try {
-    await settling.connection.api.cancelJob(job.id);
+    await api.cancelJob(job.id);
     return unfinished(
       settling,
-      job,
+      await api.getJob(job.id).catch(() => job),
       `${doing}: interrupted, and job ${job.id} was cancelled, as onInterrupt says. Next: run \`pulumi up\` to submit a new one.`,
     );
   } catch (error) {

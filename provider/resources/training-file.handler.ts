@@ -95,7 +95,7 @@ async function create(session: Session, inputs: State): Promise<dynamic.CreateRe
 
 async function read(session: Session, id: string, props: State): Promise<dynamic.ReadResult> {
   const { place, api } = session.connect(props.connection);
-  const file = await lookWhereMade(`file ${id}`, props, place, () => api.getFile(id));
+  const file = await lookWhereMade(`file ${id}`, props, { place, api }, () => api.getFile(id));
   if (file === undefined) return {};
   return { id, props: present({ ...props, bytes: file.bytes, status: file.status, expiresAt: file.expiresAt }) };
 }
@@ -109,6 +109,6 @@ function carried(olds: Properties, news: Properties): Properties {
 async function remove(session: Session, id: string, props: State): Promise<void> {
   if (session.living.judgeDelete({ urn: props.resourceUrn, instance: props.instance, id }) === "held-elsewhere") return;
   const { place, api } = session.connect(props.connection);
-  const file = await lookWhereMade(`file ${id}`, props, place, () => api.getFile(id));
-  if (file !== undefined) await lookWhereMade(`file ${id}`, props, place, () => api.deleteFile(id));
+  const file = await lookWhereMade(`file ${id}`, props, { place, api }, () => api.getFile(id));
+  if (file !== undefined) await lookWhereMade(`file ${id}`, props, { place, api }, () => api.deleteFile(id));
 }

@@ -1,4 +1,4 @@
-import type { Place } from "../api/types";
+import type { FineTuningApi, Place } from "../api/types";
 import { describePlace, samePlace } from "../connection";
 import { ApiError, UserError } from "../errors";
 
@@ -7,27 +7,56 @@ export interface Remembered {
   endpoint?:
     | { baseUrl: string; dialect: string; organization?: string | undefined; project?: string | undefined }
     | undefined;
+  /** The vendor's own name of the account, where the object told it. */
+  organizationId?: string | undefined;
+}
+
+/** Where it is looked for now. */
+export interface Whereabouts {
+  place: Place;
+  api: Pick<FineTuningApi, "listJobs">;
 }
 
 /**
- * The object, or `undefined` where it is gone. A 404 means gone only where the object was made: elsewhere a wrong key
- * or URL would forget a running job, so it is an error that names both places.
+ * The object, or `undefined` where it is gone. A 404 means gone only where the object was made: elsewhere, or where
+ * another account answers, a wrong key or URL would forget a running job, so it is an error that names both places.
  */
 export async function lookWhereMade<T>(
   what: string,
   remembered: Remembered,
-  place: Place,
+  { place, api }: Whereabouts,
   get: () => Promise<T>,
 ): Promise<T | undefined> {
   try {
     return await get();
   } catch (error) {
     if (!ApiError.is(error) || error.status !== 404) throw error;
-    if (remembered.endpoint === undefined || samePlace(remembered.endpoint as Place, place)) return undefined;
-    throw new UserError(
-      `${what} was made at ${describePlace(remembered.endpoint as Place)} and is not at ${describePlace(place)}. ` +
-        "It is kept in the state. Next: point `connection` (or fine-tuning:baseUrl, OPENAI_BASE_URL) and the key back to where it was made.",
-      { cause: error },
+    const { endpoint, organizationId } = remembered;
+    if (endpoint === undefined) return undefined;
+    const made = describePlace(endpoint as Place);
+    if (!samePlace(endpoint as Place, place))
+      throw elsewhere(`${what} was made at ${made} and is not at ${describePlace(place)}`, error);
+    const answering = organizationId === undefined ? undefined : await accountOf(api);
+    if (answering === undefined || answering === organizationId) return undefined;
+    throw elsewhere(
+      `${what} was made at ${made} by the account ${organizationId}, and the key is one of ${answering}`,
+      error,
     );
   }
 }
+
+/** The account that a key belongs to, as its newest job tells; without a job, or a list, nobody can tell. */
+async function accountOf(api: Whereabouts["api"]): Promise<string | undefined> {
+  try {
+    for await (const { organizationId } of api.listJobs({ pageSize: 1 })) return organizationId;
+  } catch {
+    return undefined;
+  }
+  return undefined;
+}
+
+const elsewhere = (what: string, cause: unknown) =>
+  new UserError(
+    `${what}. It is kept in the state. Next: point \`connection\` (or fine-tuning:baseUrl, OPENAI_BASE_URL) and the key back to where it was made.`,
+    { cause },
+  );
