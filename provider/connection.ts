@@ -9,15 +9,17 @@ import { ConfigError, ProviderError } from "./errors";
 
 export { describePlace, samePlace } from "./api/place";
 
-/** A resource's own `connection`, after the engine resolved it. Each field goes before configuration and environment. */
+/** Where to call. What is left out comes from the Pulumi configuration `fine-tuning:*`, then from the environment. */
 export interface ConnectionInput {
-  /** Where the API is, like `https://api.openai.com/v1`. */
+  /** Address up to and including the version, e.g. `https://api.openai.com/v1`. @default config `fine-tuning:baseUrl`, then `OPENAI_BASE_URL`, then OpenAI */
   baseUrl?: string | undefined;
-  /** How the server wants to be spoken to. @default "openai" */
+  /** How the server wants to be spoken to. @default config `fine-tuning:dialect`, then "openai" */
   dialect?: "openai" | "azure" | undefined;
-  /** Name of the environment variable that holds the key; the key itself never becomes an input. */
+  /** Name of the environment variable that holds the key; the key itself never becomes an input. @default config `fine-tuning:apiKey`, then `OPENAI_API_KEY` */
   apiKeyEnv?: string | undefined;
+  /** Sent as `OpenAI-Organization`. @default config `fine-tuning:organization`, then `OPENAI_ORG_ID` */
   organization?: string | undefined;
+  /** Sent as `OpenAI-Project`. @default config `fine-tuning:project`, then `OPENAI_PROJECT_ID` */
   project?: string | undefined;
   /** Azure's `api-version`. @default none, which means the `/openai/v1` routes */
   apiVersion?: string | undefined;

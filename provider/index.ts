@@ -31,8 +31,9 @@ export {
 export type { MetricsRow } from "./quality/result-csv";
 export { CheckpointPermission, type CheckpointPermissionArgs } from "./resources/checkpoint-permission";
 export { FineTunedModel, type FineTunedModelArgs } from "./resources/fine-tuned-model";
-export { type Cost, FineTuningJob, type FineTuningJobArgs, type Resolved } from "./resources/fine-tuning-job";
+export { FineTuningJob, type FineTuningJobArgs } from "./resources/fine-tuning-job";
 export type { Acceptance, Budget, Milestone, OnDelete, SelectBy } from "./resources/fine-tuning-job.inputs";
 export { FineTuningSweep, type FineTuningSweepArgs, type SweepVariation } from "./resources/fine-tuning-sweep";
 export type { BestCheckpoint, BestResult, SweepResult } from "./resources/fine-tuning-sweep.choice";
+export type { Cost, JobResource, Resolved } from "./resources/job-resource";
 export { TrainingFile, type TrainingFileArgs } from "./resources/training-file";

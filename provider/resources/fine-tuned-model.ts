@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Checkpoint, CheckpointMetrics, JobError } from "../api/types";
 import { shell } from "../shell";
 import { declarationOf } from "./declaration";
-import type { Cost, FineTuningJob, JobOutputs, Resolved } from "./fine-tuning-job";
+import type { FineTuningJob } from "./fine-tuning-job";
 import type { LifecycleInputs, OwnInputs } from "./fine-tuning-job.inputs";
 import type { ConnectionInputs, DeepInput } from "./inputs";
+import { JobResource, noJobOutputsYet } from "./job-resource";
 
 /** Plain values, after the engine resolved every input. */
 export interface FineTunedModelInputs
@@ -37,40 +37,16 @@ const provider = shell("FineTunedModel");
  * The model that a job brings, waited for apart from submitting it: a program with many jobs submits them all first and
  * waits afterwards. Never submits, cancels or pays for anything. Its `id` is the job id.
  */
-export class FineTunedModel extends pulumi.dynamic.Resource {
+export class FineTunedModel extends JobResource {
   /** Id of the job. */
   declare readonly job: pulumi.Output<string>;
-  /** As of `FineTuningJob`. */
-  declare readonly status: pulumi.Output<string>;
-  /** Unix seconds. */
-  declare readonly createdAt: pulumi.Output<number>;
-  /** Unix seconds. */
-  declare readonly finishedAt: pulumi.Output<number | undefined>;
-  declare readonly error: pulumi.Output<JobError | undefined>;
-  /** Id to use for inference. */
-  declare readonly fineTunedModel: pulumi.Output<string | undefined>;
-  declare readonly organizationId: pulumi.Output<string | undefined>;
-  declare readonly resultFiles: pulumi.Output<string[]>;
-  /** Billed tokens over all epochs. */
-  declare readonly trainedTokens: pulumi.Output<number | undefined>;
-  declare readonly resolved: pulumi.Output<Resolved>;
-  /** Usable intermediate models, oldest first. */
-  declare readonly checkpoints: pulumi.Output<Checkpoint[]>;
-  declare readonly bestCheckpoint: pulumi.Output<(Checkpoint & { chosenBy: string }) | undefined>;
-  /** The final metrics. */
-  declare readonly metrics: pulumi.Output<CheckpointMetrics | undefined>;
-  declare readonly cost: pulumi.Output<Cost | undefined>;
-  /** ISO date on which the vendor removes the model. */
-  declare readonly modelShutdownDate: pulumi.Output<string | undefined>;
-  /** True once the job succeeded and `accept` passed. */
-  declare readonly ready: pulumi.Output<boolean>;
 
   constructor(name: string, args: FineTunedModelArgs, opts?: pulumi.CustomResourceOptions) {
     const { job, ...rest } = args;
     super(
       provider,
       name,
-      { ...noOutputsYet, ...rest, ...jobReference(job), ...declarationOf(name, "FineTunedModel", opts) },
+      { ...noJobOutputsYet, ...rest, ...jobReference(job), ...declarationOf(name, "FineTunedModel", opts) },
       opts,
       "fine-tuning",
       "FineTunedModel",
@@ -92,26 +68,3 @@ function isJob(job: FineTuningJob | pulumi.Input<string>): job is FineTuningJob 
   // By shape, not instanceof: a program may load two copies of this package.
   return pulumi.Resource.isInstance(job) && "fineTunedModel" in job;
 }
-
-const noOutputsYet: Record<keyof JobOutputs, undefined> = {
-  object: undefined,
-  status: undefined,
-  createdAt: undefined,
-  finishedAt: undefined,
-  estimatedFinish: undefined,
-  error: undefined,
-  fineTunedModel: undefined,
-  organizationId: undefined,
-  resultFiles: undefined,
-  trainedTokens: undefined,
-  resolved: undefined,
-  checkpoints: undefined,
-  bestCheckpoint: undefined,
-  metrics: undefined,
-  cost: undefined,
-  modelShutdownDate: undefined,
-  endpoint: undefined,
-  instance: undefined,
-  ready: undefined,
-  stateVersion: undefined,
-};

@@ -1,8 +1,8 @@
 import { containsUnknown } from "../engine/unknown";
 import { isFailure } from "../waiting/milestones";
 import { type DataChange, dataChange, dataReference } from "./data-change";
-import type { JobOutputs } from "./fine-tuning-job";
 import type { FineTuningJobInputs } from "./fine-tuning-job.inputs";
+import type { JobOutputs } from "./job-resource";
 import { canonicalTraining, isSnapshotOf, sortedJson } from "./training-request";
 
 type State = Partial<FineTuningJobInputs & JobOutputs>;

@@ -1,10 +1,10 @@
-import * as pulumi from "@pulumi/pulumi";
-import type { Checkpoint, CheckpointMetrics, JobError } from "../api/types";
+import type * as pulumi from "@pulumi/pulumi";
 import { suspendStackTraces } from "../engine/stack-traces";
 import { shell } from "../shell";
 import { declarationOf } from "./declaration";
 import type { FineTuningJobInputs, LifecycleInputs, TrainingInputs } from "./fine-tuning-job.inputs";
 import type { ConnectionInputs, DeepInput } from "./inputs";
+import { JobResource, noJobOutputsYet } from "./job-resource";
 import { fileReference, type TrainingFile } from "./training-file";
 
 /** What is trained, and how the job is handled. */
@@ -58,93 +58,10 @@ export interface FineTuningJobArgs {
   connection?: DeepInput<ConnectionInputs> | undefined;
 }
 
-/** What the server chose where the program left it open. */
-export interface Resolved {
-  /** The dated snapshot behind an alias. */
-  model: string;
-  seed?: number | undefined;
-  hyperparameters?: Record<string, unknown> | undefined;
-}
-
-export interface Cost {
-  /** Billable training tokens over all epochs, as estimated before the training. */
-  estimatedTokens?: number | undefined;
-  /** In `currency`; left out when the price or the data are not known. */
-  estimated?: number | undefined;
-  /** From the tokens that the server billed; left out until the job ended or when the price is not known. */
-  actual?: number | undefined;
-  currency: "USD";
-}
-
-/** Everything that is known of a job beside the arguments. Times are Unix seconds; what is absent is `undefined`. */
-export interface JobOutputs {
-  object: string;
-  status: string;
-  createdAt: number;
-  finishedAt?: number | undefined;
-  estimatedFinish?: number | undefined;
-  error?: JobError | undefined;
-  fineTunedModel?: string | undefined;
-  organizationId?: string | undefined;
-  resultFiles: string[];
-  trainedTokens?: number | undefined;
-  resolved: Resolved;
-  checkpoints: Checkpoint[];
-  bestCheckpoint?: (Checkpoint & { chosenBy: string }) | undefined;
-  metrics?: CheckpointMetrics | undefined;
-  cost?: Cost | undefined;
-  modelShutdownDate?: string | undefined;
-  endpoint: { baseUrl: string; dialect: string; organization?: string | undefined; project?: string | undefined };
-  instance: string;
-  ready: boolean;
-  stateVersion: number;
-}
-
 const provider = shell("FineTuningJob");
 
 /** A fine-tuning job, submitted exactly once per declaration, and the model that comes out of it. Its `id` is the job id. */
-export class FineTuningJob extends pulumi.dynamic.Resource {
-  /** Always `fine_tuning.job`. */
-  declare readonly object: pulumi.Output<string>;
-  /** `validating_files`, `queued`, `running`, `succeeded`, `failed`, `cancelled`; vendors add others, which mean "still going". */
-  declare readonly status: pulumi.Output<string>;
-  /** Unix seconds. */
-  declare readonly createdAt: pulumi.Output<number>;
-  /** Unix seconds; `undefined` while the job is open. */
-  declare readonly finishedAt: pulumi.Output<number | undefined>;
-  /** Unix seconds; most servers never say. */
-  declare readonly estimatedFinish: pulumi.Output<number | undefined>;
-  /** Why the job failed; `undefined` on a healthy job. */
-  declare readonly error: pulumi.Output<JobError | undefined>;
-  /** Id to use for inference, e.g. `ft:gpt-4o-mini-2024-07-18:acme:support-bot:Ab12Cd34`; `undefined` until the job succeeded. */
-  declare readonly fineTunedModel: pulumi.Output<string | undefined>;
-  /** The account at the vendor. */
-  declare readonly organizationId: pulumi.Output<string | undefined>;
-  /** Ids of the CSV files with per-step metrics; `getTrainingMetrics` reads them. */
-  declare readonly resultFiles: pulumi.Output<string[]>;
-  /** Billed tokens over all epochs. */
-  declare readonly trainedTokens: pulumi.Output<number | undefined>;
-  /** What the server chose for aliases, seed and "auto". */
-  declare readonly resolved: pulumi.Output<Resolved>;
-  /** Usable intermediate models, oldest first. */
-  declare readonly checkpoints: pulumi.Output<Checkpoint[]>;
-  /** The checkpoint that `selectBy` prefers, and the rule that chose it. */
-  declare readonly bestCheckpoint: pulumi.Output<(Checkpoint & { chosenBy: string }) | undefined>;
-  /** The final metrics. */
-  declare readonly metrics: pulumi.Output<CheckpointMetrics | undefined>;
-  /** US dollars, from the built-in dated price table or `budget.pricePerMillionTokens`. */
-  declare readonly cost: pulumi.Output<Cost | undefined>;
-  /** ISO date on which the vendor removes the trained model. */
-  declare readonly modelShutdownDate: pulumi.Output<string | undefined>;
-  /** Where the job lives; never contains a key. */
-  declare readonly endpoint: pulumi.Output<JobOutputs["endpoint"]>;
-  /** Random mark of this incarnation of the resource. */
-  declare readonly instance: pulumi.Output<string>;
-  /** True once `waitFor` was reached and `accept` passed. */
-  declare readonly ready: pulumi.Output<boolean>;
-  /** Version of the state's shape. */
-  declare readonly stateVersion: pulumi.Output<number>;
-
+export class FineTuningJob extends JobResource {
   declare readonly model: pulumi.Output<string>;
   declare readonly trainingFile: pulumi.Output<string>;
   declare readonly validationFile: pulumi.Output<string | undefined>;
@@ -165,7 +82,8 @@ export class FineTuningJob extends pulumi.dynamic.Resource {
         provider,
         name,
         {
-          ...noOutputsYet,
+          ...noJobOutputsYet,
+          ...noInputsYet,
           ...rest,
           trainingFile: training.id,
           trainingData: training.data,
@@ -193,28 +111,8 @@ export class FineTuningJob extends pulumi.dynamic.Resource {
   }
 }
 
-// The type makes the list complete: an output that is missing here would never become an `Output`.
-const noOutputsYet: Record<keyof JobOutputs | keyof Omit<FineTuningJobInputs, keyof LifecycleInputs>, undefined> = {
-  object: undefined,
-  status: undefined,
-  createdAt: undefined,
-  finishedAt: undefined,
-  estimatedFinish: undefined,
-  error: undefined,
-  fineTunedModel: undefined,
-  organizationId: undefined,
-  resultFiles: undefined,
-  trainedTokens: undefined,
-  resolved: undefined,
-  checkpoints: undefined,
-  bestCheckpoint: undefined,
-  metrics: undefined,
-  cost: undefined,
-  modelShutdownDate: undefined,
-  endpoint: undefined,
-  instance: undefined,
-  ready: undefined,
-  stateVersion: undefined,
+// What the API echoes is an output too, for a resource that `get` makes without arguments.
+const noInputsYet: Record<keyof Omit<FineTuningJobInputs, keyof LifecycleInputs>, undefined> = {
   model: undefined,
   trainingFile: undefined,
   validationFile: undefined,

@@ -1,25 +1,11 @@
 import type { Input } from "@pulumi/pulumi";
 
+export type { ConnectionInput as ConnectionInputs } from "../connection";
+
 /** `T` where every value, at any depth, may also be an output of another resource. */
 export type DeepInput<T> = Input<
   T extends readonly (infer Item)[] ? DeepInput<Item>[] : T extends object ? { [K in keyof T]: DeepInput<T[K]> } : T
 >;
-
-/** Where to call. What is left out comes from the Pulumi configuration `fine-tuning:*`, then from the environment. */
-export interface ConnectionInputs {
-  /** Address up to and including the version, e.g. `https://api.openai.com/v1`. @default config `fine-tuning:baseUrl`, then `OPENAI_BASE_URL`, then OpenAI */
-  baseUrl?: string | undefined;
-  /** How the server spells the API. @default "openai" */
-  dialect?: "openai" | "azure" | undefined;
-  /** Name of the environment variable that holds the key. @default config `fine-tuning:apiKey`, then `OPENAI_API_KEY` */
-  apiKeyEnv?: string | undefined;
-  /** Sent as `OpenAI-Organization`. @default config `fine-tuning:organization`, then `OPENAI_ORG_ID` */
-  organization?: string | undefined;
-  /** Sent as `OpenAI-Project`. @default config `fine-tuning:project`, then `OPENAI_PROJECT_ID` */
-  project?: string | undefined;
-  /** Azure only: the `api-version` query parameter. */
-  apiVersion?: string | undefined;
-}
 
 /**
  * What a job knows of the data behind a file id; the hash decides whether edited data train again.

@@ -4,8 +4,8 @@ import { chooseCheckpoint } from "../quality/choose";
 import { finalMetrics } from "../quality/metrics";
 import { actualCost, estimateCost } from "../spend/estimate";
 import { isTerminal } from "../waiting/milestones";
-import type { JobOutputs } from "./fine-tuning-job";
 import type { FineTuningJobInputs, LifecycleInputs } from "./fine-tuning-job.inputs";
+import type { JobOutputs } from "./job-resource";
 import { present } from "./present";
 import { KEY_ENTRY, OWNER_ENTRY } from "./training-request";
 
