@@ -4,25 +4,38 @@
  * every difference in value does. It is part of the `c1` hash, so its bytes never change.
  *
  * null `n` · true `t` · false `f` · number `d` + double · integer beyond 2^53 `i` + decimal text ·
- * string `s` + UTF-8, or `u` + UTF-16 where it holds a lone surrogate · array `a` + items · object `o` + pairs.
+ * string `s` + UTF-8, or `u` + UTF-16 where it holds a lone surrogate · array `a` + items · object `o` + pairs. Every
+ * record ends itself, so records can stand one behind the other.
  * Lengths and counts are 4 bytes, big-endian.
  */
+
+import { type Fingerprint, fingerprint } from "./fingerprint";
 
 /** Deeper rows are refused: a trainer's own parser gives up there, and ours must not overflow its stack. */
 export const MAX_DEPTH = 200;
 
 export type Encoded = "ok" | "too-deep" | "inexact";
 
+/** Writes records one behind the other, for whole blocks of them to be hashed. */
 export interface RowEncoder {
-  /** Writes the value. `inexact` says that an integer beyond 2^53 was met, which `JSON.parse` rounds: parse exactly. */
+  /** Appends the value. `inexact` says that an integer beyond 2^53 was met, which `JSON.parse` rounds: parse exactly. */
   encode(value: unknown): Encoded;
-  /** What the last `encode` wrote; valid until the next. */
-  bytes(): Buffer;
+  /** Takes back the last record. */
+  undo(): void;
+  /** Appends what has no canonical form: `x` and the bytes of a line that is not JSON, `X` and the digest of a huge one. */
+  raw(tag: "x" | "X", bytes: Buffer): void;
+  /** Sixty-four bits that tell the last record from others, in two words. */
+  fingerprint(into: Fingerprint): void;
+  /** What was written since the last time; the buffer is used again. */
+  take(): Buffer;
+  /** How much `take` would give. */
+  readonly pending: number;
 }
 
 export function rowEncoder(): RowEncoder {
   let buffer = Buffer.allocUnsafe(64 * 1024);
   let view = new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+  let start = 0;
   let end = 0;
   let inexact = false;
 
@@ -42,16 +55,16 @@ export function rowEncoder(): RowEncoder {
   };
 
   const string = (text: string): void => {
-    const start = end;
+    const from = end;
     reserve(5 + text.length * 3);
     end += 5;
     const written = text.length <= SHORT ? shortAscii(buffer, end, text) : -1;
     end += written >= 0 ? written : buffer.write(text, end);
     // Only text beyond ASCII can hold a lone surrogate, which UTF-8 would turn into the replacement character.
-    const wellFormed = end - start - 5 === text.length || (text as unknown as WellFormed).isWellFormed();
-    if (!wellFormed) end = start + 5 + buffer.write(text, start + 5, "utf16le");
-    buffer[start] = wellFormed ? 0x73 : 0x75;
-    view.setUint32(start + 1, end - start - 5);
+    const wellFormed = end - from - 5 === text.length || (text as unknown as WellFormed).isWellFormed();
+    if (!wellFormed) end = from + 5 + buffer.write(text, from + 5, "utf16le");
+    buffer[from] = wellFormed ? 0x73 : 0x75;
+    view.setUint32(from + 1, end - from - 5);
   };
 
   const number = (value: number): void => {
@@ -103,14 +116,38 @@ export function rowEncoder(): RowEncoder {
 
   return {
     encode(value) {
-      end = 0;
+      start = end;
       inexact = false;
       if (!any(value, 0)) return "too-deep";
       return inexact ? "inexact" : "ok";
     },
-    bytes: () => buffer.subarray(0, end),
+    undo() {
+      end = start;
+    },
+    raw(tag, bytes) {
+      start = end;
+      tagged(tag.charCodeAt(0), bytes.length);
+      reserve(bytes.length);
+      end += bytes.copy(buffer, end);
+    },
+    fingerprint: (into) => fingerprint(view, start, end, into),
+    take() {
+      const written = buffer.subarray(0, end);
+      start = end = 0;
+      // One huge row shall not hold its memory to the end of the file.
+      if (buffer.length > LARGE) {
+        buffer = Buffer.allocUnsafe(64 * 1024);
+        view = new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+      }
+      return written;
+    },
+    get pending() {
+      return end;
+    },
   };
 }
+
+const LARGE = 8 * 1024 * 1024;
 
 // Node's own since 20.0, later than the library that TypeScript is told about.
 interface WellFormed {

@@ -1,7 +1,7 @@
 /** Training data before they are sent: checked, identified by content, counted. */
 
 export { billedTokens, predictAuto } from "./auto";
-export { CONTENT_HASH_PREFIX, type ContentHasher, contentHasher } from "./content-hash";
+export { type ContentHasher, contentHasher } from "./content-hash";
 export { inspectDataset } from "./inspect";
 export { type Leakage, leakage, withLeakage } from "./leakage";
 export type {
@@ -14,6 +14,7 @@ export type {
   TokenBin,
   TokenCount,
 } from "./report";
+export { CONTENT_HASH_PREFIX } from "./row-stream";
 export { type Code, isAboutFile, type Severity } from "./rules/catalogue";
 export { methodFits, methodOf } from "./rules/format";
 export { jsonlOf } from "./source";

@@ -1,6 +1,5 @@
 /** One pass over a data set: checks every row, hashes it, counts its tokens. */
 
-import { digestHasher } from "./content-hash";
 import { type Findings, findings as newFindings } from "./findings";
 import type { DatasetReport, DatasetSource, Format, InspectOptions } from "./report";
 import { type RowDigests, rowDigests } from "./row-digests";
@@ -52,7 +51,6 @@ async function inspectOpened(
   counted: Tally,
   options: InspectOptions,
 ): Promise<Inspected> {
-  const hasher = digestHasher();
   const digests = rowDigests();
   const wrong = wrongKindOfFile();
   const isSampled = source.bytes > EXACT_BYTES;
@@ -67,20 +65,20 @@ async function inspectOpened(
     rowBytes += row.bytes;
     if (draws > 0) toCount.push({ ...row, draws, billed: billedOf(row.value, judge.format ?? "chat") });
   });
-  const rows = rowStream(
-    (row) => {
+  const rows = rowStream({
+    fingerprints: true,
+    onRow(row) {
       examples++;
-      hasher.add(row.digest);
       if (wrong.found !== undefined) return;
-      const earlier = digests.add(row.digest, row.line);
+      const earlier = digests.add(row, row.line);
       if (earlier !== undefined && row.problem === undefined)
         findings.add({ code: "duplicate_row", line: row.line, detail: `the row is the same as line ${earlier}` });
       if (wrong.isRow(row)) judge.row(row);
     },
-    (line) => {
+    onBlank(line) {
       if (wrong.found === undefined) findings.add({ code: "blank_line", line });
     },
-  );
+  });
   const countRows = async (): Promise<void> => {
     const batch = toCount;
     toCount = [];
@@ -95,7 +93,7 @@ async function inspectOpened(
     rows.push(chunk);
     await countRows();
   }
-  rows.end();
+  const contentHash = rows.end();
   judge.end();
   await countRows();
 
@@ -104,7 +102,6 @@ async function inspectOpened(
     const { format } = judge;
     judgeSet({ examples, bytes, format, arrayLine: wrong.arrayLine }, findings, options);
   }
-  const contentHash = hasher.digest();
   const report = {
     format: judge.format,
     examples,

@@ -3,9 +3,11 @@
  * another set shares. Open addressing in one typed array takes a seventh of what a Set of digests takes.
  */
 
+import type { Fingerprint } from "./fingerprint";
+
 export interface RowDigests {
   /** The line of the same row added before; undefined for a new row, which is kept. */
-  add(digest: string, line: number): number | undefined;
+  add(row: Fingerprint, line: number): number | undefined;
   /** The line of the row with this digest. */
   find(high: number, low: number): number | undefined;
   /** Each row once, with its first line, in no order. */
@@ -65,9 +67,7 @@ export function rowDigests(saved: Buffer = Buffer.alloc(0)): RowDigests {
 
   return {
     each,
-    add(digest, line) {
-      const high = word(digest, 0);
-      const low = word(digest, 4);
+    add({ high, low }, line) {
       const earlier = table[placeOf(high, low) + 2] ?? 0;
       if (earlier !== 0) return earlier;
       if (++size * 3 > places * 2) grow();
@@ -93,14 +93,4 @@ export function rowDigests(saved: Buffer = Buffer.alloc(0)): RowDigests {
       return bytes;
     },
   };
-}
-
-function word(digest: string, at: number): number {
-  return (
-    ((digest.charCodeAt(at) << 24) |
-      (digest.charCodeAt(at + 1) << 16) |
-      (digest.charCodeAt(at + 2) << 8) |
-      digest.charCodeAt(at + 3)) >>>
-    0
-  );
 }

@@ -1,14 +1,18 @@
 /** From chunks of a file to rows: each with its value and canonical digest, or why it has none. Check and upload share it. */
 
 import { isUtf8 } from "node:buffer";
-import { createHash, type Hash, hash } from "node:crypto";
+import { createHash, type Hash } from "node:crypto";
 import { rowEncoder } from "./canonical";
 import { parseExactly } from "./exact-json";
+import type { Fingerprint } from "./fingerprint";
 import { lineSplitter, MAX_LINE_BYTES } from "./lines";
 
 export type RowProblem = "invalid_utf8" | "invalid_json" | "nested_too_deeply" | "line_too_long";
 
-export interface Row {
+/** Names the algorithm of the content hash; a change in any byte that is hashed needs a new one. */
+export const CONTENT_HASH_PREFIX = "c1:";
+
+export interface Row extends Fingerprint {
   /** Counted from 1; blank lines count. */
   line: number;
   value: unknown;
@@ -18,31 +22,53 @@ export interface Row {
   text: string;
   /** Length of the line in bytes. */
   bytes: number;
-  /** SHA-256 of the canonical form, of the raw bytes where there is none: a string of 32 Latin-1 characters. */
-  digest: string;
 }
 
 export interface RowStream {
   /** The next bytes, cut anywhere; rows that they complete are handed over before it returns. */
   push(chunk: Buffer): void;
-  /** Hands over a last line without line feed. */
-  end(): void;
+  /** Hands over a last line without line feed, and gives the content hash of everything. */
+  end(): string;
 }
 
-/**
- * `onRow` gets one object that is filled anew for each row, so it keeps parts, never the object. Blank lines are
- * counted and left out.
- */
-export function rowStream(onRow: (row: Row) => void, onBlank: (line: number) => void = () => {}): RowStream {
+export interface RowStreamOptions {
+  /** Gets one object that is filled anew for each row, so it keeps parts, never the object. Blank lines are left out. */
+  onRow?: (row: Row) => void;
+  onBlank?: (line: number) => void;
+  /** Fills `high` and `low` of rows. Default: false. */
+  fingerprints?: boolean;
+}
+
+const BLOCK_BYTES = 64 * 1024;
+
+export function rowStream({ onRow, onBlank, fingerprints = false }: RowStreamOptions): RowStream {
   const encoder = rowEncoder();
-  const row: Row = { line: 0, value: undefined, problem: undefined, text: "", bytes: 0, digest: "" };
+  const content = createHash("sha256");
+  const row: Row = { line: 0, value: undefined, problem: undefined, text: "", bytes: 0, high: 0, low: 0 };
   let oversize: { hash: Hash; bytes: number } | undefined;
 
-  const refused = (problem: RowProblem, digest: string): void => {
+  const written = (): void => {
+    if (fingerprints) encoder.fingerprint(row);
+    if (encoder.pending > BLOCK_BYTES) content.update(encoder.take());
+    onRow?.(row);
+  };
+
+  const refused = (problem: RowProblem, raw: Buffer): void => {
     row.value = undefined;
     row.problem = problem;
-    row.digest = digest;
-    onRow(row);
+    encoder.raw(problem === "line_too_long" ? "X" : "x", raw);
+    written();
+  };
+
+  /** Appends the canonical form; false where the row has none. */
+  const encoded = (): boolean => {
+    let outcome = encoder.encode(row.value);
+    if (outcome === "inexact") {
+      encoder.undo();
+      outcome = encoder.encode(parseExactly(row.text));
+    }
+    if (outcome === "too-deep") encoder.undo();
+    return outcome !== "too-deep";
   };
 
   const read = (buffer: Buffer, start: number, end: number) => {
@@ -50,48 +76,45 @@ export function rowStream(onRow: (row: Row) => void, onBlank: (line: number) => 
     row.bytes = end - start;
     // Decoding never fails, it substitutes; but a row may really hold the substitute.
     if (row.text.includes("\ufffd") && !isUtf8(buffer.subarray(start, end)))
-      return refused("invalid_utf8", rawDigest(buffer.subarray(start, end)));
+      return refused("invalid_utf8", buffer.subarray(start, end));
     try {
       row.value = JSON.parse(row.text);
     } catch {
-      return row.text.trim() === ""
-        ? onBlank(row.line)
-        : refused("invalid_json", rawDigest(buffer.subarray(start, end)));
+      return row.text.trim() === "" ? onBlank?.(row.line) : refused("invalid_json", buffer.subarray(start, end));
     }
-    let encoded = encoder.encode(row.value);
-    if (encoded === "inexact") encoded = encoder.encode(parseExactly(row.text));
-    if (encoded === "too-deep") return refused("nested_too_deeply", rawDigest(buffer.subarray(start, end)));
+    if (!encoded()) return refused("nested_too_deeply", buffer.subarray(start, end));
     row.problem = undefined;
-    row.digest = hash("sha256", encoder.bytes(), "binary");
-    onRow(row);
+    written();
   };
 
-  return lineSplitter(
+  const lines = lineSplitter(
     {
       line(buffer, start, end) {
         row.line++;
         read(buffer, row.line === 1 ? afterByteOrderMark(buffer, start, end) : start, end);
       },
       oversize(piece, last) {
-        oversize ??= { hash: createHash("sha256").update("X"), bytes: 0 };
+        oversize ??= { hash: createHash("sha256"), bytes: 0 };
         oversize.hash.update(piece);
         oversize.bytes += piece.length;
         if (!last) return;
         row.line++;
         row.text = "";
         row.bytes = oversize.bytes;
-        const digest = oversize.hash.digest("binary");
+        const digest = oversize.hash.digest();
         oversize = undefined;
         refused("line_too_long", digest);
       },
     },
     MAX_LINE_BYTES,
   );
-}
-
-/** A line without canonical form counts by its bytes; the mark keeps it apart from every canonical form. */
-function rawDigest(raw: Buffer): string {
-  return createHash("sha256").update("x").update(raw).digest("binary");
+  return {
+    push: lines.push,
+    end() {
+      lines.end();
+      return CONTENT_HASH_PREFIX + content.update(encoder.take()).digest("hex");
+    },
+  };
 }
 
 const MARK = [0xef, 0xbb, 0xbf];

@@ -25,7 +25,7 @@ describe("fine-tuning check", () => {
     expect(output).toBe(`DATA/good/chat.jsonl
   format   chat, 12 examples, 3,208 bytes
   roles    system 12, user 12, assistant 12
-  hash     c1:30f5e7dbb8e3ef7e57af92aa37dc037e633c8cb837dee0f18db6667ed2c811b7
+  hash     c1:55b6299e9a769000d3269afda18d8efcf49702eddf5b72a87c42564fb16d44e6
   tokens   558 (o200k_base)
   lengths  32–63 ████████████████████████████████████████ 12
   longest  line 4 (50), line 1 (49), line 3 (49), line 7 (48), line 12 (47)

@@ -1,7 +1,6 @@
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { monitorEventLoopDelay } from "node:perf_hooks";
 import { inspectDataset } from "../../../provider/dataset";
 import { aChat, chats, jsonl, placesOf } from "./rows";
 
@@ -40,12 +39,13 @@ describe("inspectDataset on large input", () => {
     const words = "the quick brown fox jumps over the lazy dog ".repeat(20_000);
     const path = fileOf("large.jsonl", [jsonl(chats(30_000)), jsonl([aChat(1, { messages: [aTurn(words)] })])]);
     await inspectDataset({ rows: chats(10), name: "loads the encoding" });
-    const delay = monitorEventLoopDelay({ resolution: 5 });
-    delay.enable();
+    let turns = 0;
+    const others = setInterval(() => turns++, 1);
     const report = await inspectDataset({ path }, { cache: false });
-    delay.disable();
+    clearInterval(others);
     expect(report.examples).toBe(30_001);
-    expect(delay.percentile(95) / 1e6).toBeLessThan(200);
+    // One for each half megabyte read, and one for each slice of 15 ms counted; a slow machine gives more, not fewer.
+    expect(turns).toBeGreaterThan(20);
   }, 60_000);
 
   it("samples what is above ten megabytes and says how far it may be off", async () => {

