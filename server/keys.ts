@@ -10,6 +10,7 @@ const KeyFile = z.object({ apiKey: z.string().min(1), adminKey: z.string().min(1
  * `made` names those that are new, to be shown this one time.
  */
 export function loadKeys(path: string, given: Partial<Keys>): { keys: Keys; made: (keyof Keys)[] } {
+  if (given.apiKey === "" || given.adminKey === "") throw new Error("an empty key was given: set one, or leave it out");
   const kept = existsSync(path) ? KeyFile.partial().parse(JSON.parse(readFileSync(path, "utf8"))) : {};
   const fresh: Keys = { apiKey: `sk-local-${randomName(40)}`, adminKey: `sk-admin-local-${randomName(40)}` };
   const names = ["apiKey", "adminKey"] as const;

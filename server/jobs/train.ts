@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
-import { baseModel } from "../models/catalog";
-import { modelName } from "../models/names";
+import { type BaseModel, baseModel } from "../models/catalog";
+import { modelName, rootOf } from "../models/names";
 import type { Snapshot, TrainEvent, Training, TrainRequest } from "../trainer/types";
 import { hasCheckpointAt, nameParts, recordCheckpoint } from "./checkpoints";
 import type { Desk } from "./desk";
@@ -11,7 +11,9 @@ import type { JobRecord } from "./types";
 
 /** Trains a job that has its place, and records everything that the learner reports. Resolves when it has stopped. */
 export async function trainJob(desk: Desk, id: string, started: (training: Training) => void): Promise<void> {
-  const job = begin(desk, id);
+  const base = baseOf(desk, id);
+  if (!base) return fail(desk, id, "model_not_found", "The model to start from was deleted before the job started.");
+  const job = begin(desk, id, base);
   const minMs = (desk.minSeconds.running ?? 0) * 1000;
   let stopPace = () => {};
   let last: Snapshot | undefined;
@@ -19,7 +21,7 @@ export async function trainJob(desk: Desk, id: string, started: (training: Train
   let trouble: unknown;
 
   const training = desk.trainer.start(
-    { ...requestOf(desk, job), ...(minMs > 0 ? { grantedSteps: job.snapshot?.step ?? 0 } : {}) },
+    { ...requestOf(desk, job, base), ...(minMs > 0 ? { grantedSteps: job.snapshot?.step ?? 0 } : {}) },
     (event) => {
       try {
         onEvent(event);
@@ -62,9 +64,15 @@ export async function trainJob(desk: Desk, id: string, started: (training: Train
   if (outcome === "finished" && finished) await succeed(desk, id, last ?? finished, finished.snapshotPath);
 }
 
-function begin(desk: Desk, id: string): JobRecord {
+/** Where the weights come from; a job that has a snapshot of its own needs the name only. */
+function baseOf(desk: Desk, id: string): BaseModel | undefined {
+  const job = desk.store.jobs.get(id);
+  if (!job) return undefined;
+  return desk.models.find(job.model)?.base ?? (job.snapshot ? baseModel(rootOf(job.model)) : undefined);
+}
+
+function begin(desk: Desk, id: string, base: BaseModel): JobRecord {
   return desk.recorder.change(id, (job, say) => {
-    const base = baseOf(desk, job);
     job.resolved ??= resolveHyperparameters(job, base);
     const restarted = job.status === "running";
     desk.recorder.enter(job, "running");
@@ -83,13 +91,7 @@ function begin(desk: Desk, id: string): JobRecord {
   });
 }
 
-function baseOf(desk: Desk, job: JobRecord) {
-  const base = desk.models.find(job.model)?.base ?? baseModel(job.model);
-  if (!base) throw new Error(`The model '${job.model}' was deleted before the job started.`);
-  return base;
-}
-
-function requestOf(desk: Desk, job: JobRecord): TrainRequest {
+function requestOf(desk: Desk, job: JobRecord, base: BaseModel): TrainRequest {
   const outDir = desk.folder.job(job.id);
   mkdirSync(outDir, { recursive: true, mode: 0o700 });
   const baseSnapshotPath = desk.models.find(job.model)?.snapshotPath;
@@ -99,7 +101,7 @@ function requestOf(desk: Desk, job: JobRecord): TrainRequest {
     trainingPath: desk.folder.file(job.training_file),
     ...(job.validation_file === null ? {} : { validationPath: desk.folder.file(job.validation_file) }),
     examples: job.examples,
-    hyperparameters: job.resolved ?? resolveHyperparameters(job, baseOf(desk, job)),
+    hyperparameters: job.resolved ?? resolveHyperparameters(job, base),
     ...(job.grader === null ? {} : { grader: job.grader }),
     seed: job.seed,
     ...(baseSnapshotPath === undefined ? {} : { baseSnapshotPath }),

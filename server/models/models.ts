@@ -1,7 +1,8 @@
 import type { ServerClock } from "../clock";
 import { unixSeconds } from "../clock";
-import type { Folder } from "../files/folder";
+import { type Folder, removeQuietly } from "../files/folder";
 import { HttpError, notFound } from "../http/errors";
+import { isOpen } from "../jobs/types";
 import type { Store } from "../store";
 import type { ModelRecord } from "../store/models";
 import { type BaseModel, baseModel, baseModels } from "./catalog";
@@ -40,6 +41,13 @@ export function modelService(store: Store, folder: Folder, clock: ServerClock, o
     shutdown_date: baseModel(rootOf(model.id))?.shutdownDate ?? null,
   });
 
+  /** The file stays while another name or a job that has not ended needs it. */
+  function dropSnapshot({ snapshot, job_id }: ModelRecord): void {
+    const job = store.jobs.get(job_id);
+    if ((job && isOpen(job.status)) || store.models.list().some((model) => model.snapshot === snapshot)) return;
+    void removeQuietly(folder.absolute(snapshot));
+  }
+
   return {
     list: (): WireModel[] => [...baseModels.map(baseToWire), ...store.models.list().map(tunedToWire)],
     get(id: string): WireModel {
@@ -65,7 +73,12 @@ export function modelService(store: Store, folder: Folder, clock: ServerClock, o
       });
     },
     remove(id: string): void {
-      if (store.models.remove(id)) return;
+      const tuned = store.models.get(id);
+      if (tuned) {
+        store.models.remove(id);
+        dropSnapshot(tuned);
+        return;
+      }
       if (!baseModel(id)) throw notFound.model(id);
       throw new HttpError(403, "You have insufficient permissions for this operation: base models cannot be deleted.", {
         param: "model",
