@@ -78,11 +78,11 @@ describe("the engine's process", () => {
     expect(process.engine.lines).toHaveLength(1);
   });
 
-  it("shows warnings that stay, as one line without control characters", async () => {
-    const text = "two\nlines\u001b[31m in red\u0007";
+  it("shows warnings that stay, line by line, without control characters", async () => {
+    const text = "two\n  lines\u001b[31m in red\u0007";
     await process.create(targetOf("a"), { name: "a", act: "show", text, severity: "warning", ephemeral: false });
     const line = await process.engine.line(() => true);
-    expect(line).toMatchObject({ text: "two lines in red", severity: "warning", ephemeral: false });
+    expect(line).toMatchObject({ text: "two\n  lines in red", severity: "warning", ephemeral: false });
   });
 
   it("stops all waits at the first Ctrl-C, and every resource is kept", async () => {

@@ -10,6 +10,7 @@ export const checks = [
   { name: "lint", command: [join(modules, "@biomejs", "biome", "bin", "biome"), "check", "."] },
   { name: "types", command: [join(modules, "typescript", "bin", "tsc"), "-b"] },
   { name: "types of tools", command: [join(modules, "typescript", "bin", "tsc"), "-p", "tools"] },
+  { name: "types of pages", command: [join(modules, "typescript", "bin", "tsc"), "-p", "server/dashboard"] },
   {
     name: "boundaries",
     command: [
