@@ -25,8 +25,11 @@ export interface EngineResource {
   preview(
     news: Props,
   ): Promise<{ failures: { property: string; reason: string }[]; change: "create" | "update" | "replace" | "none" }>;
-  /** `pulumi up`; `replace` is `up --replace URN`. */
-  up(news: Props, options?: { replace?: boolean; timeoutSeconds?: number }): Promise<UpReport>;
+  /** `pulumi up`; `replace` is `up --replace URN`; `continueOnError` deletes what was replaced even after a failure. */
+  up(
+    news: Props,
+    options?: { replace?: boolean; timeoutSeconds?: number; continueOnError?: boolean },
+  ): Promise<UpReport>;
   /** `pulumi refresh`; "gone" removes it from the state. */
   refresh(): Promise<"found" | "gone">;
   /** `pulumi destroy`. */
@@ -82,7 +85,7 @@ export function engineResource(
       const touched = diff.changes === true || state.initErrors.length > 0;
       return { failures: [], change: diff.replaces.length > 0 ? "replace" : touched ? "update" : "none" };
     },
-    async up(news, { replace = false, timeoutSeconds } = {}) {
+    async up(news, { replace = false, timeoutSeconds, continueOnError = false } = {}) {
       const old = state;
       const first = await provider.check(target, old === undefined || replace ? {} : old.inputs, news);
       if (first.failures.length > 0) return { step: "check-failed", failures: first.failures };
@@ -102,7 +105,7 @@ export function engineResource(
         return { step: "unchanged" };
       }
       const settled = await update(old, first.inputs, timeoutSeconds);
-      if (settled.outcome === "ok") await deleteLeftOver();
+      if (settled.outcome === "ok" || continueOnError) await deleteLeftOver();
       return { step: "updated", settled };
     },
     async refresh() {
