@@ -103,11 +103,12 @@ const own = handedOn === undefined ? await findPulumi() : undefined;
 const pulumi = own === undefined ? JSON.parse(handedOn ?? "") : { cli: own.cli, env: environmentFor(own) };
 const preview = await measurePreview(pulumi);
 const ratio = preview.ours / preview.theirs;
-const quiet = preview.requests === 0 && preview.requestsWithRefresh.length <= 1;
+const once = new Set(preview.requestsWithRefresh).size === preview.requestsWithRefresh.length;
+const quiet = preview.requests === 0 && once && preview.requestsWithRefresh.length <= 3;
 if (ratio > 1.2 || !quiet) missed += 1;
 console.log(`
 a preview without changes, ${preview.resources} resources, real engine, median of three in turns
   ours ${preview.ours.toFixed(1)} s, trivial dynamic resources ${preview.theirs.toFixed(1)} s: ${ratio.toFixed(2)}×, goal ≤ 1.2×
-  requests: ${preview.requests}, goal 0; with --refresh: ${preview.requestsWithRefresh.length}, goal 1
+  requests: ${preview.requests}, goal 0; with --refresh: ${preview.requestsWithRefresh.join(", ")}, goal one of each kind
   ${ratio <= 1.2 && quiet ? "ok" : "MISSED"}`);
 if (missed > 0) process.exitCode = 1;

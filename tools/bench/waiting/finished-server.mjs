@@ -37,6 +37,10 @@ export async function finishedServer() {
     return job;
   }
 
+  /** @param {unknown} id */
+  const model = (id) => ({ id, object: "model", created: 1, owned_by: "bench" });
+  /** @param {Record<string, unknown>} job */
+  const modelOf = (job) => model(job.fine_tuned_model);
   /** @param {unknown[]} data */
   const list = (data) => ({ object: "list", data, has_more: false, first_id: null, last_id: null });
 
@@ -48,7 +52,7 @@ export async function finishedServer() {
       if (method === "POST") return files.at(-1);
       return id === undefined ? list(files) : files.find((one) => one.id === id);
     }
-    if (resource === "models") return { id, object: "model", created: 1, owned_by: "bench" };
+    if (resource === "models") return id === undefined ? list([...jobs.values()].map(modelOf)) : model(id);
     if (resource !== "jobs") return undefined;
     if (method === "POST") return create(JSON.parse(body));
     if (part !== undefined) return list([]);
