@@ -33,7 +33,7 @@ function latestOf(rows: readonly MetricsRow[]): Record<string, number> {
 }
 
 /** The numbers of one metrics event; what lies deeper (usage, timing, scores of graders) is no metric of the model. */
-function measuredBy({ data = {} }: JobEvent): MetricsRow[] {
+export function measuredBy({ data = {} }: JobEvent): MetricsRow[] {
   const numbers = Object.entries(data).flatMap(([name, value]): [string, number][] =>
     typeof value === "number" && Number.isFinite(value) && name !== "total_steps" ? [[metricName(name), value]] : [],
   );

@@ -10,6 +10,7 @@ interface Row {
   status: string;
   model?: string;
   error?: { code: string };
+  metrics?: { fullValidLoss: number };
   cost?: { actual: number };
 }
 
@@ -99,8 +100,10 @@ describe("a sweep", () => {
       cost: { currency: "USD" },
     });
     const { best, bestCheckpoint } = await project.outputs();
-    expect(best).toMatchObject({ name: "high", model: rows[1]?.model, chosenBy: "lowest fullValidLoss" });
-    expect(bestCheckpoint).toMatchObject({ name: "high", fineTuningJobId: rows[1]?.jobId });
+    const losses = rows.map(({ metrics }) => metrics?.fullValidLoss ?? Number.POSITIVE_INFINITY);
+    const lowest = rows[losses.indexOf(Math.min(...losses))];
+    expect(best).toEqual({ ...lowest, chosenBy: "lowest fullValidLoss" });
+    expect(bestCheckpoint).toMatchObject({ name: lowest?.name, fineTuningJobId: lowest?.jobId });
     expect(printed).toMatch(/invalid_training_file|invalid_/);
   });
 
@@ -112,7 +115,10 @@ describe("a sweep", () => {
     expect(after.slice(0, 3).map(({ jobId }) => jobId)).toEqual(before.map(({ jobId }) => jobId));
     expect(after[3]).toMatchObject({ name: "middle", status: "succeeded", cost: { actual: expect.any(Number) } });
     expect(submitted()).toBe(4);
+    // The jobs were stored as they stood when they were submitted; this takes up how they ended.
+    await up(program(variations));
     expect((await project.preview("--expect-no-changes")).code).toBe(0);
+    expect(submitted()).toBe(4);
   });
 
   it("takes a grid, and trains at most so many at once", async () => {
@@ -125,24 +131,23 @@ describe("a sweep", () => {
       "nEpochs-2-seed-1",
       "nEpochs-2-seed-2",
     ]);
-    expect(await mostOpenAtOnce(server, from)).toBe(1);
+    const spans = await spansOfJobs(server, from);
+    expect(spans).toHaveLength(4);
+    for (const [index, { start }] of spans.entries()) expect(start).toBeGreaterThanOrEqual(spans[index - 1]?.end ?? 0);
     expectFreeOf(server.apiKey, printed + JSON.stringify(await project.exported()));
   });
 });
 
-/** From each job's own times: how many of the jobs submitted since then were open together. */
-async function mostOpenAtOnce(server: TestServer, from: number): Promise<number> {
+/** When the jobs submitted since then began and ended, in their order. */
+async function spansOfJobs(server: TestServer, from: number): Promise<{ start: number; end: number }[]> {
   const ids = server.exchanges
     .slice(from)
     .filter(({ method, url }) => method === "POST" && url === "/v1/fine_tuning/jobs")
     .map(({ responseBody }) => (responseBody as { id: string }).id);
-  const spans = await Promise.all(
+  const jobs = await Promise.all(
     ids.map(async (id) => (await server.call("GET", `/fine_tuning/jobs/${id}`)).body as Record<string, number>),
   );
-  return Math.max(
-    ...spans.map(
-      ({ created_at: start = 0 }) =>
-        spans.filter(({ created_at = 0, finished_at = 0 }) => created_at <= start && start < finished_at).length,
-    ),
-  );
+  return jobs
+    .map(({ created_at: start = 0, finished_at: end = 0 }) => ({ start, end }))
+    .sort((a, b) => a.start - b.start);
 }

@@ -1,0 +1,61 @@
+import { type Command, Option } from "commander";
+import { type ConnectedApi, createApi } from "../api/create-api";
+import type { Place } from "../api/types";
+import { type ConnectionInput, resolveConnection } from "../connection";
+import { ConfigError } from "../errors";
+import type { World } from "./world";
+
+export interface ConnectionFlags {
+  baseUrl?: string;
+  dialect?: "openai" | "azure";
+  apiVersion?: string;
+  organization?: string;
+  project?: string;
+  apiKeyEnv?: string;
+}
+
+/** Adds the flags that say where to call. The key itself is never a flag: everyone on a machine can read command lines. */
+export function withConnection(command: Command): Command {
+  return command
+    .addOption(new Option("--base-url <url>", "where the API is (default: OPENAI_BASE_URL, else OpenAI)"))
+    .addOption(new Option("--dialect <name>", "how the server is spoken to").choices(["openai", "azure"]))
+    .addOption(new Option("--api-version <version>", "Azure's api-version"))
+    .addOption(new Option("--organization <id>", "(default: OPENAI_ORG_ID)"))
+    .addOption(new Option("--project <id>", "(default: OPENAI_PROJECT_ID)"))
+    .addOption(
+      new Option("--api-key-env <name>", "environment variable that holds the key").default(
+        undefined,
+        "OPENAI_API_KEY",
+      ),
+    );
+}
+
+export interface Connected {
+  api: ConnectedApi;
+  place: Place;
+}
+
+/** Opens the connection for one command and closes it afterwards. Throws `ConfigError` where a setting is wrong. */
+export async function connected<T>(
+  flags: ConnectionFlags,
+  world: World,
+  use: (to: Connected) => Promise<T>,
+): Promise<T> {
+  const { baseUrl, dialect, apiVersion, organization, project, apiKeyEnv } = flags;
+  const input: ConnectionInput = { baseUrl, dialect, apiVersion, organization, project, apiKeyEnv };
+  const { place, key, adminKey, problems } = resolveConnection(input, () => undefined, world.env);
+  const [problem] = problems;
+  if (problem !== undefined) throw new ConfigError(`${flagOf(problem.property)}: ${problem.reason}`);
+  await key();
+  const api = createApi({ place, key, adminKey, clock: world.clock, random: world.random });
+  try {
+    return await use({ api, place });
+  } finally {
+    await api.close();
+  }
+}
+
+/** `connection.baseUrl` is `--base-url` here. */
+function flagOf(property: string): string {
+  return `--${property.replace(/^connection\./, "").replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}

@@ -1,0 +1,82 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { fieldsOf } from "../api/present";
+import type { FineTuningApi, Job } from "../api/types";
+import { contentHasher } from "../dataset";
+import { type CommitOrigin, type DataOrigin, type Lineage, lineageOf } from "../lookups/lineage";
+import { finalMetrics } from "../quality/metrics";
+import { all, ifOffered } from "./offered";
+import { readResources } from "./orphans-state";
+
+export interface LineageWish {
+  /** Stack exports in which the job may stand, for what only the program knew. */
+  state?: string[] | undefined;
+  /** Read the data back from the vendor, to hash and count them. */
+  readData?: boolean | undefined;
+  /** A git repository; its history tells what was checked out when the job was submitted. */
+  repository: string;
+}
+
+/** Everything that can be found out about a model's origin; what a server or a key does not show is left out. */
+export async function gatherLineage(api: FineTuningApi, job: Job, wish: LineageWish): Promise<Lineage> {
+  const recorded = await recordedOutputs(job.id, wish.state ?? []);
+  const [jobs, checkpoints, events] = await Promise.all([
+    ifOffered(all(api.listJobs()), []),
+    ifOffered(all(api.listCheckpoints(job.id)), []),
+    ifOffered(all(api.listEvents(job.id)), []),
+  ]);
+  const file = (id: string | undefined) => (id === undefined ? undefined : ifOffered(api.getFile(id), undefined));
+  const data = async (id: string | undefined, known: unknown) => ({
+    ...(fieldsOf(known) as Partial<DataOrigin> | undefined),
+    ...(wish.readData === true && id !== undefined ? await hashed(api, id) : {}),
+  });
+  return lineageOf(job, {
+    jobs,
+    trainingFile: await file(job.trainingFile),
+    validationFile: await file(job.validationFile),
+    trainingData: await data(job.trainingFile, recorded.trainingData),
+    validationData: await data(job.validationFile, recorded.validationData),
+    git: recordedCommit(recorded) ?? (await commitBefore(job.createdAt, wish.repository)),
+    metrics: finalMetrics({ checkpoints, events }),
+    pricePerMillionTokens: ownPrice(recorded),
+  });
+}
+
+async function recordedOutputs(jobId: string, exports: string[]): Promise<Record<string, unknown>> {
+  for (const path of exports) {
+    const found = (await readResources(path)).find(
+      ({ id, outputs }) => id === jobId && fieldsOf(outputs) !== undefined,
+    );
+    if (found !== undefined) return fieldsOf(found.outputs) ?? {};
+  }
+  return {};
+}
+
+function recordedCommit({ gitCommit }: Record<string, unknown>): CommitOrigin | undefined {
+  return typeof gitCommit === "string" ? { commit: gitCommit, source: "recorded" } : undefined;
+}
+
+function ownPrice({ budget }: Record<string, unknown>): number | undefined {
+  const price = fieldsOf(budget)?.pricePerMillionTokens;
+  return typeof price === "number" ? price : undefined;
+}
+
+async function hashed(api: FineTuningApi, id: string): Promise<Partial<DataOrigin>> {
+  const content = await ifOffered(api.fileContent(id), undefined);
+  if (content === undefined) return {};
+  const hasher = contentHasher();
+  hasher.update(content);
+  const lines = Buffer.from(content).toString("utf8").split("\n");
+  return { contentHash: hasher.digest(), examples: lines.filter((line) => line.trim() !== "").length };
+}
+
+/** Without git, or outside a repository, the commit is not known. */
+async function commitBefore(seconds: number, repository: string): Promise<CommitOrigin | undefined> {
+  try {
+    const log = ["-C", repository, "log", "-1", "--format=%H", `--before=@${seconds}`];
+    const { stdout } = await promisify(execFile)("git", log);
+    return stdout.trim() === "" ? undefined : { commit: stdout.trim(), source: "history" };
+  } catch {
+    return undefined;
+  }
+}

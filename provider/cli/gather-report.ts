@@ -1,0 +1,88 @@
+import type { Checkpoint, FineTuningApi, Job, JobEvent, Place, VendorFile } from "../api/types";
+import { type DatasetReport, inspectDataset } from "../dataset";
+import type { Lineage } from "../lookups/lineage";
+import { readTrainingMetrics } from "../lookups/training-metrics";
+import type { MetricsRow } from "../quality/result-csv";
+import { actualCost } from "../spend/estimate";
+import { rowsOf } from "./curves";
+import { gatherLineage } from "./gather-lineage";
+import { all, ifOffered } from "./offered";
+
+/** Everything that a report shows. */
+export interface JobReport {
+  place: Place;
+  job: Job;
+  /** Unix seconds. */
+  readAt: number;
+  /** What was measured at each step. */
+  rows: MetricsRow[];
+  /** Oldest first. */
+  checkpoints: Checkpoint[];
+  /** Oldest first. */
+  events: JobEvent[];
+  files: (VendorFile & { use: string })[];
+  lineage: Lineage;
+  /** US dollars. */
+  cost: number | undefined;
+  /** Where the data were given. */
+  data: DatasetReport | undefined;
+}
+
+export interface ReportWish {
+  /** The training data on this machine. */
+  data?: string | undefined;
+  state?: string[] | undefined;
+  repository: string;
+  /** US dollars per million tokens. */
+  price?: number | undefined;
+}
+
+export async function gatherReport(
+  api: FineTuningApi,
+  jobId: string,
+  wish: ReportWish,
+  readAt: number,
+): Promise<JobReport> {
+  const job = await api.getJob(jobId);
+  const [checkpoints, events, results, lineage] = await Promise.all([
+    ifOffered(all(api.listCheckpoints(jobId)), []),
+    ifOffered(all(api.listEvents(jobId)), []),
+    ifOffered(readTrainingMetrics(api, job), []),
+    gatherLineage(api, job, wish),
+  ]);
+  return {
+    place: api.place,
+    job,
+    readAt: Math.round(readAt),
+    rows: results.length > 0 ? results : rowsOf(events),
+    checkpoints: checkpoints.sort((a, b) => a.stepNumber - b.stepNumber),
+    events: events.reverse(),
+    files: await filesOf(api, job),
+    lineage,
+    cost: actualCost({
+      model: job.model,
+      method: job.method?.type,
+      trainedTokens: job.trainedTokens,
+      pricePerMillionTokens: wish.price,
+    }),
+    data:
+      wish.data === undefined
+        ? undefined
+        : await inspectDataset({ path: wish.data }, { method: job.method?.type, model: job.model }),
+  };
+}
+
+async function filesOf(api: FineTuningApi, job: Job): Promise<JobReport["files"]> {
+  const wanted = [
+    { use: "training", id: job.trainingFile },
+    ...(job.validationFile === undefined ? [] : [{ use: "validation", id: job.validationFile }]),
+    ...job.resultFiles.map((id) => ({ use: "results", id })),
+  ];
+  const found = await Promise.all(
+    wanted.map(async ({ use, id }) => {
+      const file = await ifOffered(api.getFile(id), undefined);
+      return file === undefined ? [] : [{ use, ...file }];
+    }),
+  );
+  return found.flat();
+}

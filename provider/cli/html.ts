@@ -1,0 +1,24 @@
+/** HTML that is safe by its type: a template escapes everything but other `Html`. */
+export class Html {
+  constructor(readonly text: string) {}
+}
+
+type Piece = Html | string | number | undefined | readonly Piece[];
+
+export function html(fixed: TemplateStringsArray, ...pieces: Piece[]): Html {
+  return new Html(fixed.reduce((text, part, index) => text + textOf(pieces[index - 1]) + part));
+}
+
+function textOf(piece: Piece): string {
+  if (piece === undefined) return "";
+  if (piece instanceof Html) return piece.text;
+  return typeof piece === "string" || typeof piece === "number" ? escaped(String(piece)) : piece.map(textOf).join("");
+}
+
+const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+
+function escaped(text: string): string {
+  return text
+    .replace(/[&<>"']/g, (character) => entities[character] ?? character)
+    .replace(/[^\P{Cc}\n\t]|[\u202a-\u202e\u2066-\u2069]/gu, "\ufffd");
+}

@@ -1,0 +1,78 @@
+import { createHash } from "node:crypto";
+import type { Job, Model, VendorFile } from "../api/types";
+import { OWNER_ENTRY } from "../resources/training-request";
+import { actualCost } from "../spend/estimate";
+import { isOpen } from "../waiting/milestones";
+import type { Held } from "./orphans-state";
+
+/** Something at the vendor that carries our marks and that no given stack holds. */
+export interface Orphan {
+  kind: "job" | "model" | "file";
+  id: string;
+  /** What it is, in words: `running`, `of job ftjob-1`, `12 kB`. */
+  detail: string;
+  /** URN of the resource that made it, where its mark tells. */
+  urn?: string;
+  /** Unix seconds. */
+  createdAt: number;
+  /** US dollars that its training cost, where the price is known. */
+  cost?: number;
+}
+
+export interface Found {
+  jobs: readonly Job[];
+  models: readonly Model[];
+  files: readonly VendorFile[];
+}
+
+/**
+ * What is left over: open jobs, models of ended jobs, and uploads. A job that ended without a model is history, costs
+ * nothing and cannot be deleted, so it is not listed.
+ */
+export function findOrphans({ jobs, models, files }: Found, { texts }: Held): Orphan[] {
+  const marked = jobs.filter((job) => ownerOf(job) !== undefined);
+  const adrift = marked.filter(({ id }) => !texts.has(id));
+  const living = new Set(models.map(({ id }) => id));
+  const urns = new Map(marked.map((job) => [short(ownerOf(job) ?? ""), ownerOf(job) ?? ""]));
+  return [
+    ...adrift.filter(({ status }) => isOpen(status)).map(openJob),
+    ...adrift.flatMap((job) => modelOf(job, living, texts)),
+    ...files.filter(({ id }) => !texts.has(id)).flatMap((file) => upload(file, urns)),
+  ];
+}
+
+const ownerOf = ({ metadata }: Job): string | undefined => metadata?.[OWNER_ENTRY];
+
+function openJob(job: Job): Orphan {
+  return { kind: "job", id: job.id, detail: job.status, urn: ownerOf(job) ?? "", createdAt: job.createdAt };
+}
+
+function modelOf(job: Job, living: ReadonlySet<string>, held: ReadonlySet<string>): Orphan[] {
+  const { id, fineTunedModel: model, createdAt, trainedTokens } = job;
+  if (model === undefined || !living.has(model) || held.has(model)) return [];
+  const cost = actualCost({ model: job.model, method: job.method?.type, trainedTokens });
+  return [
+    {
+      kind: "model",
+      id: model,
+      detail: `of job ${id}`,
+      urn: ownerOf(job) ?? "",
+      createdAt,
+      ...(cost === undefined ? {} : { cost }),
+    },
+  ];
+}
+
+/** `<stem>.<hash of the URN>-<hash of the content>.jsonl`, see `vendorFilename`. */
+const mark = /\.([0-9a-f]{8})-[0-9a-f]{8}\.jsonl$/;
+
+function upload(file: VendorFile, urns: ReadonlyMap<string, string>): Orphan[] {
+  const [, hash] = mark.exec(file.filename) ?? [];
+  if (hash === undefined) return [];
+  const urn = urns.get(hash);
+  const { id, filename, bytes, createdAt } = file;
+  const detail = `${filename}, ${bytes.toLocaleString("en-US")} bytes`;
+  return [{ kind: "file", id, detail, createdAt, ...(urn === undefined ? {} : { urn }) }];
+}
+
+const short = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 8);

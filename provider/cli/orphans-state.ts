@@ -1,0 +1,73 @@
+import { readFile } from "node:fs/promises";
+import { z } from "zod";
+import { messageOf, UserError } from "../errors";
+
+const Resource = z.looseObject({ type: z.string(), id: z.string().optional(), outputs: z.unknown() });
+
+const StackExport = z.looseObject({
+  deployment: z.looseObject({
+    resources: z.array(Resource).optional(),
+    pending_operations: z.array(z.looseObject({ resource: Resource })).optional(),
+  }),
+});
+
+/** What the given stacks hold of the vendor's objects. */
+export interface Held {
+  /** Ids of jobs and files, names of models and checkpoints: every text of every resource of ours. */
+  texts: ReadonlySet<string>;
+  /** Resources of ours in all exports. */
+  resources: number;
+}
+
+/**
+ * Reads the files that `pulumi stack export` wrote; `-` is standard input. Throws `UserError` where one is no export:
+ * a stack that cannot be read would make everything it holds look left over.
+ */
+export async function readHeld(paths: readonly string[], stdin: NodeJS.ReadableStream = process.stdin): Promise<Held> {
+  const texts = new Set<string>();
+  let resources = 0;
+  for (const path of paths)
+    for (const { id, outputs } of await readResources(path, stdin)) {
+      resources++;
+      if (id !== undefined) texts.add(id);
+      collectTexts(outputs, texts);
+    }
+  return { texts, resources };
+}
+
+/** The resources of this package in one export, with their outputs. */
+export async function readResources(path: string, stdin: NodeJS.ReadableStream = process.stdin) {
+  const doing = `reading the stack export "${path}"`;
+  const text = await (path === "-" ? textOf(stdin) : readFile(path, "utf8")).catch((error: unknown) => {
+    throw new UserError(`${doing}: ${messageOf(error)}`);
+  });
+  const parsed = StackExport.safeParse(parseJson(text));
+  if (!parsed.success)
+    throw new UserError(
+      `${doing}: this is not what \`pulumi stack export\` writes. Next: run \`pulumi stack export --file ${path === "-" ? "FILE" : path}\` and give that file.`,
+    );
+  const { resources = [], pending_operations: pending = [] } = parsed.data.deployment;
+  return [...resources, ...pending.map(({ resource }) => resource)].filter(({ type }) =>
+    type.startsWith("pulumi-nodejs:dynamic/fine-tuning:"),
+  );
+}
+
+function collectTexts(value: unknown, texts: Set<string>): void {
+  if (typeof value === "string") texts.add(value);
+  else if (typeof value === "object" && value !== null)
+    for (const item of Object.values(value)) collectTexts(item, texts);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+async function textOf(stream: NodeJS.ReadableStream): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString("utf8");
+}

@@ -1,0 +1,77 @@
+import { Command, CommanderError } from "commander";
+import { messageOf } from "../errors";
+import { checkCommand } from "./check";
+import { completionCommand } from "./completion";
+import { doctorCommand } from "./doctor";
+import { exitCode, exitCodesText } from "./exit-codes";
+import { lineageCommand } from "./lineage";
+import { orphansCommand } from "./orphans";
+import { reportCommand } from "./report";
+import { watchCommand } from "./watch";
+import type { World } from "./world";
+
+/** The `fine-tuning` command. Neither it nor what it imports needs Pulumi. */
+export function createProgram(world: World): Command {
+  const program = new Command("fine-tuning")
+    .description(
+      "Looks after fine-tuning jobs beside `pulumi up`: checks data before they cost money, watches and reports jobs, " +
+        "tests what an endpoint can do, and finds what is left over.",
+    )
+    .version(version(), "-V, --version")
+    .showHelpAfterError("(add --help for the arguments and examples)")
+    .showSuggestionAfterError()
+    .addHelpText("after", examples + environment + exitCodesText);
+  program.addCommand(checkCommand({ write: world.write, exit: world.exit }));
+  program.addCommand(watchCommand(world));
+  program.addCommand(reportCommand(world));
+  program.addCommand(doctorCommand(world));
+  program.addCommand(orphansCommand(world));
+  program.addCommand(lineageCommand(world));
+  program.addCommand(completionCommand(world, program));
+  for (const command of [program, ...program.commands])
+    command.exitOverride().configureOutput({ writeOut: world.write, writeErr: world.tell });
+  return program;
+}
+
+/** Runs one command line to its end and sets the exit code; never throws. */
+export async function run(program: Command, args: string[], world: World): Promise<void> {
+  try {
+    await program.parseAsync(args, { from: "user" });
+  } catch (error) {
+    world.exit(codeOf(error, world));
+  }
+}
+
+function codeOf(error: unknown, world: World): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.fine : exitCode.usage;
+  if (world.interrupted.aborted) {
+    world.tell("interrupted; jobs at the server go on\n");
+    return exitCode.interrupted;
+  }
+  world.tell(`fine-tuning: ${messageOf(error)}\n`);
+  return exitCode.trouble;
+}
+
+function version(): string {
+  return (require("../../package.json") as { version: string }).version;
+}
+
+const examples = `
+Examples:
+  $ fine-tuning check data/train.jsonl --model gpt-4o-mini-2024-07-18
+  $ fine-tuning watch ftjob-abc123
+  $ fine-tuning report ftjob-abc123 --output run.html
+  $ pulumi stack export | fine-tuning orphans --state -
+  $ fine-tuning doctor --base-url http://127.0.0.1:4010/v1
+
+\`fine-tuning COMMAND --help\` shows a command's own arguments and examples.
+`;
+
+const environment = `
+Environment:
+  OPENAI_API_KEY      the key; it is read from here only, never from the command line
+  OPENAI_BASE_URL     where the API is
+  OPENAI_ORG_ID, OPENAI_PROJECT_ID
+  OPENAI_ADMIN_KEY    for what needs an admin key
+  HTTPS_PROXY, NO_PROXY, NODE_EXTRA_CA_CERTS
+`;

@@ -1,0 +1,55 @@
+import { writeFile } from "node:fs/promises";
+import { Argument, Command, InvalidArgumentError } from "commander";
+import { messageOf, UserError } from "../errors";
+import { type ConnectionFlags, connected, withConnection } from "./connect";
+import { exitCode } from "./exit-codes";
+import { gatherReport, type ReportWish } from "./gather-report";
+import { reportHtml } from "./report-html";
+import type { World } from "./world";
+
+export function reportCommand(world: World): Command {
+  return withConnection(new Command("report"))
+    .summary("write one HTML file about a job: curves, checkpoints, events, data, cost")
+    .description(
+      "Writes one HTML file that needs nothing else: curves, checkpoints, files, events, data, cost and origin of a job. " +
+        "It holds no script and asks no server, so it can be sent and kept.",
+    )
+    .addArgument(new Argument("<job>", "id of the job"))
+    .option("-o, --output <file>", "where to write; - is standard output (default: JOB.html)")
+    .option("--data <file>", "the training data on this machine, for a summary of them")
+    .option("--state <export...>", "stack exports, for what only the program knew; - reads standard input")
+    .option("--repository <directory>", "git repository of the program", ".")
+    .option("--price <dollars>", "per million tokens, where the built-in table does not know the model", price)
+    .option("--json", "the same facts as one JSON document on standard output, and no HTML")
+    .addHelpText("after", examples)
+    .action((id: string, flags: ConnectionFlags & ReportWish & { output?: string; json?: true }) =>
+      connected(flags, world, async ({ api }) => {
+        const report = await gatherReport(api, id, flags, world.clock.wall() / 1000);
+        if (flags.json === true) world.write(`${JSON.stringify(report, null, 2)}\n`);
+        else await write(reportHtml(report), flags.output ?? `${report.job.id.replace(/[^\w.-]/g, "_")}.html`, world);
+        world.exit(exitCode.fine);
+      }),
+    );
+}
+
+const examples = `
+Examples:
+  $ fine-tuning report ftjob-abc123
+  $ fine-tuning report ftjob-abc123 --data data/train.jsonl --output run.html
+  $ fine-tuning report ftjob-abc123 --json | jq .checkpoints`;
+
+function price(text: string): number {
+  const value = Number(text);
+  if (!(value > 0)) throw new InvalidArgumentError("a price is an amount in US dollars, like 3 or 0.4.");
+  return value;
+}
+
+async function write(text: string, path: string, world: World): Promise<void> {
+  if (path === "-") return world.write(text);
+  try {
+    await writeFile(path, text);
+  } catch (error) {
+    throw new UserError(`writing the report to "${path}": ${messageOf(error)}. Next: give another --output.`);
+  }
+  world.tell(`wrote ${path}\n`);
+}

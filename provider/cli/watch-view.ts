@@ -1,0 +1,47 @@
+import type { Job } from "../api/types";
+import { oneLine } from "../engine/progress";
+import type { MetricsRow } from "../quality/result-csv";
+import { isTerminal } from "../waiting/milestones";
+import { progressLine, spanText } from "../waiting/progress";
+import type { TrainingProgress } from "../waiting/training-progress";
+import { type Curve, curvesOf, metricText, sparkline } from "./curves";
+
+/** What is known of one watched job. */
+export interface Watched {
+  job: Job;
+  rows: MetricsRow[];
+  training: TrainingProgress | undefined;
+  /** Why the last look brought nothing. */
+  trouble: string | undefined;
+}
+
+const most = 4;
+
+/** The job's lines in a terminal: how it stands, then its most telling curves. */
+export function jobBlock({ job, rows, training, trouble }: Watched, columns: number, wallMs: number): string[] {
+  const head = oneLine(
+    `${job.id}  ${isTerminal(job.status) ? endText(job) : progressLine(job, training, wallMs)}`,
+    1000,
+  );
+  const curves = curvesOf(rows).slice(0, most);
+  const widest = Math.max(0, ...curves.map(({ metric }) => metric.length));
+  const lines = [head, ...curves.map((curve) => curveLine(curve, widest, columns))];
+  if (trouble !== undefined) lines.push(`  ${trouble}; still trying`);
+  // A longer line would wrap, and the next drawing would leave half of it behind.
+  return lines.map((line) => line.slice(0, columns - 1));
+}
+
+function curveLine({ metric, points }: Curve, widest: number, columns: number): string {
+  const values = points.map(({ value }) => value);
+  const range = `${metricText(values[0] ?? 0)} → ${metricText(values.at(-1) ?? 0)}`;
+  const width = Math.max(8, columns - widest - range.length - 8);
+  return `  ${oneLine(metric).padEnd(widest)} ${sparkline(values, width)} ${range}`;
+}
+
+/** How a job ended, in one line. */
+export function endText(job: Job): string {
+  const after = job.finishedAt === undefined ? "" : ` after ${spanText((job.finishedAt - job.createdAt) * 1000)}`;
+  if (job.status === "succeeded") return `succeeded${after}: ${job.fineTunedModel ?? "the server names no model"}`;
+  const { code, message } = job.error ?? { code: "", message: "the server gives no reason" };
+  return `${job.status}${after}${job.status === "failed" ? `: ${code}: ${message}` : ""}`;
+}

@@ -1,0 +1,131 @@
+import type { CheckpointMetrics, Job, VendorFile } from "../api/types";
+import { OWNER_ENTRY } from "../resources/training-request";
+import { actualCost } from "../spend/estimate";
+import { priceDate, priceOf } from "../spend/prices";
+
+/** Data that a model learned from, as far as their origin is known. */
+export interface DataOrigin {
+  fileId: string;
+  /** The name at the vendor. */
+  filename?: string | undefined;
+  bytes?: number | undefined;
+  /** Hash over the rows, as `TrainingFile` computes it. */
+  contentHash?: string | undefined;
+  examples?: number | undefined;
+  /** Tokens of one epoch. */
+  tokens?: number | undefined;
+}
+
+/** The source that was checked out when the job was submitted. */
+export interface CommitOrigin {
+  commit: string;
+  /** `history`: the newest commit here that is older than the job, which tells only what may have been submitted. */
+  source: "recorded" | "history";
+}
+
+/** An earlier model on the way to this one. */
+export interface Ancestor {
+  jobId: string;
+  model?: string | undefined;
+  createdAt: number;
+}
+
+/** Where a model comes from. What is not known is left out. */
+export interface Lineage {
+  model?: string | undefined;
+  jobId: string;
+  status: string;
+  /** URN of the resource that declared the job. */
+  declaredBy?: string | undefined;
+  /** Unix seconds. */
+  createdAt: number;
+  finishedAt?: number | undefined;
+  /** The dated snapshot, or the fine-tuned model, that was trained further. */
+  base: string;
+  /** The job that made `base`, where that is a fine-tuned model of this account. */
+  trainedFrom?: Ancestor | undefined;
+  /** The newest model that this declaration had before. */
+  predecessor?: Ancestor | undefined;
+  method: string;
+  hyperparameters?: object | undefined;
+  seed?: number | undefined;
+  trainingData: DataOrigin;
+  validationData?: DataOrigin | undefined;
+  git?: CommitOrigin | undefined;
+  price: {
+    trainedTokens?: number | undefined;
+    /** US dollars. */
+    cost?: number | undefined;
+    pricePerMillionTokens?: number | undefined;
+    /** When the built-in price was read off the vendor's page. */
+    priceDate?: string | undefined;
+  };
+  metrics?: CheckpointMetrics | undefined;
+}
+
+/** What is known beside the job itself. */
+export interface LineageSources {
+  /** Other jobs of the account. */
+  jobs?: readonly Job[] | undefined;
+  trainingFile?: VendorFile | undefined;
+  validationFile?: VendorFile | undefined;
+  trainingData?: Partial<DataOrigin> | undefined;
+  validationData?: Partial<DataOrigin> | undefined;
+  git?: CommitOrigin | undefined;
+  metrics?: CheckpointMetrics | undefined;
+  pricePerMillionTokens?: number | undefined;
+}
+
+/** Ties a model to everything it was made from. */
+export function lineageOf(job: Job, sources: LineageSources = {}): Lineage {
+  const { jobs = [], trainingFile, validationFile, trainingData, validationData, git, metrics } = sources;
+  const type = job.method?.type ?? "supervised";
+  return {
+    model: job.fineTunedModel,
+    jobId: job.id,
+    status: job.status,
+    declaredBy: job.metadata?.[OWNER_ENTRY],
+    createdAt: job.createdAt,
+    finishedAt: job.finishedAt,
+    base: job.model,
+    trainedFrom: ancestor(jobs.find(({ fineTunedModel }) => fineTunedModel === job.model)),
+    predecessor: ancestor(predecessorOf(job, jobs)),
+    method: type,
+    hyperparameters: job.method?.[type]?.hyperparameters ?? job.hyperparameters,
+    seed: job.seed,
+    trainingData: origin(job.trainingFile, trainingFile, trainingData),
+    validationData:
+      job.validationFile === undefined ? undefined : origin(job.validationFile, validationFile, validationData),
+    git,
+    price: priceOfTraining(job, sources.pricePerMillionTokens),
+    metrics,
+  };
+}
+
+/** The same declaration's newest model from before this job. */
+function predecessorOf(job: Job, jobs: readonly Job[]): Job | undefined {
+  const owner = job.metadata?.[OWNER_ENTRY];
+  if (owner === undefined) return undefined;
+  return jobs
+    .filter((other) => other.metadata?.[OWNER_ENTRY] === owner && other.status === "succeeded" && other.id !== job.id)
+    .filter(({ createdAt }) => createdAt <= job.createdAt)
+    .toSorted((a, b) => b.createdAt - a.createdAt)[0];
+}
+
+function ancestor(job: Job | undefined): Ancestor | undefined {
+  return job === undefined ? undefined : { jobId: job.id, model: job.fineTunedModel, createdAt: job.createdAt };
+}
+
+function origin(fileId: string, file: VendorFile | undefined, known: Partial<DataOrigin> | undefined): DataOrigin {
+  return { filename: file?.filename, bytes: file?.bytes, ...known, fileId };
+}
+
+function priceOfTraining(job: Job, own: number | undefined): Lineage["price"] {
+  const { trainedTokens } = job;
+  const cost = actualCost({ model: job.model, method: job.method?.type, trainedTokens, pricePerMillionTokens: own });
+  if (own !== undefined) return { trainedTokens, cost, pricePerMillionTokens: own };
+  const price = priceOf(job.model);
+  return cost === undefined || price?.kind !== "per-million-tokens"
+    ? { trainedTokens, cost }
+    : { trainedTokens, cost, pricePerMillionTokens: price.dollars, priceDate };
+}
