@@ -1,6 +1,6 @@
 /** Where the bytes of a data set come from: a file read in pieces, or rows given in the program. */
 
-import { open } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import type { DatasetSource } from "./report";
 import type { Code } from "./rules/catalogue";
 
@@ -48,15 +48,13 @@ function openRows(rows: readonly unknown[], signal?: AbortSignal): OpenSource {
 }
 
 async function openFile(path: string, signal?: AbortSignal): Promise<OpenSource | Unreadable> {
+  // Before opening: to open a named pipe waits for a writer.
+  const status = await stat(path);
+  if (status.isDirectory()) return { code: "is_directory", detail: `"${path}" is a directory, not a file` };
+  if (!status.isFile()) return { code: "unreadable_file", detail: `"${path}" is not a regular file` };
   const file = await open(path, "r");
-  const stat = await file.stat();
-  if (!stat.isFile()) {
-    await file.close();
-    if (stat.isDirectory()) return { code: "is_directory", detail: `"${path}" is a directory, not a file` };
-    return { code: "unreadable_file", detail: `"${path}" is not a regular file` };
-  }
   return {
-    bytes: stat.size,
+    bytes: status.size,
     async *chunks() {
       const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
       for (;;) {

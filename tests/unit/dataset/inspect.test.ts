@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -37,6 +38,13 @@ describe("inspectDataset", () => {
   it("says so when it is given a directory or a device", async () => {
     expect(await codes(tmpdir())).toEqual(["is_directory"]);
     expect(await codes("/dev/null")).toEqual(["unreadable_file"]);
+  });
+
+  it("does not wait for the writer of a named pipe", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "dataset-"));
+    execFileSync("mkfifo", [join(folder, "pipe")]);
+    expect(await codes(join(folder, "pipe"))).toEqual(["unreadable_file"]);
+    rmSync(folder, { recursive: true });
   });
 
   it("says so when it may not read the file", async () => {
