@@ -1,14 +1,17 @@
 import { AzureOpenAI, toFile } from "openai";
-import { type TestServer, testServer } from "../support/server";
+import { type TestServer, testAdminKey, testServer } from "../support/server";
+import { documentedOperations } from "../support/server-contract";
 import { chatRows, jsonl } from "../support/server-data";
 
 describe("Azure's manner, driven by the official client", () => {
   let server: TestServer;
   let client: AzureOpenAI;
+  let admin: AzureOpenAI;
   beforeAll(async () => {
     server = await testServer({ minSeconds: { processing: 1 } });
     const endpoint = server.url.replace("/v1", "");
     client = new AzureOpenAI({ apiKey: server.apiKey, endpoint, apiVersion: "2025-04-01-preview", maxRetries: 0 });
+    admin = new AzureOpenAI({ apiKey: testAdminKey, endpoint, apiVersion: "2025-04-01-preview", maxRetries: 0 });
   });
   afterAll(() => server.close());
 
@@ -43,6 +46,47 @@ describe("Azure's manner, driven by the official client", () => {
     });
     expect(chat.model).toBe(model);
     expect((await client.models.delete(model)).deleted).toBe(true);
+  });
+
+  it("has every other operation of the document too", async () => {
+    const rows = Buffer.from(jsonl(chatRows(20)));
+    const file = await client.files.create({ file: await toFile(rows, "a.jsonl"), purpose: "fine-tune" });
+    const { data: listed } = await client.files.list({ limit: 1 });
+    expect(listed.map((each) => each.id)).toEqual([file.id]);
+    const body = { model: "gpt-4.1-nano-2025-04-14", training_file: file.id, hyperparameters: { n_epochs: 40 } };
+    const job = await client.fineTuning.jobs.create(body);
+    expect((await client.fineTuning.jobs.list()).data[0]?.id).toBe(job.id);
+    await server.jobWhen(job.id, ["running"]);
+    await client.fineTuning.jobs.pause(job.id);
+    await server.jobWhen(job.id, ["paused"]);
+    await client.fineTuning.jobs.resume(job.id);
+    expect((await client.fineTuning.jobs.cancel(job.id)).status).toBe("cancelled");
+    expect((await client.fineTuning.jobs.listEvents(job.id)).data[0]?.message).toBe("The job was cancelled");
+    const model = (await client.fineTuning.jobs.checkpoints.list(job.id)).data[0]?.fine_tuned_model_checkpoint ?? "";
+    expect(model).toMatch(/^gpt-4\.1-nano-2025-04-14\.ft-.*:ckpt-step-\d+$/);
+    expect((await client.models.retrieve(model)).id).toBe(model);
+    expect((await client.models.list()).data.map((each) => each.id)).toContain(model);
+
+    const asAdmin = { headers: { "api-key": testAdminKey } };
+    const permissions = admin.fineTuning.checkpoints.permissions;
+    const granted = await permissions.create(model, { project_ids: ["proj_a"] }, asAdmin);
+    expect((await permissions.list(model, {}, asAdmin)).data).toEqual(granted.data);
+    const gone = { fine_tuned_model_checkpoint: model };
+    expect((await permissions.delete(granted.data[0]?.id ?? "", gone, asAdmin)).deleted).toBe(true);
+
+    const grader = { type: "string_check", name: "g", input: "a", reference: "a", operation: "eq" } as const;
+    expect((await client.fineTuning.alpha.graders.run({ grader, model_sample: "a" })).reward).toBe(1);
+    expect((await client.fineTuning.alpha.graders.validate({ grader })).grader).toEqual(grader);
+    expect((await client.files.delete(file.id)).deleted).toBe(true);
+
+    const tried = server.exchanges
+      .filter((exchange) => exchange.status === 200 && exchange.route?.startsWith("/openai/"))
+      .map(
+        (exchange) => `${exchange.method} ${exchange.route?.slice("/openai".length).replace(/:([a-z_]+)/g, "{$1}")}`,
+      );
+    const wanted = documentedOperations().filter((operation) => !operation.includes(" /uploads"));
+    const spelled = wanted.map((operation) => operation.replace("POST /chat/", "POST /deployments/{deployment}/chat/"));
+    expect([...new Set(tried)].sort()).toEqual(spelled.sort());
   });
 
   it("answers below /openai/v1 as below /openai, with either header, and has no uploads", async () => {

@@ -233,6 +233,20 @@ describe("training", () => {
   });
 });
 
+it("trains no more jobs at once than it may, first come, first served", async () => {
+  const server = await testServer({ maxConcurrentJobs: 1, clock: "virtual", minSeconds: { running: 60 } });
+  const file = await server.upload(jsonl(chatRows(10)));
+  const first = await create(server, bodyOf(file));
+  const second = await create(server, bodyOf(file));
+  await server.jobWhen(first, ["running"]);
+  expect((await server.jobWhen(second, ["queued"])).status).toBe("queued");
+  server.advance(60);
+  await server.jobWhen(first, ["succeeded"]);
+  await server.jobWhen(second, ["running"]);
+  await server.call("POST", `/fine_tuning/jobs/${second}/cancel`);
+  await server.close();
+});
+
 describe("a job's states, in virtual time", () => {
   let server: TestServer;
   let file: string;
