@@ -57,7 +57,7 @@ export function judgeShutdown(input: ShutdownInput): ShutdownVerdict {
 }
 
 /** The date OpenAI announced for a model's family; snapshots of a family that go on another day are not known to us. */
-export function announcedShutdown(model: string): string | undefined {
+function announcedShutdown(model: string): string | undefined {
   const family = baseModelOf(model).replace(/-\d{4}(-\d{2}-\d{2})?$/, "");
   return Object.hasOwn(announced, family) ? announced[family] : undefined;
 }
