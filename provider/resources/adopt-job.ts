@@ -2,6 +2,7 @@ import type { FineTuningApi, Job, Place } from "../api/types";
 import { UserError } from "../errors";
 import { absent } from "./find-job";
 import type { FineTuningJobInputs } from "./fine-tuning-job.inputs";
+import type { DataInputs } from "./inputs";
 import type { Living } from "./living";
 import { canonicalTraining, isSnapshotOf, sortedJson } from "./training-request";
 import { resourceName } from "./vendor-filename";
@@ -40,15 +41,35 @@ export function mismatchesOf(job: Job, inputs: FineTuningJobInputs): string[] {
   const actual = canonicalTraining({ model, trainingFile, method, hyperparameters });
   const compared: [string, unknown, unknown][] = [
     ["model", inputs.model, isSnapshotOf(inputs.model, job.model) ? inputs.model : job.model],
-    ["trainingFile", inputs.trainingData === undefined ? inputs.trainingFile : job.trainingFile, job.trainingFile],
+    ["trainingFile", wantedFile(inputs.trainingFile, inputs.trainingData, job.trainingFile), job.trainingFile],
+    [
+      "validationFile",
+      wantedFile(inputs.validationFile, inputs.validationData, job.validationFile),
+      job.validationFile,
+    ],
     ["suffix", inputs.suffix, job.suffix ?? inputs.suffix],
     ["seed", inputs.seed, inputs.seed === undefined ? undefined : job.seed],
     ["method.type", declared.method?.type, job.method === undefined ? declared.method?.type : actual.method?.type],
+    ...metadataCompared(inputs.metadata, job.metadata),
     ...hyperparametersCompared(declared.method?.hyperparameters, actual.method?.hyperparameters),
   ];
   return compared
     .filter(([, wanted, found]) => sortedJson(wanted ?? null) !== sortedJson(found ?? null))
     .map(([field, wanted, found]) => `${field}: the program says ${shown(wanted)}, the job has ${shown(found)}`);
+}
+
+/** A `TrainingFile` is an upload of its own: whether the job was trained on the same rows cannot be seen from its id. */
+function wantedFile(id: string | undefined, data: DataInputs | undefined, found: string | undefined) {
+  return data === undefined ? id : (found ?? id);
+}
+
+/** Only what the program sets; a server that drops metadata says nothing against them. */
+function metadataCompared(
+  declared: Record<string, string> | undefined,
+  found: Record<string, string> | undefined,
+): [string, unknown, unknown][] {
+  const pairs = found === undefined ? [] : Object.entries(declared ?? {});
+  return pairs.map(([key, wanted]) => [`metadata.${key}`, wanted, found?.[key]]);
 }
 
 /** Only what the program sets: the server replaces "auto" by numbers. */

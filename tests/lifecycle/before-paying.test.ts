@@ -1,0 +1,123 @@
+import { nth } from "../support/fault-proxy";
+import { type House, jobHouse } from "../support/job-house";
+import type { Props } from "../support/provider-process";
+
+const data = { contentHash: "c1:counted", examples: 10, tokens: 1_000_000, tokensPlusMinus: 0, format: "chat" };
+
+describe("before anything is paid", () => {
+  let house: House;
+
+  beforeAll(async () => {
+    house = await jobHouse();
+  });
+  afterAll(() => house.close());
+  beforeEach(() => {
+    house.proxy.rules = [];
+    house.proxy.seen.length = 0;
+  });
+  afterEach(() => expect(house.proxy.seen.filter(({ method }) => method === "POST")).toEqual([]));
+
+  it.each<[string, Props, RegExp]>([
+    ["maxCost", { maxCost: 1 }, /\$3.*budget\.maxCost/s],
+    ["maxTokens", { maxTokens: 999_999 }, /1,000,000 tokens.*budget\.maxTokens/s],
+    ["a price of one's own", { maxCost: 5, pricePerMillionTokens: 10 }, /\$10.*your price/s],
+  ])("refuses in the preview what is over %s", async (_, budget, sentence) => {
+    const bot = house.declare();
+    const { failures } = await bot.at.preview(bot.inputs({ trainingData: data, budget }));
+    expect(failures).toEqual([{ property: "budget", reason: expect.stringMatching(sentence) }]);
+  });
+
+  it("tells tokens and cost with the date of the prices", async () => {
+    const bot = house.declare();
+    await bot.at.preview(bot.inputs({ trainingData: data }));
+    const line = await house.process.engine.line(({ urn, text }) => urn === bot.urn && text.startsWith("estimate"));
+    expect(line.text).toMatch(/about \$3.*1,000,000 tokens over 1 epoch.*prices of \d{4}-\d{2}/);
+  });
+
+  it.each<[string, Props, string]>([
+    ["a bare file id", { budget: { maxCost: 1 } }, "pass a TrainingFile"],
+    [
+      "a model without a price",
+      { model: "open-model", trainingData: data, budget: { maxCost: 1 } },
+      "budget.pricePerMillionTokens",
+    ],
+  ])("warns in the preview, and refuses at up, a budget that %s leaves open", async (_, args, remedy) => {
+    const bot = house.declare();
+    expect(await bot.at.preview(bot.inputs(args))).toEqual({ failures: [], change: "create" });
+    const warning = await house.process.engine.line(({ urn, text }) => urn === bot.urn && text.includes(remedy));
+    expect(warning.severity).toBe("warning");
+    expect(await bot.at.up(bot.inputs(args))).toMatchObject({
+      settled: { outcome: "error", message: expect.stringContaining(remedy) },
+    });
+  });
+
+  describe("on a model that is going away", () => {
+    const inDays = (days: number) =>
+      nth("GET", /^\/models/, 1, { kind: "edited", answer: (model) => ({ ...model, shutdown_date: dateIn(days) }) }, 9);
+    const dateIn = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
+    it("warns within 90 days", async () => {
+      const bot = house.declare();
+      house.proxy.rules = [inDays(60)];
+      expect(await bot.at.preview(bot.inputs())).toMatchObject({ failures: [] });
+      const line = await house.process.engine.line(({ urn, severity }) => urn === bot.urn && severity === "warning");
+      expect(line.text).toContain(dateIn(60));
+    });
+
+    it("says nothing of a year", async () => {
+      const bot = house.declare();
+      house.proxy.rules = [inDays(365)];
+      await bot.at.preview(bot.inputs());
+      await house.process.engine.line(({ urn, text }) => urn === bot.urn && text.startsWith("estimate"));
+      expect(
+        house.process.engine.lines.filter(({ urn, severity }) => urn === bot.urn && severity === "warning"),
+      ).toEqual([]);
+    });
+
+    it("refuses within the days that the program says", async () => {
+      const bot = house.declare();
+      house.proxy.rules = [inDays(60)];
+      const { failures } = await bot.at.preview(bot.inputs({ failIfShutdownWithinDays: 61 }));
+      expect(failures).toEqual([{ property: "model", reason: expect.stringContaining(dateIn(60)) }]);
+    });
+  });
+
+  it("names the argument, also the misspelt one, and sends nothing", async () => {
+    const bot = house.declare();
+    const { failures } = await bot.at.preview(
+      bot.inputs({ suffix: "x".repeat(65), modle: "gpt-4o", hyperparameters: { nEpochs: 0 }, method: undefined }),
+    );
+    expect(failures.map(({ property }) => property).sort()).toEqual(["hyperparameters.nEpochs", "modle", "suffix"]);
+    expect(house.proxy.seen).toEqual([]);
+  });
+});
+
+describe("a vendor that winds training down", () => {
+  it("is explained with the ways out", async () => {
+    const house = await jobHouse();
+    const bot = house.declare();
+    house.proxy.rules = [
+      nth("POST", "/fine_tuning/jobs", 1, {
+        kind: "refused",
+        status: 403,
+        body: {
+          error: {
+            message: "Training is not available for this organization.",
+            type: "invalid_request_error",
+            param: null,
+            code: "training_not_available",
+          },
+        },
+      }),
+    ];
+    const report = await bot.at.up(bot.inputs());
+    expect(report).toMatchObject({
+      settled: {
+        outcome: "error",
+        message: expect.stringMatching(/training_not_available.*Next: .*(Azure|another|compatible)/s),
+      },
+    });
+    expect(await bot.jobs()).toEqual([]);
+    await house.close();
+  });
+});
