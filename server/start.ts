@@ -82,6 +82,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const virtual = options.clock === "virtual" ? virtualClock(Date.now()) : undefined;
   const opened = assemble(options, { folder, store, log, virtual });
   try {
+    // Before anyone can add a file that is not recorded yet.
+    await opened.sweep();
     await opened.app.listen({ host, port: options.port ?? 0 });
   } catch (error) {
     await opened.close();
@@ -181,6 +183,10 @@ function assemble(options: ServerOptions, { folder, store, log, virtual }: Groun
     faults,
     routes,
     recover: () => runner.recover(),
+    async sweep() {
+      await files.sweep();
+      await uploads.sweep();
+    },
     async close() {
       await app.close();
       await runner.close();

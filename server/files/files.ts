@@ -1,4 +1,4 @@
-import { stat, writeFile } from "node:fs/promises";
+import { readdir, stat, writeFile } from "node:fs/promises";
 import { type ServerClock, unixSeconds } from "../clock";
 import { notFound } from "../http/errors";
 import { newId } from "../ids";
@@ -76,6 +76,10 @@ export function fileService(store: Store, folder: Folder, clock: ServerClock, pr
       await dropContent(id);
     },
     dropContent,
+    /** What a server that was killed left behind: content that no record names. */
+    async sweep(): Promise<void> {
+      for (const id of await readdir(folder.files)) await dropContent(id);
+    },
     isProcessed: (file: FileRecord) => file.processed_at <= clock.now(),
   };
 }

@@ -17,6 +17,7 @@ export function openFolder(root: string) {
     keys: join(base, "keys.json"),
     file: (id: string) => join(folders.files, id),
     files: folders.files,
+    uploads: folders.uploads,
     part: (uploadId: string, partId: string) => join(folders.uploads, uploadId, partId),
     upload: (uploadId: string) => join(folders.uploads, uploadId),
     job: (id: string) => join(folders.jobs, id),

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream, mkdirSync } from "node:fs";
+import { readdir } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { type ServerClock, unixSeconds } from "../clock";
 import { badRequest, HttpError, notFound } from "../http/errors";
@@ -138,6 +139,12 @@ export function uploadService(store: Store, folder: Folder, clock: ServerClock, 
         return close(upload, "completed", file.id);
       } finally {
         completing.delete(id);
+      }
+    },
+    /** What a server that was killed left behind: parts of uploads that are over. */
+    async sweep(): Promise<void> {
+      for (const id of await readdir(folder.uploads)) {
+        if (store.uploads.get(id)?.status !== "pending") await removeQuietly(folder.upload(id));
       }
     },
     cancel: (id: string) => close(pending(id), "cancelled"),

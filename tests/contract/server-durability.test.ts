@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -148,8 +148,12 @@ describe("a server that is killed", () => {
       await until(async () => readdirSync(incoming).find((name) => statSync(join(incoming, name)).size > 0));
       await server.kill();
       socket.destroy();
+      // As if it had been killed between the two steps of keeping a file, or of dropping an upload's parts.
+      writeFileSync(join(data, "files", "file-never-recorded"), "x");
+      mkdirSync(join(data, "uploads", "upload_over"));
 
       await start();
+      expect(readdirSync(join(data, "uploads"))).toEqual([]);
       expect(readdirSync(incoming)).toEqual([]);
       expect(readdirSync(join(data, "files"))).toEqual([]);
       expect((await server.call("GET", "/files")).body.data).toEqual([]);
