@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import type { KeySource } from "../api/client";
 import { type ConnectedApi, createApi } from "../api/create-api";
 import type { Place } from "../api/types";
 import { type ConnectionInput, resolveConnection } from "../connection";
@@ -46,12 +47,24 @@ export async function connected<T>(
   const { place, key, adminKey, problems } = resolveConnection(input, () => undefined, world.env);
   const [problem] = problems;
   if (problem !== undefined) throw new ConfigError(`${flagOf(problem.property)}: ${problem.reason}`);
-  await key();
+  await requireKey(key, place, apiKeyEnv ?? "OPENAI_API_KEY", world);
   const api = createApi({ place, key, adminKey, clock: world.clock, random: world.random });
   try {
     return await use({ api, place });
   } finally {
     await api.close();
+  }
+}
+
+/** In the words of the command line; a key that cannot be had otherwise (Entra, Azure's own variable) is tried first. */
+async function requireKey(key: KeySource, place: Place, variable: string, { env }: World): Promise<void> {
+  try {
+    await key();
+  } catch (error) {
+    if (env[variable] !== undefined) throw error;
+    throw new ConfigError(
+      `no key for ${place.baseUrl}: the environment variable ${variable} is not set. Next: set it, or name another one with --api-key-env.`,
+    );
   }
 }
 

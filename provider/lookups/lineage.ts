@@ -65,7 +65,7 @@ export interface Lineage {
 
 /** What is known beside the job itself. */
 export interface LineageSources {
-  /** Other jobs of the account. */
+  /** Jobs of the account, newest first. */
   jobs?: readonly Job[] | undefined;
   trainingFile?: VendorFile | undefined;
   validationFile?: VendorFile | undefined;
@@ -106,10 +106,10 @@ export function lineageOf(job: Job, sources: LineageSources = {}): Lineage {
 function predecessorOf(job: Job, jobs: readonly Job[]): Job | undefined {
   const owner = job.metadata?.[OWNER_ENTRY];
   if (owner === undefined) return undefined;
-  return jobs
-    .filter((other) => other.metadata?.[OWNER_ENTRY] === owner && other.status === "succeeded" && other.id !== job.id)
-    .filter(({ createdAt }) => createdAt <= job.createdAt)
-    .toSorted((a, b) => b.createdAt - a.createdAt)[0];
+  // Lists are newest first; times alone do not tell two jobs of one second apart.
+  const at = jobs.findIndex(({ id }) => id === job.id);
+  const older = at < 0 ? jobs.filter(({ createdAt }) => createdAt < job.createdAt) : jobs.slice(at + 1);
+  return older.find((other) => other.metadata?.[OWNER_ENTRY] === owner && other.status === "succeeded");
 }
 
 function ancestor(job: Job | undefined): Ancestor | undefined {

@@ -1,0 +1,204 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { chatRows, jsonl } from "../support/chat-data";
+import { type CommandOptions, fineTuning } from "../support/fine-tuning-command";
+import { expectFreeOf } from "../support/free-of";
+import { type TestServer, testServer } from "../support/server";
+
+jest.setTimeout(60_000);
+
+const owner = "urn:pulumi:dev::cargo::pulumi-nodejs:dynamic/fine-tuning:FineTuningJob::bot";
+
+describe("the fine-tuning command", () => {
+  let server: TestServer;
+  let directory: string;
+  let trained: string;
+  let printed = "";
+
+  beforeAll(async () => {
+    server = await testServer();
+    directory = mkdtempSync(join(tmpdir(), "fine-tuning-cli-"));
+    trained = await train({ pulumi_owner: owner, pulumi_key: "k1" });
+    await server.jobWhen(trained, ["succeeded"]);
+  });
+
+  afterAll(async () => {
+    rmSync(directory, { recursive: true, force: true });
+    await server?.close();
+    expectFreeOf(server.apiKey, printed);
+  });
+
+  const environment = () => ({ OPENAI_BASE_URL: server.url, OPENAI_API_KEY: server.apiKey });
+
+  async function run(args: string[], options: CommandOptions = {}) {
+    const result = await fineTuning(args, { cwd: directory, ...options, env: options.env ?? environment() });
+    printed += result.stdout + result.stderr;
+    return result;
+  }
+
+  async function train(metadata: Record<string, string>, more: object = {}): Promise<string> {
+    const training_file = await server.upload(jsonl(chatRows(12)), "cargo.0123abcd-89ef0123.jsonl");
+    const method = { type: "supervised", supervised: { hyperparameters: { n_epochs: 2, batch_size: 4 } } };
+    const request = { model: "gpt-4o-mini-2024-07-18", training_file, seed: 3, method, metadata, ...more };
+    return (await server.call("POST", "/fine_tuning/jobs", request)).body.id as string;
+  }
+
+  /** What `pulumi stack export` would write of a stack that holds these. */
+  function exported(...resources: { id: string; outputs?: object }[]): string {
+    const type = "pulumi-nodejs:dynamic/fine-tuning:FineTuningJob";
+    return JSON.stringify({ version: 3, deployment: { resources: resources.map((one) => ({ type, ...one })) } });
+  }
+
+  it("teaches by its help, and documents its exit codes", async () => {
+    const { code, stdout } = await run(["--help"]);
+    expect(code).toBe(0);
+    for (const part of [
+      "check",
+      "watch",
+      "report",
+      "doctor",
+      "orphans",
+      "lineage",
+      "completion",
+      "Examples:",
+      "130  interrupted",
+    ])
+      expect(stdout).toContain(part);
+    const commands = ["check", "watch", "report", "doctor", "orphans", "lineage"];
+    const helps = await Promise.all(commands.map((command) => run([command, "--help"])));
+    for (const help of helps)
+      expect(help).toMatchObject({ code: 0, stdout: expect.stringMatching(/Examples:\n.*\$ .*fine-tuning /) });
+    for (const help of helps) expect(help.stdout).toContain("--json");
+  });
+
+  it("needs no Pulumi", async () => {
+    const hook = join(directory, "without-pulumi.cjs");
+    writeFileSync(
+      hook,
+      `const { Module } = require("node:module"); const load = Module._load;
+Module._load = function (name, ...rest) { if (name.startsWith("@pulumi/")) throw new Error("loads " + name); return load.call(this, name, ...rest); };`,
+    );
+    const env = { ...environment(), NODE_OPTIONS: `--require ${hook}` };
+    for (const args of [["lineage", trained], ["doctor"], ["watch", trained], ["report", trained, "--output", "-"]])
+      expect(await run(args, { env })).toMatchObject({ code: 0 });
+  });
+
+  it("tells wrong usage from trouble, by code and in words", async () => {
+    expect(await run(["wach", trained])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("Did you mean watch?"),
+    });
+    expect(await run(["orphans"])).toMatchObject({ code: 2, stderr: expect.stringContaining("--state") });
+    const nobody = await run(["watch", "ftjob-nobody"]);
+    expect(nobody).toMatchObject({ code: 3, stderr: expect.stringContaining('fine-tuning job "ftjob-nobody"') });
+    const keyless = await run(["doctor"], { env: { OPENAI_BASE_URL: server.url } });
+    expect(keyless).toMatchObject({ code: 3, stderr: expect.stringContaining("OPENAI_API_KEY is not set") });
+    expect(nobody.stderr + keyless.stderr).not.toMatch(/\n\s+at /);
+  });
+
+  it("watches to the end in plain lines, and says by its code that a job failed", async () => {
+    const bad = await train({}, { training_file: await server.upload("{no json}\n".repeat(12)) });
+    const { code, stdout } = await run(["watch", trained, bad]);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(new RegExp(`^${trained}  succeeded after .*: ft:gpt-4o-mini`, "m"));
+    expect(stdout).toMatch(new RegExp(`^${bad}  failed.*: invalid_training_file: `, "m"));
+    const lines = (await run(["watch", trained, "--json"])).stdout.trim().split("\n");
+    expect(JSON.parse(lines.at(-1) ?? "")).toMatchObject({ id: trained, status: "succeeded" });
+  });
+
+  it("finds out what a server can do, and sends nothing that costs", async () => {
+    const before = await jobCount();
+    const { code, stdout } = await run(["doctor", "--json"]);
+    expect(code).toBe(0);
+    const { usable, capabilities } = JSON.parse(stdout);
+    expect(usable).toBe(true);
+    expect(capabilities).toHaveLength(13);
+    expect(await jobCount()).toBe(before);
+    const wrongKey = await run(["doctor"], { env: { ...environment(), OPENAI_API_KEY: "sk-wrong-key" } });
+    expect(wrongKey).toMatchObject({ code: 1, stdout: expect.stringContaining("cannot train here") });
+  });
+
+  const jobCount = async () =>
+    ((await server.call("GET", "/fine_tuning/jobs?limit=100")).body.data as unknown[]).length;
+
+  it("writes a report that holds nothing but text and drawings", async () => {
+    const data = join(directory, "cargo.jsonl");
+    writeFileSync(data, jsonl(chatRows(12)));
+    const { code, stderr } = await run(["report", trained, "--data", data]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: `wrote ${trained}.html\n` });
+    const page = readFileSync(join(directory, `${trained}.html`), "utf8");
+    expect(page).toMatch(/<svg[\s\S]*<polyline[\s\S]*Checkpoints[\s\S]*Training data[\s\S]*Events/);
+    expect(page).not.toMatch(/<script|https?:\/\/(?!127\.0\.0\.1)|src=/);
+    const { job, rows, checkpoints } = JSON.parse((await run(["report", trained, "--json"])).stdout);
+    expect({ id: job.id, steps: rows.length, checkpoints: checkpoints.length }).toEqual({
+      id: trained,
+      steps: 6,
+      checkpoints: 2,
+    });
+  });
+
+  it("ties a model to its data, seed, price, commit and predecessor", async () => {
+    const next = await train({ pulumi_owner: owner, pulumi_key: "k2" });
+    await server.jobWhen(next, ["succeeded"]);
+    const trainingData = { contentHash: `c1:${"0".repeat(64)}`, examples: 12, tokens: 300 };
+    const state = exported({ id: next, outputs: { trainingData } });
+    const { code, stdout } = await run(["lineage", next, "--json", "--state", "-"], { input: state });
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      jobId: next,
+      declaredBy: owner,
+      base: "gpt-4o-mini-2024-07-18",
+      predecessor: { jobId: trained },
+      method: "supervised",
+      hyperparameters: { nEpochs: 2, batchSize: 4 },
+      seed: 3,
+      trainingData: { ...trainingData, filename: "cargo.0123abcd-89ef0123.jsonl" },
+      price: { trainedTokens: expect.any(Number), cost: expect.any(Number), pricePerMillionTokens: 3 },
+      metrics: { trainLoss: expect.any(Number) },
+    });
+    const read = JSON.parse((await run(["lineage", next, "--json", "--read-data"])).stdout);
+    expect(read.trainingData).toMatchObject({ contentHash: expect.stringMatching(/^c1:[0-9a-f]{64}$/), examples: 12 });
+  });
+
+  it("finds what no stack holds, and deletes it only when told to", async () => {
+    const kept = await train({ pulumi_owner: owner, pulumi_key: "k3" });
+    const { fine_tuned_model: model, training_file: file } = await server.jobWhen(kept, ["succeeded"]);
+    const { stdout, code } = await run(["orphans", "--json", "--state", "-"], {
+      input: exported({ id: kept, outputs: { file } }),
+    });
+    expect(code).toBe(1);
+    const { orphans } = JSON.parse(stdout) as { orphans: { id: string; kind: string; urn?: string; cost?: number }[] };
+    expect(orphans.map(({ id }) => id)).not.toEqual(expect.arrayContaining([model]));
+    expect(orphans.map(({ id }) => id)).not.toEqual(expect.arrayContaining([file]));
+    expect(orphans.filter(({ kind }) => kind === "model")).toHaveLength(2);
+    expect(orphans[0]).toMatchObject({ kind: "model", urn: owner, cost: expect.any(Number) });
+
+    const held = join(directory, "held.json");
+    writeFileSync(held, exported({ id: kept, outputs: { file } }));
+    const refused = await run(["orphans", "--state", held, "--delete"]);
+    expect(refused).toMatchObject({ code: 3, stderr: expect.stringContaining("Nothing was deleted") });
+    const deleted = await run(["orphans", "--state", held, "--delete", "--yes"]);
+    expect(deleted).toMatchObject({ code: 0, stdout: expect.stringMatching(/2 models, \d+ files?; \d+ removed/) });
+    expect(await run(["orphans", "--state", held])).toMatchObject({ code: 0, stdout: "Nothing is left over.\n" });
+    expect((await server.call("GET", `/models/${model}`)).status).toBe(200);
+  });
+
+  it("does not take a file for a stack export that is none", async () => {
+    const wrong = await run(["orphans", "--state", "-"], { input: "{}" });
+    expect(wrong).toMatchObject({ code: 3, stderr: expect.stringContaining("not what `pulumi stack export` writes") });
+  });
+
+  it("completes commands and flags in shells that are installed", async () => {
+    const { stdout } = await run(["completion", "bash"]);
+    const ask = `${stdout}\nCOMP_WORDS=(fine-tuning orphans --older); COMP_CWORD=2; _fine_tuning; echo "\${COMPREPLY[@]}"`;
+    expect((await promisify(execFile)("bash", ["-c", ask])).stdout.trim()).toBe("--older-than");
+    expect((await run(["completion", "zsh"])).stdout).toMatch(/^#compdef fine-tuning\n[\s\S]*'\*--json\[/);
+    expect((await run(["completion", "fish"])).stdout).toContain(
+      "complete -c fine-tuning -n __fish_use_subcommand -f -a watch",
+    );
+    expect(await run(["completion", "tcsh"])).toMatchObject({ code: 2 });
+  });
+});

@@ -1,0 +1,48 @@
+import { curvesOf, metricText, rowsOf, sparkline } from "../../../provider/cli/curves";
+import { metricsEvent } from "../../support/a-job";
+
+describe(sparkline.name, () => {
+  it("draws the lowest value lowest and the highest highest", () => {
+    expect(sparkline([4, 3, 2, 1], 10)).toBe("█▆▃▁");
+  });
+
+  it("draws means where there are more values than columns", () => {
+    expect(sparkline([1, 1, 8, 8], 2)).toBe("▁█");
+  });
+
+  it("draws a flat line low, and nothing for nothing", () => {
+    expect(sparkline([5, 5, 5], 10)).toBe("▁▁▁");
+    expect(sparkline([], 10)).toBe("");
+  });
+});
+
+describe("curves from events", () => {
+  it("are by metric, in the order of steps, losses first", () => {
+    const events = [
+      metricsEvent(2, { step: 2, train_loss: 1, train_mean_token_accuracy: 0.5 }),
+      metricsEvent(1, { step: 1, train_loss: 2 }),
+    ];
+    expect(curvesOf(rowsOf(events))).toEqual([
+      {
+        metric: "trainLoss",
+        points: [
+          { step: 1, value: 2 },
+          { step: 2, value: 1 },
+        ],
+      },
+      { metric: "trainMeanTokenAccuracy", points: [{ step: 2, value: 0.5 }] },
+    ]);
+  });
+
+  it("put together what several events say of one step", () => {
+    const events = [metricsEvent(1, { step: 1, train_loss: 2 }), metricsEvent(2, { step: 1, full_valid_loss: 3 })];
+    expect(rowsOf(events)).toEqual([{ step: 1, trainLoss: 2, fullValidLoss: 3 }]);
+  });
+});
+
+it.each([
+  [0.04051, "0.04051"],
+  [12.3456, "12.35"],
+  [1234.56, "1234.6"],
+  [0, "0"],
+])("writes %p as %p", (value, text) => expect(metricText(value)).toBe(text));
