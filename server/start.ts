@@ -87,7 +87,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await opened.app.listen({ host, port: options.port ?? 0 });
   } catch (error) {
     await opened.close();
-    throw error;
+    throw isTaken(error)
+      ? new Error(`port ${options.port} of ${host} is taken; choose another, 0 takes any free one`)
+      : error;
   }
   opened.recover();
   const { port } = opened.app.server.address() as AddressInfo;
@@ -196,6 +198,8 @@ function assemble(options: ServerOptions, { folder, store, log, virtual }: Groun
     },
   };
 }
+
+const isTaken = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "EADDRINUSE";
 
 const isLoopback = (host: string): boolean => host === "localhost" || host === "::1" || /^127\./.test(host);
 

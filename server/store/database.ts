@@ -54,7 +54,11 @@ export function openDatabase(path: string): Db {
     db.exec(schema);
   } catch (error) {
     db.close();
-    if (isBusy(error)) throw new DataInUseError(`"${path}" is in use by another fine-tuning-server`, { cause: error });
+    if (isBusy(error))
+      throw new DataInUseError(
+        `"${path}" is in use by another fine-tuning-server; stop it, or choose another data directory`,
+        { cause: error },
+      );
     throw error;
   }
   return db;
