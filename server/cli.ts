@@ -43,12 +43,13 @@ const program = new Command("fine-tuning-server")
 
 async function run(flags: Flags): Promise<void> {
   const server = await startServer(flags);
+  // Before the line that scripts wait for: they may stop the server right after it.
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop(server));
   for (const name of server.madeKeys) {
     process.stdout.write(`new ${name === "apiKey" ? "API" : "admin"} key, shown this once: ${server[name]}\n`);
   }
   process.stdout.write(`dashboard, this link works once: ${server.dashboardLink()}\n`);
   process.stdout.write(`fine-tuning-server listening on ${server.url}\n`);
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop(server));
 }
 
 async function stop(server: RunningServer): Promise<void> {
