@@ -41,17 +41,31 @@ function valueAt(root: unknown, path: PropertyKey[]): unknown {
 const dotPath = (path: PropertyKey[]) => z.core.toDotPath(path);
 
 function unknownArgument(key: string, schema: z.ZodType, path: PropertyKey[]): string {
-  const near = path.length === 0 && schema instanceof z.ZodObject ? nearest(key, Object.keys(schema.shape)) : undefined;
+  const holder = schemaAt(schema, path);
+  const near = holder instanceof z.ZodObject ? nearest(key, Object.keys(holder.shape)) : undefined;
   return near === undefined ? "is not an argument" : `is not an argument; did you mean "${near}"?`;
 }
 
-/** The candidate that differs least from `word`, if it differs by at most a third of its letters. */
+/** The part of a schema that judges the value at a path, as far as objects and lists lead there. */
+function schemaAt(schema: unknown, path: PropertyKey[]): unknown {
+  return path.reduce<unknown>((part, key) => {
+    const holder = bare(part);
+    if (holder instanceof z.ZodArray) return holder.element;
+    return holder instanceof z.ZodObject ? bare(holder.shape[String(key)]) : undefined;
+  }, schema);
+}
+
+const bare = (schema: unknown) => (schema instanceof z.ZodOptional ? schema.unwrap() : schema);
+
+/** The candidate that differs least from `word`: by two letters (one in short words), or a third of a long one. */
 export function nearest(word: string, candidates: string[]): string | undefined {
   const ranked = candidates
     .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance);
   const best = ranked[0];
-  return best !== undefined && best.distance <= Math.max(1, word.length / 3) ? best.candidate : undefined;
+  return best !== undefined && best.distance <= Math.max(word.length > 3 ? 2 : 1, word.length / 3)
+    ? best.candidate
+    : undefined;
 }
 
 function editDistance(a: string, b: string): number {

@@ -31,17 +31,17 @@ describe("submitKey", () => {
   it("is an ABI: jobs of today are found by it tomorrow", () => {
     expect(key()).toMatchInlineSnapshot(`"k1:ce82b756bb6caa8cfe392a6067333143be60f24ad95612bce4e51fcab6bf08c3"`);
     expect(
-  submitKey(
-    {
-      ...hashed,
-      suffix: "s",
-      seed: 1,
-      triggers: [1],
-      method: { type: "dpo", dpo: { hyperparameters: { beta: 0.1 } } }
-    },
-    "n"
-  )
-).toMatchInlineSnapshot(`"k1:753400d70c4ed2073f9153e1589b96e43b60cb69b0541852765ddcb34b66986c"`);
+      submitKey(
+        {
+          ...hashed,
+          suffix: "s",
+          seed: 1,
+          triggers: [1],
+          method: { type: "dpo", dpo: { hyperparameters: { beta: 0.1 } } },
+        },
+        "n",
+      ),
+    ).toMatchInlineSnapshot(`"k1:753400d70c4ed2073f9153e1589b96e43b60cb69b0541852765ddcb34b66986c"`);
   });
 
   it("does not depend on the order of keys", () => {

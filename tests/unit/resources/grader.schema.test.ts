@@ -1,0 +1,97 @@
+import { graderFromPublished, graderSchema } from "../../../provider/resources/grader.schema";
+
+const input = [{ role: "user", content: "Grade {{item.answer_text}}." }];
+const stringCheck = {
+  type: "string_check",
+  name: "exact",
+  input: "{{sample.output_text}}",
+  reference: "{{item.a}}",
+  operation: "ilike",
+};
+const similarity = {
+  type: "text_similarity",
+  name: "near",
+  input: "{{sample.output_text}}",
+  reference: "{{item.a}}",
+  evaluation_metric: "rouge_l",
+};
+const python = { type: "python", name: "code", source: "def grade(sample, item): return 1.0", image_tag: "2025-05-08" };
+const scoreModel = {
+  type: "score_model",
+  name: "judge",
+  model: "gpt-4o",
+  input,
+  range: [0, 10],
+  sampling_params: { top_p: 1, temperature: 0, seed: 1, max_completions_tokens: 5, reasoning_effort: null },
+};
+const labelModel = {
+  type: "label_model",
+  name: "label",
+  model: "gpt-4o",
+  input,
+  labels: ["good", "bad"],
+  passing_labels: ["good"],
+};
+const multi = (graders: unknown) => ({
+  type: "multi",
+  name: "all",
+  graders,
+  calculate_output: "0.5 * exact + 0.5 * near",
+});
+
+const judge = (published: unknown) =>
+  (graderSchema.safeParse(graderFromPublished(published)).error?.issues ?? []).map(
+    ({ path, message }) => `${path.join(".")}: ${message}`,
+  );
+
+describe("graders", () => {
+  it.each<[string, object]>([
+    ["string_check", stringCheck],
+    ["text_similarity", similarity],
+    ["python", python],
+    ["score_model", scoreModel],
+    ["multi with one grader", multi(stringCheck)],
+    ["multi with a list", multi([stringCheck, similarity, python, scoreModel, labelModel])],
+    ["multi with a map", multi({ exact: stringCheck, near: similarity, label: labelModel })],
+    ["our own spelling", { ...python, image_tag: undefined, imageTag: "2025-05-08" }],
+  ])("are accepted as published: %s", (_, published) => {
+    expect(judge(published)).toEqual([]);
+  });
+
+  it("leave items, templates and schemas as the user wrote them", () => {
+    expect(
+      graderFromPublished(multi({ label_one: { ...scoreModel, input: [{ role: "user", content: "x", top_p: 1 }] } })),
+    ).toMatchObject({
+      calculateOutput: "0.5 * exact + 0.5 * near",
+      graders: {
+        label_one: {
+          input: [{ role: "user", content: "x", top_p: 1 }],
+          samplingParams: { topP: 1, maxCompletionsTokens: 5 },
+        },
+      },
+    });
+  });
+
+  it.each<[object, string]>([
+    [
+      { type: "vibes", name: "x" },
+      'type: type must be one of "string_check", "text_similarity", "python", "score_model", "multi"',
+    ],
+    [labelModel, 'type: type must be one of "string_check", "text_similarity", "python", "score_model", "multi"'],
+    [{ ...stringCheck, operation: "same" }, 'operation: must be one of "eq", "ne", "like", "ilike"'],
+    [{ ...stringCheck, name: "" }, "name: must be a name"],
+    [{ ...python, source: "" }, "source: must be Python source with a grade(sample, item) function"],
+    [{ ...scoreModel, input: "text" }, "input: must be a list of messages { role, content }"],
+    [{ ...scoreModel, range: [1] }, "range: must be two numbers"],
+    [
+      multi([{ ...stringCheck, reference: "" }]),
+      "graders.0.reference: must be a template such as {{sample.output_text}}",
+    ],
+    [
+      multi({ exact: { ...stringCheck, operation: "x" } }),
+      'graders.exact.operation: must be one of "eq", "ne", "like", "ilike"',
+    ],
+  ])("are refused with their path: %j", (published, sentence) => {
+    expect(judge(published)).toEqual([sentence]);
+  });
+});
