@@ -22,17 +22,17 @@ const event = (seconds: number, level: string, message: string): JobEvent =>
 describe("the report of a failed job", () => {
   it("names the offending line of the user's own file", () => {
     expect(
-  report(
-    {
-      error: {
-        code: "invalid_training_file",
-        message: "The job failed due to an invalid training file. Line 14: no assistant message.",
-        param: "training_file"
-      }
-    },
-    { offending: [{ line: 14, path: "data/tickets.jsonl", excerpt: '{"messages":[]}' }] }
-  )
-).toMatchInlineSnapshot(`
+      report(
+        {
+          error: {
+            code: "invalid_training_file",
+            message: "The job failed due to an invalid training file. Line 14: no assistant message.",
+            param: "training_file",
+          },
+        },
+        { offending: [{ line: 14, path: "data/tickets.jsonl", excerpt: '{"messages":[]}' }] },
+      ),
+    ).toMatchInlineSnapshot(`
 "creating fine-tuning job "support-bot": the training file is not usable
   job ftjob-1 failed after 48 s: invalid_training_file (training_file)
   The server says: The job failed due to an invalid training file. Line 14: no assistant message.
@@ -44,13 +44,13 @@ describe("the report of a failed job", () => {
 
   it("knows too few examples", () => {
     expect(
-  report({
-    error: {
-      code: "invalid_n_examples",
-      message: "Training file has 7 example(s), but must have at least 10 examples"
-    }
-  })
-).toMatchInlineSnapshot(`
+      report({
+        error: {
+          code: "invalid_n_examples",
+          message: "Training file has 7 example(s), but must have at least 10 examples",
+        },
+      }),
+    ).toMatchInlineSnapshot(`
 "creating fine-tuning job "support-bot": the training file is not usable
   job ftjob-1 failed after 48 s: invalid_n_examples
   The server says: Training file has 7 example(s), but must have at least 10 examples
@@ -61,8 +61,8 @@ describe("the report of a failed job", () => {
 
   it("knows a bad validation file", () => {
     expect(
-  report({ error: { code: "invalid_validation_file", message: "Unexpected file format." } })
-).toMatchInlineSnapshot(`
+      report({ error: { code: "invalid_validation_file", message: "Unexpected file format." } }),
+    ).toMatchInlineSnapshot(`
 "creating fine-tuning job "support-bot": the validation file is not usable
   job ftjob-1 failed after 48 s: invalid_validation_file
   The server says: Unexpected file format.
@@ -82,21 +82,22 @@ describe("the report of a failed job", () => {
 
   it("shows the last warnings and errors in their order, tokens billed, and the dashboard", () => {
     expect(
-  report(
-    { error: { code: "server_error", message: "The training crashed." }, trainedTokens: 120_000 },
-    {
-      doing: "updating",
-      events: [
-      event(47, "error", "worker lost"),
-      event(40, "info", "Step 9/10"),
-      event(30, "warn", "loss is rising"),
-      ...[29, 28, 27, 26].map((seconds) => event(seconds, "warning", `warning ${seconds}`))],
+      report(
+        { error: { code: "server_error", message: "The training crashed." }, trainedTokens: 120_000 },
+        {
+          doing: "updating",
+          events: [
+            event(47, "error", "worker lost"),
+            event(40, "info", "Step 9/10"),
+            event(30, "warn", "loss is rising"),
+            ...[29, 28, 27, 26].map((seconds) => event(seconds, "warning", `warning ${seconds}`)),
+          ],
 
-      cost: 0.36,
-      dashboard: "https://platform.openai.com/finetune/ftjob-1"
-    }
-  )
-).toMatchInlineSnapshot(`
+          cost: 0.36,
+          dashboard: "https://platform.openai.com/finetune/ftjob-1",
+        },
+      ),
+    ).toMatchInlineSnapshot(`
 "updating fine-tuning job "support-bot": the training failed
   job ftjob-1 failed after 48 s: server_error
   The server says: The training crashed.
@@ -123,15 +124,15 @@ describe("the report of a failed job", () => {
   it("does without a reason, and without an end", () => {
     const { finishedAt: _end, ...open } = aJob({ status: "failed", createdAt: created });
     expect(
-  failureReport({
-    doing: "creating",
-    name: "bot",
-    job: open,
-    events: [],
-    offending: [],
-    nowSeconds: created + 3_700
-  })
-).toMatchInlineSnapshot(`
+      failureReport({
+        doing: "creating",
+        name: "bot",
+        job: open,
+        events: [],
+        offending: [],
+        nowSeconds: created + 3_700,
+      }),
+    ).toMatchInlineSnapshot(`
 "creating fine-tuning job "bot": the training failed
   job ftjob-1 failed after 1 h 2 min
   Billed: no training tokens are reported.
