@@ -1,7 +1,7 @@
 import type { Checkpoint, CheckpointMetrics, JobError } from "../api/types";
 import { bestWhen } from "../quality/metric-names";
-import type { Cost } from "./fine-tuning-job";
 import type { SelectBy } from "./fine-tuning-job.inputs";
+import type { Cost } from "./job-resource";
 
 type Chosen = Checkpoint & { chosenBy: string };
 

@@ -7,10 +7,10 @@ import { createNarrator } from "../waiting/narrator";
 import type { WaitResult } from "../waiting/wait";
 import { waitForJob } from "../waiting/wait-for-job";
 import { failureReport, linesNamedIn, type OffendingLine } from "./failure-report";
-import type { JobOutputs } from "./fine-tuning-job";
 import type { FineTuningJobInputs } from "./fine-tuning-job.inputs";
 import { InitFailedError } from "./init-failed";
 import { type Harvest, harvest, outputsOf } from "./job-outputs";
+import type { JobOutputs } from "./job-resource";
 import { resourceName } from "./vendor-filename";
 
 export interface Settling {
