@@ -1,0 +1,200 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { chatRows, jsonl } from "../support/chat-data";
+import { nth, type Trouble } from "../support/fault-proxy";
+import { type Declared, type House, jobHouse, summary } from "../support/job-house";
+
+describe("a training file", () => {
+  let house: House;
+
+  beforeAll(async () => {
+    house = await jobHouse();
+  });
+  afterAll(() => house.close());
+  beforeEach(() => {
+    house.proxy.rules = [];
+    house.proxy.seen.length = 0;
+  });
+
+  /** A file resource on data of its own; `write` changes them. */
+  function declared(): { file: Declared; args: Record<string, unknown>; write(text: string): void } {
+    const file = house.declare("TrainingFile");
+    const path = join(house.home, `${file.name}.jsonl`);
+    const write = (text: string) => writeFileSync(path, text);
+    write(jsonl(chatRows(10, file.name)));
+    return { file, args: file.inputs({ path }), write };
+  }
+
+  const uploads = () => house.proxy.seen.filter(({ method, path }) => method === "POST" && path === "/files").length;
+  const exists = async (id: string | undefined) => (await house.server.call("GET", `/files/${id}`)).status === 200;
+  const filesOf = async (file: Declared) => {
+    const { body } = await house.server.call("GET", "/files?purpose=fine-tune");
+    return (body.data as { id: string; filename: string }[]).filter(({ filename }) =>
+      filename.startsWith(`${file.name}.`),
+    );
+  };
+
+  it("is uploaded once and is no change from then on", async () => {
+    const { file, args } = declared();
+    expect(await file.at.up(args)).toMatchObject({
+      settled: {
+        outcome: "ok",
+        outputs: { examples: 10, format: "chat", contentHash: expect.stringMatching(/^c1:/), status: "processed" },
+      },
+    });
+    file.next();
+    expect(await file.at.up(args)).toEqual({ step: "unchanged" });
+    expect(uploads()).toBe(1);
+  });
+
+  it("is no change when spelled otherwise, and replaced when a word changes", async () => {
+    const { file, args, write } = declared();
+    await file.at.up(args);
+    const { id } = file.at.state ?? {};
+    const respelled = chatRows(10, file.name).map((row) => JSON.stringify(row, null, 1).replaceAll("\n", " "));
+    write(`\ufeff${respelled.join("\r\n")}`);
+    file.next();
+    expect(await file.at.up(args)).toEqual({ step: "unchanged" });
+    write(jsonl(chatRows(10, "another captain")));
+    file.next();
+    expect(await file.at.up(args)).toMatchObject({ step: "replaced", settled: { outcome: "ok" } });
+    expect(await exists(id)).toBe(false);
+    expect(await filesOf(file)).toMatchObject([{ id: file.at.state?.id }]);
+  });
+
+  it.each<[string, Trouble]>([
+    ["lost", { kind: "lost-after" }],
+    ["cut", { kind: "cut-after" }],
+    ["HTML", { kind: "html-after", status: 502 }],
+  ])("whose upload's answer was %s is found again", async (_, trouble) => {
+    const { file, args } = declared();
+    house.proxy.rules = [nth("POST", "/files", 1, trouble, 9)];
+    await file.at.up(args);
+    house.proxy.rules = [];
+    file.next();
+    await file.at.up(args);
+    expect(file.at.state?.outputs.fileId).toBe((await filesOf(file)).at(0)?.id);
+    expect(await filesOf(file)).toHaveLength(1);
+  });
+
+  it("is never shared by two resources with the same rows", async () => {
+    const one = declared();
+    const other = house.declare("TrainingFile");
+    await one.file.at.up(one.args);
+    await other.at.up(other.inputs({ path: one.args.path }));
+    expect(other.at.state?.id).not.toBe(one.file.at.state?.id);
+  });
+
+  it("that vanished at the vendor is uploaded again, and that alone retrains nothing", async () => {
+    const { file, args } = declared();
+    await file.at.up(args);
+    const bot = house.declare();
+    const trained = () =>
+      bot.inputs({
+        trainingFile: file.at.state?.id,
+        trainingData: { contentHash: file.at.state?.outputs.contentHash },
+      });
+    await bot.at.up(trained());
+    await house.server.call("DELETE", `/files/${file.at.state?.id}`);
+    file.next();
+    expect(await file.at.refresh()).toBe("gone");
+    await file.at.up(args);
+    bot.next();
+    expect(await bot.at.up(trained())).toMatchObject({ step: "updated", settled: { outcome: "ok" } });
+    expect((await bot.jobs()).map(summary)).toEqual([`${bot.at.state?.id} succeeded`]);
+  });
+
+  it("is not forgotten at another address", async () => {
+    const { file, args } = declared();
+    await file.at.up(args);
+    const before = file.at.state;
+    house.process = await house.startProcess({ OPENAI_BASE_URL: house.proxy.url.replace("127.0.0.1", "localhost") });
+    file.next();
+    house.proxy.rules = [({ path }) => (path.startsWith("/files/") ? { kind: "refused", status: 404 } : undefined)];
+    await expect(file.at.destroy()).rejects.toMatchObject({ details: expect.stringContaining("is kept in the state") });
+    expect(file.at.state).toEqual(before);
+    house.process = await house.startProcess();
+  });
+
+  it("is deleted with its resource, also when it is gone already", async () => {
+    const { file, args } = declared();
+    await file.at.up(args);
+    await file.at.destroy();
+    expect(await filesOf(file)).toEqual([]);
+    await file.at.up(args);
+    await house.server.call("DELETE", `/files/${file.at.state?.id}`);
+    await file.at.destroy();
+    expect(file.at.state).toBeUndefined();
+  });
+});
+
+describe("a job that fails", () => {
+  it("shows the line of the user's own file that the server names", async () => {
+    const house = await jobHouse();
+    const file = house.declare("TrainingFile");
+    const bot = house.declare();
+    const path = join(house.home, "tickets.jsonl");
+    writeFileSync(path, jsonl(chatRows(10)));
+    // Both resources of one command, as the engine runs them.
+    file.moveTo(house.process);
+    bot.moveTo(house.process);
+    await file.at.up(file.inputs({ path }));
+    const { contentHash } = file.at.state?.outputs ?? {};
+    house.proxy.rules = [
+      nth(
+        "GET",
+        /^\/fine_tuning\/jobs\/ftjob-\w+$/,
+        1,
+        {
+          kind: "edited",
+          answer: (job) => ({
+            ...job,
+            status: "failed",
+            error: {
+              code: "invalid_training_file",
+              message: "Invalid file format. Example 4 is no conversation.",
+              param: "training_file",
+            },
+          }),
+        },
+        99,
+      ),
+    ];
+    const report = await bot.at.up(bot.inputs({ trainingFile: file.at.state?.id, trainingData: { contentHash } }));
+    expect(report).toMatchObject({
+      settled: {
+        outcome: "error",
+        message: expect.stringMatching(/line 4 of .*tickets\.jsonl: \{"messages".*Next: mend line 4 of/s),
+      },
+    });
+    await house.close();
+  });
+});
+
+describe("a home that cannot be written to", () => {
+  it("does not stop a training, and says what no longer protects", async () => {
+    const house = await jobHouse();
+    const notADirectory = join(house.home, "file");
+    writeFileSync(notADirectory, "");
+    house.process = await house.startProcess({ XDG_STATE_HOME: notADirectory });
+    const bot = house.declare();
+    expect(await bot.at.up(bot.inputs())).toMatchObject({ settled: { outcome: "ok" } });
+    const line = await house.process.engine.line(({ text }) => text.includes("journal"));
+    expect(line).toMatchObject({
+      severity: "warning",
+      text: expect.stringContaining("only the server's list protects"),
+    });
+    house.proxy.rules = [
+      nth("POST", "/fine_tuning/jobs", 1, {
+        kind: "refused",
+        status: 429,
+        body: { error: { message: "Too many jobs" } },
+      }),
+    ];
+    const other = house.declare();
+    expect(await other.at.up(other.inputs())).toMatchObject({
+      settled: { outcome: "error", message: expect.stringContaining("Too many jobs") },
+    });
+    await house.close();
+  });
+});
