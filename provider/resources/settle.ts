@@ -1,16 +1,15 @@
-import type { FineTuningApi, Job, JobEvent } from "../api/types";
+import type { Job } from "../api/types";
 import { messageOf, UserError } from "../errors";
 import { judgeAcceptance } from "../quality/accept";
 import type { Connection, Session } from "../session";
-import { actualCost } from "../spend/estimate";
 import { createNarrator } from "../waiting/narrator";
 import type { WaitResult } from "../waiting/wait";
 import { waitForJob } from "../waiting/wait-for-job";
-import { failureReport, linesNamedIn, type OffendingLine } from "./failure-report";
 import type { FineTuningJobInputs } from "./fine-tuning-job.inputs";
 import { InitFailedError } from "./init-failed";
 import { type Harvest, harvest, outputsOf } from "./job-outputs";
 import type { JobOutputs } from "./job-resource";
+import { reportOn } from "./report-on";
 import { resourceName } from "./vendor-filename";
 
 export interface Settling {
@@ -32,6 +31,8 @@ export interface Settled {
 }
 
 const NOTHING: Harvest = { checkpoints: [] };
+/** A connection that is down for so long is not coming back by itself; the job is kept and the next update goes on. */
+const SILENCE_MS = 3_600_000;
 const verb = { create: "creating", update: "updating" } as const;
 
 /**
@@ -75,6 +76,7 @@ async function wait({ session, connection, job, inputs, fresh, phase }: Settling
     milestone: inputs.waitFor ?? "succeeded",
     paused: inputs.paused,
     timeoutMs: timeout === undefined ? undefined : timeout * 1000,
+    silenceMs: SILENCE_MS,
     signal: session.cancelled(),
     interactive: session.interactive,
     narrator: createNarrator({
@@ -128,6 +130,14 @@ async function ended(settling: Settling, result: Exclude<WaitResult<Job>, { outc
         `${doing}: job ${job.id} is still \`${job.status}\` after the time that customTimeouts.${phase} allows. ` +
           "The job goes on at the server. Next: run `pulumi up` to continue waiting for it.",
       );
+    case "unreachable":
+      return unfinished(
+        settling,
+        job,
+        `${doing}: the server has not answered for ${SILENCE_MS / 3_600_000} h: ${messageOf(result.error)}\n` +
+          `Job ${job.id} goes on there. Next: run \`pulumi up\` to continue waiting for it when the server can be reached.`,
+        result.error,
+      );
     case "refused":
       return unfinished(
         settling,
@@ -165,54 +175,6 @@ async function cancelled(settling: Settling, job: Job, doing: string): Promise<E
       error,
     );
   }
-}
-
-async function reportOn(settling: Settling, job: Job): Promise<string> {
-  const { session, connection, inputs, phase } = settling;
-  const events = await newestEvents(connection.api, job.id);
-  return failureReport({
-    doing: verb[phase],
-    name: resourceName(inputs.resourceUrn),
-    job,
-    events,
-    offending: await offendingLines(settling, job, events),
-    cost: actualCost({
-      model: job.model,
-      method: job.method?.type,
-      trainedTokens: job.trainedTokens,
-      pricePerMillionTokens: inputs.budget?.pricePerMillionTokens,
-    }),
-    nowSeconds: session.clock.wall() / 1000,
-    dashboard: dashboardOf(connection, job),
-  });
-}
-
-/** The report is about the job; where its events cannot be had it goes out without them. */
-async function newestEvents(api: FineTuningApi, jobId: string): Promise<JobEvent[]> {
-  const events: JobEvent[] = [];
-  try {
-    for await (const event of api.listEvents(jobId)) if (events.push(event) >= 50) break;
-  } catch {
-    return events;
-  }
-  return events;
-}
-
-async function offendingLines({ session, inputs }: Settling, job: Job, events: JobEvent[]): Promise<OffendingLine[]> {
-  const validation = job.error?.code === "invalid_validation_file" || job.error?.param === "validation_file";
-  const hash = (validation ? inputs.validationData : inputs.trainingData)?.contentHash;
-  const messages = [
-    job.error?.message ?? "",
-    ...events.filter(({ level }) => level === "error").map(({ message }) => message),
-  ];
-  const lines = [...new Set(messages.flatMap(linesNamedIn))];
-  return hash === undefined || lines.length === 0 ? [] : session.sources.excerpts(hash, lines);
-}
-
-function dashboardOf({ place }: Connection, job: Job): string | undefined {
-  return new URL(place.baseUrl).hostname === "api.openai.com"
-    ? `https://platform.openai.com/finetune/${job.id}`
-    : undefined;
 }
 
 function unfinished(settling: Settling, job: Job, reason: string, cause?: unknown): InitFailedError {

@@ -23,6 +23,8 @@ export interface JobWait {
   paused?: boolean | undefined;
   /** @default no limit */
   timeoutMs?: number | undefined;
+  /** Ends the wait as `unreachable` when the server has not answered for so long. @default no limit */
+  silenceMs?: number | undefined;
   /** Ends the wait as `interrupted`; the job itself goes on. */
   signal?: AbortSignal | undefined;
   narrator: Narrator;
@@ -35,7 +37,7 @@ export interface JobWait {
  * refuses ends it as `refused`.
  */
 export async function waitForJob(wait: JobWait): Promise<WaitResult<Job>> {
-  const { api, clock, interactive, narrator, poller, random, signal, timeoutMs } = wait;
+  const { api, clock, interactive, narrator, poller, random, signal, silenceMs, timeoutMs } = wait;
   const watch = poller.watch(wait.job, { fresh: wait.fresh });
   const follow = followTraining({ api, clock, interactive, jobs: () => poller.size });
   let latest: Sighting = { kind: "seen", job: wait.job };
@@ -54,7 +56,7 @@ export async function waitForJob(wait: JobWait): Promise<WaitResult<Job>> {
   }
 
   try {
-    return await waitFor(look, { known: wait.job, timeoutMs, clock, random, signal, pause });
+    return await waitFor(look, { known: wait.job, timeoutMs, silenceMs, clock, random, signal, pause });
   } finally {
     watch.close();
   }

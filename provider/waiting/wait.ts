@@ -14,6 +14,7 @@ export type WaitResult<T> =
   | { outcome: "failed"; value: T; reason: string }
   | { outcome: "timed-out"; value: T; note: string }
   | { outcome: "interrupted"; value: T; note: string }
+  | { outcome: "unreachable"; value: T; error: unknown }
   | { outcome: "refused"; value: T; error: unknown };
 
 export interface WaitOptions<T> {
@@ -25,6 +26,8 @@ export interface WaitOptions<T> {
   minDelayMs?: number | undefined;
   /** @default 60 000 */
   maxDelayMs?: number | undefined;
+  /** Ends the wait as `unreachable` when no look has got an answer for so long. @default no limit */
+  silenceMs?: number | undefined;
   /** How long the look on the deadline may take. @default 10 000 */
   graceMs?: number | undefined;
   clock: Clock;
@@ -42,13 +45,13 @@ export type Look<T> = (last: boolean, signal: AbortSignal) => Promise<Verdict<T>
 
 /**
  * Looks until the matter is over. Returns how it ended and never throws for trouble on the way: a look that meets a
- * transient error counts as "server unreachable" and no number of them ends the wait. A clear refusal ends it when it
+ * transient error counts as "server unreachable", and only `silenceMs` of nothing else ends the wait. A clear refusal ends it when it
  * comes three times in a row; anything unforeseen ends it at once, as `refused`, so that the caller can still save what
  * it paid for. A result that arrives at the deadline wins.
  */
 export async function waitFor<T>(look: Look<T>, options: WaitOptions<T>): Promise<WaitResult<T>> {
   const { timeoutMs = Number.POSITIVE_INFINITY, minDelayMs = 2_000, maxDelayMs = 60_000, graceMs = 10_000 } = options;
-  const { clock, random } = options;
+  const { clock, random, silenceMs = Number.POSITIVE_INFINITY } = options;
   const deadline = clock.now() + timeoutMs;
   const stop = new AbortController();
   const interrupt = () => stop.abort(options.signal?.reason);
@@ -64,6 +67,7 @@ export async function waitFor<T>(look: Look<T>, options: WaitOptions<T>): Promis
   let value = options.known;
   let note = "";
   let refusals = 0;
+  let answeredAt = clock.now();
   try {
     for (let attempt = 0; ; attempt++) {
       if (stop.signal.aborted) return { outcome: "interrupted", value, note };
@@ -73,10 +77,12 @@ export async function waitFor<T>(look: Look<T>, options: WaitOptions<T>): Promis
         refusals = isRefusal(seen.error) ? refusals + 1 : 0;
         if (refusals >= patienceWithRefusals || !(isTransient(seen.error) || isRefusal(seen.error)))
           return { outcome: "refused", value, error: seen.error };
+        if (clock.now() - answeredAt >= silenceMs) return { outcome: "unreachable", value, error: seen.error };
         say(troubleNote(seen.error));
       }
       if ("value" in seen) {
         refusals = 0;
+        answeredAt = clock.now();
         value = seen.value;
         if (seen.kind === "done") return { outcome: "done", value };
         if (seen.kind === "failed") return { outcome: "failed", value, reason: seen.reason };

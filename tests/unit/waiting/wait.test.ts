@@ -88,6 +88,15 @@ describe(waitFor.name, () => {
     ]);
   });
 
+  it("ends as unreachable when nothing has answered for too long, and counts anew after an answer", async () => {
+    const clock = virtualClock();
+    const look = looks(lost, pending("a"), lost);
+    const options = { ...common, clock, maxDelayMs: 10_000, silenceMs: 60_000 };
+    const result = await clock.until(waitFor(look, options));
+    expect(result).toEqual({ outcome: "unreachable", value: "a", error: lost });
+    expect(clock.now()).toBeGreaterThanOrEqual(62_000);
+  });
+
   it("keeps the last value through trouble until the deadline", async () => {
     const clock = virtualClock();
     const result = await clock.until(waitFor(looks(pending("a"), lost), { ...common, clock, timeoutMs: 600_000 }));
