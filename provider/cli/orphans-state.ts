@@ -2,12 +2,12 @@ import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { messageOf, UserError } from "../errors";
 
-const Resource = z.looseObject({ type: z.string(), id: z.string().optional(), outputs: z.unknown() });
+const Resource = z.looseObject({ type: z.string(), id: z.string().optional(), outputs: z.unknown().optional() });
 
 const StackExport = z.looseObject({
   deployment: z.looseObject({
-    resources: z.array(Resource).optional(),
-    pending_operations: z.array(z.looseObject({ resource: Resource })).optional(),
+    resources: z.array(Resource).nullish(),
+    pending_operations: z.array(z.looseObject({ resource: Resource })).nullish(),
   }),
 });
 
@@ -46,8 +46,8 @@ export async function readResources(path: string, stdin: NodeJS.ReadableStream =
     throw new UserError(
       `${doing}: this is not what \`pulumi stack export\` writes. Next: run \`pulumi stack export --file ${path === "-" ? "FILE" : path}\` and give that file.`,
     );
-  const { resources = [], pending_operations: pending = [] } = parsed.data.deployment;
-  return [...resources, ...pending.map(({ resource }) => resource)].filter(({ type }) =>
+  const { resources, pending_operations: pending } = parsed.data.deployment;
+  return [...(resources ?? []), ...(pending ?? []).map(({ resource }) => resource)].filter(({ type }) =>
     type.startsWith("pulumi-nodejs:dynamic/fine-tuning:"),
   );
 }
