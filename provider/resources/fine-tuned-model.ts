@@ -1,10 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { shell } from "../shell";
-import { declarationOf } from "./declaration";
 import type { FineTuningJob } from "./fine-tuning-job";
 import type { LifecycleInputs, OwnInputs } from "./fine-tuning-job.inputs";
 import type { ConnectionInputs, DeepInput } from "./inputs";
-import { JobResource, noJobOutputsYet } from "./job-resource";
+import { JobResource } from "./job-resource";
 
 /** Plain values, after the engine resolved every input. */
 export interface FineTunedModelInputs
@@ -43,14 +42,7 @@ export class FineTunedModel extends JobResource {
 
   constructor(name: string, args: FineTunedModelArgs, opts?: pulumi.CustomResourceOptions) {
     const { job, ...rest } = args;
-    super(
-      provider,
-      name,
-      { ...noJobOutputsYet, ...rest, ...jobReference(job), ...declarationOf(name, "FineTunedModel", opts) },
-      opts,
-      "fine-tuning",
-      "FineTunedModel",
-    );
+    super(provider, "FineTunedModel", name, opts, { ...rest, ...jobReference(job) });
   }
 }
 

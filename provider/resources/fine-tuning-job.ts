@@ -1,10 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { suspendStackTraces } from "../engine/stack-traces";
 import { shell } from "../shell";
-import { declarationOf } from "./declaration";
 import type { FineTuningJobInputs, LifecycleInputs, TrainingInputs } from "./fine-tuning-job.inputs";
 import type { ConnectionInputs, DeepInput } from "./inputs";
-import { JobResource, noJobOutputsYet } from "./job-resource";
+import { JobResource } from "./job-resource";
 import { fileReference, type TrainingFile } from "./training-file";
 
 /** What is trained, and how the job is handled. */
@@ -76,28 +74,14 @@ export class FineTuningJob extends JobResource {
     const { trainingFile, validationFile, ...rest } = args;
     const training = fileReference(trainingFile);
     const validation = fileReference(validationFile);
-    const resumeStackTraces = suspendStackTraces();
-    try {
-      super(
-        provider,
-        name,
-        {
-          ...noJobOutputsYet,
-          ...noInputsYet,
-          ...rest,
-          trainingFile: training.id,
-          trainingData: training.data,
-          validationFile: validation.id,
-          validationData: validation.data,
-          ...declarationOf(name, "FineTuningJob", opts),
-        },
-        opts,
-        "fine-tuning",
-        "FineTuningJob",
-      );
-    } finally {
-      resumeStackTraces();
-    }
+    super(provider, "FineTuningJob", name, opts, {
+      ...noInputsYet,
+      ...rest,
+      trainingFile: training.id,
+      trainingData: training.data,
+      validationFile: validation.id,
+      validationData: validation.data,
+    });
   }
 
   /** Reads an existing job without managing it: `pulumi up` never changes or deletes it. An unknown id is an error. */

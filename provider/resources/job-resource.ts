@@ -1,5 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Checkpoint, CheckpointMetrics, JobError } from "../api/types";
+import { suspendStackTraces } from "../engine/stack-traces";
+import type { ResourceKind } from "../shell";
+import { declarationOf } from "./declaration";
 
 /** What the server chose where the program left it open. */
 export interface Resolved {
@@ -85,10 +88,32 @@ export abstract class JobResource extends pulumi.dynamic.Resource {
   declare readonly ready: pulumi.Output<boolean>;
   /** Version of the state's shape. */
   declare readonly stateVersion: pulumi.Output<number>;
+
+  constructor(
+    provider: pulumi.dynamic.ResourceProvider,
+    kind: ResourceKind,
+    name: string,
+    opts: pulumi.CustomResourceOptions | undefined,
+    inputs: pulumi.Inputs,
+  ) {
+    const resumeStackTraces = suspendStackTraces();
+    try {
+      super(
+        provider,
+        name,
+        { ...noOutputsYet, ...inputs, ...declarationOf(name, kind, opts) },
+        opts,
+        "fine-tuning",
+        kind,
+      );
+    } finally {
+      resumeStackTraces();
+    }
+  }
 }
 
 /** The type makes the list complete: an output that is missing here would never become an `Output`. */
-export const noJobOutputsYet: Record<keyof JobOutputs, undefined> = {
+const noOutputsYet: Record<keyof JobOutputs, undefined> = {
   object: undefined,
   status: undefined,
   createdAt: undefined,
