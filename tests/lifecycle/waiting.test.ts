@@ -2,13 +2,14 @@ import { nth, type Rule } from "../support/fault-proxy";
 import { type Declared, type House, jobHouse } from "../support/job-house";
 import type { Props } from "../support/provider-process";
 
+const jobs = "/fine_tuning/jobs";
 const aJob = /^\/fine_tuning\/jobs\/ftjob-\w+$/;
 
 describe("waiting", () => {
   let house: House;
 
   beforeAll(async () => {
-    house = await jobHouse({ minSeconds: { queued: 30, running: 1800 } });
+    house = await jobHouse({ minSeconds: { queued: 30, running: 900 } });
   });
   afterAll(() => house.close());
   beforeEach(() => {
@@ -193,6 +194,27 @@ describe("waiting", () => {
       expect(await bot.at.up(bot.inputs())).toMatchObject({ step: "updated", settled: { outcome: "ok" } });
       expect(await statusOf(bot)).toEqual(["succeeded"]);
     });
+
+    /** Cancels like the engine at the nth request that fits. */
+    const cancelAt = (method: string, path: string | RegExp, when: "before" | "after"): Rule =>
+      nth(method, path, 1, { kind: "meanwhile", when, act: () => house.process.cancel() });
+
+    it.each<[string, Rule, number]>([
+      ["before it submits: nothing is paid", cancelAt("GET", jobs, "before"), 0],
+      ["while it submits: the job is kept", cancelAt("POST", jobs, "before"), 1],
+      ["just after the server accepted: the job is kept", cancelAt("POST", jobs, "after"), 1],
+    ])("%s", async (_, rule, kept) => {
+      house.process = await house.startProcess();
+      const bot = house.declare();
+      house.proxy.rules = [rule];
+      const report = await bot.at.up(bot.inputs());
+      expect(report).toMatchObject({ settled: { outcome: kept === 1 ? "partial" : "error" } });
+      expect(await bot.jobs()).toHaveLength(kept);
+      house.process = await house.startProcess();
+      bot.next();
+      expect(await bot.at.up(bot.inputs())).toMatchObject({ settled: { outcome: "ok" } });
+      expect(await statusOf(bot)).toEqual(["succeeded"]);
+    });
   });
 
   describe("paused", () => {
@@ -217,6 +239,25 @@ describe("waiting", () => {
       expect(await statusOf(bot)).toEqual(["succeeded"]);
     });
 
+    it("keeps the job where the server cannot pause, and goes on when the argument is taken back", async () => {
+      const bot = house.declare();
+      house.proxy.rules = [
+        nth(
+          "POST",
+          /pause$/,
+          1,
+          { kind: "refused", status: 404, body: { error: { message: "Pausing is not available" } } },
+          9,
+        ),
+      ];
+      expect(await bot.at.up(bot.inputs({ paused: true }))).toMatchObject({
+        settled: { outcome: "partial", reasons: [expect.stringContaining("Pausing is not available")] },
+      });
+      bot.next();
+      expect(await bot.at.up(bot.inputs())).toMatchObject({ step: "updated", settled: { outcome: "ok" } });
+      expect(await statusOf(bot)).toEqual(["succeeded"]);
+    });
+
     it("waits through a pause that someone else made, and says so", async () => {
       const bot = house.declare();
       house.proxy.rules = [
@@ -229,7 +270,21 @@ describe("waiting", () => {
   });
 
   describe("fine-tuning:maxActiveJobs", () => {
-    it("lets jobs wait for a free place, while adoption and resumption need none", async () => {
+    it("is not asked for by adoption and resumption", async () => {
+      const [open, finished, adopting] = [house.declare(), house.declare(), house.declare()];
+      await finished.at.up(finished.inputs());
+      await open.at.up(open.inputs({ timeouts: { create: 60 } }));
+      house.process = await house.startProcess();
+      await house.process.configure({ "fine-tuning:maxActiveJobs": "1" });
+      for (const bot of [open, finished, adopting]) bot.next();
+      expect(await adopting.at.up(adopting.inputs({ adoptJobId: finished.at.state?.id }))).toMatchObject({
+        settled: { outcome: "ok" },
+      });
+      expect(await open.at.up(open.inputs())).toMatchObject({ step: "updated", settled: { outcome: "ok" } });
+      expect(house.process.engine.lines.filter(({ text }) => text.includes("free place"))).toEqual([]);
+    });
+
+    it("lets jobs wait for a free place", async () => {
       house.process = await house.startProcess();
       await house.process.configure({ "fine-tuning:maxActiveJobs": "1" });
       const bots = [house.declare(), house.declare(), house.declare()];
