@@ -1,4 +1,5 @@
 import { AzureOpenAI, toFile } from "openai";
+import { eventually } from "../support/pulumi-eventually";
 import { type TestServer, testAdminKey, testServer } from "../support/server";
 import { documentedOperations } from "../support/server-contract";
 import { chatRows, jsonl } from "../support/server-data";
@@ -56,7 +57,10 @@ describe("Azure's manner, driven by the official client", () => {
     const body = { model: "gpt-4.1-nano-2025-04-14", training_file: file.id, hyperparameters: { n_epochs: 40 } };
     const job = await client.fineTuning.jobs.create(body);
     expect((await client.fineTuning.jobs.list()).data[0]?.id).toBe(job.id);
-    await server.jobWhen(job.id, ["running"]);
+    // A pause before the first step has nothing to keep.
+    const steps = async () =>
+      (await client.fineTuning.jobs.listEvents(job.id)).data.filter(({ type }) => type === "metrics");
+    await eventually(async () => (await steps()).length > 0, { what: () => "a first step" });
     await client.fineTuning.jobs.pause(job.id);
     await server.jobWhen(job.id, ["paused"]);
     await client.fineTuning.jobs.resume(job.id);
