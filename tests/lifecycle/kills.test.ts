@@ -1,5 +1,5 @@
 import { type FaultProxy, nth, type Rule } from "../support/fault-proxy";
-import { type Declared, type House, jobHouse, summary } from "../support/job-house";
+import { type Declared, type House, jobHouse, modelStatus, summary } from "../support/job-house";
 import type { Props } from "../support/provider-process";
 
 /** gRPC's word for a process that is gone. */
@@ -87,19 +87,15 @@ describe("kill -9 of the provider process", () => {
       const old = bot.at.state;
       bot.next();
       await upUntilKilled(bot, after, killAt(n, when));
-      expect(await modelOf(old?.outputs)).toBe(200);
+      expect(await modelStatus(house, old?.outputs)).toBe(200);
       for (let run = 0; run < 2 && bot.at.state?.id === old?.id; run++) {
         bot.next();
         await bot.at.up(bot.inputs(after));
       }
       expect((await bot.jobs()).map(summary)).toEqual([`${old?.id} succeeded`, `${bot.at.state?.id} succeeded`]);
       expect(bot.at.leftOver).toEqual([]);
-      expect(await modelOf(old?.outputs)).toBe(404);
-      expect(await modelOf(bot.at.state?.outputs)).toBe(200);
+      expect(await modelStatus(house, old?.outputs)).toBe(404);
+      expect(await modelStatus(house, bot.at.state?.outputs)).toBe(200);
     },
   );
-
-  async function modelOf(outputs: Record<string, unknown> | undefined): Promise<number> {
-    return (await house.server.call("GET", `/models/${encodeURIComponent(String(outputs?.fineTunedModel))}`)).status;
-  }
 });

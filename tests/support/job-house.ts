@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { ServerOptions } from "fine-tuning-server";
 import type { ResourceKind } from "../../provider/shell";
 import { chatRows, jsonl } from "./chat-data";
-import { type EngineResource, engineResource } from "./engine-resource";
+import { type EngineResource, engineResource, type ResourceState } from "./engine-resource";
 import { type FaultProxy, faultProxy } from "./fault-proxy";
 import { nextCommand } from "./next-command";
 import { type Props, type ProviderProcess, startProviderProcess } from "./provider-process";
@@ -160,4 +160,27 @@ export const costing = (jobs: readonly WireJob[]) =>
 export function summary({ id, status, error }: WireJob): string {
   const { code, message } = (error ?? {}) as { code?: string; message?: string };
   return `${id} ${status}${code ? `: ${code}: ${message}` : ""}`;
+}
+
+/** Runs `up` as a user does who is told to run it again, at most so often; answers how often it took. */
+export async function upUntilReady(bot: Declared, args: Props = {}, most = 3): Promise<number> {
+  for (let run = 1; run <= most; run++) {
+    await bot.at.up(bot.inputs(args));
+    bot.next();
+    if (bot.at.state?.outputs.ready === true) return run;
+  }
+  throw new Error(`"${bot.name}" is not ready after ${most} runs of \`pulumi up\``);
+}
+
+/** A resource that one `up` brought into service, in the next command. */
+export async function inService(house: House, args: Props): Promise<{ bot: Declared; old: ResourceState | undefined }> {
+  const bot = house.declare();
+  await upUntilReady(bot, args, 1);
+  return { bot, old: bot.at.state };
+}
+
+/** HTTP status of the model that a state names: 200 while it is there. */
+export async function modelStatus(house: House, outputs: Props | undefined): Promise<number> {
+  const { status } = await house.server.call("GET", `/models/${encodeURIComponent(String(outputs?.fineTunedModel))}`);
+  return status;
 }

@@ -1,0 +1,98 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { type FaultProxy, nth, type Trouble } from "../support/fault-proxy";
+import { costing, type Declared, type House, jobHouse, upUntilReady } from "../support/job-house";
+import { serverWithoutFilter, serverWithoutMetadata } from "../support/odd-servers";
+
+const create = "/fine_tuning/jobs";
+
+describe("an answer that leaves open whether the job was accepted", () => {
+  let house: House;
+  let proxy: FaultProxy;
+
+  beforeAll(async () => {
+    house = await jobHouse();
+    proxy = house.proxy;
+  });
+  afterAll(() => house.close());
+  beforeEach(() => {
+    proxy.rules = [];
+    proxy.seen.length = 0;
+  });
+
+  async function expectOneJob(bot: Declared): Promise<void> {
+    expect(await bot.jobs()).toMatchObject([{ id: bot.at.state?.id, status: "succeeded" }]);
+  }
+
+  const ambiguous: [string, Trouble][] = [
+    ["was lost", { kind: "lost-after" }],
+    ["was cut", { kind: "cut-after" }],
+    ["was a gateway's HTML with 200", { kind: "html-after", status: 200 }],
+    ["was a gateway's HTML with 502", { kind: "html-after", status: 502 }],
+    ["was a 500 although the job was accepted", { kind: "status-after", status: 500 }],
+    ["was a 503 although the job was accepted", { kind: "status-after", status: 503 }],
+    ["was a 504 although the job was accepted", { kind: "status-after", status: 504 }],
+    ["was a 408 although the job was accepted", { kind: "status-after", status: 408 }],
+    ["was a 409 although the job was accepted", { kind: "status-after", status: 409 }],
+    ["never came because the request never arrived", { kind: "lost-before" }],
+  ];
+
+  describe.each(ambiguous)("when the answer to the create call %s", (_, trouble) => {
+    const arrives = trouble.kind !== "lost-before";
+
+    it("finds the job at once where lists are up to date", async () => {
+      const bot = house.declare();
+      proxy.rules = [nth("POST", create, 1, trouble)];
+      expect(await upUntilReady(bot)).toBe(arrives ? 1 : 2);
+      await expectOneJob(bot);
+    });
+
+    it("finds the job although lists lag 10 s behind", async () => {
+      const bot = house.declare();
+      house.server.faults.add({ route: `GET ${create}`, fault: "lag-list", seconds: 10, times: 0 });
+      proxy.rules = [nth("POST", create, 1, trouble)];
+      expect(await upUntilReady(bot)).toBe(arrives ? 1 : 2);
+      house.server.faults.clear();
+      await expectOneJob(bot);
+    });
+
+    it("finds the job among others where the metadata filter is ignored", async () => {
+      const [neighbour, bot] = [house.declare(), house.declare()];
+      await upUntilReady(neighbour);
+      proxy.rules = [serverWithoutFilter, nth("POST", create, 1, trouble)];
+      expect(await upUntilReady(bot)).toBe(arrives ? 1 : 2);
+      await expectOneJob(bot);
+      await expectOneJob(neighbour);
+    });
+
+    it("never submits again where the server drops metadata", async () => {
+      const bot = house.declare();
+      const trainingFile = await house.upload(bot.name);
+      proxy.rules = [nth("POST", create, 1, trouble), ...serverWithoutMetadata];
+      await bot.at.up(bot.inputs({ trainingFile }));
+      bot.next();
+      const second = await bot.at.up(bot.inputs({ trainingFile }));
+      const named = { settled: { outcome: "error", message: expect.stringContaining("adoptJobId") } };
+      expect(second).toMatchObject(arrives ? named : { step: "created", settled: { outcome: "ok" } });
+      expect(costing(await bot.jobs())).toHaveLength(1);
+    });
+
+    it("finds the job although the first looks fail too", async () => {
+      const bot = house.declare();
+      proxy.rules = [nth("POST", create, 1, trouble), nth("GET", create, 3, { kind: "refused", status: 503 }, 9)];
+      expect(await upUntilReady(bot)).toBeLessThanOrEqual(2);
+      await expectOneJob(bot);
+    });
+
+    it("finds the job from another machine, without a journal", async () => {
+      const bot = house.declare();
+      proxy.rules = [nth("POST", create, 1, trouble), nth("GET", create, 3, { kind: "refused", status: 500 }, 500)];
+      await bot.at.up(bot.inputs());
+      proxy.rules = [];
+      rmSync(join(house.home, "pulumi-fine-tuning"), { recursive: true, force: true });
+      bot.next();
+      await upUntilReady(bot);
+      await expectOneJob(bot);
+    });
+  });
+});
