@@ -26,6 +26,9 @@ describe("deleting", () => {
         settled: { outcome: "partial" },
       });
       await house.server.jobWhen(String(bot.at.state?.id), ["running"]);
+      // Five virtual seconds may be over before the server has really looked at the data.
+      const [job] = await bot.jobs();
+      await house.server.jobWhen(String(job?.id), ["running"]);
       bot.next();
       return bot;
     }
