@@ -15,6 +15,7 @@ export {
   getTrainingMetricsOutput,
   type OfJobArgs,
 } from "./lookups/jobs";
+export type { Ancestor, CommitOrigin, DataOrigin, Lineage } from "./lookups/lineage";
 export {
   type GetFileArgs,
   type GetFilesArgs,

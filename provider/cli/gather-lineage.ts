@@ -52,8 +52,9 @@ async function recordedOutputs(jobId: string, exports: string[]): Promise<Record
   return {};
 }
 
-function recordedCommit({ gitCommit }: Record<string, unknown>): CommitOrigin | undefined {
-  return typeof gitCommit === "string" ? { commit: gitCommit, source: "recorded" } : undefined;
+function recordedCommit({ lineage }: Record<string, unknown>): CommitOrigin | undefined {
+  const commit = fieldsOf(fieldsOf(lineage)?.git)?.commit;
+  return typeof commit === "string" ? { commit, source: "recorded" } : undefined;
 }
 
 function ownPrice({ budget }: Record<string, unknown>): number | undefined {

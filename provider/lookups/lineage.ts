@@ -72,6 +72,8 @@ export interface LineageSources {
   trainingData?: Partial<DataOrigin> | undefined;
   validationData?: Partial<DataOrigin> | undefined;
   git?: CommitOrigin | undefined;
+  /** Where it is known without the list of jobs. */
+  predecessor?: Ancestor | undefined;
   metrics?: CheckpointMetrics | undefined;
   pricePerMillionTokens?: number | undefined;
 }
@@ -88,8 +90,8 @@ export function lineageOf(job: Job, sources: LineageSources = {}): Lineage {
     createdAt: job.createdAt,
     finishedAt: job.finishedAt,
     base: job.model,
-    trainedFrom: ancestor(jobs.find(({ fineTunedModel }) => fineTunedModel === job.model)),
-    predecessor: ancestor(predecessorOf(job, jobs)),
+    trainedFrom: ancestorOf(jobs.find(({ fineTunedModel }) => fineTunedModel === job.model)),
+    predecessor: sources.predecessor ?? ancestorOf(predecessorOf(job, jobs)),
     method: type,
     hyperparameters: job.method?.[type]?.hyperparameters ?? job.hyperparameters,
     seed: job.seed,
@@ -112,7 +114,8 @@ function predecessorOf(job: Job, jobs: readonly Job[]): Job | undefined {
   return older.find((other) => other.metadata?.[OWNER_ENTRY] === owner && other.status === "succeeded");
 }
 
-function ancestor(job: Job | undefined): Ancestor | undefined {
+/** One job as a step on the way to another. */
+export function ancestorOf(job: Job | undefined): Ancestor | undefined {
   return job === undefined ? undefined : { jobId: job.id, model: job.fineTunedModel, createdAt: job.createdAt };
 }
 

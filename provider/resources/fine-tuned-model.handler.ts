@@ -114,6 +114,7 @@ async function waitOut(session: Session, inputs: FineTunedModelInputs, olds: Sta
     inputs: shared,
     kept: { ...inputs },
     instance: olds?.instance ?? randomUUID(),
+    origin: olds?.lineage ?? {},
     fresh: false,
     phase,
   });

@@ -11,6 +11,7 @@ import type { FineTuningJobInputs } from "./fine-tuning-job.inputs";
 import type { Handler } from "./handler";
 import type { JobOutputs } from "./job-resource";
 import { obtainJob } from "./obtain-job";
+import { originOf } from "./origin";
 import { readJob } from "./read-job";
 import { settle } from "./settle";
 import { submitKey } from "./training-request";
@@ -64,11 +65,12 @@ async function hasMovedOn(session: Session, id: string, olds: JobState): Promise
 async function create(session: Session, inputs: FineTuningJobInputs): Promise<dynamic.CreateResult> {
   const connection = session.connect(inputs.connection);
   const instance = randomUUID();
-  const { job, fresh } =
+  const obtained =
     inputs.adoptJobId === undefined
       ? await obtain(session, connection, inputs)
       : await adopt(session, connection, inputs, inputs.adoptJobId);
-  return settle({ session, connection, job, inputs, kept: inputs, instance, fresh, phase: "create" });
+  const origin = await originOf(session, connection, inputs.resourceUrn, obtained);
+  return settle({ session, connection, ...obtained, inputs, kept: inputs, instance, origin, phase: "create" });
 }
 
 async function obtain(session: Session, { api, places }: Connection, inputs: FineTuningJobInputs) {
@@ -142,6 +144,7 @@ async function update(
     inputs: { ...inputs, paused: pauseWish(olds, inputs) },
     kept: inputs,
     instance: olds.instance ?? randomUUID(),
+    origin: olds.lineage ?? {},
     fresh: false,
     phase: "update",
   });

@@ -1,11 +1,14 @@
 import type { Checkpoint, CheckpointMetrics, FineTuningApi, Job, Place } from "../api/types";
 import { ApiError, ProtocolError } from "../errors";
+import { lineageOf } from "../lookups/lineage";
 import { chooseCheckpoint } from "../quality/choose";
 import { finalMetrics } from "../quality/metrics";
 import { actualCost, estimateCost } from "../spend/estimate";
 import { isTerminal } from "../waiting/milestones";
 import type { FineTuningJobInputs, LifecycleInputs } from "./fine-tuning-job.inputs";
+import type { DataInputs } from "./inputs";
 import type { JobOutputs } from "./job-resource";
+import type { Origin } from "./origin";
 import { present } from "./present";
 import { KEY_ENTRY, OWNER_ENTRY } from "./training-request";
 
@@ -36,7 +39,7 @@ export async function harvest(api: FineTuningApi, job: Job): Promise<Harvest> {
 export function outputsOf(
   job: Job,
   inputs: Partial<FineTuningJobInputs>,
-  own: { place: Place; instance: string; ready: boolean },
+  own: { place: Place; instance: string; ready: boolean; origin: Origin },
   harvested: Harvest,
 ): JobOutputs {
   const { object, status, createdAt, finishedAt, estimatedFinish, error, fineTunedModel, organizationId } = job;
@@ -59,10 +62,21 @@ export function outputsOf(
     cost: costOf(job, inputs),
     modelShutdownDate: harvested.modelShutdownDate,
     endpoint: { baseUrl, dialect, organization, project },
+    lineage: lineageOf(job, {
+      ...own.origin,
+      trainingData: rowsKnown(inputs.trainingData),
+      validationData: rowsKnown(inputs.validationData),
+      metrics: harvested.metrics,
+      pricePerMillionTokens: inputs.budget?.pricePerMillionTokens,
+    }),
     instance: own.instance,
     ready: own.ready,
     stateVersion: STATE_VERSION,
   }) as JobOutputs;
+}
+
+function rowsKnown(data: DataInputs | undefined) {
+  return data && { contentHash: data.contentHash, examples: data.examples, tokens: data.tokens };
 }
 
 /** The arguments that the API echoes, for a resource that has none of its own (`FineTuningJob.get`). */

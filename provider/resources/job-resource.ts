@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Checkpoint, CheckpointMetrics, JobError } from "../api/types";
 import { suspendStackTraces } from "../engine/stack-traces";
+import type { Lineage } from "../lookups/lineage";
 import type { ResourceKind } from "../shell";
 import { declarationOf } from "./declaration";
 
@@ -41,6 +42,8 @@ export interface JobOutputs {
   cost?: Cost | undefined;
   modelShutdownDate?: string | undefined;
   endpoint: { baseUrl: string; dialect: string; organization?: string | undefined; project?: string | undefined };
+  /** Left out by states of older versions until their next update. */
+  lineage?: Lineage | undefined;
   instance: string;
   ready: boolean;
   stateVersion: number;
@@ -82,6 +85,8 @@ export abstract class JobResource extends pulumi.dynamic.Resource {
   declare readonly modelShutdownDate: pulumi.Output<string | undefined>;
   /** Where the job lives; never contains a key. */
   declare readonly endpoint: pulumi.Output<JobOutputs["endpoint"]>;
+  /** What the model was made from: data, rows, commit, base, method, seed, price, metrics, predecessor. */
+  declare readonly lineage: pulumi.Output<Lineage | undefined>;
   /** Random mark of this incarnation of the resource. */
   declare readonly instance: pulumi.Output<string>;
   /** True once `waitFor` was reached and `accept` passed. */
@@ -131,6 +136,7 @@ const noOutputsYet: Record<keyof JobOutputs, undefined> = {
   cost: undefined,
   modelShutdownDate: undefined,
   endpoint: undefined,
+  lineage: undefined,
   instance: undefined,
   ready: undefined,
   stateVersion: undefined,

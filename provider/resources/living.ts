@@ -17,6 +17,8 @@ export interface Incarnation {
  */
 export interface Living {
   saw(incarnation: Incarnation): void;
+  /** The incarnation that was seen last under this URN. */
+  latestOf(urn: string): Incarnation | undefined;
   /** URN of the resource that holds this remote object. */
   holderOf(id: string): string | undefined;
   /** What deleting this incarnation may touch; throws where its successor is not ready yet. */
@@ -29,6 +31,7 @@ export function createLiving(): Living {
     saw: (incarnation) => {
       latest.set(incarnation.urn, incarnation);
     },
+    latestOf: (urn) => latest.get(urn),
     holderOf: (id) => [...latest.values()].find((held) => held.id === id)?.urn,
     judgeDelete: (doomed) => {
       const others = [...latest.values()].filter(({ instance }) => instance !== doomed.instance);

@@ -22,7 +22,12 @@ export async function readJob(session: Session, id: string, props: Partial<JobSt
       `reading fine-tuning job "${id}": there is no such job at ${place.baseUrl}. Next: check the id and the connection.`,
     );
   const inputs = isOurs ? props : { ...echoedInputs(job), ...props };
-  const own = { place, instance: props.instance ?? "", ready: isOurs ? props.ready === true : true };
+  const own = {
+    place,
+    instance: props.instance ?? "",
+    ready: isOurs ? props.ready === true : true,
+    origin: props.lineage ?? {},
+  };
   if (isOurs && (await modelIsGone(load.model, job.fineTunedModel)))
     session.tell(
       props.resourceUrn ?? "",

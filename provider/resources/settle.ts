@@ -9,6 +9,7 @@ import type { FineTuningJobInputs } from "./fine-tuning-job.inputs";
 import { InitFailedError } from "./init-failed";
 import { type Harvest, harvest, outputsOf } from "./job-outputs";
 import type { JobOutputs } from "./job-resource";
+import type { Origin } from "./origin";
 import { reportOn } from "./report-on";
 import { resourceName } from "./vendor-filename";
 
@@ -20,6 +21,7 @@ export interface Settling {
   /** The resource's own inputs with the engine's `__provider`, which become part of the outputs. */
   kept: object;
   instance: string;
+  origin: Origin;
   /** True when the server made the job just now. */
   fresh: boolean;
   phase: "create" | "update";
@@ -182,12 +184,12 @@ function unfinished(settling: Settling, job: Job, reason: string, cause?: unknow
 }
 
 function state(
-  { session, connection, inputs, kept, instance }: Settling,
+  { session, connection, inputs, kept, instance, origin }: Settling,
   job: Job,
   harvested: Harvest,
   ready: boolean,
 ): Settled["outs"] {
   const { place } = connection;
   session.living.saw({ urn: inputs.resourceUrn, instance, id: job.id, ready });
-  return { ...kept, ...outputsOf(job, inputs, { place, instance, ready }, harvested) };
+  return { ...kept, ...outputsOf(job, inputs, { place, instance, ready, origin }, harvested) };
 }
