@@ -9,7 +9,8 @@ describe("one declaration, one job", () => {
   let proxy: FaultProxy;
 
   beforeAll(async () => {
-    house = await jobHouse();
+    // No job ends while time stands still.
+    house = await jobHouse({ minSeconds: { running: 1 } });
     proxy = house.proxy;
   });
   afterAll(() => house.close());
