@@ -13,14 +13,14 @@ const settleMs = 100;
  */
 export function passSignals(child) {
   let witness = callWitness();
-  let deciding = false;
+  /** @type {NodeJS.Timeout | undefined} */
+  let deciding;
 
   /** @param {NodeJS.Signals} signal */
   const onSignal = (signal) => {
-    if (deciding) return;
-    deciding = true;
-    setTimeout(() => {
-      deciding = false;
+    if (deciding !== undefined) return;
+    deciding = setTimeout(() => {
+      deciding = undefined;
       const wholeGroup = witness.exitCode !== null || witness.signalCode !== null;
       if (wholeGroup) witness = callWitness();
       else child.kill(signal);
@@ -31,6 +31,8 @@ export function passSignals(child) {
   const watched = ["SIGINT", "SIGTERM", "SIGHUP"];
   for (const signal of watched) process.on(signal, onSignal);
   return () => {
+    // The child often ends of the keypress while we still decide: a witness called then would keep us alive for ever.
+    clearTimeout(deciding);
     for (const signal of watched) process.off(signal, onSignal);
     witness.stdin.end();
   };

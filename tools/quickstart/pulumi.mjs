@@ -26,8 +26,12 @@ export async function up(cli, env, interrupted) {
   const child = spawn(cli, args, { cwd: program, env, stdio: "inherit" });
   const code = await new Promise((resolve, reject) => {
     child.on("error", reject);
-    child.on("exit", (code, signal) => resolve(exitCode(code, signal)));
-    interrupted.addEventListener("abort", () => endSoon(child));
+    const onAbort = () => endSoon(child);
+    interrupted.addEventListener("abort", onAbort, { once: true });
+    child.on("exit", (code, signal) => {
+      interrupted.removeEventListener("abort", onAbort);
+      resolve(exitCode(code, signal));
+    });
   });
   interrupted.throwIfAborted();
   if (code !== 0)
