@@ -21,3 +21,6 @@ const app = new Service("app", {
 
 export const model = job.fineTunedModel;
 export const environment = app.environment;
+
+/** What the model in service was made from: data, commit, base, method, price, metrics, predecessor. */
+export const lineage = job.lineage;

@@ -90,6 +90,11 @@ describe("the examples", () => {
       const node = [process.execPath, ["--env-file=app.env", "app/answer.mjs", "Greet Ada."]] as const;
       return (await promisify(execFile)(...node, { cwd: application.directory, env: application.env })).stdout;
     };
+    // The program of a team is under version control.
+    const git = (...args: string[]) => promisify(execFile)("git", args, { cwd: application.directory });
+    await git("init", "--quiet");
+    await git("-c", "user.name=a", "-c", "user.email=a@b", "commit", "--quiet", "--allow-empty", "-m", "Begin");
+    const head = (await git("rev-parse", "HEAD")).stdout.trim();
     const first = await succeed(application);
     expect(environment()).toBe(`MODEL=${first.model}\n`);
     expect(await answer()).toMatch(/lighthouse/);
@@ -113,6 +118,16 @@ describe("the examples", () => {
     expect(second.model).not.toBe(first.model);
     expect(environment()).toBe(`MODEL=${second.model}\n`);
     expect(submitted()).toBe(before + 1);
+    expect(second.lineage).toMatchObject({
+      model: second.model,
+      base: "gpt-4o-mini-2024-07-18",
+      seed: 7,
+      predecessor: { model: first.model },
+      trainingData: { contentHash: expect.stringMatching(/^c1:/), examples: 20 },
+      price: { cost: expect.any(Number) },
+      metrics: { trainLoss: expect.any(Number) },
+    });
+    expect(first.lineage).toMatchObject({ git: { commit: head, source: "recorded" } });
   });
 
   it("sweep over a grid and take the best", async () => {
