@@ -92,7 +92,9 @@ export function createClient({ place, key, dispatcher, clock, random }: ClientOp
       if (ProtocolError.is(error))
         return brokenOff(new ProtocolError(conceal(`${call.doing}: ${host}: ${error.message}`), error.status));
       if (!TransportError.is(error)) throw error;
-      const message = conceal(`${call.doing}: no answer from ${host}: ${error.message}`);
+      const message = conceal(
+        `${call.doing}: no answer from ${host}: ${error.message}\n  Next: check that the server runs and can be reached, and that the base URL is right (connection.baseUrl, fine-tuning:baseUrl or OPENAI_BASE_URL).`,
+      );
       return brokenOff(new TransportError(message, error.neverSent), error.neverSent);
     }
   }

@@ -19,9 +19,17 @@ export function schemaProblems(schema: z.ZodType, inputs: Record<string, unknown
         property: dotPath([...issue.path, key]),
         reason: unknownArgument(key, schema, issue.path),
       }));
-    if (containsUnknown(valueAt(inputs, issue.path))) return [];
-    return [{ property: dotPath(issue.path), reason: issue.message }];
+    const value = valueAt(inputs, issue.path);
+    if (containsUnknown(value)) return [];
+    return [{ property: dotPath(issue.path), reason: issue.message + given(value, issue.path) }];
   });
+}
+
+/** The engine shows the value of an argument, but of a nested one only `<nil>`. */
+function given(value: unknown, path: PropertyKey[]): string {
+  const isShort =
+    typeof value === "number" || typeof value === "boolean" || (typeof value === "string" && value.length < 40);
+  return path.length > 1 && isShort ? `; it is ${JSON.stringify(value)}` : "";
 }
 
 /** The inputs without the engine's own key, which no schema of ours should see. */

@@ -16,7 +16,7 @@ import { oneOf, text } from "./rules";
 import { settle } from "./settle";
 import { sortedJson } from "./training-request";
 import { resourceName } from "./vendor-filename";
-import { lookWhereMade } from "./whereabouts";
+import { leadsElsewhere, lookWhereMade } from "./whereabouts";
 
 type State = FineTunedModelInputs & JobOutputs;
 
@@ -91,7 +91,12 @@ function diff(session: Session, id: string, olds: State, news: FineTunedModelInp
   const dead = olds.ready !== true && (olds.status === "failed" || olds.status === "cancelled");
   const changed = updated.some((name) => sortedJson(olds[name] ?? null) !== sortedJson(news[name] ?? null));
   return {
-    changes: replaces.length > 0 || changed || olds.ready !== true || news.job !== olds.job,
+    changes:
+      replaces.length > 0 ||
+      changed ||
+      olds.ready !== true ||
+      news.job !== olds.job ||
+      leadsElsewhere(session, olds, news.connection),
     replaces: dead ? [...replaces, "status"] : replaces,
   };
 }

@@ -16,7 +16,7 @@ import { readJob } from "./read-job";
 import { settle } from "./settle";
 import { submitKey } from "./training-request";
 import { resourceName } from "./vendor-filename";
-import { lookWhereMade } from "./whereabouts";
+import { leadsElsewhere, lookWhereMade } from "./whereabouts";
 import { refuseOverBudget } from "./worth";
 
 export type JobState = FineTuningJobInputs & JobOutputs;
@@ -47,7 +47,11 @@ async function diff(
       `whether ${argument} trains again is known only at \`pulumi up\`, because its value is not known yet`,
       "warning",
     );
-  const changes = replaces.length > 0 || updates.length > 0 || (await hasMovedOn(session, id, olds));
+  const changes =
+    replaces.length > 0 ||
+    updates.length > 0 ||
+    leadsElsewhere(session, olds, news.connection) ||
+    (await hasMovedOn(session, id, olds));
   return { changes, replaces };
 }
 

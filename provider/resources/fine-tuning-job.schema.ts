@@ -142,7 +142,21 @@ true satisfies Same<keyof z.output<typeof fineTuningJobSchema>, keyof FineTuning
 
 /** Rules across arguments. Takes unchecked inputs, because in a preview some of them are not known yet. */
 export function crossProblems(inputs: Record<string, unknown>): Problem[] {
-  return [...methodProblems(inputs), ...waitProblems(inputs), ...adoptionProblems(inputs)];
+  return [...pathProblems(inputs), ...methodProblems(inputs), ...waitProblems(inputs), ...adoptionProblems(inputs)];
+}
+
+/** A path where a file id belongs: the server would only say that it knows no such file. */
+function pathProblems(inputs: Record<string, unknown>): Problem[] {
+  return ["trainingFile", "validationFile"].flatMap((property) => {
+    const id = inputs[property];
+    if (typeof id !== "string" || !/[/\\]|\.jsonl?$/i.test(id)) return [];
+    return [
+      {
+        property,
+        reason: `is a path, not the id of an uploaded file; give it as new TrainingFile(…, { path: "${id}" })`,
+      },
+    ];
+  });
 }
 
 function methodProblems(inputs: Record<string, unknown>): Problem[] {

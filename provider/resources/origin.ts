@@ -10,6 +10,9 @@ export interface Origin {
   predecessor?: Ancestor | undefined;
 }
 
+/** The new job is paid for and not in the state yet: its history is not worth a long wait. */
+const LOOK_MS = 3_000;
+
 /** The origin of a job that was just obtained for `urn`. An older job's commit is not known any more. */
 export async function originOf(
   { living }: Session,
@@ -20,7 +23,9 @@ export async function originOf(
   // The diff of this run saw the resource that is being replaced.
   const replaced = living.latestOf(urn)?.id;
   const predecessor =
-    replaced === undefined || replaced === job.id ? undefined : await api.getJob(replaced).catch(() => undefined);
+    replaced === undefined || replaced === job.id
+      ? undefined
+      : await api.getJob(replaced, { signal: AbortSignal.timeout(LOOK_MS) }).catch(() => undefined);
   return { git: fresh ? await commitHere() : undefined, predecessor: ancestorOf(predecessor) };
 }
 

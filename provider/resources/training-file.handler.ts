@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { dynamic } from "@pulumi/pulumi";
 import { type DatasetReport, type DatasetSource, inspectDataset } from "../dataset";
 import { containsUnknown } from "../engine/unknown";
+import { UserError } from "../errors";
 import type { Session } from "../session";
 import { type Problem, schemaProblems, withoutProvider } from "./check";
 import { findingsText } from "./findings-text";
@@ -11,7 +12,7 @@ import type { CheckedData, TrainingFileInputs, UploadOutputs } from "./training-
 import { sourceProblems, trainingFileSchema } from "./training-file.schema";
 import { uploadOnce } from "./upload-once";
 import { resourceName, vendorFilename } from "./vendor-filename";
-import { lookWhereMade } from "./whereabouts";
+import { leadsElsewhere, lookWhereMade } from "./whereabouts";
 
 const STATE_VERSION = 1;
 
@@ -24,7 +25,7 @@ export function trainingFileHandler(session: Session): Handler {
     diff: async (id, olds, news) => diff(session, id, olds as unknown as State, news as unknown as State),
     create: (inputs) => create(session, inputs as unknown as State),
     read: (id, props) => read(session, id, props as unknown as State),
-    update: async (_id, olds, news) => ({ outs: carried(olds, news) }),
+    update: (id, olds, news) => update(session, id, olds as unknown as State, news as unknown as State),
     delete: (id, props) => remove(session, id, props as unknown as State),
   };
 }
@@ -69,7 +70,7 @@ function diff(session: Session, id: string, olds: State, news: State): dynamic.D
       : ["filename"]),
   ];
   const moved = JSON.stringify(olds.connection ?? null) !== JSON.stringify(news.connection ?? null);
-  return { changes: replaces.length > 0 || moved, replaces };
+  return { changes: replaces.length > 0 || moved || leadsElsewhere(session, olds, news.connection), replaces };
 }
 
 async function create(session: Session, inputs: State): Promise<dynamic.CreateResult> {
@@ -100,10 +101,18 @@ async function read(session: Session, id: string, props: State): Promise<dynamic
   return { id, props: present({ ...props, bytes: file.bytes, status: file.status, expiresAt: file.expiresAt }) };
 }
 
-/** Only the way to the file changed: the upload stays what it is. */
-function carried(olds: Properties, news: Properties): Properties {
+/** Only the way to the file changed: the upload stays what it is, if it is there. */
+async function update(session: Session, id: string, olds: State, news: State): Promise<dynamic.UpdateResult> {
+  const { place, api } = session.connect(news.connection);
+  const file = await lookWhereMade(`file ${id}`, olds, { place, api }, () => api.getFile(id));
+  if (file === undefined)
+    throw new UserError(
+      `updating training file "${resourceName(news.resourceUrn)}": file ${id} does not exist any more. ` +
+        "Next: run `pulumi up --refresh`, which uploads it again; that alone trains nothing.",
+    );
   const { rows, filename, ...inputs } = news;
-  return present({ ...olds, ...inputs });
+  const { baseUrl, dialect, organization, project } = place;
+  return { outs: present({ ...olds, ...inputs, endpoint: { baseUrl, dialect, organization, project } }) };
 }
 
 async function remove(session: Session, id: string, props: State): Promise<void> {

@@ -1,6 +1,8 @@
 import type { FineTuningApi, Place } from "../api/types";
-import { describePlace, samePlace } from "../connection";
+import { type ConnectionInput, describePlace, samePlace } from "../connection";
+import { containsUnknown } from "../engine/unknown";
 import { ApiError, UserError } from "../errors";
+import type { Session } from "../session";
 
 /** What a resource remembers of the place where its object was made; nothing in the state of `get`. */
 export interface Remembered {
@@ -9,6 +11,24 @@ export interface Remembered {
     | undefined;
   /** The vendor's own name of the account, where the object told it. */
   organizationId?: string | undefined;
+}
+
+/**
+ * True when the settings lead to another server than the one where the object was made: an update then has to look for
+ * it there. Settings that are wrong lead nowhere, and calling will say so.
+ */
+export function leadsElsewhere(
+  session: Pick<Session, "connect">,
+  { endpoint }: Remembered,
+  connection: ConnectionInput | undefined,
+): boolean {
+  if (endpoint === undefined || containsUnknown(connection)) return false;
+  try {
+    const { baseUrl, dialect } = session.connect(connection).place;
+    return baseUrl !== endpoint.baseUrl || dialect !== endpoint.dialect;
+  } catch {
+    return false;
+  }
 }
 
 /** Where it is looked for now. */
@@ -57,6 +77,6 @@ async function accountOf(api: Whereabouts["api"]): Promise<string | undefined> {
 
 const elsewhere = (what: string, cause: unknown) =>
   new UserError(
-    `${what}. It is kept in the state. Next: point \`connection\` (or fine-tuning:baseUrl, OPENAI_BASE_URL) and the key back to where it was made.`,
+    `${what}. It is kept in the state. Next: point \`connection\` (or fine-tuning:baseUrl, OPENAI_BASE_URL) and the key back to where it was made, or make a new stack for the other server.`,
     { cause },
   );

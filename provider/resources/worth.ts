@@ -1,6 +1,7 @@
 import { leakage, methodFits } from "../dataset";
 import { UserError } from "../errors";
 import { judgeBudget } from "../spend/budget";
+import { baseModelOf } from "../spend/prices";
 import type { Problem } from "./check";
 import type { FineTuningJobInputs } from "./fine-tuning-job.inputs";
 import { estimateOf } from "./job-outputs";
@@ -22,6 +23,8 @@ export function judgeData(inputs: Partial<FineTuningJobInputs>): { problems: Pro
   const problems = [
     ...misfit("trainingFile", trainingData?.format, type),
     ...misfit("validationFile", validationData?.format, type),
+    ...wrongModel("trainingFile", trainingData?.format, inputs.model),
+    ...wrongModel("validationFile", validationData?.format, inputs.model),
   ];
   const leak =
     trainingData && validationData ? leakage(trainingData.contentHash, validationData.contentHash) : undefined;
@@ -33,6 +36,13 @@ type Formats = NonNullable<Parameters<typeof methodFits>[0]>;
 function misfit(property: string, format: string | undefined, type: Parameters<typeof methodFits>[1]): Problem[] {
   const sentence = methodFits(format as Formats | undefined, type ?? "supervised");
   return sentence === undefined ? [] : [{ property, reason: sentence }];
+}
+
+/** OpenAI's chat models take no prompt/completion pairs; of models that others offer under other names nothing is known. */
+function wrongModel(property: string, format: string | undefined, model: string | undefined): Problem[] {
+  if (format !== "completion" || model === undefined || !/^(gpt-(3\.5|4)|o\d)/.test(baseModelOf(model))) return [];
+  const reason = `the data are prompt/completion pairs, which the chat model "${model}" cannot be trained on; write each as { messages: [{ role: "user", … }, { role: "assistant", … }] }`;
+  return [{ property, reason }];
 }
 
 function leakText({ count, first }: NonNullable<ReturnType<typeof leakage>>): string {

@@ -57,11 +57,20 @@ describe("state written by version 1", () => {
     expect(outputs.stateVersion).toBe(1);
   });
 
-  it.each(fixtures)("is no change, and nobody is asked: %s", async (_, fixture) => {
-    const diff = await provider.diff(targetOf(fixture), fixture.id, fixture.outputs, fixture.inputs);
+  it.each(fixtures)("is no change where it was made, and nobody is asked: %s", async (_, fixture) => {
+    const madeHere = { ...fixture.outputs, endpoint: { ...(fixture.outputs.endpoint as Props), baseUrl: proxy.url } };
+    const diff = await provider.diff(targetOf(fixture), fixture.id, madeHere, fixture.inputs);
     expect(diff).toEqual({ changes: false, replaces: [], deleteBeforeReplace: false });
     expect(proxy.seen).toEqual([]);
   });
+
+  it.each(fixtures.slice(0, 3))(
+    "is looked for by an update where settings lead to another server: %s",
+    async (_, fixture) => {
+      const diff = await provider.diff(targetOf(fixture), fixture.id, fixture.outputs, fixture.inputs);
+      expect(diff).toMatchObject({ changes: true, replaces: [] });
+    },
+  );
 
   it.each(fixtures)("is read, and stays what it was: %s", async (_, fixture) => {
     serve(fixture);

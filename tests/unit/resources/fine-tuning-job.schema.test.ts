@@ -209,7 +209,23 @@ describe("the arguments of a fine-tuning job", () => {
     ],
     [{ banana: "x" }, "banana: is not an argument"],
   ])("says of %j: %s", (args, sentence) => {
-    expect(told(args)).toEqual([sentence]);
+    expect(told(args).map((text) => text.replace(/; it is [^;]*$/, ""))).toEqual([sentence]);
+  });
+
+  it("shows the value of a nested argument, which the engine does not", () => {
+    expect(told({ hyperparameters: { nEpochs: 0 } })).toEqual([
+      'hyperparameters.nEpochs: must be a whole number from 1 to 50, or "auto"; it is 0',
+    ]);
+  });
+
+  it("tells a path from a file id", () => {
+    expect(crossProblems({ trainingFile: "data/train.jsonl" })).toEqual([
+      {
+        property: "trainingFile",
+        reason:
+          'is a path, not the id of an uploaded file; give it as new TrainingFile(…, { path: "data/train.jsonl" })',
+      },
+    ]);
   });
 
   it("does not see the engine's own key", () => {
