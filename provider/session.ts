@@ -39,6 +39,8 @@ export interface Session {
   cancelled: () => AbortSignal;
   /** Throws `ConfigError` where settings are wrong. */
   connect(input: ConnectionInput | undefined): Connection;
+  /** Where the settings lead; `undefined` where they are wrong. Opens no connection. */
+  whereTo(input: ConnectionInput | undefined): Place | undefined;
   /** What is wrong with the settings, the missing key included; asks nobody. */
   connectionProblems(input: ConnectionInput | undefined): Promise<ConnectionProblem[]>;
   /** One line on the resource's row while it is worked on. */
@@ -79,6 +81,11 @@ export function createSession(config: () => ConfigGetter, world: World = realWor
     return connection;
   }
 
+  function whereTo(input: ConnectionInput | undefined): Place | undefined {
+    const { place, problems } = resolveConnection(input, get, env);
+    return problems.length === 0 ? place : undefined;
+  }
+
   async function connectionProblems(input: ConnectionInput | undefined): Promise<ConnectionProblem[]> {
     const { key, problems } = resolveConnection(input, get, env);
     if (problems.length > 0) return problems;
@@ -100,6 +107,7 @@ export function createSession(config: () => ConfigGetter, world: World = realWor
     config: get,
     cancelled: cancelSignal,
     connect,
+    whereTo,
     connectionProblems,
     progress: (urn, line) => showProgress(line, { urn }),
     tell: (urn, sentence, severity = "info") => showProgress(sentence, { urn, severity, ephemeral: false }),

@@ -1,4 +1,4 @@
-import { Agent, type Dispatcher, EnvHttpProxyAgent } from "undici";
+import type { Dispatcher } from "undici";
 import { ConfigError } from "../errors";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -11,6 +11,8 @@ const loopback = "localhost,127.0.0.1,::1,[::1]";
  * (lower-case spellings win, as in curl). Certificates are Node's own business, `NODE_EXTRA_CA_CERTS` included.
  */
 export function createDispatcher(env: Environment): Dispatcher {
+  // Loaded by the first connection: a preview without changes makes none and need not wait for it.
+  const { Agent, EnvHttpProxyAgent }: typeof import("undici") = require("undici");
   const httpProxy = proxyOf(env, "http_proxy");
   const httpsProxy = proxyOf(env, "https_proxy");
   const options = { connect: { timeout: 10_000 } };

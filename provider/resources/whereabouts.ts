@@ -18,17 +18,13 @@ export interface Remembered {
  * it there. Settings that are wrong lead nowhere, and calling will say so.
  */
 export function leadsElsewhere(
-  session: Pick<Session, "connect">,
+  session: Pick<Session, "whereTo">,
   { endpoint }: Remembered,
   connection: ConnectionInput | undefined,
 ): boolean {
   if (endpoint === undefined || containsUnknown(connection)) return false;
-  try {
-    const { baseUrl, dialect } = session.connect(connection).place;
-    return baseUrl !== endpoint.baseUrl || dialect !== endpoint.dialect;
-  } catch {
-    return false;
-  }
+  const place = session.whereTo(connection);
+  return place !== undefined && (place.baseUrl !== endpoint.baseUrl || place.dialect !== endpoint.dialect);
 }
 
 /** Where it is looked for now. */
