@@ -38,11 +38,11 @@ const nobody = "pulumi-fine-tuning-probe";
 /**
  * Finds out what the server behind `api` can do, without submitting, changing or deleting anything: by reading, and
  * by asking for an object that does not exist and comparing the refusal with the one for a route that does not.
+ * Throws what the first question met where nobody answers.
  */
 export async function probeCapabilities(api: ConnectedApi): Promise<Capability[]> {
   const reached = await attempt(() => firstOf(api.listJobs({ pageSize: 1 })));
-  if (reached.failure !== undefined && reached.status === undefined)
-    return capabilityNames.map((name) => ({ name, verdict: "unknown", detail: messageOf(reached.failure) }));
+  if (reached.failure !== undefined && reached.status === undefined) throw reached.failure;
   const control = {
     GET: await ask(api, "GET", `/fine_tuning/jobs/${nobody}/no-such-route`),
     POST: await ask(api, "POST", `/fine_tuning/jobs/${nobody}/no-such-route`),

@@ -30,7 +30,7 @@ export async function readHeld(paths: readonly string[], stdin: NodeJS.ReadableS
     for (const { id, outputs } of await readResources(path, stdin)) {
       resources++;
       if (id !== undefined) texts.add(id);
-      collectTexts(outputs, texts);
+      collectTexts(withoutHistory(outputs), texts);
     }
   return { texts, resources };
 }
@@ -50,6 +50,11 @@ export async function readResources(path: string, stdin: NodeJS.ReadableStream =
   return [...(resources ?? []), ...(pending ?? []).map(({ resource }) => resource)].filter(({ type }) =>
     type.startsWith("pulumi-nodejs:dynamic/fine-tuning:"),
   );
+}
+
+/** A lineage names the job and model that were there before: it remembers them and does not hold them. */
+function withoutHistory(outputs: unknown): unknown {
+  return typeof outputs === "object" && outputs !== null ? { ...outputs, lineage: undefined } : outputs;
 }
 
 function collectTexts(value: unknown, texts: Set<string>): void {
