@@ -31,7 +31,6 @@ await script(async () => {
     ...usersEnvironment(),
     TMPDIR: temporary,
     XDG_STATE_HOME: join(temporary, "state"),
-    XDG_CACHE_HOME: join(temporary, "cache"),
     FINE_TUNING_TESTS_PULUMI: JSON.stringify({ cli: pulumi.cli, env: environmentFor(pulumi) }),
   };
   try {
