@@ -93,8 +93,13 @@ async function wait({ session, connection, job, inputs, fresh, phase }: Settling
 
 /** The outputs of a job that reached its milestone, if the metrics pass. */
 async function accepted(settling: Settling, job: Job): Promise<Settled> {
-  const { inputs, connection, phase } = settling;
+  const { session, inputs, connection, phase } = settling;
   const harvested = await harvest(connection.api, job);
+  if (job.status === "succeeded" && harvested.checkpoints.length === 0)
+    session.tell(
+      inputs.resourceUrn,
+      `the server keeps no checkpoints of job ${job.id}: \`checkpoints\` is empty and there is no \`bestCheckpoint\``,
+    );
   const misses = job.status === "succeeded" ? judgeAcceptance(inputs.accept, harvested.metrics) : [];
   if (misses.length === 0) return { id: job.id, outs: state(settling, job, harvested, true) };
   const text = [

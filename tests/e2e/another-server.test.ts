@@ -24,6 +24,7 @@ describe("a server that someone else wrote", () => {
     try {
       const { code, output } = await project.up();
       expect({ code, output }).toMatchObject({ code: 0 });
+      expect(output).toMatch(/the server keeps no checkpoints of job \S+: `checkpoints` is empty/);
       expect(await project.outputs()).toMatchObject({ model: expect.stringMatching(/^ft:/), checkpoints: [] });
       expect((await project.preview("--expect-no-changes")).code).toBe(0);
       expect((await project.up("--refresh")).code).toBe(0);
