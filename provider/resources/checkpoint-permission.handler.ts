@@ -11,7 +11,7 @@ import type { Handler, Properties } from "./handler";
 import { present } from "./present";
 import { connectionSchema, declarationSchema, text } from "./rules";
 import { sortedJson } from "./training-request";
-import { lookWhereMade } from "./whereabouts";
+import { endpointOf, lookWhereMade } from "./whereabouts";
 
 const STATE_VERSION = 1;
 
@@ -76,10 +76,9 @@ function outputs(inputs: CheckpointPermissionInputs, place: FineTuningApi["place
       .filter(({ projectId }) => projectId === wanted)
       .map(({ id, projectId, createdAt }) => ({ id, projectId, createdAt })),
   );
-  const { baseUrl, dialect, organization, project } = place;
   const own: CheckpointPermissionOutputs = {
     permissions,
-    endpoint: { baseUrl, dialect, organization, project },
+    endpoint: endpointOf(place),
     stateVersion: STATE_VERSION,
   };
   return present({ ...inputs, ...own });

@@ -12,7 +12,7 @@ import { fineTuningJobSchema } from "./fine-tuning-job.schema";
 import { type Handler, isNew, type Properties } from "./handler";
 import type { JobOutputs } from "./job-resource";
 import { readJob } from "./read-job";
-import { oneOf, text } from "./rules";
+import { oneOf, type Same, text } from "./rules";
 import { settle } from "./settle";
 import { sortedJson } from "./training-request";
 import { resourceName } from "./vendor-filename";
@@ -20,35 +20,24 @@ import { leadsElsewhere, lookWhereMade } from "./whereabouts";
 
 type State = FineTunedModelInputs & JobOutputs;
 
-const {
-  accept,
-  selectBy,
-  onFailure,
-  stallMinutes,
-  connection,
-  trainingData,
-  validationData,
-  resourceUrn,
-  pulumiOrganization,
-  timeouts,
-} = fineTuningJobSchema.shape;
+const schema = fineTuningJobSchema
+  .pick({
+    accept: true,
+    selectBy: true,
+    onFailure: true,
+    stallMinutes: true,
+    connection: true,
+    trainingData: true,
+    validationData: true,
+    resourceUrn: true,
+    pulumiOrganization: true,
+    timeouts: true,
+  })
+  .extend({
+    job: text("must be a FineTuningJob or a job id, e.g. ftjob-abc123"),
+    onDelete: z.strictObject({ model: oneOf("keep", "delete").optional() }).optional(),
+  });
 
-const schema = z.strictObject({
-  job: text("must be a FineTuningJob or a job id, e.g. ftjob-abc123"),
-  onDelete: z.strictObject({ model: oneOf("keep", "delete").optional() }).optional(),
-  accept,
-  selectBy,
-  onFailure,
-  stallMinutes,
-  connection,
-  trainingData,
-  validationData,
-  resourceUrn,
-  pulumiOrganization,
-  timeouts,
-});
-
-type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 true satisfies Same<keyof z.output<typeof schema>, keyof FineTunedModelInputs>;
 
 export function fineTunedModelHandler(session: Session): Handler {

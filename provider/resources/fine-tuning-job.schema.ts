@@ -7,9 +7,11 @@ import {
   connectionSchema,
   dataSchema,
   declarationSchema,
+  isObject,
   numberOrAuto,
   oneOf,
   positive,
+  type Same,
   text,
   wholeBetween,
   wholeOrAuto,
@@ -136,7 +138,6 @@ export const fineTuningJobSchema = z.strictObject({
   ...declarationSchema,
 });
 
-type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 // Adding an argument on one side only stops compiling.
 true satisfies Same<keyof z.output<typeof fineTuningJobSchema>, keyof FineTuningJobInputs>;
 
@@ -209,6 +210,3 @@ function adoptionProblems(inputs: Record<string, unknown>): Problem[] {
     },
   ];
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Grader } from "../api/types";
-import { oneOf, text } from "./rules";
+import { isObject, oneOf, text } from "./rules";
 
 // The graders of the API's contract document. Our own field names are camelCase; templates (`{{item.x}}`), message
 // items and schemas go to the server verbatim.
@@ -133,8 +133,5 @@ function gradersFromPublished(value: unknown): unknown {
   if (!isObject(value) || typeof value.type === "string") return graderFromPublished(value);
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, graderFromPublished(item)]));
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 true satisfies z.output<typeof graderSchema> extends Grader ? true : false;

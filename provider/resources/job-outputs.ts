@@ -11,6 +11,7 @@ import type { JobOutputs } from "./job-resource";
 import type { Origin } from "./origin";
 import { present } from "./present";
 import { KEY_ENTRY, OWNER_ENTRY } from "./training-request";
+import { endpointOf } from "./whereabouts";
 
 /** Version of the state's shape; a later one upgrades what it reads. */
 export const STATE_VERSION = 1;
@@ -43,7 +44,6 @@ export function outputsOf(
   harvested: Harvest,
 ): JobOutputs {
   const { object, status, createdAt, finishedAt, estimatedFinish, error, fineTunedModel, organizationId } = job;
-  const { baseUrl, dialect, organization, project } = own.place;
   return present({
     object,
     status,
@@ -61,7 +61,7 @@ export function outputsOf(
     metrics: harvested.metrics,
     cost: costOf(job, inputs),
     modelShutdownDate: harvested.modelShutdownDate,
-    endpoint: { baseUrl, dialect, organization, project },
+    endpoint: endpointOf(own.place),
     lineage: lineageOf(job, {
       ...own.origin,
       trainingData: rowsKnown(inputs.trainingData),

@@ -50,3 +50,9 @@ export const declarationSchema = {
     .strictObject({ create: z.number().optional(), update: z.number().optional(), delete: z.number().optional() })
     .optional(),
 };
+
+/** True for types that are the same both ways: `true satisfies Same<…>` stops compiling when only one side changes. */
+export type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
+
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

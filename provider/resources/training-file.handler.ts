@@ -12,7 +12,7 @@ import type { CheckedData, TrainingFileInputs, UploadOutputs } from "./training-
 import { sourceProblems, trainingFileSchema } from "./training-file.schema";
 import { uploadOnce } from "./upload-once";
 import { resourceName, vendorFilename } from "./vendor-filename";
-import { leadsElsewhere, lookWhereMade } from "./whereabouts";
+import { endpointOf, leadsElsewhere, lookWhereMade } from "./whereabouts";
 
 const STATE_VERSION = 1;
 
@@ -77,7 +77,6 @@ async function create(session: Session, inputs: State): Promise<dynamic.CreateRe
   const { place, api } = session.connect(inputs.connection);
   const { rows, ...kept } = inputs;
   const file = await uploadOnce(session, api, inputs);
-  const { baseUrl, dialect, organization, project } = place;
   const instance = randomUUID();
   session.living.saw({ urn: inputs.resourceUrn, instance, id: file.id, ready: true });
   const outputs: UploadOutputs = {
@@ -87,7 +86,7 @@ async function create(session: Session, inputs: State): Promise<dynamic.CreateRe
     createdAt: file.createdAt,
     expiresAt: file.expiresAt,
     status: file.status,
-    endpoint: { baseUrl, dialect, organization, project },
+    endpoint: endpointOf(place),
     instance,
     stateVersion: STATE_VERSION,
   };
@@ -111,8 +110,7 @@ async function update(session: Session, id: string, olds: State, news: State): P
         "Next: run `pulumi up --refresh`, which uploads it again; that alone trains nothing.",
     );
   const { rows, filename, ...inputs } = news;
-  const { baseUrl, dialect, organization, project } = place;
-  return { outs: present({ ...olds, ...inputs, endpoint: { baseUrl, dialect, organization, project } }) };
+  return { outs: present({ ...olds, ...inputs, endpoint: endpointOf(place) }) };
 }
 
 async function remove(session: Session, id: string, props: State): Promise<void> {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isUnknown } from "../engine/unknown";
 import type { Problem } from "./check";
-import { connectionSchema, declarationSchema, oneOf, text, wholeBetween } from "./rules";
+import { connectionSchema, declarationSchema, oneOf, type Same, text, wholeBetween } from "./rules";
 import type { TrainingFileInputs } from "./training-file";
 
 /** Rows travel through the engine and the state of the stack; larger data belong into a file. */
@@ -20,7 +20,6 @@ export const trainingFileSchema = z.strictObject({
   ...declarationSchema,
 });
 
-type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 true satisfies Same<keyof z.output<typeof trainingFileSchema>, keyof TrainingFileInputs>;
 
 /** Rules across arguments. Takes unchecked inputs, because in a preview some of them are not known yet. */

@@ -13,6 +13,11 @@ export interface Remembered {
   organizationId?: string | undefined;
 }
 
+/** The place as outputs store it, for the comparison that decides what a 404 means. */
+export function endpointOf({ baseUrl, dialect, organization, project }: Place) {
+  return { baseUrl, dialect, organization, project };
+}
+
 /**
  * True when the settings lead to another server than the one where the object was made: an update then has to look for
  * it there. Settings that are wrong lead nowhere, and calling will say so.
