@@ -177,6 +177,14 @@ function assemble(options: ServerOptions, { folder, store, log, virtual }: Groun
   app.register(dashboard.routes);
   refuseOtherMethods(app, routes);
 
+  async function shutDown(): Promise<void> {
+    await app.close();
+    await Promise.all([runner.close(), trainer.close(), inspector.close()]);
+    recorder.flush();
+    store.close();
+  }
+  let shutting: Promise<void> | undefined;
+
   return {
     app,
     dashboard,
@@ -189,13 +197,7 @@ function assemble(options: ServerOptions, { folder, store, log, virtual }: Groun
       await files.sweep();
       await uploads.sweep();
     },
-    async close() {
-      await app.close();
-      await runner.close();
-      await Promise.all([trainer.close(), inspector.close()]);
-      recorder.flush();
-      store.close();
-    },
+    close: () => (shutting ??= shutDown()),
   };
 }
 

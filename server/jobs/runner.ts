@@ -21,6 +21,7 @@ export function createRunner(desk: Desk, maxConcurrentJobs: number) {
   let closing = false;
 
   function take(id: string): void {
+    if (closing) return;
     const entry: Live = { stop: new AbortController(), over: Promise.resolve() };
     live.set(id, entry);
     entry.over = work(id, entry)
@@ -148,9 +149,11 @@ export function createRunner(desk: Desk, maxConcurrentJobs: number) {
         } else if (job.status !== "paused") take(job.id);
       }
     },
+    /** Resolves when nothing is written any more, which needs the trainer to close beside it. */
     async close(): Promise<void> {
       closing = true;
       for (const entry of live.values()) entry.stop.abort();
+      await Promise.all([...live.values()].map((entry) => entry.over));
     },
   };
 }

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { reached } from "../clock";
 import type { Inspection } from "../files/inspection";
 import type { Desk } from "./desk";
@@ -57,7 +58,9 @@ async function inspect(
     return { usable: false, code: `invalid_${role}_file`, message };
   }
   const contextTokens = desk.models.find(job.model)?.base.contextTokens ?? Number.MAX_SAFE_INTEGER;
-  return desk.inspector.inspect({ path: desk.folder.file(fileId), fileId, method: job.method, role, contextTokens });
+  const request = { path: desk.folder.file(fileId), fileId, method: job.method, role, contextTokens };
+  const stopped = once(signal, "abort").then(() => undefined);
+  return Promise.race([desk.inspector.inspect(request), stopped]);
 }
 
 const errorOf = (inspection: Inspection & { usable: false }, role: Role): JobError => ({

@@ -1,4 +1,4 @@
-import { closeDatabase, type Db, openDatabase, setting } from "./database";
+import { closeDatabase, openDatabase, setting } from "./database";
 import { fileStore } from "./files";
 import { historyStore } from "./history";
 import { jobStore } from "./jobs";
@@ -9,6 +9,8 @@ import { uploadStore } from "./uploads";
 /** Everything that must survive a crash. Each call is on disk when it returns. */
 export function openStore(path: string) {
   const db = openDatabase(path);
+  // Counted here: the driver aborts the whole process when it is asked whether a closed connection is in a transaction.
+  let inTransaction = false;
   return {
     files: fileStore(db),
     uploads: uploadStore(db),
@@ -18,8 +20,16 @@ export function openStore(path: string) {
     permissions: permissionStore(db),
     /** A value that is made once and then kept. */
     setting: (name: string, make: () => string) => setting(db, name, make),
-    /** All or nothing. */
-    together: <T>(work: () => T): T => together(db, work),
+    /** All or nothing; calls within the work belong to it. */
+    together<T>(work: () => T): T {
+      if (inTransaction) return work();
+      inTransaction = true;
+      try {
+        return db.transaction(work)() as T;
+      } finally {
+        inTransaction = false;
+      }
+    },
     close(): void {
       closeDatabase(db);
     },
@@ -27,7 +37,3 @@ export function openStore(path: string) {
 }
 
 export type Store = ReturnType<typeof openStore>;
-
-function together<T>(db: Db, work: () => T): T {
-  return db.inTransaction ? work() : (db.transaction(work)() as T);
-}

@@ -115,6 +115,7 @@ export const createTrainer: CreateTrainer = () => {
       closed = true;
       const ended = worker;
       worker = undefined;
+      for (const training of trainings.values()) training.end("cancelled");
       trainings.clear();
       for (const { reject } of completions.values()) reject(new Error("the trainer is closed"));
       completions.clear();

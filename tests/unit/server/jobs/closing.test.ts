@@ -1,0 +1,126 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setImmediate as turn } from "node:timers/promises";
+import { virtualClock } from "../../../../server/clock";
+import { fileService } from "../../../../server/files/files";
+import { openFolder } from "../../../../server/files/folder";
+import type { Desk } from "../../../../server/jobs/desk";
+import { createFeed } from "../../../../server/jobs/feed";
+import { jobRecorder } from "../../../../server/jobs/record";
+import { createRunner } from "../../../../server/jobs/runner";
+import type { JobRecord } from "../../../../server/jobs/types";
+import { modelService } from "../../../../server/models/models";
+import { openStore } from "../../../../server/store";
+import type { Trainer } from "../../../../server/trainer/types";
+
+const id = "ftjob-1";
+const queuedJob: JobRecord = {
+  id,
+  status: "queued",
+  created_at: 0,
+  finished_at: null,
+  model: "gpt-4o-mini-2024-07-18",
+  training_file: "file-1",
+  validation_file: null,
+  suffix: null,
+  seed: 1,
+  integrations: null,
+  metadata: null,
+  method: "supervised",
+  hyperparameters: { n_epochs: 1 },
+  grader: null,
+  response_format: null,
+  error: null,
+  fine_tuned_model: null,
+  trained_tokens: null,
+  result_files: [],
+  manner: "openai",
+  phase_started_at: 0,
+  examples: 10,
+  billable_tokens: 100,
+  step: 0,
+  total_steps: null,
+  snapshot: null,
+  resolved: null,
+};
+
+describe("closing a server while a job ends", () => {
+  let folder: string;
+  let store: ReturnType<typeof openStore>;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "closing-"));
+    store = openStore(join(folder, "db"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const trainer: Trainer = {
+    start(_request, onEvent) {
+      const model = { step: 1, metrics: {}, snapshotPath: join(folder, "model") };
+      // As the learner does, after the caller has its handle.
+      const done = turn().then(() => {
+        onEvent({ type: "started", totalSteps: 1 });
+        onEvent({ type: "checkpoint", ...model });
+        onEvent({ type: "finished", ...model });
+        return "finished" as const;
+      });
+      return { done, pause: async () => undefined, cancel: async () => undefined, grant: () => undefined };
+    },
+    complete: () => Promise.reject(new Error("nobody asks here")),
+    close: async () => undefined,
+  };
+
+  it("waits until the results are written and recorded", async () => {
+    const clock = virtualClock(0);
+    const place = openFolder(join(folder, "data"));
+    place.clearIncoming();
+    const files = fileService(store, place, clock, 0);
+    let letWrite = () => {};
+    const writing = new Promise<void>((began) => {
+      const allowed = new Promise<void>((allow) => {
+        letWrite = allow;
+      });
+      const addResult = files.addResult.bind(files);
+      files.addResult = async (...result) => {
+        began();
+        await allowed;
+        return addResult(...result);
+      };
+    });
+    const desk: Desk = {
+      store,
+      folder: place,
+      files,
+      models: modelService(store, place, clock, "personal"),
+      inspector: { inspect: () => Promise.reject(new Error("nothing to inspect")), close: async () => undefined },
+      trainer,
+      clock,
+      recorder: jobRecorder(store, clock, createFeed()),
+      minSeconds: {},
+      organization: "personal",
+      log(line) {
+        throw new Error(line);
+      },
+    };
+    const runner = createRunner(desk, 1);
+    store.jobs.insert(queuedJob);
+    runner.take(id);
+    await writing;
+
+    let closed = false;
+    const closing = runner.close().then(() => {
+      closed = true;
+    });
+    await turn();
+    expect(closed).toBe(false);
+    letWrite();
+    await closing;
+    expect(store.jobs.get(id)).toMatchObject({ status: "succeeded", result_files: [expect.stringMatching(/^file-/)] });
+    store.close();
+  });
+
+  it("answers a write that comes too late with an error", () => {
+    store.close();
+    expect(() => store.together(() => store.jobs.insert(queuedJob))).toThrow("The database connection is not open");
+  });
+});
