@@ -46,6 +46,8 @@ export function createDashboard(context: ServerContext) {
   const sessions = dashboardSessions(context.keys.apiKey, () => Date.now());
   const assets = dashboardAssets();
 
+  const refusal = refused(assets.get("login.html")?.content.toString() ?? "");
+
   const send = (reply: FastifyReply, name: string) => {
     const asset = assets.get(name);
     if (!asset) throw new HttpError(404, `There is no dashboard file "${name}".`);
@@ -69,7 +71,7 @@ export function createDashboard(context: ServerContext) {
     );
     app.post("/dashboard/login", async (request, reply) => {
       const key = new URLSearchParams(String(request.body)).get("key") ?? "";
-      if (!sessions.isKey(key)) return send(reply.code(401), "login-again.html");
+      if (!sessions.isKey(key)) return reply.code(401).type("text/html; charset=utf-8").send(refusal);
       sessions.open(reply);
       return reply.redirect("/", 303);
     });
@@ -123,3 +125,7 @@ export function createDashboard(context: ServerContext) {
     },
   };
 }
+
+/** The login page with its sentence about the wrong key, which is hidden at first. */
+const refused = (login: string): string =>
+  login.replace('role="alert" hidden', 'role="alert"').replace('name="key"', 'name="key" aria-invalid="true"');

@@ -20,7 +20,9 @@ describe("the dashboard's server side", () => {
   const cookieOf = (response: Response) => (response.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
 
   it("shows a login form, and nothing of the jobs, to whoever has not shown the key", async () => {
-    expect(await (await get("/")).text()).toContain("API key");
+    const form = await (await get("/")).text();
+    expect(form).toContain("API key");
+    expect(form).toContain("hidden>That is not the key");
     for (const path of ["/dashboard/jobs", "/dashboard/jobs/x", "/dashboard/live"]) {
       const answer = await get(path);
       expect([answer.status, ((await answer.json()) as { error: { code: string } }).error.code]).toEqual([
@@ -43,7 +45,9 @@ describe("the dashboard's server side", () => {
   it.each(["sk-wrong", ""])("refuses the key %p", async (key) => {
     const answer = await login(key);
     expect([answer.status, cookieOf(answer)]).toEqual([401, ""]);
-    expect(await answer.text()).toContain("That is not the key of this server.");
+    const form = await answer.text();
+    expect(form).toContain('role="alert">That is not the key of this server.');
+    expect(form).toContain('aria-invalid="true"');
   });
 
   it("refuses cookies that were made up or have expired", async () => {
