@@ -11,6 +11,7 @@ interface Flags {
   adminKey?: string;
   org?: string;
   minSeconds: MinSeconds;
+  shutdownDate: Record<string, string>;
   maxConcurrentJobs?: number;
   faults?: boolean;
   clock: "real" | "virtual";
@@ -35,6 +36,7 @@ const program = new Command("fine-tuning-server")
     {},
   )
   .option("--max-concurrent-jobs <number>", "jobs that train at once", wholeNumber(1, 1000))
+  .option("--shutdown-date <model=day>", "show a shutdown date of a base model; repeatable", collectDate, {})
   .option("--faults", "open /_test/faults, which scripts trouble for tests")
   .addOption(
     new Option("--clock <kind>", "virtual time moves only by request").choices(["real", "virtual"]).default("real"),
@@ -42,12 +44,13 @@ const program = new Command("fine-tuning-server")
   .action(run);
 
 async function run(flags: Flags): Promise<void> {
-  const server = await startServer(flags);
+  const server = await startServer({ ...flags, shutdownDates: flags.shutdownDate });
   // Before the line that scripts wait for: they may stop the server right after it.
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void stop(server));
   for (const name of server.madeKeys) {
     process.stdout.write(`new ${name === "apiKey" ? "API" : "admin"} key, shown this once: ${server[name]}\n`);
   }
+  if (server.keyFile !== undefined) process.stdout.write(`keys are kept in ${server.keyFile}\n`);
   process.stdout.write(`dashboard, this link works once: ${server.dashboardLink()}\n`);
   process.stdout.write(`fine-tuning-server listening on ${server.url}\n`);
 }
@@ -71,6 +74,13 @@ function collectPhase(text: string, before: MinSeconds): MinSeconds {
   const value = /^\d+(\.\d+)?$/.test(seconds ?? "") ? Number(seconds) : Number.NaN;
   if (phase !== undefined && !Number.isNaN(value)) return { ...before, [phase]: value };
   throw new InvalidArgumentError(`PHASE=SECONDS is expected, with one of ${phases.join(", ")}.`);
+}
+
+/** Whether model and day exist is the server's to say. */
+function collectDate(text: string, before: Record<string, string>): Record<string, string> {
+  const [model = "", day = ""] = text.split("=");
+  if (model !== "" && day !== "") return { ...before, [model]: day };
+  throw new InvalidArgumentError("MODEL=DAY is expected, like gpt-4o-mini=2027-01-14.");
 }
 
 program.parseAsync().catch((error: unknown) => {

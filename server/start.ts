@@ -19,7 +19,7 @@ import { createFeed } from "./jobs/feed";
 import { jobRecorder } from "./jobs/record";
 import { createRunner } from "./jobs/runner";
 import { loadKeys } from "./keys";
-import { modelService } from "./models/models";
+import { modelService, type ShutdownDates } from "./models/models";
 import { openStore } from "./store";
 import { createTrainer } from "./trainer";
 
@@ -40,6 +40,8 @@ export interface ServerOptions {
   minSeconds?: MinSeconds;
   /** Jobs that train at once; the others wait in the queue. @default 4 */
   maxConcurrentJobs?: number;
+  /** Days that base models and what is trained from them show as their `shutdown_date`. @default none */
+  shutdownDates?: ShutdownDates;
   /** Opens `/_test/faults`. @default false */
   faults?: boolean;
   /** `"virtual"` time stands still until `advance` or `/_test/clock/advance` moves it. @default "real" */
@@ -61,6 +63,8 @@ export interface RunningServer {
   adminKey: string;
   /** Keys that were made just now. */
   madeKeys: (keyof Keys)[];
+  /** Where keys are kept that were not given; `undefined` when both were. */
+  keyFile: string | undefined;
   /** Scripted trouble; acts whether or not the endpoint is open. */
   faults: Faults;
   /** Moves virtual time; throws on a server with the real clock. */
@@ -99,6 +103,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     dashboardLink: () => `${origin}/?ticket=${opened.dashboard.ticket()}`,
     ...opened.keys,
     madeKeys: opened.made,
+    keyFile: options.apiKey === undefined || options.adminKey === undefined ? folder.keys : undefined,
     faults: opened.faults,
     advance(seconds) {
       if (!virtual) throw new Error('advance needs a server that was started with clock: "virtual"');
@@ -125,7 +130,7 @@ function assemble(options: ServerOptions, { folder, store, log, virtual }: Groun
   const feed = createFeed();
   const recorder = jobRecorder(store, clock, feed);
   const files = fileService(store, folder, clock, minSeconds.processing ?? 0);
-  const models = modelService(store, folder, clock, organization.name);
+  const models = modelService(store, folder, clock, organization.name, options.shutdownDates);
   const trainer = createTrainer();
   const inspector = createInspector();
   const faults = createFaults();

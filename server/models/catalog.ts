@@ -7,28 +7,24 @@ export interface BaseModel {
   contextTokens: number;
   /** What "auto" means for the learning rate. */
   learningRateMultiplier: number;
-  shutdownDate: string | null;
 }
 
-// Dates, context sizes and multipliers as documented or seen in recorded jobs; what is not known is 65,536 and 1.
+// Context sizes and multipliers as documented or seen in recorded jobs; what is not known is 65,536 and 1.
 const openai = (id: string, created: number, more: Partial<BaseModel> = {}): BaseModel => ({
   id,
   created,
   ownedBy: "system",
   contextTokens: 65_536,
   learningRateMultiplier: 1,
-  shutdownDate: null,
   ...more,
 });
 
-const lastDay = { shutdownDate: "2027-01-14" };
-
 export const baseModels: readonly BaseModel[] = [
-  openai("gpt-4o-mini-2024-07-18", 1_721_172_717, { ...lastDay, learningRateMultiplier: 1.8 }),
-  openai("gpt-4o-2024-08-06", 1_722_814_719, { ...lastDay, learningRateMultiplier: 2 }),
-  openai("gpt-4o-2024-11-20", 1_739_331_543, { ...lastDay, learningRateMultiplier: 2 }),
-  openai("gpt-4.1-2025-04-14", 1_744_315_746, { ...lastDay, learningRateMultiplier: 2 }),
-  openai("gpt-4.1-mini-2025-04-14", 1_744_317_547, lastDay),
+  openai("gpt-4o-mini-2024-07-18", 1_721_172_717, { learningRateMultiplier: 1.8 }),
+  openai("gpt-4o-2024-08-06", 1_722_814_719, { learningRateMultiplier: 2 }),
+  openai("gpt-4o-2024-11-20", 1_739_331_543, { learningRateMultiplier: 2 }),
+  openai("gpt-4.1-2025-04-14", 1_744_315_746, { learningRateMultiplier: 2 }),
+  openai("gpt-4.1-mini-2025-04-14", 1_744_317_547),
   openai("gpt-4.1-nano-2025-04-14", 1_744_321_025),
   openai("gpt-3.5-turbo-0125", 1_706_048_358, { contextTokens: 16_385, learningRateMultiplier: 2 }),
   openai("gpt-3.5-turbo-1106", 1_698_959_748, { contextTokens: 16_385, learningRateMultiplier: 2 }),

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { ServerClock } from "../clock";
 import { unixSeconds } from "../clock";
 import { type Folder, removeQuietly } from "../files/folder";
@@ -16,6 +17,9 @@ export interface WireModel {
   shutdown_date: string | null;
 }
 
+/** ISO dates by base model or alias. Nothing is ever shut down here; the dates are for clients that heed them. */
+export type ShutdownDates = Readonly<Record<string, string>>;
+
 /** A model to train further or to ask: where its snapshot lies, if it is not a base model. */
 export interface KnownModel {
   /** Aliases are answered as the dated snapshot. */
@@ -24,13 +28,20 @@ export interface KnownModel {
   snapshotPath?: string;
 }
 
-export function modelService(store: Store, folder: Folder, clock: ServerClock, organization: string) {
+export function modelService(
+  store: Store,
+  folder: Folder,
+  clock: ServerClock,
+  organization: string,
+  shutdownDates: ShutdownDates = {},
+) {
+  const goes = datesById(shutdownDates);
   const baseToWire = (model: BaseModel): WireModel => ({
     id: model.id,
     object: "model",
     created: model.created,
     owned_by: model.ownedBy,
-    shutdown_date: model.shutdownDate,
+    shutdown_date: goes.get(model.id) ?? null,
   });
   const tunedToWire = (model: ModelRecord): WireModel => ({
     id: model.id,
@@ -38,7 +49,7 @@ export function modelService(store: Store, folder: Folder, clock: ServerClock, o
     created: model.created_at,
     owned_by: organization,
     // A fine-tuned model goes on the day its base goes.
-    shutdown_date: baseModel(rootOf(model.id))?.shutdownDate ?? null,
+    shutdown_date: goes.get(rootOf(model.id)) ?? null,
   });
 
   /** The file stays while another name or a job that has not ended needs it. */
@@ -87,5 +98,20 @@ export function modelService(store: Store, folder: Folder, clock: ServerClock, o
     },
   };
 }
+
+/** Throws on a model that is not served and on a date that is none. */
+function datesById(dates: ShutdownDates): Map<string, string> {
+  return new Map(
+    Object.entries(dates).map(([name, date]) => {
+      const base = baseModel(name);
+      if (!base) throw new Error(`a shutdown date was given for "${name}", which is no base model of this server`);
+      if (!isDay(date))
+        throw new Error(`the shutdown date of "${name}" is "${date}"; it must be a day like 2027-01-14`);
+      return [base.id, date];
+    }),
+  );
+}
+
+const isDay = (text: string): boolean => z.iso.date().safeParse(text).success;
 
 export type ModelService = ReturnType<typeof modelService>;

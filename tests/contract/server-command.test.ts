@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { serverProcess } from "../support/server-process";
+import { type ServerProcess, serverProcess } from "../support/server-process";
 
 const cli = join(__dirname, "../../server/dist/cli.js");
 
@@ -32,7 +32,7 @@ describe("the command fine-tuning-server", () => {
     ]);
     expect(server.lines.at(-1)).toBe(`fine-tuning-server listening on ${server.url}`);
     expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/v1$/);
-    expect(server.lines.join("\n")).not.toContain("sk-process");
+    expect(server.lines.join("\n")).not.toMatch(/sk-process|keys are kept/);
     expect(await server.kill("SIGINT")).toBe(0);
   });
 
@@ -44,6 +44,9 @@ describe("the command fine-tuning-server", () => {
     ],
     ["a phase without a number", ["--min-seconds", "running=soon"], /PHASE=SECONDS is expected/],
     ["a port that is none", ["--port", "http"], /a whole number from 0 to 65535 is expected/],
+    ["a shutdown date without a day", ["--shutdown-date", "gpt-4o-mini"], /MODEL=DAY is expected, like gpt-4o-mini=/],
+    ["a shutdown date that is no day", ["--shutdown-date", "gpt-4o-mini=soon"], /"soon"; it must be a day like/],
+    ["a shutdown date of no model", ["--shutdown-date", "gpt-0=2027-01-14"], /"gpt-0", which is no base model/],
     ["no room for jobs", ["--max-concurrent-jobs", "0"], /a whole number from 1 to 1000/],
     ["another clock", ["--clock", "sundial"], /Allowed choices are real, virtual/],
     ["an option that it does not have", ["--gpu"], /unknown option '--gpu'/],
@@ -57,6 +60,34 @@ describe("the command fine-tuning-server", () => {
     expect(code).toBe(1);
     expect(text).toMatch(message);
     expect(text).not.toMatch(/\n\s+at /);
+  });
+
+  it("shows the keys that it makes once, and each time where they are kept", async () => {
+    const withoutKeys = ["env", "-u", "FINE_TUNING_SERVER_API_KEY", "-u", "FINE_TUNING_SERVER_ADMIN_KEY"];
+    const kept = `keys are kept in ${join(data, "keys.json")}`;
+    const first = await serverProcess(data, [], withoutKeys);
+    expect(first.lines.slice(0, 3)).toEqual([
+      expect.stringMatching(/^new API key, shown this once: sk-local-\w+$/),
+      expect.stringMatching(/^new admin key, shown this once: sk-admin-local-\w+$/),
+      kept,
+    ]);
+    await first.kill("SIGINT");
+    const again = await serverProcess(data, [], withoutKeys);
+    expect(again.lines[0]).toBe(kept);
+    expect(again.lines.join("\n")).not.toContain("sk-");
+    await again.kill("SIGINT");
+  });
+
+  it("lets models stay for ever, unless a date is asked for", async () => {
+    const date = async (server: ServerProcess, model: string) =>
+      (await server.call("GET", `/models/${model}`)).body.shutdown_date;
+    const lasting = await serverProcess(join(data, "one"));
+    expect(await date(lasting, "gpt-4o-mini-2024-07-18")).toBeNull();
+    await lasting.kill();
+    const ending = await serverProcess(join(data, "two"), ["--shutdown-date", "gpt-4o-mini=2027-01-14"]);
+    expect(await date(ending, "gpt-4o-mini-2024-07-18")).toBe("2027-01-14");
+    expect(await date(ending, "gpt-4o-2024-08-06")).toBeNull();
+    await ending.kill();
   });
 
   it("says which port is taken", async () => {
