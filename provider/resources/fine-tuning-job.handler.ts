@@ -51,7 +51,7 @@ async function diff(
     replaces.length > 0 ||
     updates.length > 0 ||
     leadsElsewhere(session, olds, news.connection) ||
-    (await hasMovedOn(session, id, olds));
+    (news.followed !== true && (await hasMovedOn(session, id, olds)));
   return { changes, replaces };
 }
 

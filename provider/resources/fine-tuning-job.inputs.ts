@@ -69,4 +69,7 @@ export interface OwnInputs {
 }
 
 /** Plain values, after the engine resolved every input. */
-export interface FineTuningJobInputs extends TrainingInputs, LifecycleInputs, OwnInputs {}
+export interface FineTuningJobInputs extends TrainingInputs, LifecycleInputs, OwnInputs {
+  /** The component that made this job follows it to its end elsewhere: how far the job got is no change here. */
+  followed?: boolean | undefined;
+}

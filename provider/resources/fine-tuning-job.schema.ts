@@ -135,6 +135,7 @@ export const fineTuningJobSchema = z.strictObject({
   connection: connectionSchema.optional(),
   trainingData: dataSchema.optional(),
   validationData: dataSchema.optional(),
+  followed: z.boolean().optional(),
   ...declarationSchema,
 });
 

@@ -112,5 +112,6 @@ const noInputsYet: Record<keyof Omit<FineTuningJobInputs, keyof LifecycleInputs>
   validationData: undefined,
   resourceUrn: undefined,
   pulumiOrganization: undefined,
+  followed: undefined,
   timeouts: undefined,
 };

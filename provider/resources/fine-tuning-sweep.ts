@@ -18,6 +18,9 @@ import { fileReference } from "./training-file";
 
 const decided = ["waitFor", "paused", "selectBy", "onFailure"] as const;
 
+// Otherwise every first `up` after a sweep would update each job, only to store how it ended.
+const followedByItsModel = { followed: true };
+
 type SweepBase = Omit<FineTuningJobArgs, (typeof decided)[number]>;
 
 /** What a variation may change: everything but what the sweep itself decides. */
@@ -72,6 +75,7 @@ export class FineTuningSweep extends pulumi.ComponentResource {
           onDelete: part(onDelete, "runningJob"),
           waitFor: "submitted",
           onFailure: "report",
+          ...followedByItsModel,
         },
         { parent: this, ...(place === undefined ? {} : { dependsOn: place }) },
       );

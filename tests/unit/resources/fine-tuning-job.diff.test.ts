@@ -70,6 +70,7 @@ describe("diffJob", () => {
   it.each<[keyof FineTuningJobInputs, unknown]>([
     ["resourceUrn", "urn:pulumi:dev::p::t::renamed"],
     ["pulumiOrganization", "other"],
+    ["followed", true],
   ])("does not care about %s", (name, value) => {
     expect(diff({ [name]: value })).toEqual(unchanged);
   });
