@@ -23,6 +23,7 @@ type State = FineTunedModelInputs & JobOutputs;
 const schema = fineTuningJobSchema
   .pick({
     accept: true,
+    budget: true,
     selectBy: true,
     onFailure: true,
     stallMinutes: true,
@@ -78,7 +79,10 @@ function diff(session: Session, id: string, olds: State, news: FineTunedModelInp
   session.living.saw({ urn: olds.resourceUrn, instance: olds.instance, id, ready: olds.ready === true });
   const replaces = news.job === olds.job || containsUnknown(news.job) ? [] : ["job"];
   const dead = olds.ready !== true && (olds.status === "failed" || olds.status === "cancelled");
-  const changed = updated.some((name) => sortedJson(olds[name] ?? null) !== sortedJson(news[name] ?? null));
+  const differs = (name: keyof FineTunedModelInputs) =>
+    sortedJson(olds[name] ?? null) !== sortedJson(news[name] ?? null);
+  // The price comes from the job: in a preview the engine does not know an output that is absent.
+  const changed = updated.some(differs) || (differs("budget") && !containsUnknown(news.budget));
   return {
     changes:
       replaces.length > 0 ||

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { shell } from "../shell";
 import type { FineTuningJob } from "./fine-tuning-job";
-import type { LifecycleInputs, OwnInputs } from "./fine-tuning-job.inputs";
+import type { Budget, LifecycleInputs, OwnInputs } from "./fine-tuning-job.inputs";
 import type { ConnectionInputs, DeepInput } from "./inputs";
 import { JobResource } from "./job-resource";
 
@@ -10,6 +10,8 @@ export interface FineTunedModelInputs
   extends Pick<LifecycleInputs, "accept" | "selectBy" | "onFailure" | "stallMinutes" | "connection">,
     OwnInputs {
   job: string;
+  /** The job's price, where its program gave one. */
+  budget?: Pick<Budget, "pricePerMillionTokens"> | undefined;
   onDelete?: { model?: "keep" | "delete" | undefined } | undefined;
 }
 
@@ -49,11 +51,18 @@ export class FineTunedModel extends JobResource {
 /** The id and, where a `FineTuningJob` is given, what its cost is computed from. */
 function jobReference(job: FineTuningJob | pulumi.Input<string>) {
   if (!isJob(job)) return { job };
-  const { trainingData, validationData } = job as unknown as Record<
-    "trainingData" | "validationData",
-    pulumi.Output<OwnInputs["trainingData"]>
-  >;
-  return { job: job.id, trainingData, validationData };
+  const { trainingData, validationData, budget } = job as unknown as JobInputs;
+  return { job: job.id, trainingData, validationData, budget: budget?.apply(priceIn) };
+}
+
+type JobInputs = Record<"trainingData" | "validationData", pulumi.Output<OwnInputs["trainingData"]>> & {
+  budget?: pulumi.Output<Budget | undefined>;
+};
+
+/** Limits are the job's own affair: they are judged before it is submitted. */
+function priceIn(budget: Budget | undefined): Pick<Budget, "pricePerMillionTokens"> | undefined {
+  const price = budget?.pricePerMillionTokens;
+  return price === undefined ? undefined : { pricePerMillionTokens: price };
 }
 
 function isJob(job: FineTuningJob | pulumi.Input<string>): job is FineTuningJob {

@@ -72,6 +72,7 @@ export class FineTuningSweep extends pulumi.ComponentResource {
           ...training,
           // Nothing is submitted before the budget is judged: every job waits for the verdict.
           model: permission === undefined ? training.model : after(permission, training.model),
+          budget: priced(training.budget, budget),
           onDelete: part(onDelete, "runningJob"),
           waitFor: "submitted",
           onFailure: "report",
@@ -166,6 +167,13 @@ function announced(name: string, results: SweepResult[], sweep: pulumi.Resource)
       sweep,
     );
   return results;
+}
+
+/** A job's own budget, with the sweep's price where it has none. */
+function priced(own: SweepBase["budget"], sweeps: Budget | undefined): SweepBase["budget"] {
+  const pricePerMillionTokens = sweeps?.pricePerMillionTokens;
+  if (pricePerMillionTokens === undefined) return own;
+  return pulumi.output(own).apply((budget) => ({ pricePerMillionTokens, ...budget }));
 }
 
 /** One field of `onDelete` for the child that it concerns. */

@@ -1,3 +1,4 @@
+import { collect } from "../api/pages";
 import type { Checkpoint, CheckpointMetrics, FineTuningApi, Job, Place } from "../api/types";
 import { ApiError, ProtocolError } from "../errors";
 import { lineageOf } from "../lookups/lineage";
@@ -110,7 +111,9 @@ export function estimateOf(inputs: Partial<FineTuningJobInputs>) {
 }
 
 function costOf(job: Job, inputs: Partial<FineTuningJobInputs>) {
-  const { estimatedTokens, estimated, currency } = estimateOf({ ...inputs, model: inputs.model ?? job.model });
+  // A resource that did not submit the job knows only from the job what was declared.
+  const declared = inputs.model === undefined ? { ...echoedInputs(job), ...inputs } : inputs;
+  const { estimatedTokens, estimated, currency } = estimateOf(declared);
   const actual = actualCost({
     model: job.model,
     method: (inputs.method ?? job.method)?.type,
@@ -127,12 +130,6 @@ function bestCheckpoint(checkpoints: Checkpoint[], selectBy: LifecycleInputs["se
 
 function chosenHyperparameters(job: Job) {
   return (job.method?.[job.method.type]?.hyperparameters ?? job.hyperparameters) as Record<string, unknown> | undefined;
-}
-
-async function collect<T>(items: AsyncIterable<T>, most = Number.POSITIVE_INFINITY): Promise<T[]> {
-  const collected: T[] = [];
-  for await (const item of items) if (collected.push(item) >= most) break;
-  return collected;
 }
 
 /**

@@ -11,7 +11,7 @@ interface Row {
   model?: string;
   error?: { code: string };
   metrics?: { fullValidLoss: number };
-  cost?: { actual: number };
+  cost?: { estimated: number; actual: number };
 }
 
 /** Three learning rates on good data and one job on data that the server refuses once it looks at them. */
@@ -85,7 +85,7 @@ describe("a sweep", () => {
 
   it("trains all, keeps the failed one in the table, and chooses by validation", async () => {
     const variations = `${rate("low", 0.1)}${rate("high", 4)} spoiled: { trainingFile: "${spoiled}" },`;
-    await up(program(variations, "budget: { pricePerMillionTokens: 3 },"));
+    await up(program(variations, "budget: { pricePerMillionTokens: 1_000 },"));
     const rows = await results();
     expect(rows.map(({ name, status }) => [name, status])).toEqual([
       ["low", "succeeded"],
@@ -99,6 +99,11 @@ describe("a sweep", () => {
       error: expect.objectContaining({ code: expect.stringMatching(/^invalid/) }),
       cost: { currency: "USD" },
     });
+    const jobs = await Promise.all(
+      rows.slice(0, 2).map(({ jobId }) => server.call("GET", `/fine_tuning/jobs/${jobId}`)),
+    );
+    const dollars = jobs.map(({ body }) => ((body.trained_tokens as number) * 1_000) / 1e6);
+    expect(rows.slice(0, 2).map(({ cost }) => [cost?.estimated, cost?.actual])).toEqual(dollars.map((d) => [d, d]));
     const { best, bestCheckpoint } = await project.outputs();
     const losses = rows.map(({ metrics }) => metrics?.fullValidLoss ?? Number.POSITIVE_INFINITY);
     const lowest = rows[losses.indexOf(Math.min(...losses))];
