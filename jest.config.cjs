@@ -21,6 +21,8 @@ const ring = (name, extra = {}) => ({
 const patient = { setupFilesAfterEnv: ["<rootDir>/tests/support/pulumi-patience.ts"] };
 
 module.exports = {
+  globalSetup: "<rootDir>/tests/support/own-cache.cjs",
+  globalTeardown: "<rootDir>/tests/support/own-cache-removed.cjs",
   // Real training and real sockets on two cores that other tests use too.
   testTimeout: 30_000,
   projects: [ring("unit"), ring("contract"), ring("lifecycle", patient), ring("e2e", patient)],

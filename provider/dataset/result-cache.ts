@@ -4,9 +4,9 @@
  */
 
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
-import { join, resolve } from "node:path";
+import { isAbsolute, join, resolve } from "node:path";
 import type { Inspected } from "./inspection";
 import type { InspectOptions } from "./report";
 import { rowDigests } from "./row-digests";
@@ -21,6 +21,8 @@ export interface ResultCache {
 
 const { version } = require("../../package.json") as { version: string };
 
+const SUFFIX = ".dataset";
+
 /** A file written so recently may be written again within the resolution of its time stamp. */
 const SETTLED_MS = 2_000;
 
@@ -31,7 +33,7 @@ export function resultCache(
 ): ResultCache {
   const entryPath = (identity: string, { method, model, role }: InspectOptions): string => {
     const key = [version, RULES_VERSION, method ?? "", model ?? "", role ?? "", identity].join("\n");
-    return join(directory, `${createHash("sha256").update(key).digest("hex").slice(0, 40)}.dataset`);
+    return join(directory, `${createHash("sha256").update(key).digest("hex").slice(0, 40)}${SUFFIX}`);
   };
   return {
     async identify(path) {
@@ -40,8 +42,12 @@ export function resultCache(
       return [resolve(path), file.dev, file.ino, file.size, file.mtimeNs, file.ctimeNs].join("\n");
     },
     async get(identity, options) {
-      const bytes = await readFile(entryPath(identity, options)).catch(() => undefined);
-      return bytes === undefined ? undefined : decode(bytes);
+      const path = entryPath(identity, options);
+      const bytes = await readFile(path).catch(() => undefined);
+      if (bytes === undefined) return undefined;
+      const used = new Date(now());
+      await utimes(path, used, used).catch(() => {});
+      return decode(bytes);
     },
     async put(identity, options, inspected) {
       const target = entryPath(identity, options);
@@ -50,7 +56,7 @@ export function resultCache(
         await mkdir(directory, { recursive: true });
         await writeFile(temporary, encode(inspected), { mode: 0o600 });
         await rename(temporary, target);
-        await prune(directory);
+        await prune(directory, now());
       } catch {
         // An unwritable cache is no cache.
         await rm(temporary, { force: true }).catch(() => {});
@@ -59,23 +65,36 @@ export function resultCache(
   };
 }
 
-/** `$XDG_CACHE_HOME/pulumi-fine-tuning`, else below `~/.cache`. */
+/** `$PULUMI_FINE_TUNING_CACHE`, else `$XDG_CACHE_HOME/pulumi-fine-tuning`, else below `~/.cache`. */
 function defaultDirectory(environment: NodeJS.ProcessEnv): string {
+  const own = environment.PULUMI_FINE_TUNING_CACHE;
+  if (own !== undefined && isAbsolute(own)) return own;
   const caches = environment.XDG_CACHE_HOME;
   return join(caches !== undefined && caches !== "" ? caches : join(homedir(), ".cache"), "pulumi-fine-tuning");
 }
 
 const MOST_ENTRIES = 100;
+const MOST_BYTES = 256 * 1024 * 1024;
+const LONGEST_UNUSED_MS = 30 * 24 * 60 * 60_000;
 
-/** Keeps the directory small: the entries written longest ago go. */
-async function prune(directory: string): Promise<void> {
-  const names = (await readdir(directory)).filter((name) => name.includes(".dataset"));
-  if (names.length <= MOST_ENTRIES) return;
-  const entries = await Promise.all(
-    names.map(async (name) => ({ path: join(directory, name), time: (await stat(join(directory, name))).mtimeMs })),
-  );
-  const old = entries.sort((a, b) => b.time - a.time).slice(MOST_ENTRIES / 2);
-  await Promise.all(old.map(({ path }) => rm(path, { force: true })));
+/** Keeps the directory small: the entries that were not used for longest go, and leftovers of killed processes with them. */
+async function prune(directory: string, nowMs: number): Promise<void> {
+  const names = (await readdir(directory)).filter((name) => name.includes(SUFFIX));
+  const entries = await Promise.all(names.map((name) => sizeAndAge(join(directory, name))));
+  let bytes = 0;
+  const unwanted = entries
+    .sort((a, b) => b.usedMs - a.usedMs)
+    .filter((entry, newerOnes) => {
+      bytes += entry.bytes;
+      return newerOnes >= MOST_ENTRIES || bytes > MOST_BYTES || nowMs - entry.usedMs > LONGEST_UNUSED_MS;
+    });
+  await Promise.all(unwanted.map(({ path }) => rm(path, { force: true })));
+}
+
+/** Of an entry that another process has just removed nothing is left to keep. */
+async function sizeAndAge(path: string): Promise<{ path: string; bytes: number; usedMs: number }> {
+  const { size, mtimeMs } = await stat(path).catch(() => ({ size: 0, mtimeMs: 0 }));
+  return { path, bytes: size, usedMs: mtimeMs };
 }
 
 // SHA-256 of the rest · length of the report · the report as JSON · the row digests.

@@ -1,4 +1,13 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inspectDataset, leakage } from "../../../provider/dataset";
@@ -23,6 +32,16 @@ function write(text: string): void {
   writeFileSync(path, text);
   utimesSync(path, longAgo, longAgo);
 }
+
+/** An entry, or something else, that was used so many days ago; a big one takes no place on the disk. */
+function earlier(name: string, { days, bytes = 0 }: { days: number; bytes?: number }): void {
+  mkdirSync(directory, { recursive: true });
+  const used = new Date(Date.now() - days * 86_400_000);
+  writeFileSync(join(directory, name), "");
+  truncateSync(join(directory, name), bytes);
+  utimesSync(join(directory, name), used, used);
+}
+
 const inspect = (options = {}) => inspectDataset({ path }, { cache: { directory }, ...options });
 const entries = () => readdirSync(directory).map((name) => join(directory, name));
 
@@ -85,13 +104,47 @@ describe("the result cache", () => {
     expect(entries().map((entry) => jest.requireActual("node:fs").statSync(entry).mode & 0o077)).toEqual([0]);
   });
 
-  it("does not grow for ever", async () => {
+  it("does not grow for ever: of many entries those not used for longest go", async () => {
     write(jsonl(chats(12)));
-    mkdirSync(directory, { recursive: true });
-    chmodSync(directory, 0o700);
-    for (let i = 0; i < 120; i++) writeFileSync(join(directory, `${i}.dataset`), "");
+    for (let age = 1; age <= 120; age++) earlier(`${age}.dataset`, { days: age / 10 });
     await inspect();
-    expect(entries().length).toBeLessThanOrEqual(100);
+    expect(entries()).toHaveLength(100);
+    expect(entries()).toContain(join(directory, "99.dataset"));
+  });
+
+  it("gives up entries that nobody used for a month, and leftovers of processes that were killed", async () => {
+    write(jsonl(chats(12)));
+    earlier("old.dataset", { days: 31 });
+    earlier("old.dataset.123.abc", { days: 31 });
+    earlier("recent.dataset", { days: 29 });
+    earlier("somebody-else's", { days: 400 });
+    await inspect();
+    expect(readdirSync(directory).filter((name) => !/^[0-9a-f]{40}/.test(name))).toEqual([
+      "recent.dataset",
+      "somebody-else's",
+    ]);
+  });
+
+  it("holds a quarter of a gigabyte at most", async () => {
+    write(jsonl(chats(12)));
+    earlier("first.dataset", { days: 3, bytes: 100e6 });
+    earlier("second.dataset", { days: 2, bytes: 100e6 });
+    earlier("third.dataset", { days: 1, bytes: 100e6 });
+    await inspect();
+    expect(readdirSync(directory).sort()).toEqual([
+      expect.stringMatching(/^[0-9a-f]{40}/),
+      "second.dataset",
+      "third.dataset",
+    ]);
+  });
+
+  it("keeps an entry that is used, however long ago it was written", async () => {
+    write(jsonl(chats(12)));
+    await inspect();
+    const [entry = ""] = entries();
+    utimesSync(entry, longAgo, longAgo);
+    await inspect();
+    expect(statSync(entry).mtimeMs).toBeGreaterThan(longAgo.getTime());
   });
 
   it("is left alone when it is switched off", async () => {
