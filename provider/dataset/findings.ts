@@ -1,7 +1,7 @@
 /** Collects what the rules find, in bounded memory: the first of each severity are kept, the rest only counted. */
 
 import type { Finding } from "./report";
-import { type Code, kindOf } from "./rules/catalogue";
+import { type Code, kindOf, type Severity } from "./rules/catalogue";
 
 /** How many findings are shown. */
 export const SHOWN = 20;
@@ -15,24 +15,25 @@ export interface Found {
   column?: number | undefined;
   path?: string | undefined;
   detail?: string | undefined;
+  /** Where the case at hand is mended otherwise than its kind in general. */
+  remedy?: string | undefined;
 }
 
 export interface Findings {
   add(found: Found): void;
   count(code: Code): number;
+  clear(): void;
   shown(): Finding[];
   summary(): { counts: Partial<Record<Code, number>>; errors: number; warnings: number };
 }
 
 /** `secret`: nothing of the rows' own text enters a finding, neither as message nor as path. */
 export function findings(secret: boolean): Findings {
-  const kept: Record<"error" | "warning", Finding[]> = { error: [], warning: [] };
-  const counts: Partial<Record<Code, number>> = {};
-  const totals = { error: 0, warning: 0 };
+  let { kept, counts, totals } = nothingYet();
 
   return {
-    add({ code, line, column, path = "", detail }) {
-      const { severity, what, remedy } = kindOf(code);
+    add({ code, line, column, path = "", detail, remedy }) {
+      const { severity, what, remedy: usual } = kindOf(code);
       const count = (counts[code] ?? 0) + 1;
       counts[code] = count;
       totals[severity]++;
@@ -44,14 +45,25 @@ export function findings(secret: boolean): Findings {
         ...(column === undefined ? {} : { column }),
         path: secret ? "" : printable(path),
         message: secret ? what : printable(detail ?? what),
-        remedy,
+        remedy: remedy === undefined ? usual : printable(remedy),
       });
     },
     count: (code) => counts[code] ?? 0,
+    clear() {
+      ({ kept, counts, totals } = nothingYet());
+    },
     shown: () => [...kept.error.sort(byLine), ...kept.warning.sort(byLine)].slice(0, SHOWN),
     summary: () => ({ counts, errors: totals.error, warnings: totals.warning }),
   };
 }
+
+interface Kept {
+  kept: Record<Severity, Finding[]>;
+  counts: Partial<Record<Code, number>>;
+  totals: Record<Severity, number>;
+}
+
+const nothingYet = (): Kept => ({ kept: { error: [], warning: [] }, counts: {}, totals: { error: 0, warning: 0 } });
 
 /** What concerns the file says line 1 and comes first; what only the end of the file shows joins its line. */
 const byLine = (a: Finding, b: Finding): number => a.line - b.line;

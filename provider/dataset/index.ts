@@ -3,6 +3,7 @@
 export { billedTokens, predictAuto } from "./auto";
 export { type ContentHasher, contentHasher } from "./content-hash";
 export { inspectDataset } from "./inspect";
+export { FEWEST_TRAINING_EXAMPLES } from "./inspection";
 export { type Leakage, leakage, withLeakage } from "./leakage";
 export type {
   DatasetReport,

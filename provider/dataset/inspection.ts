@@ -15,8 +15,8 @@ import { EXACT_BYTES, sampler } from "./tokens/sample";
 import { type Tally, tally } from "./tokens/tally";
 import { wrongKindOfFile } from "./wrong-kind";
 
-/** The vendor refuses smaller sets. */
-const MIN_EXAMPLES = 10;
+/** The vendor refuses to train on smaller sets. */
+export const FEWEST_TRAINING_EXAMPLES = 10;
 
 export interface Inspected {
   report: DatasetReport;
@@ -38,8 +38,8 @@ export async function inspectAfresh(source: DatasetSource, options: InspectOptio
   }
 }
 
-function unreadable({ code, detail }: Unreadable, findings: Findings, counted: Tally): Inspected {
-  findings.add({ code, line: 1, detail });
+function unreadable(why: Unreadable, findings: Findings, counted: Tally): Inspected {
+  findings.add({ ...why, line: 1 });
   const nothing = { bytes: 0, examples: 0, contentHash: "", format: undefined, roles: {} };
   const report = { ...nothing, ...counted.total(undefined), findings: findings.shown(), ...findings.summary() };
   return { report, rows: rowDigests() };
@@ -97,8 +97,10 @@ async function inspectOpened(
   judge.end();
   await countRows();
 
-  if (wrong.found !== undefined) findings.add({ code: wrong.found, line: 1 });
-  else {
+  if (wrong.found !== undefined) {
+    findings.clear();
+    findings.add({ code: wrong.found, line: 1 });
+  } else {
     const { format } = judge;
     judgeSet({ examples, bytes, format, arrayLine: wrong.arrayLine }, findings, options);
   }
@@ -124,13 +126,20 @@ function judgeSet(
   if (set.bytes === 0) return findings.add({ code: "empty_file", line: 1 });
   if (set.arrayLine !== undefined && set.examples === 1) return findings.add({ code: "json_array", line: 1 });
   if (set.arrayLine !== undefined) findings.add({ code: "not_an_object", line: set.arrayLine });
-  const fewest = role === "validation" ? 1 : MIN_EXAMPLES;
-  if (set.examples < fewest) {
-    const detail = `there ${set.examples === 1 ? "is 1 example" : `are ${set.examples} examples`}, fewer than ${fewest}`;
-    findings.add({ code: "too_few_examples", line: 1, detail });
-  }
+  judgeCount(set.examples, role, findings);
   const mismatch = methodFits(set.format, method);
   if (mismatch !== undefined) findings.add({ code: "method_mismatch", line: 1, detail: mismatch });
+}
+
+function judgeCount(examples: number, role: InspectOptions["role"], findings: Findings) {
+  const fewest = role === "validation" || role === "either" ? 1 : FEWEST_TRAINING_EXAMPLES;
+  const counted = `there ${examples === 1 ? "is 1 example" : `are ${examples} examples`}`;
+  if (examples < fewest)
+    findings.add({ code: "too_few_examples", line: 1, detail: `${counted}, fewer than ${fewest}` });
+  else if (role === "either" && examples < FEWEST_TRAINING_EXAMPLES) {
+    const detail = `${counted}, enough for validation and too few for training`;
+    findings.add({ code: "few_examples", line: 1, detail });
+  }
 }
 
 function judgeLength(line: number, tokens: number, findings: Findings, model: string | undefined) {

@@ -13,12 +13,15 @@ export interface InspectOptions {
   method?: Method | undefined;
   /** Decides the encoding and the length beyond which examples are cut. Default: the gpt-4o family. */
   model?: string | undefined;
-  /** Validation data may have fewer than 10 examples. Default: training. */
-  role?: "training" | "validation" | undefined;
+  /**
+   * Fewer than 10 examples are an error in training data, nothing to speak of in validation data, and a warning where
+   * it shows later which of them the set is. Default: training.
+   */
+  role?: "training" | "validation" | "either" | undefined;
   signal?: AbortSignal | undefined;
   /**
    * Keeps results of files between runs, by path, size, times and inode. Default: on, in the user's cache directory,
-   * unless `PULUMI_FINE_TUNING_CACHE=off` is set.
+   * unless `PULUMI_FINE_TUNING_CACHE` is `off` or names another directory.
    */
   cache?: boolean | { directory: string } | undefined;
 }

@@ -1,6 +1,8 @@
 /** Where the bytes of a data set come from: a file read in pieces, or rows given in the program. */
 
 import { open, stat } from "node:fs/promises";
+import { homedir } from "node:os";
+import { isAbsolute } from "node:path";
 import type { DatasetSource } from "./report";
 import type { Code } from "./rules/catalogue";
 
@@ -20,6 +22,7 @@ export interface OpenSource {
 export interface Unreadable {
   code: Code;
   detail: string;
+  remedy?: string;
 }
 
 const CHUNK_BYTES = 512 * 1024;
@@ -71,10 +74,21 @@ async function openFile(path: string, signal?: AbortSignal): Promise<OpenSource 
 /** The finding for an error of the file system; other errors fly on. */
 export function unreadableBecause(error: unknown, path: string): Unreadable {
   const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
-  if (code === "ENOENT" || code === "ENOTDIR") return { code: "missing_file", detail: `"${path}" does not exist` };
+  if (code === "ENOENT" || code === "ENOTDIR") return missing(path);
   if (code === "EISDIR") return { code: "is_directory", detail: `"${path}" is a directory, not a file` };
   if (code === "EACCES" || code === "EPERM")
     return { code: "unreadable_file", detail: `"${path}" may not be read: permission denied` };
   if (typeof code === "string") return { code: "unreadable_file", detail: `"${path}" could not be read: ${code}` };
   throw error;
+}
+
+function missing(path: string): Unreadable {
+  const found: Unreadable = { code: "missing_file", detail: `"${path}" does not exist` };
+  if (path.startsWith("~/"))
+    return {
+      ...found,
+      remedy: `write out the home directory, for which only shells know "~": "${homedir()}${path.slice(1)}"`,
+    };
+  if (isAbsolute(path)) return found;
+  return { ...found, remedy: `check the path; it is relative to "${process.cwd()}"` };
 }

@@ -38,7 +38,7 @@ async function check(session: Session, olds: Properties, news: Properties): Prom
   if (problems.length > 0 || containsUnknown(inputs)) return { inputs: news, failures: problems.map(unquoted) };
   const { path, rows, rowsAreSecret: secret, method, resourceUrn: urn } = inputs as unknown as TrainingFileInputs;
   const source: DatasetSource = path === undefined ? { rows: rows ?? [], name: resourceName(urn), secret } : { path };
-  const report = await inspectDataset(source, { method });
+  const report = await inspectDataset(source, { method, role: "either" });
   if (path !== undefined) session.sources.remember(report.contentHash, path);
   const failures: Problem[] =
     report.errors > 0

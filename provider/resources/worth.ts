@@ -1,4 +1,4 @@
-import { leakage, methodFits } from "../dataset";
+import { FEWEST_TRAINING_EXAMPLES, leakage, methodFits } from "../dataset";
 import { UserError } from "../errors";
 import { judgeBudget } from "../spend/budget";
 import { baseModelOf } from "../spend/prices";
@@ -21,6 +21,7 @@ export function judgeData(inputs: Partial<FineTuningJobInputs>): { problems: Pro
   const { trainingData, validationData } = inputs;
   const type = inputs.method?.type;
   const problems = [
+    ...tooFew(trainingData?.examples),
     ...misfit("trainingFile", trainingData?.format, type),
     ...misfit("validationFile", validationData?.format, type),
     ...wrongModel("trainingFile", trainingData?.format, inputs.model),
@@ -29,6 +30,13 @@ export function judgeData(inputs: Partial<FineTuningJobInputs>): { problems: Pro
   const leak =
     trainingData && validationData ? leakage(trainingData.contentHash, validationData.contentHash) : undefined;
   return { problems, warnings: leak === undefined || leak.count === 0 ? [] : [leakText(leak)] };
+}
+
+/** Asked here and not of the `TrainingFile`, which does not know whether it is to train or to validate. */
+function tooFew(examples: number | undefined): Problem[] {
+  if (examples === undefined || examples >= FEWEST_TRAINING_EXAMPLES) return [];
+  const reason = `the data have ${examples} ${examples === 1 ? "example" : "examples"}; training needs at least ${FEWEST_TRAINING_EXAMPLES}`;
+  return [{ property: "trainingFile", reason }];
 }
 
 type Formats = NonNullable<Parameters<typeof methodFits>[0]>;

@@ -12,7 +12,11 @@ describe("a mistake", () => {
   beforeAll(async () => {
     server = await testServer();
     project = await aPulumiProject({
-      files: { "index.ts": cargoProgram(), "cargo.jsonl": jsonl(chatRows(20)) },
+      files: {
+        "index.ts": cargoProgram(),
+        "cargo.jsonl": jsonl(chatRows(20)),
+        "few.jsonl": jsonl(chatRows(9)),
+      },
       env: { OPENAI_BASE_URL: server.url, OPENAI_API_KEY: server.apiKey },
     });
   });
@@ -35,6 +39,11 @@ describe("a mistake", () => {
 
   it.each([
     ["a missing data file", cargoProgram().replace("cargo.jsonl", "crago.jsonl"), /property path .*crago\.jsonl/],
+    [
+      "too few examples to train on",
+      cargoProgram().replace("cargo.jsonl", "few.jsonl"),
+      /property trainingFile .*the data have 9 examples; training needs at least 10/,
+    ],
     [
       "a suffix of 65 characters",
       cargoProgram().replace('suffix: "cargo"', `suffix: "${"x".repeat(65)}"`),

@@ -77,6 +77,18 @@ describe("a training file", () => {
     expect(await filesOf(file)).toHaveLength(1);
   });
 
+  it("that is to validate may have one example, of which it says that it is too few to train on", async () => {
+    const { file, args, write } = declared();
+    write(jsonl(chatRows(1, file.name)));
+    expect(await file.at.up(args)).toMatchObject({ settled: { outcome: "ok", outputs: { examples: 1 } } });
+    const line = await house.process.engine.line(({ urn, severity }) => urn === file.urn && severity === "warning");
+    expect(line.text).toContain("there is 1 example, enough for validation and too few for training (few_examples)");
+    const bot = house.declare();
+    const { contentHash, examples, format } = file.at.state?.outputs ?? {};
+    const validated = { validationFile: file.at.state?.id, validationData: { contentHash, examples, format } };
+    expect(await bot.at.up(bot.inputs(validated))).toMatchObject({ settled: { outcome: "ok" } });
+  });
+
   it("is never shared by two resources with the same rows", async () => {
     const one = declared();
     const other = house.declare("TrainingFile");

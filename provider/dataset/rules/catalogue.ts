@@ -17,15 +17,25 @@ const fileError = (what: string, remedy: string): Kind => ({ ...error(what, reme
 
 const kinds = {
   // The file
-  missing_file: fileError(
-    "the file does not exist",
-    "check the path; it is relative to the directory the program runs in",
-  ),
+  missing_file: fileError("the file does not exist", "check the path"),
   is_directory: fileError("this is a directory, not a file", "name one JSONL file"),
   unreadable_file: fileError("the file could not be read", "check its permissions and the disk"),
   empty_file: fileError("the file is empty", "write one example per line; at least 10 are needed"),
   compressed_file: fileError("the file is compressed, not text", "unpack it and name the unpacked JSONL file"),
   utf16_file: fileError("the file is UTF-16 text", "save it as UTF-8"),
+  binary_file: fileError("the file is binary, not text", "export the data as JSONL and name that file"),
+  git_lfs_pointer: fileError(
+    "the file is a Git LFS pointer, not the data it stands for",
+    "fetch the data: git lfs pull",
+  ),
+  csv_file: fileError(
+    "the file is a table (CSV), not one JSON object per line",
+    'write each of its rows as one line such as {"messages": [...]}',
+  ),
+  not_jsonl: fileError(
+    "the file is text, but its first lines are not JSON",
+    'name a file that holds one JSON object per line, such as {"messages": [...]}',
+  ),
   json_array: fileError(
     "the file is one JSON array, not one example per line",
     "convert it, for example with: jq -c '.[]' data.json > data.jsonl",
@@ -35,6 +45,13 @@ const kinds = {
     "write each example on one line, for example with: jq -c . data.json > data.jsonl",
   ),
   too_few_examples: fileError("there are fewer than 10 examples", "add examples: training needs at least 10"),
+  few_examples: {
+    ...warning(
+      "there are fewer than 10 examples, which is enough for validation and too few for training",
+      "add examples if a job is to train on the file: training needs at least 10",
+    ),
+    file: true,
+  },
   method_mismatch: fileError("data and training method do not fit", "choose the method that the rows are made for"),
   // The line
   invalid_json: error("the line is not valid JSON", "mend the line; each line is one JSON object on its own"),
@@ -128,7 +145,7 @@ const kinds = {
 export type Code = keyof typeof kinds;
 
 /** Names the rules in the result cache, beside the package's version: to be changed when a rule changes between two. */
-export const RULES_VERSION = "3";
+export const RULES_VERSION = "4";
 
 export const knownCodes = Object.keys(kinds) as Code[];
 

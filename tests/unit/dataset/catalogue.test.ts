@@ -13,6 +13,7 @@ const elsewhere = new Set([
   "is_directory",
   "unreadable_file",
   "line_too_long",
+  "few_examples",
   "method_mismatch",
   "unknown_row_format",
   "image_too_large",
@@ -39,9 +40,14 @@ describe("the catalogue", () => {
       "empty_file",
       "compressed_file",
       "utf16_file",
+      "binary_file",
+      "git_lfs_pointer",
+      "csv_file",
+      "not_jsonl",
       "json_array",
       "pretty_printed",
       "too_few_examples",
+      "few_examples",
       "method_mismatch",
     ]);
   });

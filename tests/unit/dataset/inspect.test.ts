@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { inspectDataset } from "../../../provider/dataset";
@@ -33,6 +33,14 @@ describe("inspectDataset", () => {
     const report = await inspectDataset({ path: "/nowhere/data.jsonl" });
     expect(report).toMatchObject({ contentHash: "", examples: 0, errors: 1 });
     expect(report.findings[0]).toMatchObject({ code: "missing_file", message: '"/nowhere/data.jsonl" does not exist' });
+  });
+
+  it.each([
+    ["/nowhere/data.jsonl", "check the path"],
+    ["~/data.jsonl", `write out the home directory, for which only shells know "~": "${homedir()}/data.jsonl"`],
+    ["data/none.jsonl", `check the path; it is relative to "${process.cwd()}"`],
+  ])("says what may be wrong with the path %s", async (path, remedy) => {
+    expect((await inspectDataset({ path })).findings).toMatchObject([{ code: "missing_file", remedy }]);
   });
 
   it("says so when it is given a directory or a device", async () => {
@@ -81,6 +89,29 @@ describe("inspectDataset", () => {
   it("recognises compressed and UTF-16 files", async () => {
     expect(placesOf(await inspectText(gzipSync(jsonl(chats(10)))))).toEqual(["compressed_file@1"]);
     expect(placesOf(await inspectText(Buffer.from(`\ufeff${jsonl(chats(10))}`, "utf16le")))).toEqual(["utf16_file@1"]);
+    expect(placesOf(await inspectText(Buffer.from(jsonl(chats(10)), "utf16le")))).toEqual(["utf16_file@1"]);
+  });
+
+  it.each([
+    ["a table with a header", "prompt,completion\nhi,hello\n".repeat(30), ["csv_file@1"]],
+    ["a table in which one cell is JSON", '"a";"{""b"":1}"\n"c";"{""d"":2}"\n', ["csv_file@1"]],
+    ["a table in Latin-1", Buffer.from("frage\tantwort\nja\tschön\n", "latin1"), ["csv_file@1"]],
+    ["prose", "# Tickets\n\nOf this year\n", ["not_jsonl@1"]],
+    [
+      "a pointer to the data",
+      "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 1\n",
+      ["git_lfs_pointer@1"],
+    ],
+    ["Parquet", Buffer.from("PAR1\x15\x04\x15", "latin1"), ["binary_file@1"]],
+    ["another binary format", Buffer.from("SQLite format 3\0\x10\0", "latin1"), ["binary_file@1"]],
+  ])("gives one sentence for %s", async (_, content, places) => {
+    const report = await inspectText(content);
+    expect(placesOf(report)).toEqual(places);
+    expect(report.errors).toBe(1);
+  });
+
+  it("still names the line where only the first one is no JSON", async () => {
+    expect(placesOf(await inspectText(`role,content\n${jsonl(chats(10))}`))).toEqual(["invalid_json@1"]);
   });
 
   it("points at line and column of broken JSON and of broken UTF-8", async () => {
@@ -129,6 +160,14 @@ describe("inspectDataset", () => {
   it("asks validation data for one example only", async () => {
     expect(placesOf(await inspectText(jsonl(chats(1)), { role: "validation" }))).toEqual([]);
     expect(placesOf(await inspectText("\n", { role: "validation" }))).toContain("too_few_examples@1");
+  });
+
+  it("only warns of few examples where they may be for training or for validation", async () => {
+    const report = await inspectText(jsonl(chats(9)), { role: "either" });
+    expect(placesOf(report)).toEqual(["few_examples@1"]);
+    expect(report).toMatchObject({ errors: 0, warnings: 1 });
+    expect(placesOf(await inspectText(jsonl(chats(10)), { role: "either" }))).toEqual([]);
+    expect(placesOf(await inspectText("\n", { role: "either" }))).toContain("too_few_examples@1");
   });
 
   it("warns of rows that the model cuts, and bills them as cut", async () => {

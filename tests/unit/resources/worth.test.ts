@@ -15,6 +15,16 @@ describe(judgeData.name, () => {
     expect(sentence(model)).toEqual([]);
   });
 
+  it.each([
+    [9, [{ property: "trainingFile", reason: "the data have 9 examples; training needs at least 10" }]],
+    [10, []],
+    [undefined, []],
+  ])("wants ten examples to train on, not %p, and asks nothing of validation data", (examples, expected) => {
+    const trainingData = { contentHash: "c1:a", format: "chat", examples };
+    const validationData = { contentHash: "c1:b", format: "chat", examples: 1 };
+    expect(judgeData({ model: "gpt-4o", trainingData, validationData }).problems).toEqual(expected);
+  });
+
   it("names both files whose rows do not fit the method", () => {
     const data = { contentHash: "c1:a", format: "chat" };
     const method = { type: "dpo" as const };
