@@ -26,18 +26,20 @@ export interface Found {
 }
 
 /**
- * What is left over: open jobs, models of ended jobs, and uploads. A job that ended without a model is history, costs
- * nothing and cannot be deleted, so it is not listed.
+ * What is left over: open jobs, models of ended jobs, their result files, and uploads. A job that ended without a model
+ * is history, costs nothing and cannot be deleted, so it is not listed.
  */
 export function findOrphans({ jobs, models, files }: Found, { texts }: Held): Orphan[] {
   const marked = jobs.filter((job) => ownerOf(job) !== undefined);
   const adrift = marked.filter(({ id }) => !texts.has(id));
   const living = new Set(models.map(({ id }) => id));
+  const unheld = files.filter(({ id }) => !texts.has(id));
   const urns = new Map(marked.map((job) => [short(ownerOf(job) ?? ""), ownerOf(job) ?? ""]));
   return [
     ...adrift.filter(({ status }) => isOpen(status)).map(openJob),
     ...adrift.flatMap((job) => modelOf(job, living, texts)),
-    ...files.filter(({ id }) => !texts.has(id)).flatMap((file) => upload(file, urns)),
+    ...adrift.flatMap((job) => resultsOf(job, unheld, texts)),
+    ...unheld.flatMap((file) => upload(file, urns)),
   ];
 }
 
@@ -63,6 +65,22 @@ function modelOf(job: Job, living: ReadonlySet<string>, held: ReadonlySet<string
   ];
 }
 
+/** Result files carry no mark of their own; their job does. Who holds its model may still want to read how it was trained. */
+function resultsOf(job: Job, files: readonly VendorFile[], held: ReadonlySet<string>): Orphan[] {
+  if (job.fineTunedModel !== undefined && held.has(job.fineTunedModel)) return [];
+  return files
+    .filter(({ id }) => job.resultFiles.includes(id))
+    .map(({ id, bytes, createdAt }) => ({
+      kind: "file",
+      id,
+      detail: `metrics of job ${job.id}, ${bytesText(bytes)}`,
+      urn: ownerOf(job) ?? "",
+      createdAt,
+    }));
+}
+
+const bytesText = (bytes: number) => `${bytes.toLocaleString("en-US")} bytes`;
+
 /** `<stem>.<hash of the URN>-<hash of the content>.jsonl`, see `vendorFilename`. */
 const mark = /\.([0-9a-f]{8})-[0-9a-f]{8}\.jsonl$/;
 
@@ -71,7 +89,7 @@ function upload(file: VendorFile, urns: ReadonlyMap<string, string>): Orphan[] {
   if (hash === undefined) return [];
   const urn = urns.get(hash);
   const { id, filename, bytes, createdAt } = file;
-  const detail = `${filename}, ${bytes.toLocaleString("en-US")} bytes`;
+  const detail = `${filename}, ${bytesText(bytes)}`;
   return [{ kind: "file", id, detail, createdAt, ...(urn === undefined ? {} : { urn }) }];
 }
 

@@ -36,6 +36,17 @@ describe(findOrphans.name, () => {
     ]);
   });
 
+  it("lists the result files of a job that nobody holds, unless somebody holds its model", () => {
+    const job = aJob({ ...done, resultFiles: ["file-9", "file-gone"] });
+    const found = { jobs: [job], models: [], files: [file("file-9", "step_metrics.csv")] };
+    expect(findOrphans(found, held())).toEqual([
+      { kind: "file", id: "file-9", detail: "metrics of job ftjob-done, 1,000 bytes", urn, createdAt: 5 },
+    ]);
+    expect(findOrphans(found, held("ftjob-done"))).toEqual([]);
+    expect(findOrphans(found, held("file-9"))).toEqual([]);
+    expect(findOrphans(found, held("ft:1"))).toEqual([]);
+  });
+
   it("leaves alone what a stack holds, under whatever name", () => {
     const files = [file("file-1", "cargo.01234567-89abcdef.jsonl")];
     const all = { jobs: [running, done], models: [model("ft:1")], files };
