@@ -29,6 +29,10 @@ export interface Journal {
   keysByJob(): Promise<Map<string, string>>;
 }
 
+/** Stands in every file, for whoever finds it. */
+const about =
+  "pulumi-fine-tuning notes here which job it submitted for a resource, so that an interrupted `pulumi up` never pays twice. May be deleted once `pulumi up` has succeeded.";
+
 /** `$XDG_STATE_HOME/pulumi-fine-tuning`, by default below `~/.local/state`. */
 export function journalDirectory(env: NodeJS.ProcessEnv): string {
   const given = env.XDG_STATE_HOME;
@@ -42,7 +46,7 @@ export function createJournal(directory: string): Journal {
     find: (key) => readEntry(pathOf(key)),
     record: async (entry) => {
       await mkdir(directory, { recursive: true, mode: 0o700 });
-      await writeDurably(pathOf(entry.key), JSON.stringify({ version: 1, ...entry }));
+      await writeDurably(pathOf(entry.key), `${JSON.stringify({ about, version: 1, ...entry }, null, 2)}\n`);
     },
     forget: (key) => rm(pathOf(key), { force: true }),
     keysByJob: async () => {

@@ -33,6 +33,13 @@ describe("the journal", () => {
     expect(await journal.find("k1:ab")).toBeUndefined();
   });
 
+  it("explains itself to whoever finds one of its files", async () => {
+    await createJournal(directory()).record({ ...entry, jobId: "ftjob-1" });
+    const text = readFileSync(join(directory(), "k1-ab.json"), "utf8");
+    expect(text).toMatch(/pulumi-fine-tuning .* never pays twice. May be deleted once/);
+    expect(text).toContain(`\n  "urn": "${entry.urn}",\n`);
+  });
+
   it("keeps each key in a file of its own that only the user may read", async () => {
     const journal = createJournal(directory());
     await Promise.all(
