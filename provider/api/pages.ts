@@ -23,3 +23,10 @@ export async function* allPages<T>(
     after = page.lastId;
   }
 }
+
+/** The items of a list, at most so many: what is beyond them is not asked for. */
+export async function collect<T>(items: AsyncIterable<T>, most = Number.POSITIVE_INFINITY): Promise<T[]> {
+  const collected: T[] = [];
+  for await (const item of items) if (collected.push(item) >= most) break;
+  return collected;
+}

@@ -1,11 +1,12 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import { collect } from "../api/pages";
 import { fieldsOf } from "../api/present";
 import type { FineTuningApi, Job } from "../api/types";
 import { contentHasher } from "../dataset";
 import { type CommitOrigin, type DataOrigin, type Lineage, lineageOf } from "../lookups/lineage";
 import { finalMetrics } from "../quality/metrics";
-import { all, ifOffered } from "./offered";
+import { ifOffered } from "./offered";
 import { readResources } from "./orphans-state";
 
 export interface LineageWish {
@@ -21,9 +22,9 @@ export interface LineageWish {
 export async function gatherLineage(api: FineTuningApi, job: Job, wish: LineageWish): Promise<Lineage> {
   const recorded = await recordedOutputs(job.id, wish.state ?? []);
   const [jobs, checkpoints, events] = await Promise.all([
-    ifOffered(all(api.listJobs()), []),
-    ifOffered(all(api.listCheckpoints(job.id)), []),
-    ifOffered(all(api.listEvents(job.id)), []),
+    ifOffered(collect(api.listJobs()), []),
+    ifOffered(collect(api.listCheckpoints(job.id)), []),
+    ifOffered(collect(api.listEvents(job.id)), []),
   ]);
   const file = (id: string | undefined) => (id === undefined ? undefined : ifOffered(api.getFile(id), undefined));
   const data = async (id: string | undefined, known: unknown) => ({

@@ -1,3 +1,4 @@
+import { collect } from "../api/pages";
 import type { Checkpoint, FineTuningApi, Job, JobEvent, Place, VendorFile } from "../api/types";
 import { type DatasetReport, inspectDataset } from "../dataset";
 import type { Lineage } from "../lookups/lineage";
@@ -6,7 +7,7 @@ import type { MetricsRow } from "../quality/result-csv";
 import { actualCost } from "../spend/estimate";
 import { rowsOf } from "./curves";
 import { gatherLineage } from "./gather-lineage";
-import { all, ifOffered } from "./offered";
+import { ifOffered } from "./offered";
 
 /** Everything that a report shows. */
 export interface JobReport {
@@ -45,8 +46,8 @@ export async function gatherReport(
 ): Promise<JobReport> {
   const job = await api.getJob(jobId);
   const [checkpoints, events, results, lineage] = await Promise.all([
-    ifOffered(all(api.listCheckpoints(jobId)), []),
-    ifOffered(all(api.listEvents(jobId)), []),
+    ifOffered(collect(api.listCheckpoints(jobId)), []),
+    ifOffered(collect(api.listEvents(jobId)), []),
     ifOffered(readTrainingMetrics(api, job), []),
     gatherLineage(api, job, wish),
   ]);

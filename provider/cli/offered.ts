@@ -10,10 +10,3 @@ export async function ifOffered<T>(reading: Promise<T>, otherwise: T): Promise<T
     throw error;
   }
 }
-
-/** All of a list, in the order of the server. */
-export async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
-  const collected: T[] = [];
-  for await (const item of items) collected.push(item);
-  return collected;
-}

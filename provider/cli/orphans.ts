@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
+import { collect } from "../api/pages";
 import type { FineTuningApi } from "../api/types";
 import { oneLine } from "../engine/progress";
 import { messageOf, ProviderError, UserError } from "../errors";
@@ -6,7 +7,7 @@ import { dollars } from "../spend/money";
 import { spanText } from "../waiting/progress";
 import { type ConnectionFlags, connected, withConnection } from "./connect";
 import { exitCode } from "./exit-codes";
-import { all, ifOffered } from "./offered";
+import { ifOffered } from "./offered";
 import { findOrphans, type Orphan } from "./orphans-find";
 import { readHeld } from "./orphans-state";
 import type { World } from "./world";
@@ -65,9 +66,9 @@ async function orphans(api: FineTuningApi, { state, olderThan = 0 }: Flags, worl
   if (held.resources === 0)
     world.tell("Note: none of these exports holds a resource of this provider. Are these the right stacks?\n");
   const [jobs, models, files] = await Promise.all([
-    all(api.listJobs()),
-    ifOffered(all(api.listModels()), []),
-    ifOffered(all(api.listFiles()), []),
+    collect(api.listJobs()),
+    ifOffered(collect(api.listModels()), []),
+    ifOffered(collect(api.listFiles()), []),
   ]);
   const newest = world.clock.wall() / 1000 - olderThan * 86_400;
   return findOrphans({ jobs, models, files }, held).filter(({ createdAt }) => createdAt <= newest);

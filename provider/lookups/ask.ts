@@ -59,13 +59,6 @@ export function askOutput<A, T>(look: (args: A) => Promise<T>, args: LookupOutpu
   return pulumi.output(args as A).apply((known) => look(known as A)) as pulumi.Output<T>;
 }
 
-/** All of a list, in the order of the server. */
-export async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
-  const collected: T[] = [];
-  for await (const item of items) collected.push(item);
-  return collected;
-}
-
 /** Read anew at every look-up; outside a Pulumi program there is none. */
 const stackConfig: ConfigGetter = (name) => {
   const [namespace, ...rest] = name.split(":");

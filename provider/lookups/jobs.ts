@@ -1,7 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { collect } from "../api/pages";
 import type { Checkpoint, Job, JobEvent } from "../api/types";
 import type { MetricsRow } from "../quality/result-csv";
-import { all, ask, askOutput, type LookupArgs, type LookupOutputArgs } from "./ask";
+import { ask, askOutput, type LookupArgs, type LookupOutputArgs } from "./ask";
 import { readTrainingMetrics } from "./training-metrics";
 
 export interface GetFineTuningJobArgs extends LookupArgs {
@@ -27,7 +28,7 @@ export interface GetFineTuningJobsArgs extends LookupArgs {
 /** All jobs of the account, newest first. The metadata are compared here too, because a server may ignore the filter. */
 export function getFineTuningJobs(args: GetFineTuningJobsArgs = {}): Promise<Job[]> {
   return ask("getFineTuningJobs", args, async (api, { metadata = {} }) => {
-    const jobs = await all(api.listJobs({ metadata }));
+    const jobs = await collect(api.listJobs({ metadata }));
     return jobs.filter((job) => Object.entries(metadata).every(([key, value]) => job.metadata?.[key] === value));
   });
 }
@@ -44,7 +45,9 @@ export interface OfJobArgs extends LookupArgs {
 
 /** All events of a job, oldest first; `createdAt` in Unix seconds. */
 export function getFineTuningJobEvents(args: OfJobArgs): Promise<JobEvent[]> {
-  return ask("getFineTuningJobEvents", args, async (api, { jobId }) => (await all(api.listEvents(jobId))).reverse());
+  return ask("getFineTuningJobEvents", args, async (api, { jobId }) =>
+    (await collect(api.listEvents(jobId))).reverse(),
+  );
 }
 
 /** As `getFineTuningJobEvents`, for an id that is an output. */
@@ -55,7 +58,7 @@ export function getFineTuningJobEventsOutput(args: LookupOutputArgs<OfJobArgs>):
 /** The usable checkpoints of a job, oldest first. */
 export function getFineTuningJobCheckpoints(args: OfJobArgs): Promise<Checkpoint[]> {
   return ask("getFineTuningJobCheckpoints", args, async (api, { jobId }) =>
-    (await all(api.listCheckpoints(jobId))).sort((a, b) => a.stepNumber - b.stepNumber),
+    (await collect(api.listCheckpoints(jobId))).sort((a, b) => a.stepNumber - b.stepNumber),
   );
 }
 

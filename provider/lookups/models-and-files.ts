@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { collect } from "../api/pages";
 import type { Model, VendorFile } from "../api/types";
-import { all, ask, askOutput, type LookupArgs, type LookupOutputArgs } from "./ask";
+import { ask, askOutput, type LookupArgs, type LookupOutputArgs } from "./ask";
 
 export interface GetModelArgs extends LookupArgs {
   /** Name of the model, base or fine-tuned. */
@@ -19,7 +20,7 @@ export function getModelOutput(args: LookupOutputArgs<GetModelArgs>): pulumi.Out
 
 /** All models that the key may use. */
 export function getModels(args: LookupArgs = {}): Promise<Model[]> {
-  return ask("getModels", args, (api) => all(api.listModels()));
+  return ask("getModels", args, (api) => collect(api.listModels()));
 }
 
 /** As `getModels`, for a connection with outputs. */
@@ -50,7 +51,7 @@ export interface GetFilesArgs extends LookupArgs {
 /** All files of the account. The purpose is compared here too, because a server may ignore the filter. */
 export function getFiles(args: GetFilesArgs = {}): Promise<VendorFile[]> {
   return ask("getFiles", args, async (api, { purpose }) => {
-    const files = await all(api.listFiles(purpose === undefined ? {} : { purpose }));
+    const files = await collect(api.listFiles(purpose === undefined ? {} : { purpose }));
     return purpose === undefined ? files : files.filter((file) => file.purpose === purpose);
   });
 }

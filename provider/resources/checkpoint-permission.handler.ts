@@ -1,5 +1,6 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { z } from "zod";
+import { collect } from "../api/pages";
 import type { FineTuningApi, CheckpointPermission as Permission } from "../api/types";
 import { containsUnknown } from "../engine/unknown";
 import { UserError } from "../errors";
@@ -63,11 +64,11 @@ async function share(
 ): Promise<Properties> {
   const { api, place } = session.connect(inputs.connection);
   const { checkpoint, projectIds } = inputs;
-  const existing = await permissionsOf(api, checkpoint);
+  const existing = await collect(api.listCheckpointPermissions(checkpoint));
   const missing = projectIds.filter((id) => !existing.some(({ projectId }) => projectId === id));
   if (missing.length > 0) await api.createCheckpointPermissions(checkpoint, missing);
   for (const { id, projectId } of held) if (!projectIds.includes(projectId)) await withdraw(api, checkpoint, id);
-  return outputs(inputs, place, await permissionsOf(api, checkpoint));
+  return outputs(inputs, place, await collect(api.listCheckpointPermissions(checkpoint)));
 }
 
 function outputs(inputs: CheckpointPermissionInputs, place: FineTuningApi["place"], granted: Permission[]): Properties {
@@ -90,7 +91,9 @@ async function read(session: Session, id: string, props: State): Promise<dynamic
     throw new UserError(
       `reading the permissions of checkpoint "${id}": declare a CheckpointPermission instead; it takes over what exists`,
     );
-  const granted = await lookWhereMade(`checkpoint ${id}`, props, { place, api }, () => permissionsOf(api, id));
+  const granted = await lookWhereMade(`checkpoint ${id}`, props, { place, api }, () =>
+    collect(api.listCheckpointPermissions(id)),
+  );
   const ours = (granted ?? []).filter(({ projectId }) => props.projectIds.includes(projectId));
   return ours.length === 0 ? {} : { id, props: outputs(props, place, ours) };
 }
@@ -102,10 +105,4 @@ async function remove(session: Session, { connection, checkpoint, permissions }:
 
 async function withdraw(api: FineTuningApi, checkpoint: string, permissionId: string): Promise<void> {
   await api.deleteCheckpointPermission(checkpoint, permissionId).catch(absent);
-}
-
-async function permissionsOf(api: FineTuningApi, checkpoint: string): Promise<Permission[]> {
-  const permissions: Permission[] = [];
-  for await (const permission of api.listCheckpointPermissions(checkpoint)) permissions.push(permission);
-  return permissions;
 }

@@ -1,3 +1,4 @@
+import { collect } from "../api/pages";
 import type { FineTuningApi, Job } from "../api/types";
 import { UserError } from "../errors";
 import { judgeLane } from "../spend/lane";
@@ -34,7 +35,7 @@ export function createPlaces(api: Pick<FineTuningApi, "listJobs">, clock: Clock)
   async function waitForPlace(maxActive: number, { waiting, signal }: PlaceWish): Promise<void> {
     for (;;) {
       if (signal.aborted) throw interrupted();
-      const verdict = judgeLane({ jobs: await listedJobs(api), maxActive, submitted, submitting: 0 });
+      const verdict = judgeLane({ jobs: await collect(api.listJobs()), maxActive, submitted, submitting: 0 });
       if (verdict.free) return;
       waiting(verdict.note);
       await clock.sleep(LOOK_EVERY_MS, signal).catch(() => undefined);
@@ -74,9 +75,3 @@ const interrupted = () =>
   new UserError(
     "interrupted while it waited for a free place (fine-tuning:maxActiveJobs); nothing was submitted. Next: run `pulumi up` again.",
   );
-
-async function listedJobs(api: Pick<FineTuningApi, "listJobs">): Promise<Job[]> {
-  const jobs: Job[] = [];
-  for await (const job of api.listJobs({ pageSize: 100 })) jobs.push(job);
-  return jobs;
-}

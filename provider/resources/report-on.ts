@@ -1,14 +1,18 @@
-import type { FineTuningApi, Job, JobEvent } from "../api/types";
+import { collect } from "../api/pages";
+import type { Job, JobEvent } from "../api/types";
 import type { Connection } from "../session";
 import { actualCost } from "../spend/estimate";
 import { failureReport, linesNamedIn, type OffendingLine } from "./failure-report";
 import type { Settling } from "./settle";
 import { resourceName } from "./vendor-filename";
 
+const NEWEST_EVENTS = 50;
+
 /** The report on a job that failed, with what the server and the user's own file can tell about it. */
 export async function reportOn(settling: Settling, job: Job): Promise<string> {
   const { session, connection, inputs, phase } = settling;
-  const events = await newestEvents(connection.api, job.id);
+  // The report is about the job; where its events cannot be had it goes out without them.
+  const events = await collect(connection.api.listEvents(job.id), NEWEST_EVENTS).catch(() => []);
   return failureReport({
     doing: phase === "create" ? "creating" : "updating",
     name: resourceName(inputs.resourceUrn),
@@ -24,17 +28,6 @@ export async function reportOn(settling: Settling, job: Job): Promise<string> {
     nowSeconds: session.clock.wall() / 1000,
     dashboard: dashboardOf(connection, job),
   });
-}
-
-/** The report is about the job; where its events cannot be had it goes out without them. */
-async function newestEvents(api: FineTuningApi, jobId: string): Promise<JobEvent[]> {
-  const events: JobEvent[] = [];
-  try {
-    for await (const event of api.listEvents(jobId)) if (events.push(event) >= 50) break;
-  } catch {
-    return events;
-  }
-  return events;
 }
 
 async function offendingLines({ session, inputs }: Settling, job: Job, events: JobEvent[]): Promise<OffendingLine[]> {

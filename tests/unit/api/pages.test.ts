@@ -1,5 +1,4 @@
-import { allPages, type Page } from "../../../provider/api/pages";
-import { collect } from "./loopback";
+import { allPages, collect, type Page } from "../../../provider/api/pages";
 
 function pagesOf(...pages: Page<string>[]) {
   const asked: (string | undefined)[] = [];
@@ -42,5 +41,22 @@ describe(allPages, () => {
     const { asked, all } = pagesOf({ items: ["a", "b"], hasMore: true, lastId: "b" });
     for await (const item of all) if (item === "a") break;
     expect(asked).toEqual([undefined]);
+  });
+});
+
+describe(collect, () => {
+  const endless = () => {
+    const asked: number[] = [];
+    const all = allPages(async () => {
+      const first = asked.push(asked.length) * 2;
+      return { items: [first - 1, first], hasMore: true, lastId: String(first) };
+    });
+    return { asked, all };
+  };
+
+  it("asks for no page beyond the items that are wanted", async () => {
+    const { asked, all } = endless();
+    expect(await collect(all, 3)).toEqual([1, 2, 3]);
+    expect(asked).toHaveLength(2);
   });
 });
