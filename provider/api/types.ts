@@ -177,6 +177,8 @@ export interface Place {
 
 export interface CallOptions {
   signal?: AbortSignal | undefined;
+  /** `"never"` sends one request: for callers whose own schedule asks again. @default where repeating is safe, a few times */
+  repeat?: "never";
 }
 
 /**

@@ -1,3 +1,4 @@
+import { collect } from "../api/pages";
 import type { FineTuningApi, Job, JobEvent } from "../api/types";
 import { ProviderError } from "../errors";
 import type { Clock } from "./clock";
@@ -37,12 +38,11 @@ export function followTraining({ api, clock, interactive, jobs }: FollowOptions)
   };
 
   async function newest(jobId: string, signal: AbortSignal): Promise<JobEvent[]> {
-    const events: JobEvent[] = [];
     try {
-      for await (const event of api.listEvents(jobId, { signal })) if (events.push(event) >= newestEvents) break;
+      return await collect(api.listEvents(jobId, { signal, repeat: "never" }), newestEvents);
     } catch (error) {
       if (!ProviderError.is(error) && !signal.aborted) throw error;
+      return [];
     }
-    return events;
   }
 }

@@ -23,7 +23,10 @@ type Api = Pick<FineTuningApi, "getJob" | "listJobs">;
 const pageSize = 100;
 const atOnce = 8;
 
-/** Looks once at every entry, with as few requests as the list allows. Never throws; trouble is part of the sightings. */
+/**
+ * Looks once at every entry, with as few requests as the list allows. Never throws; trouble is part of the sightings. The
+ * next round is the retry: an outage must not multiply the requests.
+ */
 export async function pollRound(
   entries: readonly Entry[],
   api: Api,
@@ -67,7 +70,7 @@ async function askSingly(
   const worker = async () => {
     for (const entry of queue) {
       try {
-        noteAsked(entry, await api.getJob(entry.id, { signal }), listed.get(entry.id));
+        noteAsked(entry, await api.getJob(entry.id, { signal, repeat: "never" }), listed.get(entry.id));
         sightings.set(entry.id, { kind: "seen", job: entry.job });
       } catch (error) {
         sightings.set(entry.id, { kind: "trouble", error });
@@ -88,7 +91,7 @@ async function readList(
   const jobs = new Map<string, Job>();
   let read = 0;
   try {
-    for await (const job of api.listJobs({ pageSize }, { signal })) {
+    for await (const job of api.listJobs({ pageSize }, { signal, repeat: "never" })) {
       read += 1;
       if (wanted.delete(job.id)) jobs.set(job.id, job);
       if (wanted.size === 0 || (read % pageSize === 0 && wanted.size < 2)) break;

@@ -96,7 +96,7 @@ describe("waiting", () => {
   });
 
   const looks: [string, Rule[]][] = [
-    ["ten minutes without a connection", [nth("GET", /^\/fine_tuning\/jobs/, 5, { kind: "lost-before" }, 500)]],
+    ["ten minutes without a connection", [nth("GET", /^\/fine_tuning\/jobs/, 5, { kind: "lost-before" }, 220)]],
     ["a server that answers 503 for a while", [nth("GET", aJob, 2, { kind: "refused", status: 503 }, 40)]],
     [
       "429 with Retry-After",
@@ -116,6 +116,24 @@ describe("waiting", () => {
     house.proxy.rules = rules;
     expect(await bot.at.up(bot.inputs())).toMatchObject({ step: "created", settled: { outcome: "ok" } });
     expect(await statusOf(bot)).toEqual(["succeeded"]);
+  });
+
+  it("asks once per look during an outage, not more often than of a healthy server", async () => {
+    const bot = house.declare();
+    const looks: number[] = [];
+    const note = async () => looks.push(Number((await house.server.call("GET", "/_test/clock")).body.now));
+    house.proxy.rules = [nth("GET", aJob, 2, { kind: "meanwhile", when: "before", act: note }, 20)];
+    house.server.faults.add({
+      route: "GET /fine_tuning/jobs/{fine_tuning_job_id}",
+      fault: "refuse",
+      nth: 2,
+      times: 20,
+    });
+    expect(await bot.at.up(bot.inputs())).toMatchObject({ settled: { outcome: "ok" } });
+    house.server.faults.clear();
+    const pauses = looks.slice(1).map((at, look) => at - (looks[look] ?? at));
+    expect(pauses).toHaveLength(19);
+    expect(Math.min(...pauses)).toBeGreaterThanOrEqual(2);
   });
 
   it("keeps the job when the key stays refused, and says what ended the wait", async () => {

@@ -40,6 +40,14 @@ describe("reading", () => {
     agent.assertNoPendingInterceptors();
   });
 
+  it("asks once for a caller whose own schedule is the retry", async () => {
+    const { agent, api, clock, route } = arrange();
+    route("GET", "/fine_tuning/jobs/ftjob-1").reply(503, "busy");
+    await expect(api.getJob("ftjob-1", { repeat: "never" })).rejects.toMatchObject({ status: 503 });
+    expect(clock.slept).toEqual([]);
+    agent.assertNoPendingInterceptors();
+  });
+
   it("does not wait longer than its own patience, whatever the server asks for", async () => {
     const { api, clock, route } = arrange();
     route("GET", "/fine_tuning/jobs/ftjob-1").reply(
