@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ApiError } from "../errors";
+import { ApiError, ProtocolError } from "../errors";
 import type { Call, Client } from "./client";
 import { allPages, type Page } from "./pages";
 import type { CallOptions, FineTuningApi } from "./types";
@@ -49,8 +49,13 @@ export function jobOperations(client: Client): JobOperations {
         ),
       );
     },
-    getJob: async (id, options) =>
-      jobFromWire(await client.read(get(`getting fine-tuning job "${id}"`, jobPath(id), options), WireJob)),
+    getJob: async (id, options) => {
+      const call = get(`getting fine-tuning job "${id}"`, jobPath(id), options);
+      const job = jobFromWire(await client.read(call, WireJob));
+      // Some cache's answer: taken for ours, another job would be waited for, put into service, or cancelled.
+      if (job.id !== id) throw new ProtocolError(`${call.doing}: the answer is about another job, "${job.id}"`, 200);
+      return job;
+    },
     listJobs: (query, options) => {
       const listed = (metadata: Record<string, string>) => {
         const filter = Object.entries(metadata).map(([key, value]) => [`metadata[${key}]`, value]);

@@ -78,9 +78,3 @@ export function apiAt(url: string, options: Partial<ApiOptions> = {}): Connected
   });
   return { ...api, close: () => dispatcher.close() };
 }
-
-export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
-  const all: T[] = [];
-  for await (const item of items) all.push(item);
-  return all;
-}

@@ -1,4 +1,5 @@
-import { apiAt, collect, json, listen, type Received } from "./loopback";
+import { collect } from "../../../provider/api/pages";
+import { apiAt, json, listen, type Received } from "./loopback";
 
 const opened: { close(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -32,6 +33,13 @@ describe("jobs", () => {
       training_file: "file-1",
       metadata: { pulumi_key: "k" },
     });
+  });
+
+  it("are not mixed up: an answer about another job is none", async () => {
+    const { api } = await arrange({ [`GET ${jobs}/ftjob-1`]: { ...job, id: "ftjob-2" } });
+    await expect(api.getJob("ftjob-1")).rejects.toThrow(
+      'getting fine-tuning job "ftjob-1": the answer is about another job, "ftjob-2"',
+    );
   });
 
   it("are listed page by page with the metadata filter on each", async () => {
