@@ -41,7 +41,9 @@ Examples:
 const symbols = { yes: "✓", no: "✗", unknown: "?" };
 
 function line({ name, verdict, detail, remedy }: Capability): string {
-  const head = `  ${symbols[verdict]} ${name.padEnd(24)} ${oneLine(detail)}\n`;
+  // What follows the first line is advice for `pulumi up`; here the remedy takes its place.
+  const [seen = ""] = detail.split("\n");
+  const head = `  ${symbols[verdict]} ${name.padEnd(24)} ${oneLine(seen)}\n`;
   return remedy === undefined ? head : `${head}    ${" ".repeat(24)} → ${remedy}\n`;
 }
 

@@ -117,6 +117,9 @@ Module._load = function (name, ...rest) { if (name.startsWith("@pulumi/")) throw
     expect(usable).toBe(true);
     expect(capabilities).toHaveLength(13);
     expect(await jobCount()).toBe(before);
+    expect((await run(["doctor"])).stdout).toMatch(
+      /share checkpoints .*needs an admin API key.*\)\n +→ set OPENAI_ADMIN_KEY/,
+    );
     const wrongKey = await run(["doctor"], { env: { ...environment(), OPENAI_API_KEY: "sk-wrong-key" } });
     expect(wrongKey).toMatchObject({ code: 1, stdout: expect.stringContaining("cannot train here") });
   });
