@@ -24,7 +24,7 @@ export function requireKey(request: FastifyRequest, expected: string, header: "b
   if (!sameKey(given, expected)) {
     throw new HttpError(
       401,
-      "Incorrect API key provided: ********. The key was printed when fine-tuning-server first started on this data directory.",
+      "Incorrect API key provided: ********. Unless it was given, the key was printed when fine-tuning-server first started on this data directory and is kept there in keys.json.",
       { code: "invalid_api_key" },
     );
   }
