@@ -11,16 +11,37 @@ import { isSnapshotOf, KEY_ENTRY } from "./training-request";
  */
 export async function findOwnJob(api: FineTuningApi, key: string): Promise<Job | undefined> {
   const own: Job[] = [];
-  for await (const job of api.listJobs({ metadata: { [KEY_ENTRY]: key } }))
-    if (job.metadata?.[KEY_ENTRY] === key) own.push(job);
+  for await (const job of api.listJobs({ metadata: { [KEY_ENTRY]: key } })) if (bearsKey(job, key)) own.push(job);
   return newestUsable(api, own);
 }
 
-/** The job that the journal names; it counts where the server's list lags or drops metadata. */
-export async function findJournaledJob(api: FineTuningApi, entry: JournalEntry): Promise<Job | undefined> {
-  if (entry.jobId === undefined || entry.baseUrl !== api.place.baseUrl) return undefined;
-  const job = await api.getJob(entry.jobId).catch(absent);
-  return job === undefined ? undefined : newestUsable(api, [job]);
+/** So much of a key is nobody else's: its version and 68 bits of its hash. */
+const ENOUGH_OF_A_KEY = 20;
+
+/** Whether a job's mark is this key, or the beginning of it that a server has left. */
+export function bearsKey({ metadata }: Job, key: string): boolean {
+  const mark = metadata?.[KEY_ENTRY] ?? "";
+  return mark.length >= ENOUGH_OF_A_KEY && key.startsWith(mark);
+}
+
+/** Whether a job's mark shows it to be another declaration's. */
+export function bearsAnotherKey(job: Job, key: string): boolean {
+  return job.metadata?.[KEY_ENTRY] !== undefined && !bearsKey(job, key);
+}
+
+/** Whether the server knows no list of jobs at all; it may well serve each single one. */
+export function hasNoJobList(error: unknown): boolean {
+  return ApiError.is(error) && [404, 405, 501].includes(error.status);
+}
+
+/** The job that the journal names; it counts where the server's list lags, drops metadata, or is not there. */
+export async function findJournaledJob(
+  api: FineTuningApi,
+  { key, jobId }: JournalEntry & { jobId: string },
+): Promise<Job | undefined> {
+  const job = await api.getJob(jobId).catch(absent);
+  // A server that was set up anew may have given the id to somebody else's job.
+  return job === undefined || bearsAnotherKey(job, key) ? undefined : newestUsable(api, [job]);
 }
 
 async function newestUsable(api: FineTuningApi, jobs: Job[]): Promise<Job | undefined> {
@@ -45,26 +66,25 @@ export async function modelIsGone(getModel: FineTuningApi["getModel"], model: st
 const NEWEST = 100;
 
 export interface Unmarked {
-  /** Jobs on the same file, model and suffix that carry no mark and that no journal entry explains, newest first. */
+  /** Jobs on the same file, model and suffix that bear no other key and that no journal entry explains, newest first. */
   candidates: Job[];
   /** True when some job carries metadata, so that jobs without our mark are not ours. */
   serverKeepsMetadata: boolean;
 }
 
-/** Looks for jobs of ours on a server that drops metadata. */
+/** Looks for jobs of ours on a server that drops metadata, or a part of them. */
 export async function findUnmarked(
   api: FineTuningApi,
-  inputs: FineTuningJobInputs,
-  explained: ReadonlyMap<string, string>,
+  { key, inputs, explained }: { key: string; inputs: FineTuningJobInputs; explained: ReadonlyMap<string, string> },
 ): Promise<Unmarked> {
   const candidates: Job[] = [];
   let serverKeepsMetadata = false;
   let seen = 0;
   for await (const job of api.listJobs()) {
     if (++seen > NEWEST) break;
-    const marked = Object.keys(job.metadata ?? {}).length > 0;
-    serverKeepsMetadata ||= marked;
-    if (!marked && !explained.has(job.id) && !isFailure(job.status) && trainsTheSame(job, inputs)) candidates.push(job);
+    serverKeepsMetadata ||= Object.keys(job.metadata ?? {}).length > 0;
+    const ruledOut = bearsAnotherKey(job, key) || explained.has(job.id) || isFailure(job.status);
+    if (!ruledOut && trainsTheSame(job, inputs)) candidates.push(job);
   }
   return { candidates, serverKeepsMetadata };
 }

@@ -1,8 +1,9 @@
+import { createHash } from "node:crypto";
 import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import { UserError } from "../errors";
+import { messageOf, UserError } from "../errors";
 
 const entrySchema = z.object({
   version: z.literal(1),
@@ -17,14 +18,17 @@ const entrySchema = z.object({
 
 export type JournalEntry = z.output<typeof entrySchema>;
 
+/** What is submitted, and where: moving to another server and back must not lose the job at the first. */
+export type Submit = Pick<JournalEntry, "key" | "baseUrl">;
+
 /**
- * What this machine knows of submits, one file per key, written before and after the create call.
- * It protects where a crash comes between the two and the server's list lags or drops metadata.
+ * What this machine knows of submits, one file per key and server, written before and after the create call.
+ * It protects where a crash comes between the two and the server's list lags, drops metadata, or is not there.
  */
 export interface Journal {
-  find(key: string): Promise<JournalEntry | undefined>;
+  find(submit: Submit): Promise<JournalEntry | undefined>;
   record(entry: Omit<JournalEntry, "version">): Promise<void>;
-  forget(key: string): Promise<void>;
+  forget(submit: Submit): Promise<void>;
   /** Keys by the jobs they led to, to tell a job of another declaration from an unexplained one. */
   keysByJob(): Promise<Map<string, string>>;
 }
@@ -41,26 +45,34 @@ export function journalDirectory(env: NodeJS.ProcessEnv): string {
 }
 
 export function createJournal(directory: string): Journal {
-  const pathOf = (key: string) => join(directory, `${key.replace(/[^A-Za-z0-9]/g, "-")}.json`);
+  const pathOf = (submit: Submit) => join(directory, `${nameOf(submit)}.json`);
   return {
-    find: (key) => readEntry(pathOf(key)),
+    find: (submit) => readEntry(pathOf(submit)),
     record: async (entry) => {
       await mkdir(directory, { recursive: true, mode: 0o700 });
-      await writeDurably(pathOf(entry.key), `${JSON.stringify({ about, version: 1, ...entry }, null, 2)}\n`);
+      await writeDurably(pathOf(entry), `${JSON.stringify({ about, version: 1, ...entry }, null, 2)}\n`);
     },
-    forget: (key) => rm(pathOf(key), { force: true }),
+    forget: (submit) => rm(pathOf(submit), { force: true }),
     keysByJob: async () => {
-      const names = await readdir(directory).catch(absent);
+      // What cannot be read explains no job, and stops its own declaration only.
+      const names = await readdir(directory).catch(() => []);
       const entries = await Promise.all(
-        (names ?? []).filter((name) => name.endsWith(".json")).map((name) => readEntry(join(directory, name))),
+        names
+          .filter((name) => name.endsWith(".json"))
+          .map((name) => readEntry(join(directory, name)).catch(() => undefined)),
       );
       return new Map(entries.flatMap((entry) => (entry?.jobId === undefined ? [] : [[entry.jobId, entry.key]])));
     },
   };
 }
 
+function nameOf({ key, baseUrl }: Submit): string {
+  const place = createHash("sha256").update(baseUrl).digest("hex").slice(0, 8);
+  return `${key.replace(/[^A-Za-z0-9]/g, "-")}.${place}`;
+}
+
 async function readEntry(path: string): Promise<JournalEntry | undefined> {
-  const text = await readFile(path, "utf8").catch(absent);
+  const text = await readText(path);
   if (text === undefined) return undefined;
   const entry = entrySchema.safeParse(parseJson(text));
   if (entry.success) return entry.data;
@@ -68,6 +80,21 @@ async function readEntry(path: string): Promise<JournalEntry | undefined> {
     `reading the journal of submitted jobs: ${path} is not a journal entry of this version. ` +
       "Look at the server whether the job named in it exists, then delete the file and run `pulumi up` again.",
   );
+}
+
+/** Nothing where there is no such file, also where the directory cannot exist. */
+async function readText(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    throw new UserError(
+      `reading the journal of submitted jobs: ${messageOf(error)}. ` +
+        "Nothing was submitted. Next: make the file readable, or set XDG_STATE_HOME to a directory of your own.",
+      { cause: error },
+    );
+  }
 }
 
 function parseJson(text: string): unknown {
@@ -89,9 +116,4 @@ async function writeDurably(path: string, text: string): Promise<void> {
     await file.close();
   }
   await rename(draft, path);
-}
-
-/** For `catch`: no such file, also where the directory cannot exist. */
-function absent(error: NodeJS.ErrnoException): undefined {
-  if (error.code !== "ENOENT" && error.code !== "ENOTDIR") throw error;
 }

@@ -1,10 +1,10 @@
 import type { FineTuningApi, Job } from "../api/types";
-import { mayHaveBeenAccepted, messageOf, UserError } from "../errors";
+import { mayHaveBeenAccepted, messageOf, ProtocolError, UserError } from "../errors";
 import type { Clock } from "../waiting/clock";
-import { findJournaledJob, findOwnJob, findUnmarked } from "./find-job";
+import { bearsAnotherKey, bearsKey, findJournaledJob, findOwnJob, findUnmarked, hasNoJobList } from "./find-job";
 import type { FineTuningJobInputs } from "./fine-tuning-job.inputs";
 import type { Journal, JournalEntry } from "./journal";
-import { KEY_ENTRY, requestOf } from "./training-request";
+import { requestOf } from "./training-request";
 
 /** Lists may lag behind an accepted create call; 10 s were seen. */
 const PATIENCE_MS = 30_000;
@@ -37,29 +37,55 @@ export type Obtained = { how: "submitted" | "found"; job: Job };
  * lines: whatever the server accepted is found again by the mark in its metadata or by the journal.
  */
 export async function obtainJob(obtaining: Obtaining): Promise<Obtained> {
-  const found = await lookFor(obtaining);
-  if (found !== undefined) return { how: "found", job: await recorded(obtaining, found) };
+  const { job, listless } = await lookFor(obtaining);
+  if (job !== undefined) return { how: "found", job: await recorded(obtaining, job) };
   obtaining.beforeSubmit();
-  return { how: "submitted", job: await obtaining.takePlace(() => submit(obtaining)) };
+  return { how: "submitted", job: await obtaining.takePlace(() => submit(obtaining, listless)) };
 }
 
-async function lookFor(obtaining: Obtaining): Promise<Job | undefined> {
-  const { api, journal, key, name } = obtaining;
-  const entry = await journal.find(key);
-  const listed = await findOwnJob(api, key);
-  if (listed !== undefined) return listed;
-  if (entry?.jobId !== undefined) return findJournaledJob(api, entry);
-  if (entry !== undefined && entry.searchedInVain !== true) {
-    const search = await lookPatiently(obtaining);
-    if (search.job !== undefined) return search.job;
-    await recordSearch(obtaining, search);
-    throw unclear(name, "an earlier run was interrupted while it submitted the job", search);
+interface Look {
+  job: Job | undefined;
+  /** The server has no list of jobs: only the journal knows what was submitted. */
+  listless: boolean;
+}
+
+async function lookFor(obtaining: Obtaining): Promise<Look> {
+  const { api, journal, key, warn } = obtaining;
+  const entry = await journal.find({ key, baseUrl: api.place.baseUrl });
+  const { job, listless } = await lookInList(obtaining);
+  if (job !== undefined) return { job, listless };
+  if (entry?.jobId !== undefined)
+    return { job: await findJournaledJob(api, { ...entry, jobId: entry.jobId }), listless };
+  const intended = entry && (await lookForIntended(obtaining, entry));
+  if (intended !== undefined) return { job: intended, listless };
+  if (listless)
+    warn("the server has no list of jobs: only the journal on this machine protects against a second training");
+  else await refuseUnexplained(obtaining, entry);
+  return { job: undefined, listless };
+}
+
+async function lookInList({ api, key }: Obtaining): Promise<Look> {
+  try {
+    return { job: await findOwnJob(api, key), listless: false };
+  } catch (error) {
+    if (!hasNoJobList(error)) throw error;
+    return { job: undefined, listless: true };
   }
-  await refuseUnexplained(obtaining, entry);
-  return undefined;
 }
 
-/** Stops where a job may be ours although nothing proves it: on a server that drops metadata. */
+/**
+ * The job of a submit that was interrupted, or whose answer was lost. Only a second search in vain, in another run, lets
+ * that run submit: a list may lag behind for longer than the first one took.
+ */
+async function lookForIntended(obtaining: Obtaining, { searchedInVain }: JournalEntry): Promise<Job | undefined> {
+  const search = await lookPatiently(obtaining);
+  if (search.job !== undefined) return search.job;
+  if (searchedInVain === true && search.trouble === undefined) return undefined;
+  await recordSearch(obtaining, search);
+  throw unclear(obtaining.name, "an earlier run did not see the answer to its create call", search);
+}
+
+/** Stops where a job may be ours although nothing proves it: on a server that drops metadata, or a part of them. */
 async function refuseUnexplained(obtaining: Obtaining, entry: JournalEntry | undefined): Promise<void> {
   const { name, othersRecorded } = obtaining;
   let unexplained = await unexplainedJobs(obtaining, entry);
@@ -76,22 +102,29 @@ async function refuseUnexplained(obtaining: Obtaining, entry: JournalEntry | und
   );
 }
 
-async function unexplainedJobs({ api, journal, inputs }: Obtaining, entry: JournalEntry | undefined): Promise<Job[]> {
-  const { candidates, serverKeepsMetadata } = await findUnmarked(api, inputs, await journal.keysByJob());
-  return entry === undefined && serverKeepsMetadata ? [] : candidates;
+async function unexplainedJobs(
+  { api, journal, key, inputs }: Obtaining,
+  entry: JournalEntry | undefined,
+): Promise<Job[]> {
+  const explained = await journal.keysByJob();
+  const { candidates, serverKeepsMetadata } = await findUnmarked(api, { key, inputs, explained });
+  // Without an intent, a job without our mark is ours only where marks get lost.
+  return entry === undefined && serverKeepsMetadata ? candidates.filter((job) => bearsKey(job, key)) : candidates;
 }
 
 /** The create call, with the intent recorded just before it and the job just after. */
-async function submit(obtaining: Obtaining): Promise<Job> {
+async function submit(obtaining: Obtaining, listless: boolean): Promise<Job> {
   const { api, journal, name, key, inputs, signal, warn } = obtaining;
   if (signal.aborted)
     throw new UserError(
       `creating fine-tuning job "${name}": interrupted before the job was submitted; nothing was paid. Next: run \`pulumi up\` again.`,
     );
-  await record(obtaining, {});
+  await recordIntent(obtaining, listless);
   try {
     const job = await api.createJob(requestOf(inputs, key));
-    if (job.metadata?.[KEY_ENTRY] !== key)
+    if (bearsAnotherKey(job, key))
+      throw new ProtocolError(`the answer to the create call is about job ${job.id}, which is another one`, 200);
+    if (!bearsKey(job, key))
       warn(
         "the server does not keep the job's metadata: only the journal on this machine protects against a second training",
       );
@@ -99,7 +132,7 @@ async function submit(obtaining: Obtaining): Promise<Job> {
   } catch (error) {
     if (!mayHaveBeenAccepted(error)) {
       // What was refused needs no intent; where it cannot be taken back, the next look is merely patient.
-      await journal.forget(key).catch(() => undefined);
+      await journal.forget({ key, baseUrl: api.place.baseUrl }).catch(() => undefined);
       throw error;
     }
     // The create call may have been accepted although the answer was lost: look, do not send it again.
@@ -110,18 +143,37 @@ async function submit(obtaining: Obtaining): Promise<Job> {
   }
 }
 
-/** A read-only home must not stop a training: the mark in the metadata protects without a journal too. */
-async function record(
-  { journal, key, inputs, api, warn }: Obtaining,
-  what: Pick<JournalEntry, "jobId" | "searchedInVain">,
-): Promise<void> {
+/** The intent. Where the server has no list it is all that protects, so that a submit without it is none. */
+async function recordIntent(obtaining: Obtaining, listless: boolean): Promise<void> {
+  if (!listless) return record(obtaining, {});
+  const { journal, name } = obtaining;
   try {
-    await journal.record({ key, urn: inputs.resourceUrn, baseUrl: api.place.baseUrl, ...what });
+    await journal.record(entryOf(obtaining, {}));
+  } catch (error) {
+    throw new UserError(
+      `creating fine-tuning job "${name}": the server has no list of jobs, and the journal of submitted jobs cannot be written (${messageOf(error)}), ` +
+        "so that nothing would protect against a second training. Nothing was submitted. Next: set XDG_STATE_HOME to a directory that can be written to.",
+      { cause: error },
+    );
+  }
+}
+
+/** A read-only home must not stop a training: the mark in the metadata protects without a journal too. */
+async function record(obtaining: Obtaining, known: Known): Promise<void> {
+  const { journal, warn } = obtaining;
+  try {
+    await journal.record(entryOf(obtaining, known));
   } catch (error) {
     warn(
       `the journal of submitted jobs cannot be written (${messageOf(error)}): only the server's list protects against a second training`,
     );
   }
+}
+
+type Known = Pick<JournalEntry, "jobId" | "searchedInVain">;
+
+function entryOf({ key, inputs, api }: Obtaining, known: Known): Omit<JournalEntry, "version"> {
+  return { key, urn: inputs.resourceUrn, baseUrl: api.place.baseUrl, ...known };
 }
 
 async function recorded(obtaining: Obtaining, job: Job): Promise<Job> {
@@ -152,17 +204,27 @@ async function recordSearch(obtaining: Obtaining, { trouble }: Search): Promise<
   if (trouble === undefined) await record(obtaining, { searchedInVain: true });
 }
 
-function unclear(name: string, what: string, { trouble }: Search, cause?: unknown): UserError {
-  const search =
-    trouble === undefined
-      ? `It was looked for during ${PATIENCE_MS / 1000} s and did not show.`
-      : `It could not be looked for: ${messageOf(trouble)}.`;
+function unclear(name: string, what: string, search: Search, cause?: unknown): UserError {
+  const { found, next } = searchText(search);
   return new UserError(
     `creating fine-tuning job "${name}": whether the server accepted the job is not known: ${what}\n` +
-      `  ${search} Nothing more was submitted.\n` +
-      "  Next: run `pulumi up` again; it looks once more, takes over the job if it is there, and submits it otherwise.",
+      `  ${found} Nothing more was submitted.\n` +
+      `  Next: ${next}`,
     { cause },
   );
 }
+
+function searchText({ trouble }: Search): { found: string; next: string } {
+  if (trouble === undefined)
+    return { found: `It was looked for during ${PATIENCE_MS / 1000} s and did not show.`, next: LOOK_AGAIN };
+  if (hasNoJobList(trouble))
+    return { found: "It cannot be looked for, because the server has no list of jobs.", next: LOOK_YOURSELF };
+  return { found: `It could not be looked for: ${messageOf(trouble)}.`, next: LOOK_AGAIN };
+}
+
+const LOOK_AGAIN =
+  "run `pulumi up` again; it looks once more, takes over the job if it is there, and submits it otherwise.";
+const LOOK_YOURSELF =
+  "look at the vendor for the job. If it is there, set adoptJobId to its id; if not, change `triggers` and run `pulumi up` again, which submits it.";
 
 const isoTime = (seconds: number) => new Date(seconds * 1000).toISOString();

@@ -3,6 +3,7 @@ import type { FineTuningApi, Job } from "../api/types";
 import { UserError } from "../errors";
 import { judgeLane } from "../spend/lane";
 import type { Clock } from "../waiting/clock";
+import { hasNoJobList } from "./find-job";
 
 const LOOK_EVERY_MS = 5_000;
 
@@ -35,7 +36,8 @@ export function createPlaces(api: Pick<FineTuningApi, "listJobs">, clock: Clock)
   async function waitForPlace(maxActive: number, { waiting, signal }: PlaceWish): Promise<void> {
     for (;;) {
       if (signal.aborted) throw interrupted();
-      const verdict = judgeLane({ jobs: await collect(api.listJobs()), maxActive, submitted, submitting: 0 });
+      const jobs = await collect(api.listJobs()).catch(uncountable);
+      const verdict = judgeLane({ jobs, maxActive, submitted, submitting: 0 });
       if (verdict.free) return;
       waiting(verdict.note);
       await clock.sleep(LOOK_EVERY_MS, signal).catch(() => undefined);
@@ -75,3 +77,13 @@ const interrupted = () =>
   new UserError(
     "interrupted while it waited for a free place (fine-tuning:maxActiveJobs); nothing was submitted. Next: run `pulumi up` again.",
   );
+
+/** For `catch`: the API's own words would not say what the list was wanted for. */
+function uncountable(error: unknown): never {
+  if (!hasNoJobList(error)) throw error;
+  throw new UserError(
+    "fine-tuning:maxActiveJobs cannot be kept, because the server has no list of jobs to count the open ones in; nothing was submitted. " +
+      "Next: `pulumi config rm fine-tuning:maxActiveJobs`; jobs are then submitted at once.",
+    { cause: error },
+  );
+}

@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { type FaultProxy, nth, type Trouble } from "../support/fault-proxy";
 import { costing, type Declared, type House, jobHouse, upUntilReady } from "../support/job-house";
-import { serverWithoutFilter, serverWithoutMetadata } from "../support/odd-servers";
+import { serverThatChangesMetadata, serverWithoutFilter, serverWithoutMetadata } from "../support/odd-servers";
 
 const create = "/fine_tuning/jobs";
 
@@ -23,6 +23,9 @@ describe("an answer that leaves open whether the job was accepted", () => {
   async function expectOneJob(bot: Declared): Promise<void> {
     expect(await bot.jobs()).toMatchObject([{ id: bot.at.state?.id, status: "succeeded" }]);
   }
+
+  const lost = () => nth("POST", create, 1, { kind: "lost-after" });
+  const forgetTheJournal = () => rmSync(join(house.home, "pulumi-fine-tuning"), { recursive: true, force: true });
 
   const ambiguous: [string, Trouble][] = [
     ["was lost", { kind: "lost-after" }],
@@ -89,10 +92,64 @@ describe("an answer that leaves open whether the job was accepted", () => {
       proxy.rules = [nth("POST", create, 1, trouble), nth("GET", create, 3, { kind: "refused", status: 500 }, 500)];
       await bot.at.up(bot.inputs());
       proxy.rules = [];
-      rmSync(join(house.home, "pulumi-fine-tuning"), { recursive: true, force: true });
+      forgetTheJournal();
       bot.next();
       await upUntilReady(bot);
       await expectOneJob(bot);
     });
   });
+
+  it("finds the job in a second search where lists lag for longer than the first", async () => {
+    const bot = house.declare();
+    house.server.faults.add({ route: `GET ${create}`, fault: "lag-list", seconds: 45, times: 0 });
+    proxy.rules = [lost()];
+    expect(await upUntilReady(bot)).toBe(2);
+    house.server.faults.clear();
+    await expectOneJob(bot);
+  });
+
+  it("is not taken for the answer about this job when it names another one", async () => {
+    const [neighbour, bot] = [house.declare(), house.declare()];
+    await upUntilReady(neighbour);
+    const [cached] = await neighbour.jobs();
+    proxy.rules = [nth("POST", create, 1, { kind: "edited", answer: () => cached })];
+    expect(await upUntilReady(bot)).toBe(1);
+    await expectOneJob(bot);
+    await expectOneJob(neighbour);
+  });
+
+  it.each<[string, (metadata: Record<string, string>) => object]>([
+    ["cuts the values of metadata", cut],
+    ["keeps metadata of its own only", () => ({ gateway: "eu-1" })],
+  ])("never leads to a second submit where the server %s", async (_, change) => {
+    const bot = house.declare();
+    const args = bot.inputs({ trainingFile: await house.upload(bot.name), metadata: { team: "a" } });
+    proxy.rules = [lost(), ...serverThatChangesMetadata(change)];
+    for (let run = 0; run < 4; run++) {
+      await bot.at.up(args);
+      bot.next();
+    }
+    expect(await bot.at.up(args)).toMatchObject({
+      settled: { outcome: "error", message: expect.stringContaining("adoptJobId") },
+    });
+    expect(await bot.jobs()).toHaveLength(1);
+  });
+
+  it("never leads to a second submit from another machine where the server cuts the values of metadata", async () => {
+    const bot = house.declare();
+    const args = bot.inputs({ trainingFile: await house.upload(bot.name) });
+    proxy.rules = [lost(), ...serverThatChangesMetadata(cut)];
+    await bot.at.up(args);
+    forgetTheJournal();
+    bot.next();
+    expect(await bot.at.up(args)).toMatchObject({
+      settled: { outcome: "error", message: expect.stringContaining("adoptJobId") },
+    });
+    expect(await bot.jobs()).toHaveLength(1);
+  });
 });
+
+/** 64 characters of each value are kept; a key is longer. */
+function cut(metadata: Record<string, string>): object {
+  return Object.fromEntries(Object.entries(metadata).map(([key, value]) => [key, value.slice(0, 64)]));
+}
