@@ -1,7 +1,8 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { containsUnknown, isUnknown } from "../engine/unknown";
+import { containsUnknown } from "../engine/unknown";
 import type { Session } from "../session";
 import { estimateText, judgeBudget } from "../spend/budget";
+import type { Estimate } from "../spend/estimate";
 import { judgeShutdown } from "../spend/shutdown";
 import { type Problem, schemaProblems, withoutProvider } from "./check";
 import type { FineTuningJobInputs } from "./fine-tuning-job.inputs";
@@ -9,6 +10,7 @@ import { crossProblems, fineTuningJobSchema } from "./fine-tuning-job.schema";
 import { graderFromPublished } from "./grader.schema";
 import { isNew, type Properties } from "./handler";
 import { estimateOf } from "./job-outputs";
+import { awaited, knownPart } from "./known-in-preview";
 import { judgeData } from "./worth";
 
 /** Everything that can be known to be wrong before money is spent. */
@@ -20,11 +22,12 @@ export async function checkJob(session: Session, olds: Properties, news: Propert
   if (problems.length > 0) return { inputs: news, failures: problems };
   const known = knownPart(inputs);
   const { problems: misfits, warnings } = judgeData(known);
+  const estimate = estimateInPreview(inputs, known);
   // A job that exists is paid for: a budget says something about the next one only.
-  const failures = [...misfits, ...(isNew(olds) ? budgetProblems(known) : [])];
+  const failures = [...misfits, ...(isNew(olds) ? budgetProblems(known, estimate) : [])];
   if (failures.length === 0 && isNew(olds)) {
     failures.push(...(await shutdownProblems(session, known)));
-    announce(session, known, warnings);
+    announce(session, known, estimate, warnings);
   }
   return { inputs: news, failures };
 }
@@ -38,23 +41,15 @@ function withPublishedGraders(inputs: Properties): Properties {
   return { ...inputs, method: { ...method, reinforcement: { ...method.reinforcement, grader } } };
 }
 
-/** The arguments without those that are known only at `up`. */
-function knownPart(inputs: Properties): Partial<FineTuningJobInputs> & { resourceUrn: string } {
-  const known = Object.fromEntries(
-    Object.entries(inputs).filter(
-      ([name, value]) => name === "resourceUrn" || !(isUnknown(value) || (isData(name) && containsUnknown(value))),
-    ),
-  );
-  return known as Partial<FineTuningJobInputs> & { resourceUrn: string };
+function estimateInPreview(inputs: Properties, known: Partial<FineTuningJobInputs>): Estimate {
+  const unknownBecause = awaited(inputs);
+  return unknownBecause === undefined ? estimateOf(known) : { currency: "USD", unknownBecause };
 }
 
-const isData = (name: string) =>
-  name === "trainingData" || name === "validationData" || name === "method" || name === "hyperparameters";
-
 /** What cannot be judged yet only warns here and is refused before submitting. */
-function budgetProblems(inputs: Partial<FineTuningJobInputs>): Problem[] {
+function budgetProblems(inputs: Partial<FineTuningJobInputs>, estimate: Estimate): Problem[] {
   if (inputs.adoptJobId !== undefined) return [];
-  const verdict = judgeBudget(inputs.budget, estimateOf(inputs));
+  const verdict = judgeBudget(inputs.budget, estimate);
   return verdict.verdict === "over" ? [{ property: "budget", reason: verdict.sentence }] : [];
 }
 
@@ -87,10 +82,10 @@ async function shutdownProblems(
 function announce(
   session: Session,
   inputs: Partial<FineTuningJobInputs> & { resourceUrn: string },
+  estimate: Estimate,
   warnings: string[],
 ): void {
   for (const warning of warnings) session.tell(inputs.resourceUrn, warning, "warning");
-  const estimate = estimateOf(inputs);
   const verdict = judgeBudget(inputs.budget, estimate);
   if (verdict.verdict === "unknown") session.tell(inputs.resourceUrn, verdict.sentence, "warning");
   if (inputs.adoptJobId === undefined) session.tell(inputs.resourceUrn, `estimate: ${estimateText(estimate)}`);

@@ -19,7 +19,8 @@ export function refuseOverBudget(inputs: FineTuningJobInputs): void {
 /** What the data's counts say against the training; warnings are for people, problems stop the preview. */
 export function judgeData(inputs: Partial<FineTuningJobInputs>): { problems: Problem[]; warnings: string[] } {
   const { trainingData, validationData } = inputs;
-  const type = inputs.method?.type;
+  // Undefined where a program says at `up` only how it trains.
+  const type = inputs.method === undefined ? "supervised" : inputs.method.type;
   const problems = [
     ...tooFew(trainingData?.examples),
     ...misfit("trainingFile", trainingData?.format, type),
@@ -42,7 +43,7 @@ function tooFew(examples: number | undefined): Problem[] {
 type Formats = NonNullable<Parameters<typeof methodFits>[0]>;
 
 function misfit(property: string, format: string | undefined, type: Parameters<typeof methodFits>[1]): Problem[] {
-  const sentence = methodFits(format as Formats | undefined, type ?? "supervised");
+  const sentence = methodFits(format as Formats | undefined, type);
   return sentence === undefined ? [] : [{ property, reason: sentence }];
 }
 

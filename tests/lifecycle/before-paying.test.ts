@@ -1,3 +1,4 @@
+import { UNKNOWN } from "../../provider/engine/unknown";
 import { nth } from "../support/fault-proxy";
 import { type House, jobHouse } from "../support/job-house";
 import type { Props } from "../support/provider-process";
@@ -49,6 +50,55 @@ describe("before anything is paid", () => {
     expect(await bot.at.up(bot.inputs(args))).toMatchObject({
       settled: { outcome: "error", message: expect.stringContaining(remedy) },
     });
+  });
+
+  it("judges data that other resources make when they are made, and says so", async () => {
+    const bot = house.declare();
+    const awaited = {
+      contentHash: UNKNOWN,
+      examples: UNKNOWN,
+      tokens: UNKNOWN,
+      tokensPlusMinus: UNKNOWN,
+      format: UNKNOWN,
+    };
+    const args = { trainingFile: UNKNOWN, trainingData: awaited, budget: { maxCost: 1 } };
+    expect(await bot.at.preview(bot.inputs(args))).toEqual({ failures: [], change: "create" });
+    const line = await house.process.engine.line(({ urn, severity }) => urn === bot.urn && severity === "warning");
+    expect(line.text).toBe(
+      "`budget.maxCost` cannot be judged: the number of training tokens is known at `up`, when other resources have made the data",
+    );
+  });
+
+  it.each<[string, unknown]>([
+    ["the whole method", UNKNOWN],
+    ["its type", { type: UNKNOWN, dpo: {} }],
+    ["a hyperparameter", { type: "dpo", dpo: { hyperparameters: { beta: UNKNOWN } } }],
+  ])("has nothing against pairs while %s is known only at up", async (_, method) => {
+    const bot = house.declare();
+    const args = { trainingData: { ...data, format: "preference" }, method };
+    expect(await bot.at.preview(bot.inputs(args))).toEqual({ failures: [], change: "create" });
+  });
+
+  it('does not take epochs for "auto" that are known only at up', async () => {
+    const bot = house.declare();
+    const method = { type: "supervised", supervised: { hyperparameters: { nEpochs: UNKNOWN } } };
+    const args = { trainingData: data, method, budget: { maxCost: 1 } };
+    expect(await bot.at.preview(bot.inputs(args))).toEqual({ failures: [], change: "create" });
+    const line = await house.process.engine.line(({ urn, severity }) => urn === bot.urn && severity === "warning");
+    expect(line.text).toContain("cannot be judged: the number of epochs is known only at `up`");
+  });
+
+  it("does not judge by a budget that is known only at up", async () => {
+    const bot = house.declare();
+    const args = { trainingData: data, budget: { maxCost: UNKNOWN, pricePerMillionTokens: 10 } };
+    expect(await bot.at.preview(bot.inputs(args))).toEqual({ failures: [], change: "create" });
+  });
+
+  it("refuses data that do not fit the method whose hyperparameters are known only at up", async () => {
+    const bot = house.declare();
+    const method = { type: "dpo", dpo: { hyperparameters: { beta: UNKNOWN } } };
+    const { failures } = await bot.at.preview(bot.inputs({ trainingData: data, method }));
+    expect(failures).toEqual([{ property: "trainingFile", reason: expect.stringContaining('method "dpo" cannot') }]);
   });
 
   describe("on a model that is going away", () => {
