@@ -40,7 +40,11 @@ function connection(connected) {
 
 window.addEventListener("hashchange", () => {
   if (!location.hash.startsWith("#/")) return;
-  void show().then(() => main.focus());
+  void show().then(() => {
+    // By itself the browser would scroll the page's first line under the header.
+    main.focus({ preventScroll: true });
+    window.scrollTo(0, 0);
+  });
 });
 watchJobs((jobIds) => void update(jobIds), connection);
 void show();

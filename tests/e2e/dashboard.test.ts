@@ -78,6 +78,17 @@ describe("the dashboard in Chromium", () => {
     await close();
   });
 
+  it("opens a job at its top, so that the way back is not under the header", async () => {
+    const { page, close } = await open("/");
+    await page.getByRole("link", { name: nastyName }).click();
+    await chartIsDrawn(page);
+    await page.locator("main:focus").waitFor();
+    expect(await page.evaluate("window.scrollY")).toBe(0);
+    await page.getByRole("link", { name: "All jobs" }).click();
+    await page.getByRole("link", { name: nastyName }).waitFor();
+    await close();
+  });
+
   it("shows curves, checkpoints, events, files, cost and the resource of a job", async () => {
     const { page, troubles, close } = await open(`/#/jobs/${trained}`);
     await chartIsDrawn(page);
