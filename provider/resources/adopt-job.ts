@@ -4,6 +4,7 @@ import { absent } from "./find-job";
 import type { FineTuningJobInputs } from "./fine-tuning-job.inputs";
 import type { DataInputs } from "./inputs";
 import type { Living } from "./living";
+import { isObject } from "./rules";
 import { canonicalTraining, isSnapshotOf, sortedJson } from "./training-request";
 import { resourceName } from "./vendor-filename";
 
@@ -34,12 +35,14 @@ export async function adoptJob({ api, place, living, inputs, id }: Adopting): Pr
   return job;
 }
 
+type Compared = [field: string, wanted: unknown, found: unknown];
+
 /** What the API returns and the program says otherwise. What the server resolves or leaves out cannot be compared. */
 export function mismatchesOf(job: Job, inputs: FineTuningJobInputs): string[] {
-  const declared = canonicalTraining(inputs);
+  const declared = canonicalTraining(inputs).method;
   const { model, trainingFile, method, hyperparameters } = job;
-  const actual = canonicalTraining({ model, trainingFile, method, hyperparameters });
-  const compared: [string, unknown, unknown][] = [
+  const actual = canonicalTraining({ model, trainingFile, method, hyperparameters }).method;
+  const compared: Compared[] = [
     ["model", inputs.model, isSnapshotOf(inputs.model, job.model) ? inputs.model : job.model],
     ["trainingFile", wantedFile(inputs.trainingFile, inputs.trainingData, job.trainingFile), job.trainingFile],
     [
@@ -48,10 +51,12 @@ export function mismatchesOf(job: Job, inputs: FineTuningJobInputs): string[] {
       job.validationFile,
     ],
     ["suffix", inputs.suffix, job.suffix ?? inputs.suffix],
-    ["seed", inputs.seed, inputs.seed === undefined ? undefined : job.seed],
-    ["method.type", declared.method?.type, job.method === undefined ? declared.method?.type : actual.method?.type],
+    ...whatIsSet("seed", inputs.seed, job.seed),
+    ...whatIsSet("integrations", inputs.integrations ?? [], job.integrations),
+    ...whatIsSet("trainingType", inputs.trainingType, job.extra?.trainingType),
+    ["method.type", declared?.type, job.method === undefined ? declared?.type : actual?.type],
     ...metadataCompared(inputs.metadata, job.metadata),
-    ...hyperparametersCompared(declared.method?.hyperparameters, actual.method?.hyperparameters),
+    ...methodCompared(declared ?? {}, actual ?? {}),
   ];
   return compared
     .filter(([, wanted, found]) => sortedJson(wanted ?? null) !== sortedJson(found ?? null))
@@ -67,19 +72,25 @@ function wantedFile(id: string | undefined, data: DataInputs | undefined, found:
 function metadataCompared(
   declared: Record<string, string> | undefined,
   found: Record<string, string> | undefined,
-): [string, unknown, unknown][] {
+): Compared[] {
   const pairs = found === undefined ? [] : Object.entries(declared ?? {});
   return pairs.map(([key, wanted]) => [`metadata.${key}`, wanted, found?.[key]]);
 }
 
-/** Only what the program sets: the server replaces "auto" by numbers. */
-function hyperparametersCompared(declared: unknown, actual: unknown): [string, unknown, unknown][] {
-  const found = (actual ?? {}) as Record<string, unknown>;
-  return Object.entries((declared ?? {}) as Record<string, unknown>).map(([name, wanted]) => [
-    `hyperparameters.${name}`,
-    wanted,
-    found[name] ?? wanted,
-  ]);
+/** Graders, response format and hyperparameters of two methods of one type; another type is told by itself. */
+function methodCompared(declared: Record<string, unknown>, actual: Record<string, unknown>): Compared[] {
+  const { type, ...settings } = declared;
+  if (type !== actual.type) return [];
+  return Object.entries(settings).flatMap(([name, wanted]) => whatIsSet(name, wanted, actual[name]));
+}
+
+/** Only what the program sets and the server shows, value by value: the server adds defaults and replaces "auto". */
+function whatIsSet(field: string, wanted: unknown, found: unknown): Compared[] {
+  if (wanted === undefined || found === undefined) return [];
+  if (Array.isArray(wanted) && Array.isArray(found) && wanted.length === found.length)
+    return wanted.flatMap((item, index) => whatIsSet(`${field}[${index}]`, item, found[index]));
+  if (!isObject(wanted) || !isObject(found)) return [[field, wanted, found]];
+  return Object.entries(wanted).flatMap(([name, value]) => whatIsSet(`${field}.${name}`, value, found[name]));
 }
 
 const shown = (value: unknown) => (value === undefined ? "nothing" : JSON.stringify(value));

@@ -1,3 +1,4 @@
+import { jsonl } from "../support/chat-data";
 import { nth } from "../support/fault-proxy";
 import { type Declared, type House, jobHouse } from "../support/job-house";
 import type { Props } from "../support/provider-process";
@@ -91,6 +92,72 @@ describe("jobs that exist already", () => {
         settled: { outcome: "error", message: expect.stringContaining(sentence) },
       });
       expect(submits()).toBe(0);
+    });
+
+    describe("of a reinforcement job that reports to Weights & Biases", () => {
+      const grader = { type: "string_check", name: "exact", operation: "eq", input: "{{sample.output_text}}" };
+      const declared = (more: Props = {}, reference = "{{item.answer}}") => ({
+        suffix: "stray",
+        integrations: [{ type: "wandb", wandb: { project: "cargo" } }],
+        method: {
+          type: "reinforcement",
+          reinforcement: { grader: { ...grader, reference }, hyperparameters: { nEpochs: 1, batchSize: 10 } },
+        },
+        ...more,
+      });
+      let id: string;
+      let trainingFile: string;
+
+      beforeAll(async () => {
+        const rows = Array.from({ length: 10 }, (_, crate) => ({
+          messages: [{ role: "user", content: `Is crate ${crate} full?` }],
+          answer: "yes",
+        }));
+        trainingFile = await house.server.upload(jsonl(rows));
+        const { body } = await house.server.call("POST", "/fine_tuning/jobs", {
+          model: "gpt-4o-mini-2024-07-18",
+          training_file: trainingFile,
+          suffix: "stray",
+          integrations: [{ type: "wandb", wandb: { project: "cargo" } }],
+          method: {
+            type: "reinforcement",
+            reinforcement: {
+              grader: { ...grader, reference: "{{item.answer}}" },
+              hyperparameters: { n_epochs: 1, batch_size: 10 },
+            },
+          },
+        });
+        id = String(body.id);
+      });
+
+      it("needs nothing that the server added", async () => {
+        const bot = house.declare();
+        const args = bot.inputs({ adoptJobId: id, trainingFile, ...declared(), waitFor: "submitted" });
+        expect(await bot.at.up(args)).toMatchObject({ settled: { outcome: "ok", id } });
+      });
+
+      it.each<[string, Props, string]>([
+        [
+          "the grader",
+          declared({}, "{{item.other}}"),
+          'grader.reference: the program says "{{item.other}}", the job has "{{item.answer}}"',
+        ],
+        [
+          "the place of an integration",
+          declared({ integrations: [{ type: "wandb", wandb: { project: "other" } }] }),
+          'integrations[0].wandb.project: the program says "other", the job has "cargo"',
+        ],
+        [
+          "an integration that is not declared",
+          declared({ integrations: undefined }),
+          "integrations: the program says []",
+        ],
+      ])("names %s where it is another one", async (_, args, sentence) => {
+        const bot = house.declare();
+        expect(await bot.at.up(bot.inputs({ adoptJobId: id, trainingFile, ...args }))).toMatchObject({
+          settled: { outcome: "error", message: expect.stringContaining(sentence) },
+        });
+      });
     });
 
     it("refuses a job that another resource of the program holds", async () => {
