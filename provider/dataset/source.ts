@@ -54,7 +54,10 @@ async function openFile(path: string, signal?: AbortSignal): Promise<OpenSource 
   // Before opening: to open a named pipe waits for a writer.
   const status = await stat(path);
   if (status.isDirectory()) return { code: "is_directory", detail: `"${path}" is a directory, not a file` };
-  if (!status.isFile()) return { code: "unreadable_file", detail: `"${path}" is not a regular file` };
+  if (!status.isFile()) {
+    const detail = `"${path}" is not a regular file`;
+    return { code: "unreadable_file", detail, remedy: "write the data to a file: they are read more than once" };
+  }
   const file = await open(path, "r");
   return {
     bytes: status.size,

@@ -2,6 +2,7 @@
 
 import type { Row } from "./row-stream";
 import type { Code } from "./rules/catalogue";
+import { isJson } from "./rules/tools";
 
 export interface WrongKindOfFile {
   /** Looks at the first bytes of the file. */
@@ -69,7 +70,7 @@ function kindOfBytes(chunk: Buffer): Code | undefined {
 function kindOfText(first: string): Code | undefined {
   if (first.startsWith("[")) return "json_array";
   if (first.startsWith("version https://git-lfs.")) return "git_lfs_pointer";
-  return first.startsWith("{") && /[{[,]$/.test(first) ? "pretty_printed" : undefined;
+  return first.startsWith("{") && /[{[,]$/.test(first) && !isJson(first.slice(0, -1)) ? "pretty_printed" : undefined;
 }
 
 /** One line may be broken; two in a row that do not even begin as an object were never meant to be one. */

@@ -75,7 +75,7 @@ const isText = (value: unknown): value is string => typeof value === "string" &&
 
 const nameOf = (tool: unknown): unknown => (isObject(tool) && isObject(tool.function) ? tool.function.name : undefined);
 
-function isJson(text: string): boolean {
+export function isJson(text: string): boolean {
   try {
     JSON.parse(text);
     return true;

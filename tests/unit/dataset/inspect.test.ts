@@ -110,6 +110,12 @@ describe("inspectDataset", () => {
     expect(report.errors).toBe(1);
   });
 
+  it("names every line that ends with a comma", async () => {
+    const report = await inspectText(jsonl(chats(10)).replaceAll("\n", ",\n"));
+    expect(report.counts).toEqual({ invalid_json: 10 });
+    expect(report.findings[0]?.message).toBe('the line is not valid JSON: expected the end of the line, found ","');
+  });
+
   it("still names the line where only the first one is no JSON", async () => {
     expect(placesOf(await inspectText(`role,content\n${jsonl(chats(10))}`))).toEqual(["invalid_json@1"]);
   });
