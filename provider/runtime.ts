@@ -1,5 +1,4 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { rpcContext } from "./engine/rpc-context";
 import { exitWithParent } from "./engine/stdin-watch";
 import { messageOf } from "./errors";
 import { checkpointPermissionHandler } from "./resources/checkpoint-permission.handler";
@@ -17,7 +16,6 @@ let config: dynamic.Config | undefined;
 /** The stack's configuration. The engine does not wait for one call to end before it makes the next: stored at once. */
 export function configure(given: dynamic.Config): void {
   config = given;
-  rpcContext();
   exitWithParent();
 }
 
