@@ -4,6 +4,7 @@ import { type ConfigGetter, type ConnectionInput, type ConnectionProblem, resolv
 import { cancelSignal } from "./engine/cancel-signal";
 import { isInteractive } from "./engine/interactive";
 import { showProgress } from "./engine/progress";
+import { rpcContext } from "./engine/rpc-context";
 import { ConfigError } from "./errors";
 import { gatherById } from "./resources/gather";
 import { createJournal, type Journal, journalDirectory } from "./resources/journal";
@@ -35,6 +36,8 @@ export interface Session {
   sources: Sources;
   /** Whether progress is shown in a terminal, which replaces it in place. */
   interactive: boolean;
+  /** URN under which the engine calls now; after a rename the outputs still hold the old one. */
+  urnOf(stored: { resourceUrn: string }): string;
   /** Aborts at the first Ctrl-C. */
   cancelled: () => AbortSignal;
   /** Throws `ConfigError` where settings are wrong. */
@@ -105,6 +108,7 @@ export function createSession(config: () => ConfigGetter, world: World = realWor
     interactive: isInteractive(),
     journal: createJournal(journalDirectory(env)),
     config: get,
+    urnOf: ({ resourceUrn }) => rpcContext().urn ?? resourceUrn,
     cancelled: cancelSignal,
     connect,
     whereTo,

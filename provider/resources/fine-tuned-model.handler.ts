@@ -76,7 +76,7 @@ const updated = [
 ] as const satisfies (keyof FineTunedModelInputs)[];
 
 function diff(session: Session, id: string, olds: State, news: FineTunedModelInputs): dynamic.DiffResult {
-  session.living.saw({ urn: olds.resourceUrn, instance: olds.instance, id, ready: olds.ready === true });
+  session.living.saw({ urn: news.resourceUrn, instance: olds.instance, id, ready: olds.ready === true });
   const replaces = news.job === olds.job || containsUnknown(news.job) ? [] : ["job"];
   const dead = olds.ready !== true && (olds.status === "failed" || olds.status === "cancelled");
   const differs = (name: keyof FineTunedModelInputs) =>

@@ -39,7 +39,7 @@ async function diff(
   olds: JobState,
   news: FineTuningJobInputs,
 ): Promise<dynamic.DiffResult> {
-  session.living.saw({ urn: olds.resourceUrn, instance: olds.instance, id, ready: olds.ready === true });
+  session.living.saw({ urn: news.resourceUrn, instance: olds.instance, id, ready: olds.ready === true });
   const { replaces, updates, undecided } = diffJob(id, olds, news);
   for (const argument of undecided)
     session.tell(

@@ -59,7 +59,7 @@ function dataOf({ contentHash, examples, tokens, format }: DatasetReport): Parti
 }
 
 function diff(session: Session, id: string, olds: State, news: State): dynamic.DiffResult {
-  session.living.saw({ urn: olds.resourceUrn, instance: olds.instance, id, ready: true });
+  session.living.saw({ urn: news.resourceUrn, instance: olds.instance, id, ready: true });
   if (containsUnknown(news)) return { changes: true, replaces: [] };
   const replaces = [
     ...(olds.contentHash === news.contentHash ? [] : ["contentHash"]),
@@ -114,7 +114,8 @@ async function update(session: Session, id: string, olds: State, news: State): P
 }
 
 async function remove(session: Session, id: string, props: State): Promise<void> {
-  if (session.living.judgeDelete({ urn: props.resourceUrn, instance: props.instance, id }) === "held-elsewhere") return;
+  const urn = session.urnOf(props);
+  if (session.living.judgeDelete({ urn, instance: props.instance, id }) === "held-elsewhere") return;
   const { place, api } = session.connect(props.connection);
   const file = await lookWhereMade(`file ${id}`, props, { place, api }, () => api.getFile(id));
   if (file !== undefined) await lookWhereMade(`file ${id}`, props, { place, api }, () => api.deleteFile(id));

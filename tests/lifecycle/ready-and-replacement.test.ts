@@ -1,5 +1,7 @@
+import { engineResource } from "../support/engine-resource";
 import { nth } from "../support/fault-proxy";
 import { type Declared, type House, inService, jobHouse, modelStatus, summary } from "../support/job-house";
+import { nextCommand } from "../support/next-command";
 import type { Props } from "../support/provider-process";
 
 const aJob = /^\/fine_tuning\/jobs\/ftjob-\w+$/;
@@ -125,6 +127,22 @@ describe("ready, replacement and delete", () => {
       .catch((error) => error);
     expect(again.details).toContain("is not ready");
     expect(bot.at.leftOver).toMatchObject([{ id: old?.id }]);
+    expect(await hasModel(old)).toBe(true);
+  });
+
+  it("knows predecessor and successor through a rename, which is no change by itself", async () => {
+    const { bot, old } = await inService(house, before);
+    const renamed = house.declare();
+    const target = { urn: renamed.urn, provider: bot.at.target.provider };
+    // `aliases`, `pulumi state rename` and `pulumi state move` give the entry another URN and leave its outputs alone.
+    const first = engineResource(nextCommand(house.process), target, old);
+    expect(await first.up(renamed.inputs(before))).toEqual({ step: "unchanged" });
+    await first.up(renamed.inputs({ ...after, timeouts: { create: 5 } }));
+    const next = first.movedTo(nextCommand(house.process));
+    const again = await next
+      .up(renamed.inputs({ ...after, timeouts: { update: 5 } }), { continueOnError: true })
+      .catch((error) => error);
+    expect(again.details).toContain("is not ready");
     expect(await hasModel(old)).toBe(true);
   });
 
