@@ -1,4 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
+import { rpcContext } from "./engine/rpc-context";
 import { exitWithParent } from "./engine/stdin-watch";
 import { messageOf } from "./errors";
 import { checkpointPermissionHandler } from "./resources/checkpoint-permission.handler";
@@ -16,6 +17,7 @@ let config: dynamic.Config | undefined;
 /** The stack's configuration. The engine does not wait for one call to end before it makes the next: stored at once. */
 export function configure(given: dynamic.Config): void {
   config = given;
+  rpcContext();
   exitWithParent();
 }
 

@@ -7,6 +7,7 @@ const modulePath = (name: string) => JSON.stringify(resolve(__dirname, `../../di
 /** A provider that does with the engine what `act` says; its text is written here, so that nothing else takes part. */
 const provider = `
   const { cancelSignal } = require(${modulePath("cancel-signal")});
+  const { rpcContext } = require(${modulePath("rpc-context")});
   const { showProgress } = require(${modulePath("progress")});
   const { exitWithParent } = require(${modulePath("stdin-watch")});
   const cancelled = () => new Promise((done) => {
@@ -14,20 +15,20 @@ const provider = `
     if (signal.aborted) done(); else signal.addEventListener("abort", () => done());
   });
   const acts = {
-    describe: async () => { await new Promise(setImmediate); return { cancelled: cancelSignal().aborted }; },
-    show: async ({ urn, text, severity, ephemeral }) => {
-      showProgress(text, { urn, severity, ephemeral });
+    describe: async () => { await new Promise(setImmediate); return { ...rpcContext(), cancelled: cancelSignal().aborted }; },
+    show: async ({ text, severity, ephemeral }) => {
+      showProgress(text, { urn: rpcContext().urn, severity, ephemeral });
       return { cancelled: cancelSignal().aborted };
     },
     wait: async (inputs) => {
-      showProgress("waiting", { urn: inputs.urn });
+      showProgress("waiting", { urn: rpcContext().urn });
       await cancelled();
       throw { id: inputs.name, properties: inputs, reasons: ["interrupted: " + inputs.name] };
     },
     fail: async () => { throw new Error("no luck"); },
   };
   exports.handler = () => ({
-    configure: async () => { cancelSignal(); exitWithParent(); },
+    configure: async () => { rpcContext(); cancelSignal(); exitWithParent(); },
     create: async (inputs) => ({ id: inputs.name, outs: await acts[inputs.act](inputs) }),
     update: async (id, olds, news) => ({ outs: await acts[news.act](news) }),
     read: async (id) => id === "gone" ? {} : ({ id, props: await acts.describe() }),
@@ -52,9 +53,24 @@ describe("the engine's process", () => {
   afterEach(() => process.close());
   afterAll(() => directory.remove());
 
+  it("knows each resource's URN and timeout, across awaits and side by side", async () => {
+    const [a, b] = [targetOf("a"), targetOf("b")];
+    const created = await Promise.all([
+      process.create(a, { name: "a", act: "describe" }, 90),
+      process.create(b, { name: "b", act: "describe" }),
+    ]);
+    expect(created).toEqual([
+      { outcome: "ok", id: "a", outputs: { urn: a.urn, timeoutSeconds: 90, cancelled: false, __provider: provider } },
+      { outcome: "ok", id: "b", outputs: { urn: b.urn, cancelled: false, __provider: provider } },
+    ]);
+    const updated = await process.update(a, "a", {}, { name: "a", act: "describe" }, 30);
+    expect(updated).toMatchObject({ outputs: { urn: a.urn, timeoutSeconds: 30 } });
+    expect(await process.read(b, "b", { __provider: provider })).toMatchObject({ outputs: { urn: b.urn } });
+  });
+
   it("shows a line on the resource's own row, once and ephemerally, and does not take that for a cancel", async () => {
     const target = targetOf("a");
-    await process.create(target, { name: "a", urn: target.urn, act: "show", text: "running: step 1/3" });
+    await process.create(target, { name: "a", act: "show", text: "running: step 1/3" });
     const line = await process.engine.line(({ text }) => text.startsWith("running"));
     expect(line).toEqual({ urn: target.urn, text: "running: step 1/3", severity: "info", ephemeral: true });
     const after = await process.create(target, { name: "b", act: "describe" });
@@ -71,14 +87,14 @@ describe("the engine's process", () => {
 
   it("stops all waits at the first Ctrl-C, and every resource is kept", async () => {
     const names = ["a", "b", "c"];
-    const waits = names.map((name) => process.create(targetOf(name), { name, act: "wait", urn: targetOf(name).urn }));
+    const waits = names.map((name) => process.create(targetOf(name), { name, act: "wait" }));
     await Promise.all(names.map((name) => process.engine.line(({ urn }) => urn === targetOf(name).urn)));
     await process.cancel();
     expect(await Promise.all(waits)).toEqual(
       names.map((name) => ({
         outcome: "partial",
         id: name,
-        outputs: { name, act: "wait", urn: targetOf(name).urn, __provider: provider },
+        outputs: { name, act: "wait", __provider: provider },
         reasons: [`interrupted: ${name}`],
       })),
     );

@@ -2,6 +2,7 @@ import { PassThrough } from "node:stream";
 import { cancelSignal } from "../../../provider/engine/cancel-signal";
 import { engineAddress, inPluginProcess } from "../../../provider/engine/plugin-process";
 import { oneLine, showProgress } from "../../../provider/engine/progress";
+import { rpcContext } from "../../../provider/engine/rpc-context";
 import { exitWithParent, watchStdin } from "../../../provider/engine/stdin-watch";
 
 describe("outside the engine's process", () => {
@@ -12,6 +13,10 @@ describe("outside the engine's process", () => {
 
   it("shows nothing and does not mind", () => {
     expect(() => showProgress("running", { urn: "urn:pulumi:dev::project::type::name" })).not.toThrow();
+  });
+
+  it("has no context", () => {
+    expect(rpcContext()).toEqual({});
   });
 
   it("leaves standard input alone", () => {

@@ -1,0 +1,64 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { inPluginProcess, requireOfPlugin } from "./plugin-process";
+
+/** What the engine says about the call being served and the SDK does not hand on. */
+export interface RpcContext {
+  urn?: string | undefined;
+  /** The resource's `customTimeouts` for this operation; absent when there is none. */
+  timeoutSeconds?: number | undefined;
+}
+
+const key = Symbol.for("pulumi-fine-tuning.rpcContext");
+
+/**
+ * The context of the call being served, across awaits. Empty outside the engine's process, and in the first call of a
+ * process: the hook is set by asking for the first time, so `configure` asks once.
+ */
+export function rpcContext(): RpcContext {
+  const shared = globalThis as { [key]?: AsyncLocalStorage<RpcContext> };
+  let storage = shared[key];
+  if (storage === undefined) {
+    storage = shared[key] = new AsyncLocalStorage<RpcContext>();
+    if (inPluginProcess()) listen(storage);
+  }
+  return storage.getStore() ?? {};
+}
+
+/** The getter that the SDK calls first, and within the call's own asynchronous context, for each kind of request. */
+const firstGetter = {
+  CheckRequest: "getOlds",
+  DiffRequest: "getOlds",
+  CreateRequest: "getProperties",
+  ReadRequest: "getProperties",
+  UpdateRequest: "getOlds",
+  DeleteRequest: "getProperties",
+};
+
+interface Request {
+  getUrn?: () => string;
+  getTimeout?: () => number;
+  [getter: string]: unknown;
+}
+
+function listen(storage: AsyncLocalStorage<RpcContext>): void {
+  const messages = requestMessages();
+  for (const [message, getter] of Object.entries(firstGetter)) {
+    const request = messages[message]?.prototype;
+    const original = request?.[getter];
+    if (request === undefined || typeof original !== "function" || typeof request.getUrn !== "function") continue;
+    request[getter] = function (this: Request, ...args: unknown[]) {
+      const timeout = this.getTimeout?.() ?? 0;
+      storage.enterWith({ urn: this.getUrn?.(), ...(timeout > 0 ? { timeoutSeconds: timeout } : {}) });
+      return original.apply(this, args);
+    };
+  }
+}
+
+function requestMessages(): Record<string, { prototype: Request } | undefined> {
+  try {
+    return requireOfPlugin()("../../proto/provider_pb");
+  } catch {
+    // Another layout of the SDK: the context then stays empty.
+    return {};
+  }
+}
