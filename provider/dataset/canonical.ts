@@ -16,164 +16,218 @@ export const MAX_DEPTH = 200;
 
 export type Encoded = "ok" | "too-deep" | "inexact";
 
-/** Writes records one behind the other, for whole blocks of them to be hashed. */
-export interface RowEncoder {
-  /** Appends the value. `inexact` says that an integer beyond 2^53 was met, which `JSON.parse` rounds: parse exactly. */
-  encode(value: unknown): Encoded;
-  /** Takes back the last record. */
-  undo(): void;
-  /** Appends what has no canonical form: `x` and the bytes of a line that is not JSON, `X` and the digest of a huge one. */
-  raw(tag: "x" | "X", bytes: Buffer): void;
-  /** Sixty-four bits that tell the last record from others, in two words. */
-  fingerprint(into: Fingerprint): void;
-  /** What was written since the last time; the buffer is used again. */
-  take(): Buffer;
-  /** How much `take` would give. */
-  readonly pending: number;
+type Fields = Record<string, unknown>;
+
+/** The keys of an object in its own order, and sorted with their records. */
+interface Layout {
+  keys: string[];
+  sorted: { key: string; record: Buffer }[];
 }
 
-export function rowEncoder(): RowEncoder {
-  let buffer = Buffer.allocUnsafe(64 * 1024);
-  let view = new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength);
-  let start = 0;
-  let end = 0;
-  let inexact = false;
+const NULL = 0x6e;
+const TRUE = 0x74;
+const FALSE = 0x66;
+const NUMBER = 0x64;
+const INTEGER = 0x69;
+const UTF8 = 0x73;
+const UTF16 = 0x75;
+const ARRAY = 0x61;
+const OBJECT = 0x6f;
 
-  const reserve = (bytes: number): void => {
-    if (end + bytes <= buffer.length) return;
-    const larger = Buffer.allocUnsafe(Math.max(buffer.length * 2, end + bytes));
-    buffer.copy(larger, 0, 0, end);
-    buffer = larger;
-    view = new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength);
-  };
+const HEAD_BYTES = 5;
+const SMALL_BYTES = 64 * 1024;
+const LARGE_BYTES = 8 * 1024 * 1024;
+const MAX_LAYOUTS = 16;
+const MAX_LAYOUT_KEYS = 32;
 
-  const tagged = (tag: number, count: number): void => {
-    reserve(5);
-    buffer[end] = tag;
-    view.setUint32(end + 1, count);
-    end += 5;
-  };
+/** Writes records one behind the other, for whole blocks of them to be hashed. */
+export class RowEncoder {
+  #buffer: Buffer = Buffer.allocUnsafe(SMALL_BYTES);
+  #view = viewOf(this.#buffer);
+  #start = 0;
+  #end = 0;
+  #inexact = false;
+  /** Those met last. The objects of a data set are built alike, and to know a layout again costs less than to sort. */
+  readonly #layouts: Layout[] = [];
+  #nextLayout = 0;
 
-  const string = (text: string): void => {
-    const from = end;
-    reserve(5 + text.length * 3);
-    end += 5;
-    const written = text.length <= SHORT ? shortAscii(buffer, end, text) : -1;
-    end += written >= 0 ? written : buffer.write(text, end);
-    // Only text beyond ASCII can hold a lone surrogate, which UTF-8 would turn into the replacement character.
-    const wellFormed = end - from - 5 === text.length || (text as unknown as WellFormed).isWellFormed();
-    if (!wellFormed) end = from + 5 + buffer.write(text, from + 5, "utf16le");
-    buffer[from] = wellFormed ? 0x73 : 0x75;
-    view.setUint32(from + 1, end - from - 5);
-  };
+  /** Appends the value. `inexact` says that an integer beyond 2^53 was met, which `JSON.parse` rounds: parse exactly. */
+  encode(value: unknown): Encoded {
+    this.#start = this.#end;
+    this.#inexact = false;
+    if (!this.#any(value, 0)) return "too-deep";
+    return this.#inexact ? "inexact" : "ok";
+  }
 
-  const number = (value: number): void => {
-    if (Number.isInteger(value) && !Number.isSafeInteger(value)) inexact = true;
-    reserve(9);
-    buffer[end] = 0x64;
-    view.setFloat64(end + 1, value);
-    end += 9;
-  };
+  /** Takes back the last record. */
+  undo(): void {
+    this.#end = this.#start;
+  }
 
-  const exactInteger = (value: bigint): void => {
-    const digits = value.toString();
-    tagged(0x69, digits.length);
-    reserve(digits.length);
-    end += buffer.write(digits, end, "latin1");
-  };
+  /** Appends what has no canonical form: `x` and the bytes of a line that is not JSON, `X` and the digest of a huge one. */
+  raw(tag: "x" | "X", bytes: Buffer): void {
+    this.#start = this.#end;
+    this.#bytes(tag.charCodeAt(0), bytes);
+  }
 
-  const object = (value: Record<string, unknown>, depth: number): boolean => {
-    const keys = sorted(Object.keys(value));
-    tagged(0x6f, keys.length);
-    for (const key of keys) {
-      string(key);
-      if (!any(value[key], depth)) return false;
-    }
-    return true;
-  };
+  /** Sixty-four bits that tell the last record from others, in two words. */
+  fingerprint(into: Fingerprint): void {
+    fingerprint(this.#view, this.#start, this.#end, into);
+  }
 
-  const array = (items: unknown[], depth: number): boolean => {
-    tagged(0x61, items.length);
-    for (const item of items) if (!any(item, depth)) return false;
-    return true;
-  };
+  /** What was written since the last time; the buffer is used again. */
+  take(): Buffer {
+    const written = this.#buffer.subarray(0, this.#end);
+    this.#start = this.#end = 0;
+    // One huge row shall not hold its memory to the end of the file.
+    if (this.#buffer.length > LARGE_BYTES) this.#use(Buffer.allocUnsafe(SMALL_BYTES));
+    return written;
+  }
 
-  const mark = (tag: number): void => {
-    reserve(1);
-    buffer[end++] = tag;
-  };
+  /** How much `take` would give. */
+  get pending(): number {
+    return this.#end;
+  }
 
-  const any = (value: unknown, depth: number): boolean => {
-    if (typeof value === "string") string(value);
+  /** False where the value is too deep. */
+  #any(value: unknown, depth: number): boolean {
+    if (typeof value === "string") this.#string(value);
     else if (typeof value === "object" && value !== null) {
       if (depth === MAX_DEPTH) return false;
-      return Array.isArray(value) ? array(value, depth + 1) : object(value as Record<string, unknown>, depth + 1);
-    } else if (typeof value === "number") number(value);
-    else if (typeof value === "bigint") exactInteger(value);
-    else mark(value === true ? 0x74 : value === false ? 0x66 : 0x6e);
+      return Array.isArray(value) ? this.#array(value, depth + 1) : this.#object(value as Fields, depth + 1);
+    } else if (typeof value === "number") this.#number(value);
+    else if (typeof value === "bigint") this.#bytes(INTEGER, Buffer.from(value.toString(), "latin1"));
+    else this.#mark(value === true ? TRUE : value === false ? FALSE : NULL);
     return true;
-  };
+  }
 
-  return {
-    encode(value) {
-      start = end;
-      inexact = false;
-      if (!any(value, 0)) return "too-deep";
-      return inexact ? "inexact" : "ok";
-    },
-    undo() {
-      end = start;
-    },
-    raw(tag, bytes) {
-      start = end;
-      tagged(tag.charCodeAt(0), bytes.length);
-      reserve(bytes.length);
-      end += bytes.copy(buffer, end);
-    },
-    fingerprint: (into) => fingerprint(view, start, end, into),
-    take() {
-      const written = buffer.subarray(0, end);
-      start = end = 0;
-      // One huge row shall not hold its memory to the end of the file.
-      if (buffer.length > LARGE) {
-        buffer = Buffer.allocUnsafe(64 * 1024);
-        view = new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength);
-      }
-      return written;
-    },
-    get pending() {
-      return end;
-    },
-  };
+  #array(items: unknown[], depth: number): boolean {
+    this.#head(ARRAY, items.length);
+    for (let i = 0; i < items.length; i++) if (!this.#any(items[i], depth)) return false;
+    return true;
+  }
+
+  #object(value: Fields, depth: number): boolean {
+    const { keys, sorted } = this.#layoutOf(value);
+    this.#head(OBJECT, keys.length);
+    for (let i = 0; i < sorted.length; i++) {
+      const { key, record } = sorted[i] as Layout["sorted"][number];
+      this.#copy(record);
+      if (!this.#any(value[key], depth)) return false;
+    }
+    return true;
+  }
+
+  #layoutOf(value: Fields): Layout {
+    for (let i = 0; i < this.#layouts.length; i++) {
+      const known = this.#layouts[i] as Layout;
+      if (hasKeys(value, known.keys)) return known;
+    }
+    const keys = Object.keys(value);
+    // By UTF-16 unit, as `sort` does by itself.
+    const sorted = keys
+      .slice()
+      .sort()
+      .map((key) => ({ key, record: this.#recordOf(key) }));
+    const layout = { keys, sorted };
+    if (keys.length <= MAX_LAYOUT_KEYS) this.#layouts[this.#nextLayout++ % MAX_LAYOUTS] = layout;
+    return layout;
+  }
+
+  #recordOf(text: string): Buffer {
+    const at = this.#end;
+    this.#string(text);
+    const record = Buffer.from(this.#buffer.subarray(at, this.#end));
+    this.#end = at;
+    return record;
+  }
+
+  #string(text: string): void {
+    this.#reserve(HEAD_BYTES + text.length * 3);
+    const at = this.#end + HEAD_BYTES;
+    const short = text.length <= SHORT ? writeAscii(this.#buffer, at, text) : -1;
+    let bytes = short >= 0 ? short : this.#buffer.write(text, at);
+    let tag = UTF8;
+    // Only text beyond ASCII can hold a lone surrogate, which UTF-8 would turn into the replacement character.
+    if (bytes !== text.length && !isWellFormed(text)) {
+      bytes = this.#buffer.write(text, at, "utf16le");
+      tag = UTF16;
+    }
+    this.#head(tag, bytes);
+    this.#end += bytes;
+  }
+
+  #number(value: number): void {
+    if (Number.isInteger(value) && !Number.isSafeInteger(value)) this.#inexact = true;
+    this.#mark(NUMBER);
+    this.#reserve(8);
+    this.#view.setFloat64(this.#end, value);
+    this.#end += 8;
+  }
+
+  #bytes(tag: number, bytes: Buffer): void {
+    this.#head(tag, bytes.length);
+    this.#reserve(bytes.length);
+    this.#end += bytes.copy(this.#buffer, this.#end);
+  }
+
+  /** A handful of bytes, for which a loop is faster than a call. */
+  #copy(bytes: Buffer): void {
+    this.#reserve(bytes.length);
+    const buffer = this.#buffer;
+    const at = this.#end;
+    for (let i = 0; i < bytes.length; i++) buffer[at + i] = bytes[i] as number;
+    this.#end = at + bytes.length;
+  }
+
+  #head(tag: number, count: number): void {
+    this.#reserve(HEAD_BYTES);
+    this.#buffer[this.#end] = tag;
+    this.#view.setUint32(this.#end + 1, count);
+    this.#end += HEAD_BYTES;
+  }
+
+  #mark(tag: number): void {
+    this.#reserve(1);
+    this.#buffer[this.#end++] = tag;
+  }
+
+  #reserve(bytes: number): void {
+    if (this.#end + bytes > this.#buffer.length) this.#grow(this.#end + bytes);
+  }
+
+  #grow(bytes: number): void {
+    const larger = Buffer.allocUnsafe(Math.max(this.#buffer.length * 2, bytes));
+    this.#buffer.copy(larger, 0, 0, this.#end);
+    this.#use(larger);
+  }
+
+  #use(buffer: Buffer): void {
+    this.#buffer = buffer;
+    this.#view = viewOf(buffer);
+  }
 }
 
-const LARGE = 8 * 1024 * 1024;
+const viewOf = (buffer: Buffer): DataView => new DataView(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+
+function hasKeys(value: Fields, keys: string[]): boolean {
+  let i = 0;
+  for (const key in value) if (keys[i++] !== key) return false;
+  return i === keys.length;
+}
 
 // Node's own since 20.0, later than the library that TypeScript is told about.
-interface WellFormed {
-  isWellFormed(): boolean;
-}
+const isWellFormed = (text: string): boolean => (text as unknown as { isWellFormed(): boolean }).isWellFormed();
 
-// Crossing into C++ costs more than a short loop: most keys, roles and labels are this short.
+// Crossing into C++ costs more than a short loop: most roles and labels are this short.
 const SHORT = 40;
 
-function shortAscii(buffer: Buffer, at: number, text: string): number {
+/** The bytes written; -1 where a character is beyond ASCII. */
+function writeAscii(buffer: Buffer, at: number, text: string): number {
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
     if (code > 0x7f) return -1;
     buffer[at + i] = code;
   }
   return text.length;
-}
-
-/** By UTF-16 unit, in place. Most objects have a handful of keys, where insertion beats the general sort. */
-function sorted(keys: string[]): string[] {
-  if (keys.length > 20) return keys.sort();
-  for (let i = 1; i < keys.length; i++) {
-    const key = keys[i] as string;
-    let j = i - 1;
-    for (; j >= 0 && (keys[j] as string) > key; j--) keys[j + 1] = keys[j] as string;
-    keys[j + 1] = key;
-  }
-  return keys;
 }

@@ -29,7 +29,7 @@ const VOTING_BYTES = 1024 * 1024;
 
 /** `onRow` is given every row of the set's format, for its tokens to be counted. */
 export function rowJudge(findings: Findings, method: Method | undefined, onRow: (row: JudgedRow) => void): RowJudge {
-  const roles: Record<string, number> = {};
+  const roles = roleCounter();
   const answers = answerLengths();
   let waiting: (JudgedRow & { shape: Shape })[] | undefined = [];
   let format: Format | undefined;
@@ -44,7 +44,7 @@ export function rowJudge(findings: Findings, method: Method | undefined, onRow: 
     else {
       const turns = checkRow[format](row.value, flag);
       if (turns !== undefined) answers.add(row.line, turns.answerLength);
-      countRoles(row.value, format, roles);
+      countRoles(row.value, format, roles.add);
     }
     onRow(row);
   };
@@ -84,7 +84,9 @@ export function rowJudge(findings: Findings, method: Method | undefined, onRow: 
     get format() {
       return format;
     },
-    roles,
+    get roles() {
+      return roles.counts();
+    },
   };
 }
 
@@ -110,18 +112,27 @@ function problemOf(row: Row, problem: Code): { code: Code; line: number; column?
   }
 }
 
-function countRoles(row: Record<string, unknown>, format: Format, roles: Record<string, number>): void {
+function countRoles(row: Record<string, unknown>, format: Format, add: (role: unknown) => void): void {
   if (format === "completion") return;
   const asked = format === "preference" && isObject(row.input) ? row.input : row;
   if (!Array.isArray(asked.messages)) return;
-  for (const message of asked.messages)
-    if (isObject(message) && KNOWN_ROLES.has(message.role)) {
-      const role = message.role as string;
-      roles[role] = (roles[role] ?? 0) + 1;
-    }
+  for (const message of asked.messages) if (isObject(message)) add(message.role);
 }
 
-const KNOWN_ROLES = new Set<unknown>(["system", "developer", "user", "assistant", "tool", "function"]);
+const KNOWN_ROLES = ["system", "developer", "user", "assistant", "tool", "function"];
+
+/** Counts turns per role; roles that are not known are left out, for they may be anything. */
+function roleCounter() {
+  const counters = new Map<unknown, { turns: number }>(KNOWN_ROLES.map((role) => [role, { turns: 0 }]));
+  return {
+    add(role: unknown): void {
+      const counter = counters.get(role);
+      if (counter !== undefined) counter.turns++;
+    },
+    counts: (): Record<string, number> =>
+      Object.fromEntries([...counters].filter(([, { turns }]) => turns > 0).map(([role, { turns }]) => [role, turns])),
+  };
+}
 
 const SHORT_CHARACTERS = 3;
 

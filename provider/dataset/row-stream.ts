@@ -2,7 +2,7 @@
 
 import { isUtf8 } from "node:buffer";
 import { createHash, type Hash } from "node:crypto";
-import { rowEncoder } from "./canonical";
+import { RowEncoder } from "./canonical";
 import { parseExactly } from "./exact-json";
 import type { Fingerprint } from "./fingerprint";
 import { lineSplitter, MAX_LINE_BYTES } from "./lines";
@@ -42,7 +42,7 @@ export interface RowStreamOptions {
 const BLOCK_BYTES = 64 * 1024;
 
 export function rowStream({ onRow, onBlank, fingerprints = false }: RowStreamOptions): RowStream {
-  const encoder = rowEncoder();
+  const encoder = new RowEncoder();
   const content = createHash("sha256");
   const row: Row = { line: 0, value: undefined, problem: undefined, text: "", bytes: 0, high: 0, low: 0 };
   let oversize: { hash: Hash; bytes: number } | undefined;
