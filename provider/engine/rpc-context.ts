@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { inPluginProcess, requireOfPlugin } from "./plugin-process";
 
-/** What the engine says about the call being served and the SDK does not hand on. */
+/** What the engine says about the create, read, update or delete being served and the SDK does not hand on. */
 export interface RpcContext {
   urn?: string | undefined;
   /** The resource's `customTimeouts` for this operation; absent when there is none. */
@@ -24,10 +24,12 @@ export function rpcContext(): RpcContext {
   return storage.getStore() ?? {};
 }
 
-/** The getter that the SDK calls first, and within the call's own asynchronous context, for each kind of request. */
+/**
+ * The getter that the SDK calls first, and within the call's own asynchronous context, for each kind of request. Checks and
+ * diffs are not followed: every resource has them in every preview, each promise of a followed process costs, and the URN of
+ * theirs is the program's own, among the inputs.
+ */
 const firstGetter = {
-  CheckRequest: "getOlds",
-  DiffRequest: "getOlds",
   CreateRequest: "getProperties",
   ReadRequest: "getProperties",
   UpdateRequest: "getOlds",
