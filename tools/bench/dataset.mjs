@@ -35,23 +35,34 @@ writeCorpus(file, megabytes * 1024 * 1024);
 writeCorpus(small, 8 * 1024 * 1024);
 const bytes = statSync(file).size;
 
-/**
- * Runs one case in processes of its own.
- * @param {string} name @param {string} path @param {number} [processes]
- * @returns {{ ms: number, rss: number, value: any }} medians
- */
-function measure(name, path, processes = runs) {
-  const results = Array.from({ length: processes }, () => {
-    const child = spawnSync(process.execPath, [join(here, "dataset-case.mjs"), name, path], {
-      encoding: "utf8",
-      env: { ...process.env, XDG_CACHE_HOME: join(folder, "cache") },
-    });
-    if (child.status !== 0) throw new Error(`case ${name} failed:\n${child.stderr}`);
-    return JSON.parse(child.stdout);
+/** @typedef {{ ms: number, rss: number, value: any }} Measured */
+
+/** Runs one case in a process of its own. @param {string} name @param {string} path @returns {Measured} */
+function measureOnce(name, path) {
+  const child = spawnSync(process.execPath, [join(here, "dataset-case.mjs"), name, path], {
+    encoding: "utf8",
+    env: { ...process.env, XDG_CACHE_HOME: join(folder, "cache") },
   });
-  /** @param {(result: any) => number} of */
-  const median = (of) => results.map(of).sort((a, b) => a - b)[Math.floor(processes / 2)] ?? 0;
-  return { ms: median((r) => r.ms), rss: median((r) => r.rss), value: results[0].value };
+  if (child.status !== 0) throw new Error(`case ${name} failed:\n${child.stderr}`);
+  return JSON.parse(child.stdout);
+}
+
+/**
+ * Runs cases in turns, so that what slows the machine for a while slows all of them.
+ * @template {string} Name
+ * @param {Name[]} names @param {string} path
+ * @returns {Record<Name, Measured>} medians
+ */
+function measure(names, path) {
+  const rounds = Array.from({ length: runs }, () => names.map((name) => measureOnce(name, path)));
+  /** @param {number} index @param {(result: Measured) => number} of */
+  const median = (index, of) =>
+    rounds.map((round) => of(/** @type {Measured} */ (round[index]))).sort((a, b) => a - b)[Math.floor(runs / 2)];
+  const entries = names.map((name, i) => [
+    name,
+    { ms: median(i, (r) => r.ms), rss: median(i, (r) => r.rss), value: rounds[0]?.[i]?.value },
+  ]);
+  return Object.fromEntries(entries);
 }
 
 /** @param {string} goal @param {string} what @param {string} figure @param {string} line */
@@ -62,11 +73,21 @@ const times = (x) => `${x.toFixed(2)}×`;
 /** @param {{ ms: number, rss: number }} m */
 const speed = (m) => `${(bytes / 1048576 / (m.ms / 1000)).toFixed(0)} MB/s, ${(m.rss / 1048576).toFixed(0)} MB`;
 
-console.log(`chat JSONL of ${(bytes / 1048576).toFixed(0)} MB, median of ${runs} processes each\n`);
-const parse = measure("parse", file);
-const naive = measure("sorted-json", file);
-const zod = measure("zod", file);
-const check = measure("check", file);
+console.log(`chat JSONL of ${(bytes / 1048576).toFixed(0)} MB, median of ${runs} processes each, in turns\n`);
+measureOnce("inspect", file); // fills the cache
+const {
+  parse,
+  "sorted-json": naive,
+  zod,
+  check,
+  "raw-sha256": raw,
+  inspect: cached,
+  "set-of-lines": set,
+  "check-duplicates": duplicates,
+} = measure(
+  ["parse", "sorted-json", "zod", "check", "raw-sha256", "inspect", "set-of-lines", "check-duplicates"],
+  file,
+);
 console.log(
   `     JSON.parse per line: ${speed(parse)}; sorted-key JSON + sha256: ${speed(naive)}; with zod: ${speed(zod)}; ours: ${speed(check)}`,
 );
@@ -75,13 +96,8 @@ print("G1", "check + content hash, resident beside JSON.parse", times(check.rss 
 print("G2", "faster than hand check + sorted-key JSON + sha256", times(naive.ms / check.ms), "goal ≥ 1.8×");
 print("G2", "faster than zod strict + sorted-key JSON + sha256", times(zod.ms / check.ms), "goal ≥ 2.1×");
 
-const raw = measure("raw-sha256", file);
-measure("inspect", file); // fills the cache
-const cached = measure("inspect", file);
 print("G3", "unchanged file again, beside one raw sha256 pass", times(cached.ms / raw.ms), "goal ≤ 1.1×");
 
-const set = measure("set-of-lines", file);
-const duplicates = measure("check-duplicates", file);
 print(
   "G4",
   "memory for duplicates, beside a Set of lines",
@@ -91,8 +107,7 @@ print(
 print("G4", "resident in all, beside a Set of lines", times(duplicates.rss / set.rss), "");
 print("G4", "speed with duplicates, beside G1", times(check.ms / duplicates.ms), "goal ≥ 0.6×");
 
-const tokenizer = measure("tokenizer", small);
-const exact = measure("count-exact", small);
+const { tokenizer, "count-exact": exact } = measure(["tokenizer", "count-exact"], small);
 print("G5", "exact token count, speed beside gpt-tokenizer", times(tokenizer.ms / exact.ms), "goal ≥ 0.9×");
 print(
   "G5",
@@ -101,7 +116,7 @@ print(
   "goal identical",
 );
 
-const { truth, estimates, bytes: sampledBytes } = measure("count-sampled", file, 1).value;
+const { truth, estimates, bytes: sampledBytes } = measureOnce("count-sampled", file).value;
 /** @type {number[]} */
 const errors = estimates.map((/** @type {any} */ one) => Math.abs(one.total / truth - 1)).sort();
 const covered = estimates.filter((/** @type {any} */ one) => Math.abs(one.total - truth) <= one.plusMinus).length;
