@@ -8,7 +8,7 @@ export function findingsText(report: DatasetReport, severity: Finding["severity"
   const rest = total - shown.length;
   return [
     `${head}:`,
-    ...shown.map((finding) => `  ${placeOf(finding)}${finding.message} (${finding.code}). ${finding.remedy}`),
+    ...shown.map((finding) => `  ${placeOf(finding)}${finding.message} (${finding.code}) → ${finding.remedy}`),
     ...(rest > 0 ? [`  and ${rest} more: ${countsText(report)}`] : []),
   ].join("\n");
 }

@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { UNKNOWN } from "../../provider/engine/unknown";
 import { chatRows, jsonl } from "../support/chat-data";
 import { nth, type Trouble } from "../support/fault-proxy";
 import { type Declared, type House, jobHouse, summary } from "../support/job-house";
@@ -87,6 +88,26 @@ describe("a training file", () => {
     const { contentHash, examples, format } = file.at.state?.outputs ?? {};
     const validated = { validationFile: file.at.state?.id, validationData: { contentHash, examples, format } };
     expect(await bot.at.up(bot.inputs(validated))).toMatchObject({ settled: { outcome: "ok" } });
+  });
+
+  it("whose rows other resources make is checked at up, and keeps them out of its outputs", async () => {
+    const file = house.declare("TrainingFile");
+    const rows = chatRows(12, file.name);
+    expect(await file.at.preview(file.inputs({ rows: UNKNOWN }))).toEqual({ failures: [], change: "create" });
+    expect(await file.at.preview(file.inputs({ rows: [...rows, UNKNOWN] }))).toEqual({
+      failures: [],
+      change: "create",
+    });
+    expect(await file.at.up(file.inputs({ rows: [...rows, { messages: [] }] }))).toEqual({
+      step: "check-failed",
+      failures: [{ property: "rows[*]", reason: expect.stringContaining("line 13, messages") }],
+    });
+    expect(await file.at.up(file.inputs({ rows }))).toMatchObject({
+      settled: { outcome: "ok", outputs: { examples: 12 } },
+    });
+    expect(file.at.state?.outputs).not.toHaveProperty("rows");
+    file.next();
+    expect(await file.at.preview(file.inputs({ rows }))).toMatchObject({ change: "none" });
   });
 
   it("is never shared by two resources with the same rows", async () => {
