@@ -1,6 +1,7 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { ConnectedApi } from "../api/create-api";
 import { type ConfigGetter, resolveConnection } from "../connection";
+import { Config, output } from "../engine/sdk";
 import { containsUnknown } from "../engine/unknown";
 import { ConfigError, ProviderError, UserError } from "../errors";
 import type { ConnectionInputs, DeepInput } from "../resources/inputs";
@@ -56,13 +57,13 @@ function withoutStack(error: ProviderError): ProviderError {
 
 /** The same look-up for arguments that are known later: in a preview it waits with the resources it depends on. */
 export function askOutput<A, T>(look: (args: A) => Promise<T>, args: LookupOutputArgs<A>): pulumi.Output<T> {
-  return pulumi.output(args as A).apply((known) => look(known as A)) as pulumi.Output<T>;
+  return output(args as A).apply((known) => look(known as A)) as pulumi.Output<T>;
 }
 
 /** Read anew at every look-up; outside a Pulumi program there is none. */
 const stackConfig: ConfigGetter = (name) => {
   const [namespace, ...rest] = name.split(":");
-  return new pulumi.Config(namespace).get(rest.join(":"));
+  return new Config(namespace).get(rest.join(":"));
 };
 
 /** A failed `up --continue-on-error` leaves the engine's mark for "not known" in stack outputs, where it looks like a value. */

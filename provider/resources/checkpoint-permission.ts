@@ -1,7 +1,6 @@
-import * as pulumi from "@pulumi/pulumi";
-import { shell } from "../shell";
-import { declarationOf } from "./declaration";
+import type * as pulumi from "@pulumi/pulumi";
 import type { ConnectionInputs, DeepInput } from "./inputs";
+import { ShellResource } from "./shell-resource";
 
 /** Plain values, after the engine resolved every input. */
 export interface CheckpointPermissionInputs {
@@ -28,24 +27,15 @@ export interface CheckpointPermissionOutputs {
   stateVersion: number;
 }
 
-const provider = shell("CheckpointPermission");
-
 /** Shares a checkpoint with other projects of the organization. Permissions that exist already are taken over. */
-export class CheckpointPermission extends pulumi.dynamic.Resource {
+export class CheckpointPermission extends ShellResource {
   declare readonly checkpoint: pulumi.Output<string>;
   declare readonly projectIds: pulumi.Output<string[]>;
   /** One per project, in the order of `projectIds`; `createdAt` in Unix seconds. */
   declare readonly permissions: pulumi.Output<CheckpointPermissionOutputs["permissions"]>;
 
   constructor(name: string, args: CheckpointPermissionArgs, opts?: pulumi.CustomResourceOptions) {
-    super(
-      provider,
-      name,
-      { ...noOutputsYet, ...args, ...declarationOf(name, "CheckpointPermission", opts) },
-      opts,
-      "fine-tuning",
-      "CheckpointPermission",
-    );
+    super("CheckpointPermission", name, { ...noOutputsYet, ...args }, opts);
   }
 }
 

@@ -1,4 +1,5 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { createUrn, getOrganization, getProject, getStack } from "../engine/sdk";
 import { UserError } from "../errors";
 import type { ResourceKind } from "../shell";
 import type { TimeoutInputs } from "./inputs";
@@ -10,18 +11,23 @@ import type { TimeoutInputs } from "./inputs";
  */
 export function declarationOf(name: string, kind: ResourceKind, opts: pulumi.CustomResourceOptions | undefined) {
   return {
-    resourceUrn: plainUrn(pulumi.createUrn(name, `pulumi-nodejs:dynamic/fine-tuning:${kind}`, opts?.parent)),
-    pulumiOrganization: pulumi.getOrganization(),
+    resourceUrn: urnOf(name, typeOf(kind), opts?.parent),
+    pulumiOrganization: getOrganization(),
     timeouts: timeoutsOf(name, opts?.customTimeouts),
   };
 }
 
+/** The type token of a kind, an ABI: URNs hold it, and URNs enter the submit key. */
+export const typeOf = (kind: ResourceKind) => `pulumi-nodejs:dynamic/fine-tuning:${kind}`;
+
 /**
- * The same without what it depends on. As an output it would depend on the parent, and depending on a component means
- * depending on all its children: two siblings below one would wait for each other for ever.
+ * The URN without what it depends on. As an output it would depend on the parent, and depending on a component means
+ * depending on all its children: two siblings below one would wait for each other for ever. Without a parent nothing has
+ * to be waited for.
  */
-function plainUrn(urn: pulumi.Output<string>): Promise<string> {
-  return new Promise((resolve) => urn.apply(resolve));
+function urnOf(name: string, type: string, parent: pulumi.Resource | undefined): string | Promise<string> {
+  if (parent === undefined) return `urn:pulumi:${getStack()}::${getProject()}::${type}::${name}`;
+  return new Promise((resolve) => createUrn(name, type, parent).apply(resolve));
 }
 
 function timeoutsOf(name: string, timeouts: pulumi.CustomTimeouts | undefined): TimeoutInputs | undefined {

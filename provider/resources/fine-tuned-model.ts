@@ -1,5 +1,5 @@
-import * as pulumi from "@pulumi/pulumi";
-import { shell } from "../shell";
+import type * as pulumi from "@pulumi/pulumi";
+import { Resource } from "../engine/sdk";
 import type { FineTuningJob } from "./fine-tuning-job";
 import type { Budget, LifecycleInputs, OwnInputs } from "./fine-tuning-job.inputs";
 import type { ConnectionInputs, DeepInput } from "./inputs";
@@ -32,8 +32,6 @@ export interface FineTunedModelArgs {
   connection?: DeepInput<ConnectionInputs> | undefined;
 }
 
-const provider = shell("FineTunedModel");
-
 /**
  * The model that a job brings, waited for apart from submitting it: a program with many jobs submits them all first and
  * waits afterwards. Never submits, cancels or pays for anything. Its `id` is the job id.
@@ -44,7 +42,7 @@ export class FineTunedModel extends JobResource {
 
   constructor(name: string, args: FineTunedModelArgs, opts?: pulumi.CustomResourceOptions) {
     const { job, ...rest } = args;
-    super(provider, "FineTunedModel", name, opts, { ...rest, ...jobReference(job) });
+    super("FineTunedModel", name, { ...rest, ...jobReference(job) }, opts);
   }
 }
 
@@ -67,5 +65,5 @@ function priceIn(budget: Budget | undefined): Pick<Budget, "pricePerMillionToken
 
 function isJob(job: FineTuningJob | pulumi.Input<string>): job is FineTuningJob {
   // By shape, not instanceof: a program may load two copies of this package.
-  return pulumi.Resource.isInstance(job) && "fineTunedModel" in job;
+  return Resource.isInstance(job) && "fineTunedModel" in job;
 }

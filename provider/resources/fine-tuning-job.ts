@@ -1,5 +1,4 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { shell } from "../shell";
 import type { FineTuningJobInputs, LifecycleInputs, TrainingInputs } from "./fine-tuning-job.inputs";
 import type { ConnectionInputs, DeepInput } from "./inputs";
 import { JobResource } from "./job-resource";
@@ -56,8 +55,6 @@ export interface FineTuningJobArgs {
   connection?: DeepInput<ConnectionInputs> | undefined;
 }
 
-const provider = shell("FineTuningJob");
-
 /** A fine-tuning job, submitted exactly once per declaration, and the model that comes out of it. Its `id` is the job id. */
 export class FineTuningJob extends JobResource {
   declare readonly model: pulumi.Output<string>;
@@ -74,14 +71,19 @@ export class FineTuningJob extends JobResource {
     const { trainingFile, validationFile, ...rest } = args;
     const training = fileReference(trainingFile);
     const validation = fileReference(validationFile);
-    super(provider, "FineTuningJob", name, opts, {
-      ...noInputsYet,
-      ...rest,
-      trainingFile: training.id,
-      trainingData: training.data,
-      validationFile: validation.id,
-      validationData: validation.data,
-    });
+    super(
+      "FineTuningJob",
+      name,
+      {
+        ...noInputsYet,
+        ...rest,
+        trainingFile: training.id,
+        trainingData: training.data,
+        validationFile: validation.id,
+        validationData: validation.data,
+      },
+      opts,
+    );
   }
 
   /** Reads an existing job without managing it: `pulumi up` never changes or deletes it. An unknown id is an error. */

@@ -1,4 +1,5 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { all, ComponentResource, isDryRun, log, output, RunError } from "../engine/sdk";
 import { messageOf } from "../errors";
 import { judgeAcceptance } from "../quality/accept";
 import { FineTunedModel } from "./fine-tuned-model";
@@ -49,7 +50,7 @@ export type FineTuningSweepArgs = CommonArgs &
  * Many jobs that differ in a few arguments, and the best of them. All are submitted first and waited for afterwards.
  * A job that fails is reported, stands in the table with its error, and takes nothing from the others.
  */
-export class FineTuningSweep extends pulumi.ComponentResource {
+export class FineTuningSweep extends ComponentResource {
   /** One row per job, in the order of the variations. */
   declare readonly results: pulumi.Output<SweepResult[]>;
   /** The best accepted model with the rule that chose it; `undefined` when no job succeeded. */
@@ -89,7 +90,7 @@ export class FineTuningSweep extends pulumi.ComponentResource {
       models.push(model);
     }
     const rows = models.map((model, index) => resultOf(model, children[index]));
-    this.results = pulumi.all(rows).apply((results) => announced(name, results, this));
+    this.results = all(rows).apply((results) => announced(name, results, this));
     this.best = this.results.apply((results) => bestResult(results, selectBy));
     this.bestCheckpoint = this.results.apply((results) => bestCheckpointOf(results, selectBy));
     this.registerOutputs({ results: this.results, best: this.best, bestCheckpoint: this.bestCheckpoint });
@@ -102,7 +103,7 @@ interface Child {
 }
 
 function childrenOf(sweep: string, { base, variations, grid, maxActive }: FineTuningSweepArgs): Child[] {
-  const refuse = (reason: string) => new pulumi.RunError(`sweep "${sweep}": ${reason}`);
+  const refuse = (reason: string) => new RunError(`sweep "${sweep}": ${reason}`);
   if ((variations === undefined) === (grid === undefined)) throw refuse("give either `variations` or `grid`");
   if (maxActive !== undefined && !(Number.isInteger(maxActive) && maxActive >= 1))
     throw refuse(`\`maxActive\` is ${maxActive}; it must be a whole number of at least 1`);
@@ -117,7 +118,7 @@ function childrenOf(sweep: string, { base, variations, grid, maxActive }: FineTu
     if (children.length === 0) throw refuse("there is no variation");
     return children;
   } catch (error) {
-    throw pulumi.RunError.isInstance(error) ? error : refuse(messageOf(error));
+    throw RunError.isInstance(error) ? error : refuse(messageOf(error));
   }
 }
 
@@ -129,40 +130,46 @@ function permissionOf(
   sweep: pulumi.Resource,
 ): pulumi.Output<boolean> {
   const shares = children.map(({ name, args: { model, method, hyperparameters, budget, trainingFile } }) =>
-    pulumi.output({ name, model, method, hyperparameters, budget, trainingData: fileReference(trainingFile).data }),
+    output({ name, model, method, hyperparameters, budget, trainingData: fileReference(trainingFile).data }),
   );
-  return pulumi.all(shares).apply((known) => {
+  return all(shares).apply((known) => {
     const verdict = judgeSweep(budget, known as SweepShare[]);
     if (verdict.verdict === "ok") return true;
-    if (verdict.verdict === "over" || !pulumi.runtime.isDryRun())
-      throw new pulumi.RunError(`sweep "${name}": ${verdict.sentence}. Nothing was submitted.`);
-    pulumi.log.warn(verdict.sentence, sweep);
+    if (verdict.verdict === "over" || !isDryRun())
+      throw new RunError(`sweep "${name}": ${verdict.sentence}. Nothing was submitted.`);
+    log.warn(verdict.sentence, sweep);
     return true;
   });
 }
 
 function after(permission: pulumi.Output<boolean>, model: pulumi.Input<string>): pulumi.Output<string> {
-  return pulumi.all([permission, model]).apply(([, name]) => name);
+  return all([permission, model]).apply(([, name]) => name);
 }
 
 function resultOf(model: FineTunedModel, child: Child | undefined): pulumi.Output<SweepResult> {
   const { id: jobId, status, fineTunedModel, metrics, cost, error, bestCheckpoint } = model;
-  return pulumi
-    .output({ jobId, status, model: fineTunedModel, metrics, cost, error, bestCheckpoint, accept: child?.args.accept })
-    .apply(({ accept, ...job }) => {
-      const misses = job.status === "succeeded" ? judgeAcceptance(accept as Acceptance | undefined, job.metrics) : [];
-      const refused = misses.length === 0 ? undefined : misses.map(({ sentence }) => sentence);
-      return present({ name: child?.name ?? "", ...job, refused }) as SweepResult;
-    });
+  return output({
+    jobId,
+    status,
+    model: fineTunedModel,
+    metrics,
+    cost,
+    error,
+    bestCheckpoint,
+    accept: child?.args.accept,
+  }).apply(({ accept, ...job }) => {
+    const misses = job.status === "succeeded" ? judgeAcceptance(accept as Acceptance | undefined, job.metrics) : [];
+    const refused = misses.length === 0 ? undefined : misses.map(({ sentence }) => sentence);
+    return present({ name: child?.name ?? "", ...job, refused }) as SweepResult;
+  });
 }
 
 /** Says when there is nothing to choose from. Failed jobs were reported on their own rows. */
 function announced(name: string, results: SweepResult[], sweep: pulumi.Resource): SweepResult[] {
   for (const { name: variation, refused = [] } of results)
-    if (refused.length > 0)
-      void pulumi.log.warn(`variation "${variation}" is not accepted: ${refused.join("; ")}`, sweep);
+    if (refused.length > 0) void log.warn(`variation "${variation}" is not accepted: ${refused.join("; ")}`, sweep);
   if (bestResult(results) === undefined)
-    void pulumi.log.error(
+    void log.error(
       `sweep "${name}": none of its ${results.length} jobs brought a model that is accepted. Next: look at each variation's report above and change it; a changed variation trains anew.`,
       sweep,
     );
@@ -173,13 +180,13 @@ function announced(name: string, results: SweepResult[], sweep: pulumi.Resource)
 function priced(own: SweepBase["budget"], sweeps: Budget | undefined): SweepBase["budget"] {
   const pricePerMillionTokens = sweeps?.pricePerMillionTokens;
   if (pricePerMillionTokens === undefined) return own;
-  return pulumi.output(own).apply((budget) => ({ pricePerMillionTokens, ...budget }));
+  return output(own).apply((budget) => ({ pricePerMillionTokens, ...budget }));
 }
 
 /** One field of `onDelete` for the child that it concerns. */
 function part<K extends keyof OnDelete>(onDelete: SweepBase["onDelete"], field: K) {
   if (onDelete === undefined) return undefined;
-  return pulumi
-    .output(onDelete)
-    .apply((wish) => (wish?.[field] === undefined ? {} : { [field]: wish[field] }) as Pick<OnDelete, K>);
+  return output(onDelete).apply(
+    (wish) => (wish?.[field] === undefined ? {} : { [field]: wish[field] }) as Pick<OnDelete, K>,
+  );
 }

@@ -1,9 +1,8 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { Checkpoint, CheckpointMetrics, JobError } from "../api/types";
-import { suspendStackTraces } from "../engine/stack-traces";
 import type { Lineage } from "../lookups/lineage";
 import type { ResourceKind } from "../shell";
-import { declarationOf } from "./declaration";
+import { ShellResource } from "./shell-resource";
 
 /** What the server chose where the program left it open. */
 export interface Resolved {
@@ -50,7 +49,7 @@ export interface JobOutputs {
 }
 
 /** What `FineTuningJob` and `FineTunedModel` hand out alike. */
-export abstract class JobResource extends pulumi.dynamic.Resource {
+export abstract class JobResource extends ShellResource {
   /** Always `fine_tuning.job`. */
   declare readonly object: pulumi.Output<string>;
   /** `validating_files`, `queued`, `running`, `succeeded`, `failed`, `cancelled`; vendors add others, which mean "still going". */
@@ -94,26 +93,8 @@ export abstract class JobResource extends pulumi.dynamic.Resource {
   /** Version of the state's shape. */
   declare readonly stateVersion: pulumi.Output<number>;
 
-  constructor(
-    provider: pulumi.dynamic.ResourceProvider,
-    kind: ResourceKind,
-    name: string,
-    opts: pulumi.CustomResourceOptions | undefined,
-    inputs: pulumi.Inputs,
-  ) {
-    const resumeStackTraces = suspendStackTraces();
-    try {
-      super(
-        provider,
-        name,
-        { ...noOutputsYet, ...inputs, ...declarationOf(name, kind, opts) },
-        opts,
-        "fine-tuning",
-        kind,
-      );
-    } finally {
-      resumeStackTraces();
-    }
+  constructor(kind: ResourceKind, name: string, inputs: pulumi.Inputs, opts: pulumi.CustomResourceOptions | undefined) {
+    super(kind, name, { ...noOutputsYet, ...inputs }, opts);
   }
 }
 

@@ -1,7 +1,7 @@
-import * as pulumi from "@pulumi/pulumi";
-import { shell } from "../shell";
-import { declarationOf } from "./declaration";
+import type * as pulumi from "@pulumi/pulumi";
+import { isSecret, output, Resource } from "../engine/sdk";
 import type { ConnectionInputs, DataInputs, DeepInput, TimeoutInputs } from "./inputs";
+import { ShellResource } from "./shell-resource";
 
 /** Plain values, after the engine resolved every input and `check` looked at the data. */
 export interface TrainingFileInputs {
@@ -58,10 +58,8 @@ export interface UploadOutputs {
   stateVersion: number;
 }
 
-const provider = shell("TrainingFile");
-
 /** Training data, checked in the preview, identified by content, uploaded once. Its `id` is the file id. */
-export class TrainingFile extends pulumi.dynamic.Resource {
+export class TrainingFile extends ShellResource {
   /** The id the server gave the upload, e.g. `file-abc123`; the same as `id`. */
   declare readonly fileId: pulumi.Output<string>;
   /** Size of the upload. */
@@ -86,20 +84,13 @@ export class TrainingFile extends pulumi.dynamic.Resource {
   declare readonly status: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: TrainingFileArgs, opts?: pulumi.CustomResourceOptions) {
-    super(
-      provider,
-      name,
-      { ...noOutputsYet, ...args, rowsAreSecret: areSecret(args.rows), ...declarationOf(name, "TrainingFile", opts) },
-      opts,
-      "fine-tuning",
-      "TrainingFile",
-    );
+    super("TrainingFile", name, { ...noOutputsYet, ...args, rowsAreSecret: areSecret(args.rows) }, opts);
   }
 }
 
 /** The engine hands secrets to the provider in plain, so that they are secret has to be said beside them. */
 function areSecret(rows: TrainingFileArgs["rows"]): Promise<boolean> | undefined {
-  return rows === undefined ? undefined : pulumi.isSecret(pulumi.output(rows));
+  return rows === undefined ? undefined : isSecret(output(rows));
 }
 
 const noOutputsYet: Record<keyof UploadOutputs | keyof CheckedData, undefined> = {
@@ -128,5 +119,5 @@ export function fileReference(file: TrainingFile | pulumi.Input<string> | undefi
 
 function isTrainingFile(file: TrainingFile | pulumi.Input<string> | undefined): file is TrainingFile {
   // By shape, not instanceof: a program may load two copies of this package.
-  return pulumi.Resource.isInstance(file) && "contentHash" in file;
+  return Resource.isInstance(file) && "contentHash" in file;
 }

@@ -6,17 +6,33 @@ import { join, resolve } from "node:path";
 const kinds = ["FineTuningJob", "TrainingFile", "FineTunedModel", "CheckpointPermission"];
 const secret = "sk-must-not-be-in-any-state";
 
-/** Prints what the SDK would store of each provider, made from the built package in a process of its own. */
+/** Prints what the classes of the built package hand to the engine as their provider, and what the SDK makes of `shell`. */
 const script = `
-const { shell } = require("pulumi-fine-tuning/package.json") && require(${JSON.stringify(resolve(__dirname, "../../dist/shell.js"))});
 const { runtime } = require("@pulumi/pulumi");
+const registered = {};
+const newResource = ({ type, name, inputs }) => {
+  registered[type.split(":").at(-1)] = inputs.__provider;
+  return { id: name, state: inputs };
+};
+const shell = (kind) => ({
+  configure: async (req) => require("pulumi-fine-tuning/runtime").configure(req.config),
+  check: (olds, news) => require("pulumi-fine-tuning/runtime").handler(kind).check(olds, news),
+  diff: (id, olds, news) => require("pulumi-fine-tuning/runtime").handler(kind).diff(id, olds, news),
+  create: (inputs) => require("pulumi-fine-tuning/runtime").handler(kind).create(inputs),
+  read: (id, props) => require("pulumi-fine-tuning/runtime").handler(kind).read(id, props),
+  update: (id, olds, news) => require("pulumi-fine-tuning/runtime").handler(kind).update(id, olds, news),
+  delete: (id, props) => require("pulumi-fine-tuning/runtime").handler(kind).delete(id, props),
+});
 (async () => {
-  const texts = {};
+  await runtime.setMocks({ newResource, call: () => ({}) }, "project", "stack", false, "organization");
+  const serialized = {};
   for (const kind of ${JSON.stringify(kinds)}) {
+    const resource = new (require("pulumi-fine-tuning")[kind])("named", {});
+    await new Promise((resolve) => resource.id.apply(resolve));
     const provider = shell(kind);
-    texts[kind] = (await runtime.serializeFunction(() => provider, { allowSecrets: true })).text;
+    serialized[kind] = (await runtime.serializeFunction(() => provider, { allowSecrets: true })).text;
   }
-  console.log(JSON.stringify(texts));
+  console.log(JSON.stringify({ registered, serialized }));
 })();`;
 
 /** Loads a stored text as the provider process does, and calls into it. */
@@ -30,7 +46,7 @@ provider.exports.handler().check({}, inputs).then(({ failures }) => console.log(
 
 describe("what is stored of a provider in the user's state", () => {
   const directories: string[] = [];
-  const texts = serializedIn(programDirectory());
+  const { registered: texts, serialized } = textsIn(programDirectory());
 
   afterAll(() => {
     for (const directory of directories) rmSync(directory, { recursive: true, force: true });
@@ -54,7 +70,7 @@ describe("what is stored of a provider in the user's state", () => {
     });
   }
 
-  function serializedIn(cwd: string): Record<string, string> {
+  function textsIn(cwd: string): Record<"registered" | "serialized", Record<string, string>> {
     return JSON.parse(node(cwd, "-e", script));
   }
 
@@ -67,11 +83,15 @@ describe("what is stored of a provider in the user's state", () => {
   });
 
   it("is the same text from another process and another directory", () => {
-    expect(serializedIn(programDirectory())).toEqual(texts);
+    expect(textsIn(programDirectory()).registered).toEqual(texts);
   });
 
   it.each(kinds)("is the text that states of today hold: %s", (kind) => {
     expect(texts[kind]).toMatchSnapshot();
+  });
+
+  it.each(kinds)("is what the SDK would make of a provider that forwards each call: %s", (kind) => {
+    expect(texts[kind]).toBe(serialized[kind]);
   });
 
   it.each([1, 2])("runs from a program's directory, whichever it is (%i)", () => {

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type FaultProxy, faultProxy } from "../support/fault-proxy";
+import { programDirectory } from "../support/program-directory";
 import { type Props, type ProviderProcess, startProviderProcess, type Target } from "../support/provider-process";
-import { programDirectory } from "../support/provider-text";
 
 interface Fixture {
   id: string;

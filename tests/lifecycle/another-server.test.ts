@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LLMock } from "@copilotkit/aimock";
-import type { ResourceKind } from "../../provider/shell";
+import { type ResourceKind, shellText } from "../../provider/shell";
 import { chatRows, jsonl } from "../support/chat-data";
 import { type EngineResource, engineResource } from "../support/engine-resource";
 import { type FaultProxy, faultProxy, nth, type Trouble } from "../support/fault-proxy";
 import { nextCommand } from "../support/next-command";
+import { programDirectory } from "../support/program-directory";
 import { type Props, type ProviderProcess, startProviderProcess } from "../support/provider-process";
-import { programDirectory, providerText } from "../support/provider-text";
 
 /** Sparse objects and errors, no checkpoints, and states that move only when they are looked at. */
 describe("a server that we did not write", () => {
@@ -55,7 +55,7 @@ describe("a server that we did not write", () => {
   async function resource(kind: ResourceKind): Promise<EngineResource> {
     count += 1;
     const urn = `urn:pulumi:dev::project::pulumi-nodejs:dynamic/fine-tuning:${kind}::bot-${count}`;
-    return engineResource(nextCommand(provider), { urn, provider: await providerText(kind) });
+    return engineResource(nextCommand(provider), { urn, provider: shellText(kind) });
   }
   const own = ({ target }: EngineResource) => ({ resourceUrn: target.urn, pulumiOrganization: "organization" });
   const training = (bot: EngineResource, more: Props = {}): Props => ({

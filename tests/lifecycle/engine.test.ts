@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { type ProviderProcess, startProviderProcess, type Target } from "../support/provider-process";
-import { programDirectory } from "../support/provider-text";
+import { programDirectory } from "../support/program-directory";
 
 const modulePath = (name: string) => JSON.stringify(resolve(__dirname, `../../dist/engine/${name}.js`));
 

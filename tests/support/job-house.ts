@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ServerOptions } from "fine-tuning-server";
-import type { ResourceKind } from "../../provider/shell";
+import { type ResourceKind, shellText } from "../../provider/shell";
 import { chatRows, jsonl } from "./chat-data";
 import { type EngineResource, engineResource, type ResourceState } from "./engine-resource";
 import { type FaultProxy, faultProxy } from "./fault-proxy";
 import { nextCommand } from "./next-command";
+import { programDirectory } from "./program-directory";
 import { type Props, type ProviderProcess, startProviderProcess } from "./provider-process";
-import { programDirectory, providerText } from "./provider-text";
 import { type TestServer, testKey, testServer } from "./server";
 
 export type WireJob = Record<string, unknown> & {
@@ -66,7 +66,7 @@ export async function jobHouse(options: Partial<ServerOptions> = {}): Promise<Ho
   const directory = programDirectory();
   const home = mkdtempSync(join(tmpdir(), "fine-tuning-home-"));
   const texts = { FineTuningJob: "", TrainingFile: "", FineTunedModel: "", CheckpointPermission: "" };
-  for (const kind of Object.keys(texts) as ResourceKind[]) texts[kind] = await providerText(kind);
+  for (const kind of Object.keys(texts) as ResourceKind[]) texts[kind] = shellText(kind);
   const processes: ProviderProcess[] = [];
 
   async function startProcess(env: Record<string, string> = {}): Promise<ProviderProcess> {
