@@ -78,6 +78,24 @@ describe("one declaration, one job", () => {
     for (const bot of bots) await expectOneJob(bot);
   });
 
+  it.each(["before", "after"] as const)(
+    "submits once when another command of the same stack comes just %s the server has accepted the job",
+    async (when) => {
+      const bot = house.declare();
+      // A lock that was broken, or two backends.
+      const twin = house.declare("FineTuningJob", "dev", bot.name);
+      const second = await house.startProcess();
+      twin.moveTo(second);
+      proxy.rules = [nth("POST", create, 1, { kind: "meanwhile", when, act: () => twin.at.up(twin.inputs()) })];
+      expect(await bot.at.up(bot.inputs())).toMatchObject({ settled: { outcome: "ok" } });
+      twin.next();
+      await upUntilReady(twin);
+      expect(twin.at.state?.id).toBe(bot.at.state?.id);
+      await expectOneJob(bot);
+      expect(submits()).toBe(1);
+    },
+  );
+
   it.each(["--replace", "state taint"])(
     "adopts the finished job after `%s`, says so, and leaves it alone",
     async () => {
