@@ -2,12 +2,15 @@
 import { createServer } from "node:http";
 
 /**
- * A server on which every job has succeeded as soon as it is asked for: uploads and jobs cost nothing, so that a stack of a
- * hundred of them is there within seconds. Keeps the requests that it got, by method and path.
+ * A server that trains nothing: a job has succeeded when its time is over, unless told otherwise as soon as it is asked for,
+ * so that a stack of a hundred of them is there within seconds. Keeps the requests that it got, by method and path.
+ * @param {() => number} secondsOfNext how long the next job takes
  */
-export async function finishedServer() {
-  /** @type {Map<string, Record<string, unknown>>} */
+export async function finishedServer(secondsOfNext = () => 0) {
+  /** @type {Map<string, Record<string, unknown> & { id: string }>} */
   const jobs = new Map();
+  /** Milliseconds, by job. @type {Map<string, number>} */
+  const ends = new Map();
   /** @type {string[]} */
   const requests = [];
   /** @type {(Record<string, unknown> & { id: string })[]} */
@@ -17,13 +20,13 @@ export async function finishedServer() {
   /** @param {Record<string, unknown>} body */
   function create(body) {
     const id = `ftjob-${jobs.size + 1}`;
-    const now = Math.floor(Date.now() / 1_000);
+    const end = Date.now() + secondsOfNext() * 1_000;
     const job = {
       ...body,
       id,
       object: "fine_tuning.job",
-      created_at: now,
-      finished_at: now,
+      created_at: Math.floor(Date.now() / 1_000),
+      finished_at: Math.floor(end / 1_000),
       fine_tuned_model: `ft:gpt-4o-mini-2024-07-18:bench::${id}`,
       organization_id: "org-bench",
       status: "succeeded",
@@ -34,7 +37,14 @@ export async function finishedServer() {
       hyperparameters: { n_epochs: 3, batch_size: 1, learning_rate_multiplier: 1.8 },
     };
     jobs.set(id, job);
-    return job;
+    ends.set(id, end);
+    return shown(job);
+  }
+
+  /** A job as it is now. @param {Record<string, unknown> & { id: string }} job */
+  function shown(job) {
+    if (Date.now() >= (ends.get(job.id) ?? 0)) return job;
+    return { ...job, status: "running", finished_at: null, fine_tuned_model: null, trained_tokens: null };
   }
 
   /** @param {unknown} id */
@@ -56,12 +66,13 @@ export async function finishedServer() {
     if (resource !== "jobs") return undefined;
     if (method === "POST") return create(JSON.parse(body));
     if (part !== undefined) return list([]);
-    if (id !== undefined) return jobs.get(id);
+    const one = jobs.get(id ?? "");
+    if (id !== undefined) return one && shown(one);
     const wanted = [...url.searchParams].filter(([name]) => name.startsWith("metadata["));
     const found = [...jobs.values()].filter(({ metadata }) =>
       wanted.every(([name, value]) => /** @type {any} */ (metadata)?.[name.slice(9, -1)] === value),
     );
-    return list(found.reverse());
+    return list(found.reverse().map(shown));
   }
 
   const server = createServer((request, response) => {
