@@ -25,5 +25,8 @@ module.exports = {
   globalTeardown: "<rootDir>/tests/support/own-cache-removed.cjs",
   // Real training and real sockets on two cores that other tests use too.
   testTimeout: 30_000,
+  // Every file leaves its copy of the Pulumi SDK in memory. A worker that has grown to a gigabyte takes longer to end than the
+  // half second that Jest grants it, so it is replaced between two files before that.
+  workerIdleMemoryLimit: "400MB",
   projects: [ring("unit"), ring("contract"), ring("lifecycle", patient), ring("e2e", patient)],
 };
