@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
-import { type ProviderProcess, startProviderProcess, type Target } from "../support/provider-process";
 import { programDirectory } from "../support/program-directory";
+import { type ProviderProcess, startProviderProcess, type Target } from "../support/provider-process";
 
 const modulePath = (name: string) => JSON.stringify(resolve(__dirname, `../../dist/engine/${name}.js`));
 
