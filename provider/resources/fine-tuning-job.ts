@@ -82,7 +82,7 @@ export class FineTuningJob extends JobResource {
         validationFile: validation.id,
         validationData: validation.data,
       },
-      opts,
+      opts && { ...opts, ...ignoredTogether(opts.ignoreChanges) },
     );
   }
 
@@ -95,6 +95,13 @@ export class FineTuningJob extends JobResource {
   ): FineTuningJob {
     return new FineTuningJob(name, args as FineTuningJobArgs, { ...opts, id });
   }
+}
+
+/** A file whose changes are ignored keeps what is known of its rows: else the next job would be told to hold rows that it was not trained on. */
+function ignoredTogether(ignoreChanges: string[] | undefined): Pick<pulumi.CustomResourceOptions, "ignoreChanges"> {
+  if (ignoreChanges === undefined) return {};
+  const rowsOf: Record<string, string[]> = { trainingFile: ["trainingData"], validationFile: ["validationData"] };
+  return { ignoreChanges: ignoreChanges.flatMap((path) => [path, ...(rowsOf[path] ?? [])]) };
 }
 
 // What the API echoes is an output too, for a resource that `get` makes without arguments.
