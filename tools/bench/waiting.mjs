@@ -107,7 +107,7 @@ const once = new Set(preview.requestsWithRefresh).size === preview.requestsWithR
 const quiet = preview.requests === 0 && once && preview.requestsWithRefresh.length <= 3;
 if (ratio > 1.2 || !quiet) missed += 1;
 console.log(`
-a preview without changes, ${preview.resources} resources, real engine, median of three in turns
+a preview without changes, ${preview.resources} resources, real engine, median of five in turns
   ours ${preview.ours.toFixed(1)} s, trivial dynamic resources ${preview.theirs.toFixed(1)} s: ${ratio.toFixed(2)}×, goal ≤ 1.2×
   requests: ${preview.requests}, goal 0; with --refresh: ${preview.requestsWithRefresh.join(", ")}, goal one of each kind
   ${ratio <= 1.2 && quiet ? "ok" : "MISSED"}`);

@@ -39,7 +39,7 @@ const rows = Array.from({ length: 20 }, (_, i) => ({
  * and the requests that it makes.
  * @param {{ cli: string, env: Record<string, string> }} pulumi
  */
-export async function measurePreview(pulumi, runs = 3) {
+export async function measurePreview(pulumi, runs = 5) {
   const server = await finishedServer();
   const theirs = await stackOf(pulumi, trivial);
   const ours = await stackOf(pulumi, jobs, { OPENAI_BASE_URL: server.url, OPENAI_API_KEY: "not-a-key" });
