@@ -41,6 +41,17 @@ describe(fileBody, () => {
     expect(await fileBody(empty).next()).toEqual({ done: true, value: undefined });
   });
 
+  it("says why it cannot be read to whoever asks for the bytes", async () => {
+    await expect(fileBody(folder).next()).rejects.toThrow("EISDIR");
+  });
+
+  it("may be left before its end", async () => {
+    for await (const chunk of fileBody(path)) {
+      expect(chunk[0]).toBe(content[0]);
+      break;
+    }
+  });
+
   it("keeps its bytes while it uses its memory again and the server reads haltingly, whole and in parts", async () => {
     const hashes: string[] = [];
     const server = createServer(async (request, response) => {
