@@ -1,5 +1,5 @@
 // @ts-check
-/** One measurement of `dataset.mjs` in a process of its own: `node dataset-case.mjs CASE FILE` prints processor time and peak memory. */
+/** One measurement of `dataset.mjs` in a process of its own: `node dataset-case.mjs CASE FILE` prints processor time, elapsed time and peak memory. */
 import { createHash } from "node:crypto";
 import { closeSync, openSync, readFileSync, readSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -163,8 +163,10 @@ const cases = {
 
 const run = cases[name];
 if (run === undefined) throw new Error(`no case "${name}": ${Object.keys(cases).join(", ")}`);
-// Processor time, not time on the wall: other work on the machine must not decide a ratio.
+// Processor time rather than time on the wall: other work on the machine must not decide a ratio.
 const before = process.cpuUsage();
+const began = performance.now();
 const value = await run();
+const elapsed = performance.now() - began;
 const { user, system } = process.cpuUsage(before);
-console.log(JSON.stringify({ ms: (user + system) / 1000, rss: process.resourceUsage().maxRSS * 1024, value }));
+console.log(JSON.stringify({ ms: (user + system) / 1000, elapsed, rss: process.resourceUsage().maxRSS * 1024, value }));

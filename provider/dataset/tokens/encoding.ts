@@ -27,20 +27,31 @@ function load(encoding: Encoding): CountText {
     `gpt-tokenizer/encoding/${encoding}`,
   ) as typeof import("gpt-tokenizer/encoding/o200k_base");
   const asText = { disallowedSpecial: new Set<string>() };
-  const short = new Map<string, number>();
-  // Roles, types and names come again and again.
-  const countShort = (text: string): number => {
-    const known = short.get(text);
-    if (known !== undefined) return known;
-    if (short.size >= 10_000) short.clear();
-    const tokens = countTokens(text, asText);
-    short.set(text, tokens);
-    return tokens;
-  };
-  return (text) => {
-    if (text.length <= 16) return countShort(text);
+  const countAnew: CountText = (text) => {
     if (text.length <= MAX_RUN || !LONG_RUN.test(text)) return countTokens(text, asText);
     return cutRuns(text).reduce((sum, piece) => sum + countTokens(piece, asText), 0);
+  };
+  return remembering(countAnew);
+}
+
+/** Characters whose counts are remembered at once. */
+const REMEMBERED = 256 * 1024;
+
+/** Roles, names and the instructions at the head of every example come again and again. */
+function remembering(count: CountText): CountText {
+  const known = new Map<string, number>();
+  let room = REMEMBERED;
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    room -= text.length;
+    if (room < 0) {
+      known.clear();
+      room = REMEMBERED;
+    }
+    const tokens = count(text);
+    known.set(text, tokens);
+    return tokens;
   };
 }
 
