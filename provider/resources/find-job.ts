@@ -18,15 +18,22 @@ export async function findOwnJob(api: FineTuningApi, key: string): Promise<Job |
 /** So much of a key is nobody else's: its version and 68 bits of its hash. */
 const ENOUGH_OF_A_KEY = 20;
 
+/** A key or the beginning of one, see `submitKey`. */
+const A_KEY = /^k\d+:[0-9a-f]+$/;
+
 /** Whether a job's mark is this key, or the beginning of it that a server has left. */
 export function bearsKey({ metadata }: Job, key: string): boolean {
   const mark = metadata?.[KEY_ENTRY] ?? "";
   return mark.length >= ENOUGH_OF_A_KEY && key.startsWith(mark);
 }
 
-/** Whether a job's mark shows it to be another declaration's. */
-export function bearsAnotherKey(job: Job, key: string): boolean {
-  return job.metadata?.[KEY_ENTRY] !== undefined && !bearsKey(job, key);
+/**
+ * Whether a job's mark shows it to be another declaration's. What is too short, or is no key of ours because a server
+ * spells it in its own way, shows nothing: the job may well be this declaration's.
+ */
+export function bearsAnotherKey({ metadata }: Job, key: string): boolean {
+  const mark = metadata?.[KEY_ENTRY] ?? "";
+  return A_KEY.test(mark) && !key.startsWith(mark);
 }
 
 /** Whether the server knows no list of jobs at all; it may well serve each single one. */

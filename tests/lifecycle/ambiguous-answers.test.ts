@@ -120,6 +120,8 @@ describe("an answer that leaves open whether the job was accepted", () => {
 
   it.each<[string, (metadata: Record<string, string>) => object]>([
     ["cuts the values of metadata", cut],
+    ["cuts them to a few characters", (metadata) => cut(metadata, 12)],
+    ["spells them in its own way", respelt],
     ["keeps metadata of its own only", () => ({ gateway: "eu-1" })],
   ])("never leads to a second submit where the server %s", async (_, change) => {
     const bot = house.declare();
@@ -133,6 +135,16 @@ describe("an answer that leaves open whether the job was accepted", () => {
       settled: { outcome: "error", message: expect.stringContaining("adoptJobId") },
     });
     expect(await bot.jobs()).toHaveLength(1);
+  });
+
+  it.each<[string, (metadata: Record<string, string>) => object]>([
+    ["cuts to a few characters", (metadata) => cut(metadata, 12)],
+    ["spells in its own way", respelt],
+  ])("is not left open by a mark that the server %s", async (_, change) => {
+    const bot = house.declare();
+    proxy.rules = serverThatChangesMetadata(change);
+    expect(await bot.at.up(bot.inputs())).toMatchObject({ settled: { outcome: "ok" } });
+    await expectOneJob(bot);
   });
 
   it("never leads to a second submit from another machine where the server cuts the values of metadata", async () => {
@@ -149,7 +161,14 @@ describe("an answer that leaves open whether the job was accepted", () => {
   });
 });
 
-/** 64 characters of each value are kept; a key is longer. */
-function cut(metadata: Record<string, string>): object {
-  return Object.fromEntries(Object.entries(metadata).map(([key, value]) => [key, value.slice(0, 64)]));
+/** So many characters of each value are kept; a key is longer. */
+function cut(metadata: Record<string, string>, characters = 64): object {
+  return Object.fromEntries(Object.entries(metadata).map(([key, value]) => [key, value.slice(0, characters)]));
+}
+
+/** As where values may hold letters, digits and hyphens only. */
+function respelt(metadata: Record<string, string>): object {
+  return Object.fromEntries(
+    Object.entries(metadata).map(([key, value]) => [key, value.replaceAll(/[^A-Za-z0-9]/g, "-")]),
+  );
 }
