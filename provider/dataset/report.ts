@@ -21,7 +21,7 @@ export interface InspectOptions {
   signal?: AbortSignal | undefined;
   /**
    * Keeps results of files between runs, by path, size, times and inode. Default: on, in the user's cache directory,
-   * unless `PULUMI_FINE_TUNING_CACHE` is `off` or names another directory.
+   * unless `PULUMI_FINE_TUNING_CACHE` is `off` or names another directory by its absolute path.
    */
   cache?: boolean | { directory: string } | undefined;
 }

@@ -13,7 +13,7 @@ export type Props = Record<string, unknown>;
 /** Which resource a call is about: the engine sends both with every call. */
 export interface Target {
   urn: string;
-  /** Serialized provider, as programs put it into the inputs; see `provider-text.ts`. */
+  /** The provider's text, as programs put it into the inputs; see `shellText`. */
   provider: string;
 }
 
