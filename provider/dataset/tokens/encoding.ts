@@ -44,11 +44,12 @@ function remembering(count: CountText): CountText {
   return (text) => {
     const before = known.get(text);
     if (before !== undefined) return before;
-    room -= text.length;
-    if (room < 0) {
+    if (text.length > REMEMBERED) return count(text);
+    if (text.length > room) {
       known.clear();
       room = REMEMBERED;
     }
+    room -= text.length;
     const tokens = count(text);
     known.set(text, tokens);
     return tokens;

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { inspectDataset } from "../../../provider/dataset";
 import { counterOf, encodingOf } from "../../../provider/dataset/tokens/encoding";
 import { billedOf } from "../../../provider/dataset/tokens/example";
@@ -5,6 +7,10 @@ import { imageTokens } from "../../../provider/dataset/tokens/images";
 import { renderTools } from "../../../provider/dataset/tokens/tools";
 
 const count = counterOf("o200k_base");
+
+setFlagsFromString("--expose-gc");
+const collectGarbage = runInNewContext("gc") as () => void;
+
 const tokensOf = (row: Record<string, unknown>, format: "chat" | "completion" | "preference" = "chat"): number => {
   const { texts, fixed } = billedOf(row, format);
   return texts.reduce((sum, text) => sum + count(text), fixed);
@@ -36,6 +42,20 @@ describe("counting", () => {
     const start = performance.now();
     for (const run of ["的", "a", "=", "\t", "👍"]) expect(count(run.repeat(20_000))).toBeGreaterThan(0);
     expect(performance.now() - start).toBeLessThan(3_000);
+  });
+
+  it("does not hold on to huge text", () => {
+    const held = () => {
+      collectGarbage();
+      return process.memoryUsage().heapUsed;
+    };
+    count("loads the encoding");
+    const before = held();
+    const countHuge = () => count(JSON.parse(JSON.stringify("one word and another ".repeat(500_000))));
+    countHuge();
+    // The engine itself holds the text that an expression matched last.
+    count("the next text");
+    expect(held() - before).toBeLessThan(5e6);
   });
 
   it("counts long ordinary text as the tokenizer does", () => {
