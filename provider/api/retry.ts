@@ -1,4 +1,7 @@
-/** Which repetitions are harmless: reading and cancelling; only when nothing was sent; never, because it spends money or the caller asks again anyway. */
+/**
+ * Which repetitions are harmless: reading and cancelling; only when nothing was sent; never, because it spends money or
+ * the caller asks again anyway.
+ */
 export type Repeat = "safe" | "if-never-sent" | "never";
 
 export type Failure =
