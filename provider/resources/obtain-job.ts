@@ -64,12 +64,16 @@ async function lookFor(obtaining: Obtaining): Promise<Look> {
   return { job: undefined, listless };
 }
 
-async function lookInList({ api, key }: Obtaining): Promise<Look> {
-  try {
-    return { job: await findOwnJob(api, key), listless: false };
-  } catch (error) {
-    if (!hasNoJobList(error)) throw error;
-    return { job: undefined, listless: true };
+async function lookInList({ api, key, clock }: Obtaining): Promise<Look> {
+  for (let again = true; ; again = false) {
+    try {
+      return { job: await findOwnJob(api, key), listless: false };
+    } catch (error) {
+      if (!hasNoJobList(error)) throw error;
+      // A gateway on the way may have said so once; the list is what protects on a machine that has no journal.
+      if (!again) return { job: undefined, listless: true };
+      await clock.sleep(LOOK_EVERY_MS);
+    }
   }
 }
 

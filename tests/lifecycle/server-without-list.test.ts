@@ -110,6 +110,20 @@ describe("a server without a list of jobs", () => {
     rmSync(blocked);
   });
 
+  it("is one only when it says so again: a machine without a journal takes no passing answer for it", async () => {
+    proxy.rules = [];
+    const bot = house.declare();
+    await upUntilReady(bot);
+    await bot.at.destroy();
+    const elsewhere = join(house.home, "another-machine");
+    house.process = await house.startProcess({ XDG_STATE_HOME: elsewhere });
+    bot.next();
+    proxy.rules = [nth("GET", create, 1, { kind: "refused", status: 404 })];
+    await upUntilReady(bot);
+    expect(await bot.jobs()).toHaveLength(1);
+    house.process = await house.startProcess();
+  });
+
   it("cannot keep fine-tuning:maxActiveJobs, and says so", async () => {
     house.process = await house.startProcess();
     await house.process.configure({ "fine-tuning:maxActiveJobs": "1" });
