@@ -102,6 +102,10 @@ function checkedUrl(
   }
 }
 
+/** Not what does not look like a name: it may be the key itself. */
+const variableText = (name: string) =>
+  /^[A-Z][A-Z0-9_]*$/.test(name) ? `the environment variable ${name}` : "an environment variable";
+
 /** The key in the order of the settings. Closures only: nothing that could be printed holds it. */
 function keySource(place: Place, apiKeyEnv: string | undefined, config: ConfigGetter, env: Environment): KeySource {
   const azure = place.dialect === "azure";
@@ -111,9 +115,7 @@ function keySource(place: Place, apiKeyEnv: string | undefined, config: ConfigGe
     if (apiKeyEnv !== undefined) {
       const own = env[apiKeyEnv];
       if (!isSet(own))
-        throw new ConfigError(
-          `no key: \`connection.apiKeyEnv\` names the environment variable ${apiKeyEnv}, and it is not set`,
-        );
+        throw new ConfigError(`no key: \`connection.apiKeyEnv\` names ${variableText(apiKeyEnv)}, and it is not set`);
       return make(own, apiKeyEnv);
     }
     const configured = config("fine-tuning:apiKey");

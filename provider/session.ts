@@ -96,7 +96,8 @@ export function createSession(config: () => ConfigGetter, world: World = realWor
       await key();
       return [];
     } catch (error) {
-      return [{ property: "connection", reason: (error as Error).message }];
+      // The engine prints the value of what it finds under this name.
+      return [{ property: input === undefined ? "connection" : "connection[*]", reason: (error as Error).message }];
     }
   }
 

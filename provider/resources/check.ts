@@ -7,6 +7,12 @@ export interface Problem {
   reason: string;
 }
 
+/** Arguments that may hold a key, or rows that are secret. */
+const mayBeSecret = new Set<PropertyKey>(["connection", "rows"]);
+
+/** The engine prints the value of an argument that has a problem. Under this name it finds none. */
+export const unprinted = (argument: string): string => `${argument}[*]`;
+
 /**
  * The problems that a strict schema finds in the inputs of a resource.
  * What is not known yet in a preview is not wrong: the engine asks again when it is known.
@@ -16,17 +22,24 @@ export function schemaProblems(schema: z.ZodType, inputs: Record<string, unknown
   return issues.flatMap((issue) => {
     if (issue.code === "unrecognized_keys")
       return issue.keys.map((key) => ({
-        property: dotPath([...issue.path, key]),
+        // A key for the API is easily put where there is no place for it.
+        property: issue.path.length === 0 ? unprinted(key) : dotPath([...issue.path, key]),
         reason: unknownArgument(key, schema, issue.path),
       }));
     const value = valueAt(inputs, issue.path);
     if (containsUnknown(value)) return [];
-    return [{ property: dotPath(issue.path), reason: issue.message + given(value, issue.path) }];
+    return [{ property: nameOf(issue.path), reason: issue.message + given(value, issue.path) }];
   });
+}
+
+function nameOf(path: PropertyKey[]): string {
+  const isWholeSecret = path.length === 1 && mayBeSecret.has(path[0] ?? "");
+  return isWholeSecret ? unprinted(dotPath(path)) : dotPath(path);
 }
 
 /** The engine shows the value of an argument, but of a nested one only `<nil>`. */
 function given(value: unknown, path: PropertyKey[]): string {
+  if (mayBeSecret.has(path[0] ?? "")) return "";
   const isShort =
     typeof value === "number" || typeof value === "boolean" || (typeof value === "string" && value.length < 40);
   return path.length > 1 && isShort ? `; it is ${JSON.stringify(value)}` : "";

@@ -33,7 +33,10 @@ export const oneOf = <const T extends readonly [string, ...string[]]>(...values:
 export const connectionSchema = z.strictObject({
   baseUrl: text("must be a URL like https://api.openai.com/v1").optional(),
   dialect: oneOf("openai", "azure").optional(),
-  apiKeyEnv: text("must be the name of an environment variable").optional(),
+  apiKeyEnv: z
+    .string()
+    .regex(/^[A-Za-z_]\w*$/, "must be the name of an environment variable, not a key")
+    .optional(),
   organization: text("must be an organization id").optional(),
   project: text("must be a project id").optional(),
   apiVersion: text("must be an api-version like 2025-04-01-preview").optional(),

@@ -4,7 +4,7 @@ import { type DatasetReport, type DatasetSource, inspectDataset } from "../datas
 import { containsUnknown } from "../engine/unknown";
 import { UserError } from "../errors";
 import type { Session } from "../session";
-import { type Problem, schemaProblems, withoutProvider } from "./check";
+import { type Problem, schemaProblems, unprinted, withoutProvider } from "./check";
 import { findingsText } from "./findings-text";
 import { type Handler, isNew, type Properties } from "./handler";
 import { present } from "./present";
@@ -35,23 +35,18 @@ async function check(session: Session, olds: Properties, news: Properties): Prom
   const problems = [...schemaProblems(trainingFileSchema, inputs), ...sourceProblems(inputs)];
   if (isNew(olds) && !containsUnknown(inputs.connection))
     problems.push(...(await session.connectionProblems(inputs.connection as TrainingFileInputs["connection"])));
-  if (problems.length > 0 || containsUnknown(inputs)) return { inputs: news, failures: problems.map(unquoted) };
+  if (problems.length > 0 || containsUnknown(inputs)) return { inputs: news, failures: problems };
   const { path, rows, rowsAreSecret: secret, method, resourceUrn: urn } = inputs as unknown as TrainingFileInputs;
   const source: DatasetSource = path === undefined ? { rows: rows ?? [], name: resourceName(urn), secret } : { path };
   const report = await inspectDataset(source, { method, role: "either" });
   if (path !== undefined) session.sources.remember(report.contentHash, path);
   const failures: Problem[] =
     report.errors > 0
-      ? [unquoted({ property: path === undefined ? "rows" : "path", reason: findingsText(report, "error", path) })]
+      ? [{ property: path === undefined ? unprinted("rows") : "path", reason: findingsText(report, "error", path) }]
       : [];
   if (isNew(olds) && report.warnings > 0 && failures.length === 0)
     session.tell(urn, findingsText(report, "warning", path), "warning");
   return { inputs: { ...news, ...dataOf(report) }, failures };
-}
-
-/** The engine prints the value of a property that has a problem: all rows, which may be secret. This names none. */
-function unquoted(problem: Problem): Problem {
-  return problem.property === "rows" ? { ...problem, property: "rows[*]" } : problem;
 }
 
 function dataOf({ contentHash, examples, tokens, format }: DatasetReport): Partial<CheckedData> {

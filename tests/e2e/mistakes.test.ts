@@ -57,7 +57,7 @@ describe("a mistake", () => {
     [
       "a misspelt argument",
       cargoProgram("sufix: 'x',").replace("import", "// @ts-nocheck\nimport"),
-      /property sufix .*is not an argument; did you mean "suffix"\?/,
+      /property sufix\[\*\] .*is not an argument; did you mean "suffix"\?/,
     ],
     [
       "a budget that is too small",
@@ -66,6 +66,19 @@ describe("a mistake", () => {
     ],
   ])("is found in the preview: %s", async (_what, program, sentence) => {
     expect(await refused(program)).toMatch(sentence);
+  });
+
+  it.each([
+    ["as an argument", 'apiKey: "KEY",'],
+    ["as the connection", 'connection: "KEY",'],
+    ["for the name of a variable", 'connection: { apiKeyEnv: "KEY" },'],
+  ])("is found in the preview without being printed: a key %s", async (_what, misplaced) => {
+    for (const key of ["sk-proj-in-the-wrong-place", "a0b1c2d3e4f5a0b1c2d3e4f5a0b1c2d3"]) {
+      const program = cargoProgram(misplaced.replace("KEY", key)).replace("import", "// @ts-nocheck\nimport");
+      const output = await refused(program);
+      expect(output).toMatch(/property (apiKey|connection)\S* .*has a problem/);
+      expect(output).not.toContain(key);
+    }
   });
 
   it("is found in the preview: no key", async () => {
