@@ -6,6 +6,7 @@ import { isInteractive } from "./engine/interactive";
 import { showProgress } from "./engine/progress";
 import { rpcContext } from "./engine/rpc-context";
 import { ConfigError } from "./errors";
+import { unprinted } from "./resources/check";
 import { gatherById } from "./resources/gather";
 import { createJournal, type Journal, journalDirectory } from "./resources/journal";
 import { createLiving, type Living } from "./resources/living";
@@ -96,8 +97,8 @@ export function createSession(config: () => ConfigGetter, world: World = realWor
       await key();
       return [];
     } catch (error) {
-      // The engine prints the value of what it finds under this name.
-      return [{ property: input === undefined ? "connection" : "connection[*]", reason: (error as Error).message }];
+      const property = input === undefined ? "connection" : unprinted("connection");
+      return [{ property, reason: (error as Error).message }];
     }
   }
 

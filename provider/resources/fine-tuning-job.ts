@@ -97,7 +97,10 @@ export class FineTuningJob extends JobResource {
   }
 }
 
-/** A file whose changes are ignored keeps what is known of its rows: else the next job would be told to hold rows that it was not trained on. */
+/**
+ * A file whose changes are ignored keeps what is known of its rows: else an update would store the new rows beside the
+ * old file, and they would count as trained on from then on.
+ */
 function ignoredTogether(ignoreChanges: string[] | undefined): Pick<pulumi.CustomResourceOptions, "ignoreChanges"> {
   if (ignoreChanges === undefined) return {};
   const rowsOf: Record<string, string[]> = { trainingFile: ["trainingData"], validationFile: ["validationData"] };
