@@ -1,5 +1,5 @@
 import { nth } from "../support/fault-proxy";
-import { type Declared, type House, inService, jobHouse, modelStatus } from "../support/job-house";
+import { type Declared, type House, inService, jobHouse, modelStatus, statusOf } from "../support/job-house";
 import type { Props } from "../support/provider-process";
 
 const aJob = /^\/fine_tuning\/jobs\/ftjob-\w+$/;
@@ -34,13 +34,13 @@ describe("deleting", () => {
     it("cancels it and waits until it stopped", async () => {
       const bot = await running();
       await bot.at.destroy();
-      expect((await bot.jobs()).map(({ status }) => status)).toEqual(["cancelled"]);
+      expect(await statusOf(bot)).toEqual(["cancelled"]);
     });
 
     it("leaves it alone where onDelete says so", async () => {
       const bot = await running({ onDelete: { runningJob: "leave" } });
       await bot.at.destroy();
-      expect((await bot.jobs()).map(({ status }) => status)).toEqual(["running"]);
+      expect(await statusOf(bot)).toEqual(["running"]);
     });
 
     it("accepts that it has ended meanwhile, and deletes the model if told to", async () => {

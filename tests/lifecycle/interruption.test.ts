@@ -1,5 +1,5 @@
 import { nth, type Rule } from "../support/fault-proxy";
-import { type Declared, type House, jobHouse } from "../support/job-house";
+import { type Declared, type House, jobHouse, statusOf } from "../support/job-house";
 import type { Props } from "../support/provider-process";
 
 const jobs = "/fine_tuning/jobs";
@@ -14,8 +14,6 @@ describe("the first Ctrl-C", () => {
   beforeEach(() => {
     house.proxy.rules = [];
   });
-
-  const statusOf = async (bot: Declared) => (await bot.jobs()).map(({ status }) => status);
 
   /** Cancels like the engine as soon as the jobs are seen running. */
   async function interrupted(bots: Declared[], args: Props) {

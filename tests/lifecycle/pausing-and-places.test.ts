@@ -1,5 +1,5 @@
 import { nth } from "../support/fault-proxy";
-import { type Declared, type House, jobHouse } from "../support/job-house";
+import { type House, jobHouse, statusOf } from "../support/job-house";
 
 const aJob = /^\/fine_tuning\/jobs\/ftjob-\w+$/;
 
@@ -13,8 +13,6 @@ describe("pausing, and places for open jobs", () => {
   beforeEach(() => {
     house.proxy.rules = [];
   });
-
-  const statusOf = async (bot: Declared) => (await bot.jobs()).map(({ status }) => status);
 
   describe("paused", () => {
     it("pauses once the job runs, is ready then, resumes in place, and pays once", async () => {

@@ -1,6 +1,6 @@
 import { engineResource } from "../support/engine-resource";
 import { nth } from "../support/fault-proxy";
-import { type Declared, type House, inService, jobHouse, modelStatus, summary } from "../support/job-house";
+import { type Declared, type House, inService, jobHouse, modelStatus, statusOf, summary } from "../support/job-house";
 import { nextCommand } from "../support/next-command";
 import type { Props } from "../support/provider-process";
 
@@ -76,7 +76,7 @@ describe("ready, replacement and delete", () => {
       step: "replaced",
       settled: { outcome: "ok" },
     });
-    expect((await bot.jobs()).map(({ status }) => status)).toEqual(["failed", "succeeded"]);
+    expect(await statusOf(bot)).toEqual(["failed", "succeeded"]);
   });
 
   it("goes back to the previous data while the new job trains: cancels that, and keeps job and model", async () => {

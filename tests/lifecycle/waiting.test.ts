@@ -1,5 +1,5 @@
 import { nth, type Rule } from "../support/fault-proxy";
-import { type Declared, type House, jobHouse } from "../support/job-house";
+import { type House, jobHouse, statusOf } from "../support/job-house";
 
 const aJob = /^\/fine_tuning\/jobs\/ftjob-\w+$/;
 
@@ -14,8 +14,6 @@ describe("waiting", () => {
     house.proxy.rules = [];
     house.proxy.seen.length = 0;
   });
-
-  const statusOf = async (bot: Declared) => (await bot.jobs()).map(({ status }) => status);
 
   it.each([
     ["submitted", ["validating_files", "queued"]],

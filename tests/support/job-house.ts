@@ -156,6 +156,9 @@ async function jobsOf(server: TestServer, urn: string): Promise<WireJob[]> {
 export const costing = (jobs: readonly WireJob[]) =>
   jobs.filter(({ status }) => status !== "failed" && status !== "cancelled");
 
+/** Of every job that the declaration ever submitted, oldest first. */
+export const statusOf = async (bot: Declared): Promise<string[]> => (await bot.jobs()).map(({ status }) => status);
+
 /** A job in one line, so that a failed expectation says what happened. */
 export function summary({ id, status, error }: WireJob): string {
   const { code, message } = (error ?? {}) as { code?: string; message?: string };
