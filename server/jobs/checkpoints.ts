@@ -38,6 +38,14 @@ export function recordCheckpoint(desk: Desk, job: JobRecord, snapshot: Snapshot,
 export const hasCheckpointAt = (desk: Desk, jobId: string, step: number): boolean =>
   all(desk, jobId).some((checkpoint) => checkpoint.step_number === step);
 
+/** The kept checkpoints of epochs that ended before `step`, in their order; those of pauses are not among them. */
+export function epochCheckpointsBefore(desk: Desk, job: JobRecord, step: number): CheckpointRecord[] {
+  const stepsPerEpoch = (job.total_steps ?? step) / (job.resolved?.n_epochs ?? 1);
+  return all(desk, job.id)
+    .filter(({ step_number }) => step_number < step && step_number % stepsPerEpoch === 0)
+    .reverse();
+}
+
 const all = (desk: Desk, jobId: string) => desk.store.history.checkpoints(jobId, { limit: 100 }).data;
 
 function retire(desk: Desk, checkpoint: CheckpointRecord): void {

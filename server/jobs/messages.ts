@@ -1,4 +1,5 @@
 import type { Metrics } from "../trainer/types";
+import type { CheckpointRecord } from "./types";
 
 const supervisedParts: [metric: string, text: string][] = [
   ["train_loss", "training loss"],
@@ -16,3 +17,7 @@ export function stepMessage(step: number, totalSteps: number, metrics: Metrics):
   });
   return `Step ${step}/${totalSteps}: ${parts.join(", ")}`;
 }
+
+/** Names a checkpoint that can be asked and trained further. */
+export const checkpointMessage = ({ step_number, fine_tuned_model_checkpoint }: CheckpointRecord): string =>
+  `Checkpoint created at step ${step_number} with Snapshot ID: ${fine_tuned_model_checkpoint}`;

@@ -3,6 +3,7 @@ import { badRequest, notFound } from "../http/errors";
 import type { Training } from "../trainer/types";
 import { hasCheckpointAt, recordCheckpoint } from "./checkpoints";
 import type { Desk } from "./desk";
+import { checkpointMessage } from "./messages";
 import { createSlots } from "./slots";
 import { fail, trainJob } from "./train";
 import { isOpen, type JobRecord } from "./types";
@@ -109,8 +110,7 @@ export function createRunner(desk: Desk, maxConcurrentJobs: number) {
         desk.recorder.change(id, (current, say) => {
           current.snapshot = { step: snapshot.step, path: desk.folder.relative(snapshot.snapshotPath) };
           if (snapshot.step > 0 && !hasCheckpointAt(desk, id, snapshot.step)) {
-            const record = recordCheckpoint(desk, current, snapshot);
-            say(`Checkpoint created at step ${snapshot.step} with Snapshot ID: ${record.fine_tuned_model_checkpoint}`);
+            say(checkpointMessage(recordCheckpoint(desk, current, snapshot)));
           }
           desk.recorder.enter(current, "paused");
           say(`Fine-tuning job paused at step ${snapshot.step}`);

@@ -2,9 +2,10 @@ import { mkdirSync } from "node:fs";
 import { type BaseModel, baseModel } from "../models/catalog";
 import { modelName, rootOf } from "../models/names";
 import type { Snapshot, TrainEvent, Training, TrainRequest } from "../trainer/types";
-import { hasCheckpointAt, nameParts, recordCheckpoint } from "./checkpoints";
+import { epochCheckpointsBefore, hasCheckpointAt, nameParts, recordCheckpoint } from "./checkpoints";
 import type { Desk } from "./desk";
 import { resolveHyperparameters } from "./hyperparameters";
+import { checkpointMessage } from "./messages";
 import { pace } from "./pace";
 import { resultCsv } from "./results";
 import type { JobRecord } from "./types";
@@ -113,12 +114,12 @@ function requestOf(desk: Desk, job: JobRecord, base: BaseModel): TrainRequest {
 }
 
 function recordEpoch(desk: Desk, id: string, snapshot: Snapshot): void {
-  desk.recorder.change(id, (job, say) => {
+  desk.recorder.change(id, (job) => {
     job.snapshot = { step: snapshot.step, path: desk.folder.relative(snapshot.snapshotPath) };
     // The last checkpoint carries the final model's own name and is recorded with it.
     if (snapshot.step === job.total_steps || hasCheckpointAt(desk, id, snapshot.step)) return;
-    const record = recordCheckpoint(desk, job, snapshot);
-    say(`Checkpoint created at step ${snapshot.step} with Snapshot ID: ${record.fine_tuned_model_checkpoint}`);
+    // The service says nothing of it yet: all checkpoints are named together when the model is there.
+    recordCheckpoint(desk, job, snapshot);
   });
 }
 
@@ -137,6 +138,7 @@ async function succeed(desk: Desk, id: string, last: Snapshot, snapshotPath: str
     job.result_files = [results.id];
     job.finished_at = Math.floor(desk.clock.now() / 1000);
     desk.recorder.enter(job, "succeeded");
+    for (const checkpoint of epochCheckpointsBefore(desk, job, last.step)) say(checkpointMessage(checkpoint));
     say(`New fine-tuned model created: ${name}`);
     say("The job has successfully completed");
   });

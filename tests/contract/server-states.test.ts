@@ -51,13 +51,40 @@ describe("a job's states, in virtual time", () => {
     expect((await server.call("GET", `/files/${file}`)).body.status).toBe("processed");
   });
 
-  async function untilSteps(job: string, count: number): Promise<void> {
+  const untilSteps = (job: string, count: number) => until(async () => (await losses(server, job)).length === count);
+
+  async function until(isSo: () => Promise<boolean>): Promise<void> {
     const deadline = Date.now() + 10_000;
-    while ((await losses(server, job)).length !== count) {
-      if (Date.now() > deadline) throw new Error(`${(await losses(server, job)).length} steps, not ${count}`);
+    while (!(await isSo())) {
+      if (Date.now() > deadline) throw new Error(`not so within ten seconds: ${isSo}`);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }
+
+  it("lists a checkpoint from the end of its epoch on, and names all of them together before the new model", async () => {
+    const job = await create(server, bodyOf(file, { hyperparameters: { n_epochs: 3 } }));
+    const checkpoints = async () =>
+      (await server.call("GET", `/fine_tuning/jobs/${job}/checkpoints`)).body.data as Json[];
+    server.advance(60);
+    await server.jobWhen(job, ["queued"]);
+    server.advance(60);
+    const { created_at } = await server.jobWhen(job, ["running"]);
+    for (const ended of [0, 1, 2]) {
+      await until(async () => (await checkpoints()).length === ended);
+      expect((await messages(server, job)).filter((message) => message.startsWith("Checkpoint"))).toEqual([]);
+      server.advance(200);
+    }
+    await server.jobWhen(job, ["succeeded"]);
+    const seconds = (await checkpoints()).map((one) => Number(one.created_at) - Number(created_at));
+    expect(seconds).toEqual([720, 520, 320]);
+    expect((await messages(server, job)).slice(-5)).toEqual([
+      expect.stringMatching(/^Step 90\/90: /),
+      expect.stringMatching(/^Checkpoint created at step 30 with Snapshot ID: ft:.*:ckpt-step-30$/),
+      expect.stringMatching(/^Checkpoint created at step 60 with Snapshot ID: ft:.*:ckpt-step-60$/),
+      expect.stringMatching(/^New fine-tuned model created: ft:/),
+      "The job has successfully completed",
+    ]);
+  });
 
   it("allows cancel, pause and resume only where they make sense", async () => {
     const job = await create(server, bodyOf(file, { hyperparameters: { n_epochs: 1 } }));
