@@ -91,7 +91,7 @@ describe("a server that is killed", () => {
   it(
     "continues running jobs from their last checkpoint, queued ones from the start, and finishes both",
     async () => {
-      await start("--min-seconds", "running=3", "--max-concurrent-jobs", "1");
+      await start("--min-seconds", "running=9", "--max-concurrent-jobs", "1");
       const { id } = (await server.call("POST", "/files", formOf(jsonl(chatRows(12))))).body;
       const first = await submit(id);
       const second = await submit(id);
@@ -103,7 +103,7 @@ describe("a server that is killed", () => {
 
       await start("--max-concurrent-jobs", "1");
       for (const job of [first, second])
-        await until(async () => ((await statusOf(job)) === "succeeded" ? true : undefined));
+        await until(async () => ((await statusOf(job)) === "succeeded" ? true : undefined), patience);
       const steps = await stepsOf(first);
       expect(steps).toEqual(Array.from({ length: 24 }, (_, at) => at + 1));
       expect(reached.length).toBeLessThan(24);
