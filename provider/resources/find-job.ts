@@ -9,7 +9,10 @@ import { isSnapshotOf, KEY_ENTRY } from "./training-request";
  * The newest job of this declaration that is alive, or has succeeded and still has its model.
  * The key is compared here again, because a server may ignore the filter.
  */
-export async function findOwnJob(api: FineTuningApi, key: string): Promise<Job | undefined> {
+export async function findOwnJob(
+  api: Pick<FineTuningApi, "listJobs" | "getModel">,
+  key: string,
+): Promise<Job | undefined> {
   const own: Job[] = [];
   for await (const job of api.listJobs({ metadata: { [KEY_ENTRY]: key } })) if (bearsKey(job, key)) own.push(job);
   return newestUsable(api, own);
@@ -43,7 +46,7 @@ export function hasNoJobList(error: unknown): boolean {
 
 /** The job that the journal names; it counts where the server's list lags, drops metadata, or is not there. */
 export async function findJournaledJob(
-  api: FineTuningApi,
+  api: Pick<FineTuningApi, "getJob" | "getModel">,
   { key, jobId }: JournalEntry & { jobId: string },
 ): Promise<Job | undefined> {
   const job = await api.getJob(jobId).catch(absent);
@@ -51,7 +54,7 @@ export async function findJournaledJob(
   return job === undefined || bearsAnotherKey(job, key) ? undefined : newestUsable(api, [job]);
 }
 
-async function newestUsable(api: FineTuningApi, jobs: Job[]): Promise<Job | undefined> {
+async function newestUsable(api: Pick<FineTuningApi, "getModel">, jobs: Job[]): Promise<Job | undefined> {
   const newestFirst = jobs.filter((job) => !isFailure(job.status)).sort((a, b) => b.createdAt - a.createdAt);
   for (const job of newestFirst)
     if (isOpen(job.status) || !(await modelIsGone(api.getModel, job.fineTunedModel))) return job;
@@ -81,7 +84,7 @@ export interface Unmarked {
 
 /** Looks for jobs of ours on a server that drops metadata, or a part of them. */
 export async function findUnmarked(
-  api: FineTuningApi,
+  api: Pick<FineTuningApi, "listJobs">,
   { key, inputs, explained }: { key: string; inputs: FineTuningJobInputs; explained: ReadonlyMap<string, string> },
 ): Promise<Unmarked> {
   const candidates: Job[] = [];

@@ -1,9 +1,10 @@
 import type { FineTuningApi, Job } from "../api/types";
 import { mayHaveBeenAccepted, messageOf, ProtocolError, UserError } from "../errors";
 import type { Clock } from "../waiting/clock";
-import { bearsAnotherKey, bearsKey, findJournaledJob, findOwnJob, findUnmarked, hasNoJobList } from "./find-job";
+import { bearsAnotherKey, bearsKey, findOwnJob, hasNoJobList } from "./find-job";
 import type { FineTuningJobInputs } from "./fine-tuning-job.inputs";
 import type { Journal, JournalEntry } from "./journal";
+import { type Sought, seekJob, unexplainedJobs, unexplainedText, wasIntended } from "./seek-job";
 import { requestOf } from "./training-request";
 
 /** Lists may lag behind an accepted create call; 10 s were seen. */
@@ -45,36 +46,20 @@ export async function obtainJob(obtaining: Obtaining): Promise<Obtained> {
 
 interface Look {
   job: Job | undefined;
-  /** The server has no list of jobs: only the journal knows what was submitted. */
   listless: boolean;
 }
 
 async function lookFor(obtaining: Obtaining): Promise<Look> {
-  const { api, journal, key, warn } = obtaining;
-  const entry = await journal.find({ key, baseUrl: api.place.baseUrl });
-  const { job, listless } = await lookInList(obtaining);
+  const { clock, warn } = obtaining;
+  const sought = await seekJob({ ...obtaining, beforeAskingAgain: () => clock.sleep(LOOK_EVERY_MS) });
+  const { job, entry, listless } = sought;
   if (job !== undefined) return { job, listless };
-  if (entry?.jobId !== undefined)
-    return { job: await findJournaledJob(api, { ...entry, jobId: entry.jobId }), listless };
-  const intended = entry && (await lookForIntended(obtaining, entry));
+  const intended = entry !== undefined && wasIntended(sought) ? await lookForIntended(obtaining, entry) : undefined;
   if (intended !== undefined) return { job: intended, listless };
   if (listless)
     warn("the server has no list of jobs: only the journal on this machine protects against a second training");
-  else await refuseUnexplained(obtaining, entry);
+  else await refuseUnexplained(obtaining, sought);
   return { job: undefined, listless };
-}
-
-async function lookInList({ api, key, clock }: Obtaining): Promise<Look> {
-  for (let again = true; ; again = false) {
-    try {
-      return { job: await findOwnJob(api, key), listless: false };
-    } catch (error) {
-      if (!hasNoJobList(error)) throw error;
-      // A gateway on the way may have said so once; the list is what protects on a machine that has no journal.
-      if (!again) return { job: undefined, listless: true };
-      await clock.sleep(LOOK_EVERY_MS);
-    }
-  }
 }
 
 /**
@@ -89,31 +74,17 @@ async function lookForIntended(obtaining: Obtaining, { searchedInVain }: Journal
   throw unclear(obtaining.name, "an earlier run did not see the answer to its create call", search);
 }
 
-/** Stops where a job may be ours although nothing proves it: on a server that drops metadata, or a part of them. */
-async function refuseUnexplained(obtaining: Obtaining, entry: JournalEntry | undefined): Promise<void> {
+/** Stops where a job may be ours although nothing proves it. */
+async function refuseUnexplained(obtaining: Obtaining, sought: Sought): Promise<void> {
   const { name, othersRecorded } = obtaining;
-  let unexplained = await unexplainedJobs(obtaining, entry);
+  let unexplained = await unexplainedJobs(obtaining, sought);
   if (unexplained.length > 0) {
     // A twin of this declaration may be submitting just now: its job is explained as soon as the journal names it.
     await othersRecorded();
-    unexplained = await unexplainedJobs(obtaining, entry);
+    unexplained = await unexplainedJobs(obtaining, sought);
   }
-  if (unexplained.length === 0) return;
-  const list = unexplained.map((job) => `  ${job.id}  ${job.status}, created ${isoTime(job.createdAt)}`).join("\n");
-  throw new UserError(
-    `creating fine-tuning job "${name}": the server does not say which jobs are this declaration's, and these train the same file, model and suffix:\n` +
-      `${list}\nNothing was submitted. Next: set adoptJobId to one of them to take it over, or give "${name}" another suffix to train beside them.`,
-  );
-}
-
-async function unexplainedJobs(
-  { api, journal, key, inputs }: Obtaining,
-  entry: JournalEntry | undefined,
-): Promise<Job[]> {
-  const explained = await journal.keysByJob();
-  const { candidates, serverKeepsMetadata } = await findUnmarked(api, { key, inputs, explained });
-  // Without an intent, a job without our mark is ours only where marks get lost.
-  return entry === undefined && serverKeepsMetadata ? candidates.filter((job) => bearsKey(job, key)) : candidates;
+  if (unexplained.length > 0)
+    throw new UserError(`creating fine-tuning job "${name}": ${unexplainedText(unexplained, name)}`);
 }
 
 /** The create call, with the intent recorded just before it and the job just after. */
@@ -230,5 +201,3 @@ const LOOK_AGAIN =
   "run `pulumi up` again; it looks once more, takes over the job if it is there, and submits it otherwise.";
 const LOOK_YOURSELF =
   "look at the vendor for the job. If it is there, set adoptJobId to its id; if not, change `triggers` and run `pulumi up` again, which submits it.";
-
-const isoTime = (seconds: number) => new Date(seconds * 1000).toISOString();
