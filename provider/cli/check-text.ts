@@ -1,6 +1,14 @@
 /** The findings and figures of `fine-tuning check`, for people. */
 
-import { type DatasetReport, type Finding, isAboutFile, type Method, methodOf, type TokenBin } from "../dataset";
+import {
+  type DatasetReport,
+  type FindingGroup,
+  type Method,
+  methodOf,
+  placeOf,
+  restText,
+  type TokenBin,
+} from "../dataset";
 import { estimateCost } from "../spend/estimate";
 
 export interface CheckedFile {
@@ -19,7 +27,7 @@ interface Reckoning {
 export function checkedFileText(file: CheckedFile, reckoning: Reckoning): string {
   const { path, report } = file;
   const figures = report.tokens.total === 0 ? [] : figuresOf(file, reckoning);
-  return [path, ...figures, ...report.findings.flatMap(findingLines), ...restLines(report), ""].join("\n");
+  return [path, ...figures, ...findingLines(report), ""].join("\n");
 }
 
 /** The last line: how many errors and warnings there are in all. */
@@ -82,24 +90,20 @@ function costText({ format, examples, tokens }: DatasetReport, { method, model, 
   return `${dollars}: ${billed}${foretold} at $${estimate.pricePerMillionTokens} per million (prices of ${estimate.priceDate})`;
 }
 
-function findingLines(finding: Finding): string[] {
-  const column = finding.column === undefined ? "" : `, column ${finding.column}`;
-  const path = finding.path === "" ? "" : `, ${finding.path}`;
-  const place = isAboutFile(finding.code) ? "" : `line ${finding.line}${column}${path}: `;
-  return [
-    `  ${finding.severity.padEnd(8)} ${place}${finding.message} (${finding.code})`,
-    `           → ${finding.remedy}`,
-  ];
+/** Sentences that are shown of one file. */
+const SHOWN = 20;
+
+function findingLines({ groups }: DatasetReport): string[] {
+  const rest = restText(groups.slice(SHOWN));
+  return [...groups.slice(0, SHOWN).flatMap(groupLines), ...(rest === undefined ? [] : [`  ${rest}`])];
 }
 
-/** What is not shown, by kind. */
-function restLines({ findings, counts }: DatasetReport): string[] {
-  const shown = (code: string): number => findings.filter((finding) => finding.code === code).length;
-  const rest = Object.entries(counts)
-    .map(([code, count]) => [code, count - shown(code)] as const)
-    .filter(([, count]) => count > 0);
-  if (rest.length === 0) return [];
-  return [`  and ${rest.map(([code, count]) => `${grouped(count)} more of ${code}`).join(", ")}`];
+function groupLines(group: FindingGroup): string[] {
+  const place = placeOf(group);
+  return [
+    `  ${group.severity.padEnd(8)} ${place === "" ? "" : `${place}: `}${group.message} (${group.code})`,
+    `           → ${group.remedy}`,
+  ];
 }
 
 const grouped = (value: number): string => value.toLocaleString("en-US");

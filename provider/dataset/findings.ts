@@ -1,6 +1,7 @@
 /** Collects what the rules find, in bounded memory: the first of each severity are kept, the rest only counted. */
 
-import type { Finding } from "./report";
+import { findingGroups, type Groups } from "./groups";
+import type { Finding, FindingGroup } from "./report";
 import { type Code, kindOf, type Severity } from "./rules/catalogue";
 
 /** How many findings are shown. */
@@ -24,12 +25,12 @@ export interface Findings {
   count(code: Code): number;
   clear(): void;
   shown(): Finding[];
-  summary(): { counts: Partial<Record<Code, number>>; errors: number; warnings: number };
+  summary(): { groups: FindingGroup[]; counts: Partial<Record<Code, number>>; errors: number; warnings: number };
 }
 
 /** `secret`: nothing of the rows' own text enters a finding, neither as message nor as path. */
 export function findings(secret: boolean): Findings {
-  let { kept, counts, totals } = nothingYet();
+  let { kept, groups, counts, totals } = nothingYet();
 
   return {
     add({ code, line, column, path = "", detail, remedy }) {
@@ -37,8 +38,7 @@ export function findings(secret: boolean): Findings {
       const count = (counts[code] ?? 0) + 1;
       counts[code] = count;
       totals[severity]++;
-      if (kept[severity].length >= SHOWN || (severity === "warning" && count > SHOWN_PER_WARNING)) return;
-      kept[severity].push({
+      const finding: Finding = {
         code,
         severity,
         line,
@@ -46,24 +46,33 @@ export function findings(secret: boolean): Findings {
         path: secret ? "" : printable(path),
         message: secret ? what : printable(detail ?? what),
         remedy: remedy === undefined ? usual : printable(remedy),
-      });
+      };
+      groups.add(finding);
+      if (kept[severity].length < SHOWN && (severity === "error" || count <= SHOWN_PER_WARNING))
+        kept[severity].push(finding);
     },
     count: (code) => counts[code] ?? 0,
     clear() {
-      ({ kept, counts, totals } = nothingYet());
+      ({ kept, groups, counts, totals } = nothingYet());
     },
     shown: () => [...kept.error.sort(byLine), ...kept.warning.sort(byLine)].slice(0, SHOWN),
-    summary: () => ({ counts, errors: totals.error, warnings: totals.warning }),
+    summary: () => ({ groups: groups.all(), counts, errors: totals.error, warnings: totals.warning }),
   };
 }
 
 interface Kept {
   kept: Record<Severity, Finding[]>;
+  groups: Groups;
   counts: Partial<Record<Code, number>>;
   totals: Record<Severity, number>;
 }
 
-const nothingYet = (): Kept => ({ kept: { error: [], warning: [] }, counts: {}, totals: { error: 0, warning: 0 } });
+const nothingYet = (): Kept => ({
+  kept: { error: [], warning: [] },
+  groups: findingGroups(),
+  counts: {},
+  totals: { error: 0, warning: 0 },
+});
 
 /** What concerns the file says line 1 and comes first; what only the end of the file shows joins its line. */
 const byLine = (a: Finding, b: Finding): number => a.line - b.line;

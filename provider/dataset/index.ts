@@ -2,6 +2,7 @@
 
 export { billedTokens, predictAuto } from "./auto";
 export { type ContentHasher, contentHasher } from "./content-hash";
+export { placeOf, restText } from "./groups-text";
 export { inspectDataset } from "./inspect";
 export { FEWEST_TRAINING_EXAMPLES } from "./inspection";
 export { type Leakage, leakage, withLeakage } from "./leakage";
@@ -9,6 +10,7 @@ export type {
   DatasetReport,
   DatasetSource,
   Finding,
+  FindingGroup,
   Format,
   InspectOptions,
   Method,

@@ -1,7 +1,7 @@
 /** Rows that stand in the training and in the validation data: validation then measures memory, not learning. */
 
 import { SHOWN } from "./findings";
-import type { DatasetReport } from "./report";
+import type { DatasetReport, FindingGroup } from "./report";
 import type { RowDigests } from "./row-digests";
 import { kindOf } from "./rules/catalogue";
 
@@ -70,6 +70,26 @@ export function withLeakage(
     ...validation,
     findings: [...errors, ...found, ...warnings].slice(0, SHOWN),
     counts: { ...validation.counts, leakage: (validation.counts.leakage ?? 0) + leaked.count },
+    groups: [...validation.groups, groupOf(leaked, trainingName)],
     warnings: validation.warnings + leaked.count,
+  };
+}
+
+function groupOf({ count, first }: Leakage, trainingName: string): FindingGroup {
+  const { severity, remedy } = kindOf("leakage");
+  const lines = first.map(({ validationLine }): [number, number] => [validationLine, validationLine]);
+  const training = first.map(({ trainingLine }) => trainingLine).join(", ");
+  const rest = count > first.length ? ", …" : "";
+  const message = `${count === 1 ? "the row also stands" : "the rows also stand"} in the training data: line ${training}${rest} of "${trainingName}"`;
+  return {
+    code: "leakage",
+    severity,
+    lines,
+    last: lines.at(-1)?.[1] ?? 0,
+    rows: count,
+    count,
+    path: "",
+    message,
+    remedy,
   };
 }

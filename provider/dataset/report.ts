@@ -41,6 +41,26 @@ export interface Finding {
   remedy: string;
 }
 
+/** The same mistake, once for all the rows that have it. */
+export interface FindingGroup {
+  code: Code;
+  severity: Severity;
+  /** First and last line of each run of lines, in order; the first eight runs. */
+  lines: [number, number][];
+  /** The last line, named or not. */
+  last: number;
+  /** Rows that have it. */
+  rows: number;
+  /** How often it was found: a row may have it in several places. */
+  count: number;
+  /** Of the first one: character in its line, from 1, where the text itself is broken. */
+  column?: number;
+  /** JSON path in the row; `[]` where the rows differ in the number. */
+  path: string;
+  message: string;
+  remedy: string;
+}
+
 export interface TokenCount {
   /** Tokens of all examples, each once, uncut. */
   total: number;
@@ -72,6 +92,8 @@ export interface DatasetReport {
   tokens: TokenCount;
   /** The first 20, errors first. */
   findings: Finding[];
+  /** All findings, the same mistake once, errors first. */
+  groups: FindingGroup[];
   /** All findings by code. */
   counts: Partial<Record<Code, number>>;
   errors: number;

@@ -20,6 +20,7 @@ describe("inspectDataset", () => {
       contentHash: expect.stringMatching(/^c1:[0-9a-f]{64}$/),
       tokens: { total: 370, plusMinus: 0, perEpoch: 370, truncatedExamples: 0, encoding: "o200k_base" },
       findings: [],
+      groups: [],
       counts: {},
       errors: 0,
       warnings: 0,
