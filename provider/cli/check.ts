@@ -1,5 +1,6 @@
 /** `fine-tuning check FILE…`: what a preview would say about training data, without an account. */
 
+import { readFileSync } from "node:fs";
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import { type DatasetReport, inspectDataset, leakage, type Method, methodOf, withLeakage } from "../dataset";
 import { type CheckedFile, checkedFileText, summaryText } from "./check-text";
@@ -9,6 +10,7 @@ interface Options {
   model?: string;
   epochs?: number;
   validation?: string;
+  grader?: unknown;
   json?: true;
   cache: boolean;
 }
@@ -45,6 +47,11 @@ export function checkCommand(streams: CheckStreams = processStreams): Command {
     .option("--model <model>", "base model: decides encoding, context and price")
     .option("--epochs <n>", "epochs to reckon the cost for (default: as the vendor chooses)", wholeNumber)
     .option("--validation <file>", "validation data: checked too, and compared with the training data for leaked rows")
+    .option(
+      "--grader <file>",
+      "the grader, as JSON: the fields that its templates name are looked for in the rows",
+      readGrader,
+    )
     .option("--json", "one JSON document instead of text")
     .option("--no-cache", "read unchanged files again")
     .addHelpText("after", examples)
@@ -68,14 +75,28 @@ function wholeNumber(text: string): number {
   return value;
 }
 
-async function check(paths: string[], { method, model, validation, cache }: Options): Promise<CheckedFile[]> {
+/** As the program writes it or as the API's reference does: templates are the same in both. */
+function readGrader(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    throw new InvalidArgumentError(
+      `the grader is read from a JSON file: ${error instanceof Error ? error.message : error}`,
+    );
+  }
+}
+
+async function check(paths: string[], { method, model, validation, grader, cache }: Options): Promise<CheckedFile[]> {
   const checked: CheckedFile[] = [];
   for (const path of paths)
-    checked.push({ path, role: "training", report: await inspectDataset({ path }, { method, model, cache }) });
+    checked.push({ path, role: "training", report: await inspectDataset({ path }, { method, model, grader, cache }) });
   if (validation === undefined) return checked;
   const format = checked[0]?.report.format;
   const fitting = method ?? (format === undefined ? undefined : methodOf[format]);
-  const held = await inspectDataset({ path: validation }, { method: fitting, model, cache, role: "validation" });
+  const held = await inspectDataset(
+    { path: validation },
+    { method: fitting, model, grader, cache, role: "validation" },
+  );
   const compared = checked.reduce(
     (report: DatasetReport, training) =>
       withLeakage(report, leakage(training.report.contentHash, report.contentHash), training.path),

@@ -1,7 +1,7 @@
 /** Collects what the rules find, in bounded memory: the first of each severity are kept, the rest only counted. */
 
 import { findingGroups, type Groups } from "./groups";
-import type { Finding, FindingGroup } from "./report";
+import type { DatasetReport, Finding, FindingGroup } from "./report";
 import { type Code, kindOf, type Severity } from "./rules/catalogue";
 
 /** How many findings are shown. */
@@ -33,20 +33,12 @@ export function findings(secret: boolean): Findings {
   let { kept, groups, counts, totals } = nothingYet();
 
   return {
-    add({ code, line, column, path = "", detail, remedy }) {
-      const { severity, what, remedy: usual } = kindOf(code);
+    add(found) {
+      const finding = findingOf(found, secret);
+      const { code, severity } = finding;
       const count = (counts[code] ?? 0) + 1;
       counts[code] = count;
       totals[severity]++;
-      const finding: Finding = {
-        code,
-        severity,
-        line,
-        ...(column === undefined ? {} : { column }),
-        path: secret ? "" : printable(path),
-        message: secret ? what : printable(detail ?? what),
-        remedy: remedy === undefined ? usual : printable(remedy),
-      };
       groups.add(finding);
       if (kept[severity].length < SHOWN && (severity === "error" || count <= SHOWN_PER_WARNING))
         kept[severity].push(finding);
@@ -59,6 +51,44 @@ export function findings(secret: boolean): Findings {
     summary: () => ({ groups: groups.all(), counts, errors: totals.error, warnings: totals.warning }),
   };
 }
+
+function findingOf({ code, line, column, path = "", detail, remedy }: Found, secret: boolean): Finding {
+  const { severity, what, remedy: usual } = kindOf(code);
+  return {
+    code,
+    severity,
+    line,
+    ...(column === undefined ? {} : { column }),
+    path: secret ? "" : printable(path),
+    message: secret ? what : printable(detail ?? what),
+    remedy: remedy === undefined ? usual : printable(remedy),
+  };
+}
+
+/** The report with what else was found about the set as a whole. */
+export function withFindings(report: DatasetReport, found: readonly Found[]): DatasetReport {
+  if (found.length === 0) return report;
+  const added = findings(false);
+  for (const one of found) added.add(one);
+  const more = added.summary();
+  const counts = { ...report.counts };
+  for (const { code, count } of more.groups) counts[code] = (counts[code] ?? 0) + count;
+  const all = [...added.shown(), ...report.findings];
+  const ofBoth = [...more.groups, ...report.groups];
+  return {
+    ...report,
+    findings: errorsFirst(all).slice(0, SHOWN),
+    groups: errorsFirst(ofBoth),
+    counts,
+    errors: report.errors + more.errors,
+    warnings: report.warnings + more.warnings,
+  };
+}
+
+const errorsFirst = <T extends { severity: Severity }>(all: readonly T[]): T[] => [
+  ...all.filter(({ severity }) => severity === "error"),
+  ...all.filter(({ severity }) => severity === "warning"),
+];
 
 interface Kept {
   kept: Record<Severity, Finding[]>;

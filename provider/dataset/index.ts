@@ -2,9 +2,10 @@
 
 export { billedTokens, predictAuto } from "./auto";
 export { type ContentHasher, contentHasher } from "./content-hash";
+export { FEWEST_TRAINING_EXAMPLES, misfits } from "./fit";
 export { placeOf, restText } from "./groups-text";
 export { inspectDataset } from "./inspect";
-export { FEWEST_TRAINING_EXAMPLES } from "./inspection";
+export { knownReport } from "./known-reports";
 export { type Leakage, leakage, withLeakage } from "./leakage";
 export type {
   DatasetReport,
@@ -18,6 +19,6 @@ export type {
   TokenCount,
 } from "./report";
 export { CONTENT_HASH_PREFIX } from "./row-stream";
-export { type Code, isAboutFile, type Severity } from "./rules/catalogue";
-export { methodFits, methodOf } from "./rules/format";
+export { type Code, isAboutFile, kindOf, type Severity } from "./rules/catalogue";
+export { methodOf } from "./rules/format";
 export { jsonlOf } from "./source";

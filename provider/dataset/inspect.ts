@@ -1,9 +1,13 @@
 /** Reads a data set, or remembers what it found when the file has not changed since. */
 
+import { withFindings } from "./findings";
+import { misfits } from "./fit";
 import { inspectAfresh } from "./inspection";
+import { rememberReport } from "./known-reports";
 import { rememberRows } from "./leakage";
 import type { DatasetReport, DatasetSource, InspectOptions } from "./report";
 import { resultCache } from "./result-cache";
+import { isAboutFile, knownCodes } from "./rules/catalogue";
 
 /**
  * Checks, hashes and counts a data set in bounded memory. Whatever is wrong with the data is a finding; it rejects only
@@ -14,7 +18,8 @@ export async function inspectDataset(source: DatasetSource, options: InspectOpti
   const { report, rows } =
     "path" in source ? await inspectFile(source.path, options) : await inspectAfresh(source, options);
   rememberRows(report.contentHash, rows);
-  return report;
+  rememberReport(report);
+  return isOfRows(report) ? withFindings(report, misfits(report, options)) : report;
 }
 
 async function inspectFile(path: string, options: InspectOptions) {
@@ -30,3 +35,7 @@ async function inspectFile(path: string, options: InspectOptions) {
   if (contentHash !== "" && identity === (await cache.identify(path))) await cache.put(identity, options, inspected);
   return inspected;
 }
+
+/** Of a file that could not be read as rows, nothing is to be said about them. */
+const isOfRows = ({ counts }: DatasetReport): boolean =>
+  !knownCodes.some((code) => isAboutFile(code) && counts[code] !== undefined);

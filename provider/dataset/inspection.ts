@@ -1,11 +1,10 @@
 /** One pass over a data set: checks every row, hashes it, counts its tokens. */
 
 import { type Findings, findings as newFindings } from "./findings";
-import type { DatasetReport, DatasetSource, Format, InspectOptions } from "./report";
+import type { DatasetReport, DatasetSource, InspectOptions } from "./report";
 import { type RowDigests, rowDigests } from "./row-digests";
 import { rowJudge } from "./row-judge";
 import { rowStream } from "./row-stream";
-import { methodFits } from "./rules/format";
 import { type OpenSource, openSource, type Unreadable, unreadableBecause } from "./source";
 import { SHORTEST_CONTEXT, trainingContext } from "./tokens/context";
 import { countTokens, type Uncounted } from "./tokens/counting";
@@ -14,9 +13,6 @@ import { billedOf } from "./tokens/example";
 import { EXACT_BYTES, sampler } from "./tokens/sample";
 import { type Tally, tally } from "./tokens/tally";
 import { wrongKindOfFile } from "./wrong-kind";
-
-/** The vendor refuses to train on smaller sets. */
-export const FEWEST_TRAINING_EXAMPLES = 10;
 
 export interface Inspected {
   report: DatasetReport;
@@ -40,7 +36,7 @@ export async function inspectAfresh(source: DatasetSource, options: InspectOptio
 
 function unreadable(why: Unreadable, findings: Findings, counted: Tally): Inspected {
   findings.add({ ...why, line: 1 });
-  const nothing = { bytes: 0, examples: 0, contentHash: "", format: undefined, roles: {} };
+  const nothing = { bytes: 0, examples: 0, contentHash: "", format: undefined, fields: {}, roles: {} };
   const report = { ...nothing, ...counted.total(undefined), findings: findings.shown(), ...findings.summary() };
   return { report, rows: rowDigests() };
 }
@@ -100,46 +96,21 @@ async function inspectOpened(
   if (wrong.found !== undefined) {
     findings.clear();
     findings.add({ code: wrong.found, line: 1 });
-  } else {
-    const { format } = judge;
-    judgeSet({ examples, bytes, format, arrayLine: wrong.arrayLine }, findings, options);
-  }
+  } else if (bytes === 0) findings.add({ code: "empty_file", line: 1 });
+  else if (wrong.arrayLine !== undefined)
+    findings.add({ code: examples === 1 ? "json_array" : "not_an_object", line: wrong.arrayLine });
   const report = {
     format: judge.format,
     examples,
     bytes,
     contentHash,
+    fields: judge.fields,
     roles: judge.roles,
     ...counted.total(isSampled ? rowBytes : undefined),
     findings: findings.shown(),
     ...findings.summary(),
   };
   return { report, rows: digests };
-}
-
-/** Findings that need the whole set. */
-function judgeSet(
-  set: { examples: number; bytes: number; format: Format | undefined; arrayLine: number | undefined },
-  findings: Findings,
-  { method, role }: InspectOptions,
-) {
-  if (set.bytes === 0) return findings.add({ code: "empty_file", line: 1 });
-  if (set.arrayLine !== undefined && set.examples === 1) return findings.add({ code: "json_array", line: 1 });
-  if (set.arrayLine !== undefined) findings.add({ code: "not_an_object", line: set.arrayLine });
-  judgeCount(set.examples, role, findings);
-  const mismatch = methodFits(set.format, method);
-  if (mismatch !== undefined) findings.add({ code: "method_mismatch", line: 1, detail: mismatch });
-}
-
-function judgeCount(examples: number, role: InspectOptions["role"], findings: Findings) {
-  const fewest = role === "validation" || role === "either" ? 1 : FEWEST_TRAINING_EXAMPLES;
-  const counted = `there ${examples === 1 ? "is 1 example" : `are ${examples} examples`}`;
-  if (examples < fewest)
-    findings.add({ code: "too_few_examples", line: 1, detail: `${counted}, fewer than ${fewest}` });
-  else if (role === "either" && examples < FEWEST_TRAINING_EXAMPLES) {
-    const detail = `${counted}, enough for validation and too few for training`;
-    findings.add({ code: "few_examples", line: 1, detail });
-  }
 }
 
 function judgeLength(line: number, tokens: number, findings: Findings, model: string | undefined) {

@@ -18,6 +18,8 @@ export interface InspectOptions {
    * it shows later which of them the set is. Default: training.
    */
   role?: "training" | "validation" | "either" | undefined;
+  /** The grader of a reinforcement training: the fields that its templates name are looked for in the rows. */
+  grader?: unknown;
   signal?: AbortSignal | undefined;
   /**
    * Keeps results of files between runs, by path, size, times and inode. Default: on, in the user's cache directory,
@@ -98,6 +100,8 @@ export interface DatasetReport {
   counts: Partial<Record<Code, number>>;
   errors: number;
   warnings: number;
+  /** Of reinforcement rows: how many have each field that a grader's template may name, e.g. `answer`, `case.id`. */
+  fields: Record<string, number>;
   /** Messages by role. */
   roles: Record<string, number>;
   /** Examples by their tokens, in powers of two; estimated when the count is sampled. */

@@ -2,6 +2,7 @@
 
 import { JsonFault, parseExactly } from "./exact-json";
 import type { Findings } from "./findings";
+import { fieldCounter } from "./item-fields";
 import type { Format, Method } from "./report";
 import type { Row } from "./row-stream";
 import type { Code, Flag } from "./rules/catalogue";
@@ -21,6 +22,8 @@ export interface RowJudge {
   end(): void;
   readonly format: Format | undefined;
   readonly roles: Record<string, number>;
+  /** Of reinforcement rows. */
+  readonly fields: Record<string, number>;
 }
 
 /** The format is settled by this many rows, or by this many bytes of them. */
@@ -31,6 +34,7 @@ const VOTING_BYTES = 1024 * 1024;
 export function rowJudge(findings: Findings, method: Method | undefined, onRow: (row: JudgedRow) => void): RowJudge {
   const roles = roleCounter();
   const answers = answerLengths();
+  const fields = fieldCounter();
   let waiting: (JudgedRow & { shape: Shape })[] | undefined = [];
   let format: Format | undefined;
   let line = 0;
@@ -45,6 +49,7 @@ export function rowJudge(findings: Findings, method: Method | undefined, onRow: 
       const turns = checkRow[format](row.value, flag);
       if (turns !== undefined) answers.add(row.line, turns.answerLength);
       countRoles(row.value, format, roles.add);
+      if (format === "reinforcement") fields.add(row.value);
     }
     onRow(row);
   };
@@ -86,6 +91,9 @@ export function rowJudge(findings: Findings, method: Method | undefined, onRow: 
     },
     get roles() {
       return roles.counts();
+    },
+    get fields() {
+      return fields.counts();
     },
   };
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { containsUnknown } from "../engine/unknown";
+import { nearest } from "../spelling";
 
 /** A sentence about one argument, named by its path: `method.supervised.hyperparameters.nEpochs`. */
 export interface Problem {
@@ -77,27 +78,3 @@ function schemaAt(schema: unknown, path: PropertyKey[]): unknown {
 }
 
 const bare = (schema: unknown) => (schema instanceof z.ZodOptional ? schema.unwrap() : schema);
-
-/** The candidate that differs least from `word`: by two letters (one in short words), or a third of a long one. */
-export function nearest(word: string, candidates: string[]): string | undefined {
-  const ranked = candidates
-    .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
-    .sort((a, b) => a.distance - b.distance);
-  const best = ranked[0];
-  return best !== undefined && best.distance <= Math.max(word.length > 3 ? 2 : 1, word.length / 3)
-    ? best.candidate
-    : undefined;
-}
-
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const swap = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
-}

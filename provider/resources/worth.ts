@@ -1,9 +1,9 @@
-import { FEWEST_TRAINING_EXAMPLES, leakage, methodFits } from "../dataset";
+import { type Format, kindOf, knownReport, leakage, misfits, type Severity } from "../dataset";
 import { UserError } from "../errors";
 import { judgeBudget } from "../spend/budget";
-import { baseModelOf } from "../spend/prices";
 import type { Problem } from "./check";
 import type { FineTuningJobInputs } from "./fine-tuning-job.inputs";
+import type { DataInputs } from "./inputs";
 import { estimateOf } from "./job-outputs";
 import { resourceName } from "./vendor-filename";
 
@@ -16,42 +16,40 @@ export function refuseOverBudget(inputs: FineTuningJobInputs): void {
   );
 }
 
-/** What the data's counts say against the training; warnings are for people, problems stop the preview. */
+/** What the data say against the training; warnings are for people, problems stop the preview. */
 export function judgeData(inputs: Partial<FineTuningJobInputs>): { problems: Problem[]; warnings: string[] } {
   const { trainingData, validationData } = inputs;
-  // Undefined where a program says at `up` only how it trains.
-  const type = inputs.method === undefined ? "supervised" : inputs.method.type;
-  const problems = [
-    ...tooFew(trainingData?.examples),
-    ...misfit("trainingFile", trainingData?.format, type),
-    ...misfit("validationFile", validationData?.format, type),
-    ...wrongModel("trainingFile", trainingData?.format, inputs.model),
-    ...wrongModel("validationFile", validationData?.format, inputs.model),
+  const found = [
+    ...misfitsOf("trainingFile", trainingData, inputs, "training"),
+    ...misfitsOf("validationFile", validationData, inputs, "validation"),
   ];
   const leak =
     trainingData && validationData ? leakage(trainingData.contentHash, validationData.contentHash) : undefined;
-  return { problems, warnings: leak === undefined || leak.count === 0 ? [] : [leakText(leak)] };
+  return {
+    problems: found.filter(({ severity }) => severity === "error").map(({ severity, ...problem }) => problem),
+    warnings: [
+      ...found.filter(({ severity }) => severity === "warning").map(({ reason }) => reason),
+      ...(leak === undefined || leak.count === 0 ? [] : [leakText(leak)]),
+    ],
+  };
 }
 
-/** Asked here and not of the `TrainingFile`, which does not know whether it is to train or to validate. */
-function tooFew(examples: number | undefined): Problem[] {
-  if (examples === undefined || examples >= FEWEST_TRAINING_EXAMPLES) return [];
-  const reason = `the data have ${examples} ${examples === 1 ? "example" : "examples"}; training needs at least ${FEWEST_TRAINING_EXAMPLES}`;
-  return [{ property: "trainingFile", reason }];
-}
-
-type Formats = NonNullable<Parameters<typeof methodFits>[0]>;
-
-function misfit(property: string, format: string | undefined, type: Parameters<typeof methodFits>[1]): Problem[] {
-  const sentence = methodFits(format as Formats | undefined, type);
-  return sentence === undefined ? [] : [{ property, reason: sentence }];
-}
-
-/** OpenAI's chat models take no prompt/completion pairs; of models that others offer under other names nothing is known. */
-function wrongModel(property: string, format: string | undefined, model: string | undefined): Problem[] {
-  if (format !== "completion" || model === undefined || !/^(gpt-(3\.5|4)|o\d)/.test(baseModelOf(model))) return [];
-  const reason = `the data are prompt/completion pairs, which the chat model "${model}" cannot be trained on; write each as { messages: [{ role: "user", … }, { role: "assistant", … }] }`;
-  return [{ property, reason }];
+/** Asked here and not of the `TrainingFile`, which does not know what it is used for. */
+function misfitsOf(
+  property: "trainingFile" | "validationFile",
+  data: DataInputs | undefined,
+  { method, model }: Partial<FineTuningJobInputs>,
+  role: "training" | "validation",
+): (Problem & { severity: Severity })[] {
+  if (data === undefined) return [];
+  const rows = { ...data, format: data.format as Format | undefined, fields: knownReport(data.contentHash)?.fields };
+  // Undefined where a program says at `up` only how it trains.
+  const type = method === undefined ? "supervised" : method.type;
+  const grader = method?.reinforcement?.grader;
+  return misfits(rows, { method: type, model, role, grader }).map(({ code, detail }) => {
+    const { severity, what, remedy } = kindOf(code);
+    return { property, severity, reason: `${detail ?? what} (${code}) → ${remedy}` };
+  });
 }
 
 function leakText({ count, first }: NonNullable<ReturnType<typeof leakage>>): string {

@@ -42,7 +42,7 @@ describe("a mistake", () => {
     [
       "too few examples to train on",
       cargoProgram().replace("cargo.jsonl", "few.jsonl"),
-      /property trainingFile .*the data have 9 examples; training needs at least 10/,
+      /property trainingFile .*there are 9 examples, fewer than 10/,
     ],
     [
       "a suffix of 65 characters",

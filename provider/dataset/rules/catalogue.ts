@@ -53,6 +53,18 @@ const kinds = {
     file: true,
   },
   method_mismatch: fileError("data and training method do not fit", "choose the method that the rows are made for"),
+  model_mismatch: fileError(
+    "data and model do not fit",
+    "choose a model that takes such rows, or write them as it does",
+  ),
+  unknown_item_field: fileError(
+    "a template of the grader names a field that no row has",
+    "name a field of the rows, or add it to them",
+  ),
+  rare_item_field: {
+    ...warning("a template of the grader names a field that some rows lack", "add the field to every row"),
+    file: true,
+  },
   // The line
   invalid_json: error("the line is not valid JSON", "mend the line; each line is one JSON object on its own"),
   invalid_utf8: error("the line is not valid UTF-8", "save the file as UTF-8"),

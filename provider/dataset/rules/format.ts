@@ -60,3 +60,20 @@ export function methodFits(format: Format | undefined, method: Method | undefine
   if (format === undefined || method === undefined || methodOf[format] === method) return undefined;
   return `the data are ${described[format]}, which method "${method}" cannot train on; method "${methodOf[format]}" can`;
 }
+
+/** Models that take prompts with completions, and nothing else. */
+const COMPLETION_MODELS = /^(babbage-002|davinci-002)/;
+
+/** OpenAI's chat models; of models that others offer under other names nothing is known. */
+const CHAT_MODELS = /^(gpt-(3\.5|35|4|5|oss)|chatgpt|o\d)/;
+
+/** A sentence when the model cannot train on data of this format; undefined when it can, or when nothing is known. */
+export function modelFits(format: Format | undefined, model: string | undefined): string | undefined {
+  if (format === undefined || model === undefined) return undefined;
+  const base = model.replace(/^ft:/, "");
+  if (format === "completion" && CHAT_MODELS.test(base))
+    return `the data are ${described.completion}, which the chat model "${model}" cannot be trained on; write each as {"messages": [{"role": "user", ...}, {"role": "assistant", ...}]}`;
+  if (format !== "completion" && COMPLETION_MODELS.test(base))
+    return `the data are ${described[format]}, which the completion model "${model}" cannot be trained on; it takes {"prompt": ..., "completion": ...}`;
+  return undefined;
+}

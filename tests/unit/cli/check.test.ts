@@ -1,4 +1,6 @@
-import { join } from "node:path";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { checkCommand } from "../../../provider/cli/check";
 
 const data = join(__dirname, "../../fixtures/data");
@@ -82,6 +84,22 @@ describe("fine-tuning check", () => {
     const { output } = await check(join(data, "good/preference.jsonl"), "--method", "supervised");
     expect(output).toContain("method_mismatch");
     expect(output).not.toContain("more of");
+  });
+
+  it("judges data against model and grader as a preview does", async () => {
+    const chatModel = await check(join(data, "good/completion.jsonl"), "--model", "gpt-4o-mini-2024-07-18");
+    expect(chatModel).toMatchObject({ code: 1, output: expect.stringContaining("(model_mismatch)") });
+    const completionModel = await check(join(data, "good/chat.jsonl"), "--model", "babbage-002");
+    expect(completionModel).toMatchObject({ code: 1, output: expect.stringContaining("(model_mismatch)") });
+    expect((await check(join(data, "good/completion.jsonl"), "--model", "babbage-002")).code).toBe(0);
+    const grader = join(mkdtempSync(join(tmpdir(), "grader-")), "grader.json");
+    writeFileSync(grader, JSON.stringify({ type: "string_check", reference: "{{item.refrence_answer}}" }));
+    const fields = await check(join(data, "good/reinforcement.jsonl"), "--grader", grader);
+    expect(fields).toMatchObject({
+      code: 1,
+      output: expect.stringContaining('did you mean "{{item.reference_answer}}"? (unknown_item_field)'),
+    });
+    rmSync(dirname(grader), { recursive: true });
   });
 
   it("writes JSON of the documented shape", async () => {

@@ -15,6 +15,9 @@ const elsewhere = new Set([
   "line_too_long",
   "few_examples",
   "method_mismatch",
+  "model_mismatch",
+  "unknown_item_field",
+  "rare_item_field",
   "unknown_row_format",
   "image_too_large",
   "truncated_row",
@@ -49,6 +52,9 @@ describe("the catalogue", () => {
       "too_few_examples",
       "few_examples",
       "method_mismatch",
+      "model_mismatch",
+      "unknown_item_field",
+      "rare_item_field",
     ]);
   });
 });

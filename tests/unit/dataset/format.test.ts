@@ -1,5 +1,5 @@
-import { billedTokens, methodFits, predictAuto } from "../../../provider/dataset";
-import { formatOf, shapeOf } from "../../../provider/dataset/rules/format";
+import { billedTokens, predictAuto } from "../../../provider/dataset";
+import { formatOf, methodFits, shapeOf } from "../../../provider/dataset/rules/format";
 
 const turn = (role: string) => ({ role, content: "x" });
 

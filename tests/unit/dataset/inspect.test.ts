@@ -24,6 +24,7 @@ describe("inspectDataset", () => {
       counts: {},
       errors: 0,
       warnings: 0,
+      fields: {},
       roles: { system: 10, user: 10, assistant: 10 },
       histogram: [{ from: 32, to: 64, examples: 10 }],
       longest: expect.arrayContaining([{ line: 1, tokens: 37 }]),

@@ -1,3 +1,4 @@
+import { inspectDataset } from "../../../provider/dataset";
 import { judgeData } from "../../../provider/resources/worth";
 
 const completion = { trainingData: { contentHash: "c1:a", format: "completion" } };
@@ -11,12 +12,27 @@ describe(judgeData.name, () => {
     },
   );
 
+  it.each(["davinci-002", "babbage-002", "ft:babbage-002:acme::Ab12Cd34"])("refuses chat rows for %s", (model) => {
+    const { problems } = judgeData({ model, trainingData: { contentHash: "c1:a", format: "chat" } });
+    expect(problems.map(({ reason }) => reason)).toEqual([
+      expect.stringContaining(`the completion model "${model}" cannot be trained on`),
+    ]);
+  });
+
   it.each(["davinci-002", "babbage-002", "llama-3.3-70b"])("has nothing against them for %s", (model) => {
     expect(sentence(model)).toEqual([]);
   });
 
   it.each([
-    [9, [{ property: "trainingFile", reason: "the data have 9 examples; training needs at least 10" }]],
+    [
+      9,
+      [
+        {
+          property: "trainingFile",
+          reason: "there are 9 examples, fewer than 10 (too_few_examples) → add examples: training needs at least 10",
+        },
+      ],
+    ],
     [10, []],
     [undefined, []],
   ])("wants ten examples to train on, not %p, and asks nothing of validation data", (examples, expected) => {
@@ -30,5 +46,55 @@ describe(judgeData.name, () => {
     const method = { type: "dpo" as const };
     const { problems } = judgeData({ model: "gpt-4o", method, trainingData: data, validationData: data });
     expect(problems.map(({ property }) => property)).toEqual(["trainingFile", "validationFile"]);
+  });
+
+  describe("with a grader", () => {
+    const judged = async (reference: string, rows: readonly object[]) => {
+      const { contentHash, examples, format } = await inspectDataset(
+        { rows: rows.map((row) => ({ messages: [{ role: "user", content: "Add them." }], ...row })), name: "rows" },
+        { method: "reinforcement", role: "either" },
+      );
+      const input = "{{sample.output_text}}";
+      const grader = { type: "string_check" as const, name: "equal", operation: "eq" as const, input, reference };
+      return judgeData({
+        model: "o4-mini",
+        method: { type: "reinforcement", reinforcement: { grader } },
+        trainingData: { contentHash, examples, format },
+      });
+    };
+    const twelve = Array.from({ length: 12 }, (_, n) => ({ answer: `${n}`, case: { id: n, tags: ["sum"] } }));
+
+    it.each(["{{item.answer}}", "{{ item.case.id }}", "{{item.case.tags[0]}}", "no template"])(
+      "has nothing against %s, which the rows have",
+      async (reference) => {
+        expect(await judged(reference, twelve)).toEqual({ problems: [], warnings: [] });
+      },
+    );
+
+    it("refuses a field that no row has, and names the one that is meant", async () => {
+      const { problems } = await judged("{{item.answr}} of {{item.case.ids}}", twelve);
+      expect(problems).toEqual([
+        {
+          property: "trainingFile",
+          reason:
+            'the grader\'s template "{{item.answr}}" names a field that no row has; did you mean "{{item.answer}}"? (unknown_item_field) → name a field of the rows, or add it to them',
+        },
+        {
+          property: "trainingFile",
+          reason:
+            'the grader\'s template "{{item.case.ids}}" names a field that no row has; did you mean "{{item.case.id}}"? (unknown_item_field) → name a field of the rows, or add it to them',
+        },
+      ]);
+    });
+
+    it("warns of a field that some rows lack", async () => {
+      const { problems, warnings } = await judged("{{item.answer}}", [...twelve, {}, {}]);
+      expect({ problems, warnings }).toEqual({
+        problems: [],
+        warnings: [
+          'the grader\'s template "{{item.answer}}" finds nothing in 2 of 14 rows (rare_item_field) → add the field to every row',
+        ],
+      });
+    });
   });
 });

@@ -1,0 +1,42 @@
+/** What a set of rows and the training that it is for say against each other. Asked by `check` and by the preview alike. */
+
+import type { Found } from "./findings";
+import { missingItemFields } from "./item-fields";
+import type { DatasetReport, InspectOptions } from "./report";
+import { methodFits, modelFits } from "./rules/format";
+
+/** The vendor refuses to train on smaller sets. */
+export const FEWEST_TRAINING_EXAMPLES = 10;
+
+/** What is known of the rows; a job may know less of them than their file. */
+export type KnownRows = { [Fact in "examples" | "format" | "fields"]?: DatasetReport[Fact] | undefined };
+
+/** What the rows are for. */
+export type Purpose = Pick<InspectOptions, "method" | "model" | "role" | "grader">;
+
+/** Findings about the set as a whole; nothing where nothing is known. */
+export function misfits(rows: KnownRows, { method, model, role, grader }: Purpose): Found[] {
+  return [
+    ...tooFew(rows.examples, role),
+    ...sentence("method_mismatch", methodFits(rows.format, method)),
+    ...sentence("model_mismatch", modelFits(rows.format, model)),
+    ...wantingFields(rows, grader),
+  ];
+}
+
+const sentence = (code: Found["code"], detail: string | undefined): Found[] =>
+  detail === undefined ? [] : [{ code, line: 1, detail }];
+
+function tooFew(examples: number | undefined, role: Purpose["role"]): Found[] {
+  if (examples === undefined) return [];
+  const fewest = role === "validation" || role === "either" ? 1 : FEWEST_TRAINING_EXAMPLES;
+  const counted = `there ${examples === 1 ? "is 1 example" : `are ${examples} examples`}`;
+  if (examples < fewest) return sentence("too_few_examples", `${counted}, fewer than ${fewest}`);
+  if (role !== "either" || examples >= FEWEST_TRAINING_EXAMPLES) return [];
+  return sentence("few_examples", `${counted}, enough for validation and too few for training`);
+}
+
+function wantingFields({ format, fields, examples }: KnownRows, grader: unknown): Found[] {
+  if (grader === undefined || fields === undefined || examples === undefined || examples === 0) return [];
+  return format === "reinforcement" ? missingItemFields(grader, fields, examples) : [];
+}
