@@ -83,6 +83,9 @@ function collectDate(text: string, before: Record<string, string>): Record<strin
   throw new InvalidArgumentError("MODEL=DAY is expected, like gpt-4o-mini=2027-01-14.");
 }
 
+// Whoever read what is said at the start (`| head`) may go; the server is there for its clients.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(
     `fine-tuning-server could not start: ${error instanceof Error ? error.message : String(error)}\n`,

@@ -9,9 +9,12 @@ export class Problem extends Error {}
  * @param {AbortSignal} [interrupted] what then goes wrong is what the user wanted
  */
 export async function script(body, interrupted) {
+  process.stderr.on("error", () => {});
+  process.stdout.on("error", endWithReader);
   try {
     await body();
   } catch (error) {
+    if (nobodyReads) return;
     if (interrupted?.aborted) {
       say("interrupted; nothing of it runs any more");
       process.exitCode = 130;
@@ -20,6 +23,21 @@ export async function script(body, interrupted) {
     process.exitCode = 1;
     say(error instanceof Problem ? error.message : describe(error));
   }
+}
+
+let nobodyReads = false;
+
+/**
+ * Who read standard output has gone, as with `| head`: the script ends quietly, with the code of a command that ends by
+ * SIGPIPE. One that has something to put away ends as on SIGTERM.
+ */
+export function endWithReader(/** @type {NodeJS.ErrnoException} */ error) {
+  if (error.code !== "EPIPE") throw error;
+  if (nobodyReads) return;
+  nobodyReads = true;
+  process.exitCode = 141;
+  if (process.listenerCount("SIGTERM") === 0) process.exit();
+  process.kill(process.pid, "SIGTERM");
 }
 
 /** One line to standard error: standard output belongs to the program that was asked for. */

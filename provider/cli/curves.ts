@@ -54,8 +54,3 @@ function squeezed(values: readonly number[], width: number): number[] {
     return part.reduce((sum, value) => sum + value, 0) / part.length;
   });
 }
-
-/** Numbers of metrics: `0.0405`, `12.3`. */
-export function metricText(value: number): string {
-  return Math.abs(value) >= 100 ? value.toFixed(1) : String(Number(value.toPrecision(4)));
-}

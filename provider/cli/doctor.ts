@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { describePlace } from "../api/place";
 import { type Capability, probeCapabilities } from "../api/probe";
-import { oneLine } from "../engine/progress";
+import { wholeLine } from "../engine/progress";
 import { type ConnectionFlags, connected, withConnection } from "./connect";
 import { exitCode } from "./exit-codes";
 import type { World } from "./world";
@@ -43,7 +43,7 @@ const symbols = { yes: "✓", no: "✗", unknown: "?" };
 function line({ name, verdict, detail, remedy }: Capability): string {
   // What follows the first line is advice for `pulumi up`; here the remedy takes its place.
   const [seen = ""] = detail.split("\n");
-  const head = `  ${symbols[verdict]} ${name.padEnd(24)} ${oneLine(seen)}\n`;
+  const head = `  ${symbols[verdict]} ${name.padEnd(24)} ${wholeLine(seen)}\n`;
   return remedy === undefined ? head : `${head}    ${" ".repeat(24)} → ${remedy}\n`;
 }
 

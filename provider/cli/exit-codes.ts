@@ -8,6 +8,8 @@ export const exitCode = {
   /** The server, the key, a file or a setting stood in the way. */
   trouble: 3,
   interrupted: 130,
+  /** Who read standard output has gone; the same as of a command that ends by SIGPIPE. */
+  nobodyReads: 141,
 } as const;
 
 export const exitCodesText = `
@@ -17,4 +19,5 @@ Exit codes:
        \`pulumi up\` needs is missing (doctor), something left over (orphans)
   2    the command line is wrong
   3    the server, the key, a file or a setting stood in the way; the message says which
-  130  interrupted`;
+  130  interrupted
+  141  nobody reads the output any more (\`| head\`)`;

@@ -1,11 +1,11 @@
 import { Argument, Command } from "commander";
-import { oneLine } from "../engine/progress";
+import { wholeLine } from "../engine/progress";
 import type { Ancestor, DataOrigin, Lineage } from "../lookups/lineage";
 import { dollars } from "../spend/money";
 import { type ConnectionFlags, connected, withConnection } from "./connect";
-import { metricText } from "./curves";
 import { exitCode } from "./exit-codes";
 import { gatherLineage, type LineageWish } from "./gather-lineage";
+import { metricText, plural, settingText } from "./numbers";
 import type { World } from "./world";
 
 export function lineageCommand(world: World): Command {
@@ -58,28 +58,29 @@ function lineageText(lineage: Lineage): string {
     ],
   ];
   return rows
-    .flatMap(([name, text]) => (text === undefined ? [] : [`${name.padEnd(9)} ${oneLine(text, 2000)}\n`]))
+    .flatMap(([name, text]) => (text === undefined ? [] : [`${name.padEnd(9)} ${wholeLine(text)}\n`]))
     .join("");
 }
 
 function hyperparameters({ hyperparameters = {} }: Lineage): string[] {
-  return Object.entries(hyperparameters).map(([name, value]) => `${name} ${String(value)}`);
+  return Object.entries(hyperparameters).map(([name, value]) => `${name} ${settingText(value)}`);
 }
 
 const ancestorText = ({ jobId, model, createdAt }: Ancestor) =>
   `${model ?? "a model"} of ${jobId}, created ${time(createdAt)}`;
 
 function dataText({ fileId, filename, contentHash, examples, tokens }: DataOrigin): string {
-  const facts = [filename, contentHash, counted(examples, "examples"), counted(tokens, "tokens an epoch")];
+  const facts = [filename, contentHash, known(examples, "example"), ofAnEpoch(known(tokens, "token"))];
   return [fileId, ...facts.filter((fact) => fact !== undefined)].join(", ");
 }
 
-const counted = (value: number | undefined, what: string) =>
-  value === undefined ? undefined : `${value.toLocaleString("en-US")} ${what}`;
+const known = (value: number | undefined, noun: string) => (value === undefined ? undefined : plural(value, noun));
+
+const ofAnEpoch = (tokens: string | undefined) => (tokens === undefined ? undefined : `${tokens} an epoch`);
 
 function priceText({ trainedTokens, cost, pricePerMillionTokens, priceDate }: Lineage["price"]): string | undefined {
   if (trainedTokens === undefined) return undefined;
-  const tokens = `${trainedTokens.toLocaleString("en-US")} tokens billed`;
+  const tokens = `${plural(trainedTokens, "token")} billed`;
   if (cost === undefined || pricePerMillionTokens === undefined) return `${tokens}; the price is not known`;
   const source = priceDate === undefined ? "your price" : `prices of ${priceDate}`;
   return `${dollars(cost)}: ${tokens} at ${dollars(pricePerMillionTokens)} per million, ${source}`;

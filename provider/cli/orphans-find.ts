@@ -3,6 +3,7 @@ import type { Job, Model, VendorFile } from "../api/types";
 import { OWNER_ENTRY } from "../resources/training-request";
 import { actualCost } from "../spend/estimate";
 import { isOpen } from "../waiting/milestones";
+import { plural } from "./numbers";
 import type { Held } from "./orphans-state";
 
 /** Something at the vendor that carries our marks and that no given stack holds. */
@@ -73,13 +74,11 @@ function resultsOf(job: Job, files: readonly VendorFile[], held: ReadonlySet<str
     .map(({ id, bytes, createdAt }) => ({
       kind: "file",
       id,
-      detail: `metrics of job ${job.id}, ${bytesText(bytes)}`,
+      detail: `metrics of job ${job.id}, ${plural(bytes, "byte")}`,
       urn: ownerOf(job) ?? "",
       createdAt,
     }));
 }
-
-const bytesText = (bytes: number) => `${bytes.toLocaleString("en-US")} bytes`;
 
 /** `<stem>.<hash of the URN>-<hash of the content>.jsonl`, see `vendorFilename`. */
 const mark = /\.([0-9a-f]{8})-[0-9a-f]{8}\.jsonl$/;
@@ -89,7 +88,7 @@ function upload(file: VendorFile, urns: ReadonlyMap<string, string>): Orphan[] {
   if (hash === undefined) return [];
   const urn = urns.get(hash);
   const { id, filename, bytes, createdAt } = file;
-  const detail = `${filename}, ${bytesText(bytes)}`;
+  const detail = `${filename}, ${plural(bytes, "byte")}`;
   return [{ kind: "file", id, detail, createdAt, ...(urn === undefined ? {} : { urn }) }];
 }
 

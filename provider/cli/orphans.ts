@@ -1,12 +1,13 @@
 import { Command, InvalidArgumentError } from "commander";
 import { collect } from "../api/pages";
 import type { FineTuningApi } from "../api/types";
-import { oneLine } from "../engine/progress";
+import { wholeLine } from "../engine/progress";
 import { messageOf, ProviderError, UserError } from "../errors";
 import { dollars } from "../spend/money";
 import { spanText } from "../waiting/progress";
 import { type ConnectionFlags, connected, withConnection } from "./connect";
 import { exitCode } from "./exit-codes";
+import { plural } from "./numbers";
 import { ifOffered } from "./offered";
 import { findOrphans, type Orphan } from "./orphans-find";
 import { readHeld } from "./orphans-state";
@@ -122,9 +123,9 @@ const outcomeOf = (removal: Removal | undefined) =>
 function line({ kind, id, detail, urn, createdAt, cost }: Orphan, { clock }: World, removal?: Removal): string {
   const age = spanText(clock.wall() - createdAt * 1000);
   const facts = [detail, `${age} old`, ...(cost === undefined ? [] : [`trained for ${dollars(cost)}`])].join(", ");
-  const owner = urn === undefined || urn === "" ? "" : `\n         declared as ${oneLine(urn, 600)}`;
+  const owner = urn === undefined || urn === "" ? "" : `\n         declared as ${wholeLine(urn)}`;
   const outcome = removal === undefined ? "" : `\n         ${removal.failure ?? "removed"}`;
-  return `${kind.padEnd(6)}  ${oneLine(id)}  (${oneLine(facts)})${owner}${outcome}\n`;
+  return `${kind.padEnd(6)}  ${wholeLine(id)}  (${wholeLine(facts)})${owner}${outcome}\n`;
 }
 
 function counted(left: Orphan[]): string {
@@ -132,6 +133,6 @@ function counted(left: Orphan[]): string {
   return kinds
     .map((kind) => ({ kind, count: left.filter((orphan) => orphan.kind === kind).length }))
     .filter(({ count }) => count > 0)
-    .map(({ kind, count }) => `${count} ${kind}${count === 1 ? "" : "s"}`)
+    .map(({ kind, count }) => plural(count, kind))
     .join(", ");
 }

@@ -1,5 +1,6 @@
-import { type Curve, metricText } from "./curves";
+import type { Curve } from "./curves";
 import { type Html, html } from "./html";
+import { metricText } from "./numbers";
 
 const [width, height] = [760, 260];
 const margin = { left: 56, right: 16, top: 12, bottom: 28 };
@@ -21,7 +22,7 @@ export function chart(title: string, curves: readonly Curve[], checkpointSteps: 
 <figcaption>${title}</figcaption>
 <svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${description(title, curves)}">
 ${y.ticks.map((value) => html`<line class="grid" x1="${margin.left}" x2="${width - margin.right}" y1="${y.at(value)}" y2="${y.at(value)}"/><text x="${margin.left - 6}" y="${y.at(value) + 4}" text-anchor="end">${metricText(value)}</text>`)}
-${[x.low, x.high].map((step) => html`<text x="${x.at(step)}" y="${height - 8}" text-anchor="middle">${step}</text>`)}
+${[x.low, x.high].map((step) => html`<text x="${x.at(step)}" y="${height - 8}" text-anchor="middle">${metricText(step)}</text>`)}
 ${checkpointSteps.map((step) => html`<line class="checkpoint" x1="${x.at(step)}" x2="${x.at(step)}" y1="${margin.top}" y2="${height - margin.bottom}"><title>checkpoint at step ${step}</title></line>`)}
 ${curves.map((curve, index) => drawn(curve, colors[index % colors.length] ?? "#000", x.at, y.at))}
 </svg>

@@ -2,9 +2,10 @@ import type { Checkpoint, JobEvent, VendorFile } from "../api/types";
 import type { DatasetReport } from "../dataset";
 import { dollars } from "../spend/money";
 import { spanText } from "../waiting/progress";
-import { curvesOf, metricText } from "./curves";
+import { curvesOf } from "./curves";
 import type { JobReport } from "./gather-report";
 import { type Html, html } from "./html";
+import { metricText, plural, settingText } from "./numbers";
 import { chart } from "./report-chart";
 import { style } from "./report-style";
 
@@ -37,7 +38,9 @@ ${events(report.events)}
 
 function facts({ job, lineage, cost }: JobReport): Html {
   const took = job.finishedAt === undefined ? undefined : spanText((job.finishedAt - job.createdAt) * 1000);
-  const parameters = Object.entries(lineage.hyperparameters ?? {}).map(([name, value]) => `${name} ${String(value)}`);
+  const parameters = Object.entries(lineage.hyperparameters ?? {}).map(
+    ([name, value]) => `${name} ${settingText(value)}`,
+  );
   const rows: [string, string | undefined][] = [
     ["Status", took === undefined ? job.status : `${job.status} after ${took}`],
     ["Model", job.fineTunedModel],
@@ -77,7 +80,7 @@ function checkpoints(list: readonly Checkpoint[]): Html {
 ${table(
   ["Step", "Model", ...names],
   list.map(({ stepNumber, fineTunedModelCheckpoint, metrics }) => [
-    String(stepNumber),
+    metricText(stepNumber),
     fineTunedModelCheckpoint,
     ...names.map((name) => (metrics[name] === undefined ? "" : metricText(metrics[name]))),
   ]),
@@ -100,10 +103,10 @@ function data({ format, examples, tokens, contentHash, roles, longest, findings 
   const roleText = Object.entries(roles).map(([role, count]) => `${role} ${count.toLocaleString("en-US")}`);
   const margin = tokens.plusMinus > 0 ? ` ± ${tokens.plusMinus.toLocaleString("en-US")}` : "";
   const rows: [string, string][] = [
-    ["Format", `${format ?? "not recognised"}, ${examples.toLocaleString("en-US")} examples`],
+    ["Format", `${format ?? "not recognised"}, ${plural(examples, "example")}`],
     ["Tokens", `${tokens.total.toLocaleString("en-US")}${margin} (${tokens.encoding})`],
     ["Messages", roleText.join(", ")],
-    ["Longest", longest.map(({ line, tokens: length }) => `line ${line} (${length})`).join(", ")],
+    ["Longest", longest.map(({ line, tokens: length }) => `line ${line} (${metricText(length)})`).join(", ")],
     ["Content hash", contentHash],
   ];
   return html`<h2>Training data</h2>

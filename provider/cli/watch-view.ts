@@ -1,10 +1,10 @@
 import type { Job } from "../api/types";
-import { oneLine } from "../engine/progress";
+import { oneLine, wholeLine } from "../engine/progress";
 import type { MetricsRow } from "../quality/result-csv";
-import { isTerminal } from "../waiting/milestones";
 import { progressLine, spanText } from "../waiting/progress";
 import type { TrainingProgress } from "../waiting/training-progress";
-import { type Curve, curvesOf, metricText, sparkline } from "./curves";
+import { type Curve, curvesOf, sparkline } from "./curves";
+import { metricText } from "./numbers";
 
 /** What is known of one watched job. */
 export interface Watched {
@@ -17,18 +17,28 @@ export interface Watched {
 
 const most = 4;
 
-/** The job's lines in a terminal: how it stands, then its most telling curves. */
-export function jobBlock({ job, rows, training, trouble }: Watched, columns: number, wallMs: number): string[] {
-  const head = oneLine(
-    `${job.id}  ${isTerminal(job.status) ? endText(job) : progressLine(job, training, wallMs)}`,
-    1000,
-  );
-  const curves = curvesOf(rows).slice(0, most);
-  const widest = Math.max(0, ...curves.map(({ metric }) => metric.length));
-  const lines = [head, ...curves.map((curve) => curveLine(curve, widest, columns))];
+/** An open job's lines in a terminal: how it stands, then its most telling curves. They are drawn over again and again. */
+export function openJobBlock({ job, rows, training, trouble }: Watched, columns: number, wallMs: number): string[] {
+  const lines = [oneLine(`${job.id}  ${progressLine(job, training, wallMs)}`), ...curveLines(rows, columns)];
   if (trouble !== undefined) lines.push(`  ${trouble}; still trying`);
   // A longer line would wrap, and the next drawing would leave half of it behind.
   return lines.map((line) => line.slice(0, columns - 1));
+}
+
+/** An ended job's lines, written once: the result in full, however many rows of the terminal it takes. */
+export function endedJobBlock({ job, rows }: Watched, columns: number): string[] {
+  return [endLine(job), ...curveLines(rows, columns)];
+}
+
+/** The line that says how a job ended. */
+export function endLine(job: Job): string {
+  return `${job.id}  ${wholeLine(endText(job))}`;
+}
+
+function curveLines(rows: MetricsRow[], columns: number): string[] {
+  const curves = curvesOf(rows).slice(0, most);
+  const widest = Math.max(0, ...curves.map(({ metric }) => metric.length));
+  return curves.map((curve) => curveLine(curve, widest, columns));
 }
 
 function curveLine({ metric, points }: Curve, widest: number, columns: number): string {
@@ -38,8 +48,7 @@ function curveLine({ metric, points }: Curve, widest: number, columns: number): 
   return `  ${oneLine(metric).padEnd(widest)} ${sparkline(values, width)} ${range}`;
 }
 
-/** How a job ended, in one line. */
-export function endText(job: Job): string {
+function endText(job: Job): string {
   const after = job.finishedAt === undefined ? "" : ` after ${spanText((job.finishedAt - job.createdAt) * 1000)}`;
   if (job.status === "succeeded") return `succeeded${after}: ${job.fineTunedModel ?? "the server names no model"}`;
   const { code, message } = job.error ?? { code: "", message: "the server gives no reason" };

@@ -10,7 +10,7 @@ import { type ConnectionFlags, connected, withConnection } from "./connect";
 import { rowsOf } from "./curves";
 import { exitCode } from "./exit-codes";
 import { ifOffered } from "./offered";
-import { endText, jobBlock, type Watched } from "./watch-view";
+import { endedJobBlock, endLine, openJobBlock, type Watched } from "./watch-view";
 import type { World } from "./world";
 
 export function watchCommand(world: World): Command {
@@ -89,13 +89,18 @@ function viewOf(world: World, json: boolean): View {
 }
 
 function liveView(world: World): View {
+  const told = new Set<string>();
   let drawn = 0;
   return (watched) => {
     const columns = world.columns() ?? 80;
-    const lines = watched.flatMap((one) => jobBlock(one, columns, world.clock.wall()));
-    // Up to the first line of the last drawing, and everything below it away.
+    const ended = watched.filter(({ job }) => isTerminal(job.status) && !told.has(job.id));
+    for (const { job } of ended) told.add(job.id);
+    const open = watched.filter(({ job }) => !isTerminal(job.status));
+    const results = ended.flatMap((one) => endedJobBlock(one, columns));
+    const lines = open.flatMap((one) => openJobBlock(one, columns, world.clock.wall()));
+    // Up to the first line of the last drawing, and everything below it away. What is a result stays above the drawing.
     const back = drawn === 0 ? "" : `\u001b[${drawn}A\u001b[J`;
-    world.write(`${back}${lines.join("\n")}\n`);
+    world.write(`${back}${[...results, ...lines].map((line) => `${line}\n`).join("")}`);
     drawn = lines.length;
   };
 }
@@ -114,7 +119,7 @@ function plainView(world: World): View {
       if (told.has(job.id)) continue;
       if (isTerminal(job.status)) {
         told.add(job.id);
-        world.write(`${job.id}  ${oneLine(endText(job), 1000)}\n`);
+        world.write(`${endLine(job)}\n`);
       } else if (trouble === undefined) narratorOf(job.id).see(job, training);
       else narratorOf(job.id).trouble(trouble);
     }

@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import { type Clock, systemClock } from "../waiting/clock";
+import { endWhenUnreadable } from "./broken-output";
 import { exitCode } from "./exit-codes";
 
 /** What a command may touch; tests bring their own. */
@@ -23,6 +24,7 @@ export interface World {
 
 /** The process as it is. */
 export function realWorld(): World {
+  endWhenUnreadable(process, (code) => process.exit(code));
   const interrupted = new AbortController();
   process.once("SIGINT", () => {
     interrupted.abort(new Error("interrupted"));

@@ -27,16 +27,20 @@ export function showProgress(text: string, note: Note): void {
 }
 
 const longestOnRow = 300;
-const longestThatStays = 2_000;
 
-/** What stays on the screen may have several lines, indented. */
+/** What stays on the screen is read afterwards, so nothing of it is cut; it may have several lines, indented. */
 function paragraph(text: string): string {
   const lines = text.split("\n");
-  return lines.map((line) => (line.startsWith(" ") ? "  " : "") + oneLine(line, longestThatStays)).join("\n");
+  return lines.map((line) => (line.startsWith(" ") ? "  " : "") + wholeLine(line)).join("\n");
 }
 
 const escapeCode = String.fromCharCode(27);
 const terminalCodes = new RegExp(`${escapeCode}\\[[0-9;?]*[ -/]*[@-~]`, "g");
+
+/** What a command answers, as a single line of which nothing is cut. */
+export function wholeLine(text: string): string {
+  return oneLine(text, Number.POSITIVE_INFINITY);
+}
 
 /** Text as a single line without control characters: a terminal shows a row, and what a server says may hold anything. */
 export function oneLine(text: string, longest = longestOnRow): string {

@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import { chatRows, jsonl } from "../support/chat-data";
 import { type CommandOptions, fineTuning } from "../support/fine-tuning-command";
 import { expectFreeOf } from "../support/free-of";
+import { root } from "../support/pulumi-cli";
 import { type TestServer, testServer } from "../support/server";
 
 jest.setTimeout(60_000);
@@ -192,6 +193,45 @@ Module._load = function (name, ...rest) { if (name.startsWith("@pulumi/")) throw
   it("does not take a file for a stack export that is none", async () => {
     const wrong = await run(["orphans", "--state", "-"], { input: "{}" });
     expect(wrong).toMatchObject({ code: 3, stderr: expect.stringContaining("not what `pulumi stack export` writes") });
+  });
+
+  it("ends quietly when nobody reads its answer any more, as with `| head`", async () => {
+    const data = join(directory, "unread.jsonl");
+    writeFileSync(data, jsonl(chatRows(12)));
+    const held = join(directory, "unread.json");
+    writeFileSync(held, exported({ id: trained }));
+    const commands = [
+      ["--help"],
+      ["check", data],
+      ["watch", trained],
+      ["report", trained, "--output", "-"],
+      ["doctor"],
+      ["orphans", "--state", held],
+      ["lineage", trained],
+      ["completion", "bash"],
+    ];
+    const asJson = commands.slice(1, -1).map((command) => [...command, "--json"]);
+    for (const args of [...commands, ...asJson]) {
+      const { code, stderr } = await run(args, { unread: ["stdout"] });
+      expect({ args, code, stderr }).toEqual({ args, code: 141, stderr: "" });
+    }
+  });
+
+  it("does its work when nobody reads its remarks", async () => {
+    const output = join(directory, "unread.html");
+    expect(await run(["report", trained, "--output", output], { unread: ["stderr"] })).toMatchObject({ code: 0 });
+    expect(readFileSync(output, "utf8")).toContain(trained);
+    expect(await run(["watch", "ftjob-nobody"], { unread: ["stderr"] })).toMatchObject({ code: 3 });
+  });
+
+  it("says in a sentence that its answer cannot be written", async () => {
+    const main = join(root, "dist", "cli", "main.js");
+    const full = promisify(execFile)("sh", ["-c", `"${process.execPath}" "${main}" completion bash > /dev/full`]);
+    const { code, stderr } = (await full.catch((error) => error)) as { code: number; stderr: string };
+    expect({ code, stderr }).toEqual({
+      code: 3,
+      stderr: expect.stringMatching(/^fine-tuning: writing to standard output: ENOSPC.*Next: .*\n$/),
+    });
   });
 
   it("completes commands and flags in shells that are installed", async () => {

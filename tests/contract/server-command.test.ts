@@ -1,7 +1,9 @@
-import { execFile } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { eventually } from "../support/pulumi-eventually";
 import { type ServerProcess, serverProcess } from "../support/server-process";
 
 const cli = join(__dirname, "../../server/dist/cli.js");
@@ -12,6 +14,14 @@ const refusal = (...flags: string[]): Promise<{ code: unknown; text: string }> =
     execFile(process.execPath, [cli, ...flags], { timeout: 20_000 }, (error, stdout, stderr) =>
       resolve({ code: error?.code, text: stdout + stderr }),
     );
+  });
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
   });
 
 describe("the command fine-tuning-server", () => {
@@ -88,6 +98,22 @@ describe("the command fine-tuning-server", () => {
     expect(await date(ending, "gpt-4o-mini-2024-07-18")).toBe("2027-01-14");
     expect(await date(ending, "gpt-4o-2024-08-06")).toBeNull();
     await ending.kill();
+  });
+
+  it("serves on when nobody reads what it said at the start", async () => {
+    const port = await freePort();
+    const child = spawn(process.execPath, [cli, "--port", String(port), "--data", data], {
+      env: { ...process.env, FINE_TUNING_SERVER_API_KEY: "sk-process" },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    for (const stream of [child.stdout, child.stderr]) stream.destroy();
+    const models = () =>
+      fetch(`http://127.0.0.1:${port}/v1/models`, { headers: { authorization: "Bearer sk-process" } });
+    await eventually(async () => (await models().catch(() => undefined))?.status === 200, {
+      what: () => "an answer of the server",
+    });
+    child.kill("SIGINT");
+    expect(await new Promise((resolve) => child.once("exit", resolve))).toBe(0);
   });
 
   it("says which port is taken", async () => {

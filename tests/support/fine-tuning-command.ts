@@ -13,12 +13,14 @@ export interface CommandOptions {
   cwd?: string;
   /** What standard input holds. @default nothing */
   input?: string;
+  /** Nobody reads these: what is written there breaks the pipe. */
+  unread?: ("stdout" | "stderr")[];
 }
 
 /** Runs the built `fine-tuning ARGS`; the developer's own keys and endpoints stay out. */
 export function fineTuning(
   args: string[],
-  { env = {}, cwd = root, input = "" }: CommandOptions = {},
+  { env = {}, cwd = root, input = "", unread = [] }: CommandOptions = {},
 ): Promise<CommandResult> {
   const kept = Object.entries(process.env).filter(([key]) => !/^(OPENAI|AZURE|FINE_TUNING)_/.test(key));
   const child = spawn(process.execPath, [join(root, "dist", "cli", "main.js"), ...args], {
@@ -30,6 +32,7 @@ export function fineTuning(
     child[stream].setEncoding("utf8").on("data", (text: string) => {
       written[stream] += text;
     });
+  for (const stream of unread) child[stream].destroy();
   child.stdin.end(input);
   return new Promise((resolve) => child.once("close", (code) => resolve({ code, ...written })));
 }

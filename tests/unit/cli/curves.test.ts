@@ -1,4 +1,4 @@
-import { curvesOf, metricText, rowsOf, sparkline } from "../../../provider/cli/curves";
+import { curvesOf, rowsOf, sparkline } from "../../../provider/cli/curves";
 import { metricsEvent } from "../../support/a-job";
 
 describe(sparkline.name, () => {
@@ -39,10 +39,3 @@ describe("curves from events", () => {
     expect(rowsOf(events)).toEqual([{ step: 1, trainLoss: 2, fullValidLoss: 3 }]);
   });
 });
-
-it.each([
-  [0.04051, "0.04051"],
-  [12.3456, "12.35"],
-  [1234.56, "1234.6"],
-  [0, "0"],
-])("writes %p as %p", (value, text) => expect(metricText(value)).toBe(text));
