@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError, Option } from "commander";
-import { type MinSeconds, phases } from "./jobs/desk";
+import { type MinSeconds, phases } from "./services";
 import { type RunningServer, startServer } from "./start";
 
 interface Flags {

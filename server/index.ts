@@ -2,7 +2,7 @@
 
 export type { Exchange, HttpLimits } from "./http/app";
 export type { FaultInput, Faults, ScriptedFault } from "./http/faults";
-export type { ServedRoute } from "./http/methods";
-export type { MinSeconds } from "./jobs/desk";
+export type { ServedRoute } from "./http/served-routes";
+export type { MinSeconds } from "./services";
 export { type RunningServer, type ServerOptions, startServer } from "./start";
 export { DataInUseError } from "./store/database";

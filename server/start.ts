@@ -1,27 +1,19 @@
 import type { AddressInfo } from "node:net";
-import { realClock, type VirtualClock, virtualClock } from "./clock";
-import { fileService } from "./files/files";
-import { openFolder } from "./files/folder";
-import { createInspector } from "./files/inspector";
-import { uploadService } from "./files/uploads";
+import { createDashboard } from "./dashboard/routes";
 import { registerApi } from "./http/api";
 import { createApp, defaultLimits, type Exchange, type HttpLimits } from "./http/app";
-import type { ServerContext } from "./http/context";
-import { createDashboard } from "./http/dashboard";
+import { azureDialect, openAiDialect } from "./http/dialects";
 import { createFaults, type Faults } from "./http/faults";
-import type { Keys } from "./http/keys";
-import { azureManner, openAiManner } from "./http/manners";
-import { listRoutes, refuseOtherMethods, type ServedRoute } from "./http/methods";
 import { clockRoutes, faultRoutes } from "./http/routes/test-controls";
-import { newId } from "./ids";
-import type { Desk, MinSeconds } from "./jobs/desk";
-import { createFeed } from "./jobs/feed";
-import { jobRecorder } from "./jobs/record";
+import { listRoutes, refuseOtherMethods, type ServedRoute } from "./http/served-routes";
 import { createRunner } from "./jobs/runner";
-import { loadKeys } from "./keys";
-import { modelService, type ShutdownDates } from "./models/models";
-import { openStore } from "./store";
-import { createTrainer } from "./trainer";
+import type { ShutdownDates } from "./models/models";
+import type { Keys } from "./protocol/keys";
+import { createServices, type MinSeconds } from "./services";
+import { openStore, type Store } from "./store";
+import { type Folder, openFolder } from "./store/folder";
+import { loadKeys } from "./store/key-file";
+import { realClock, type VirtualClock, virtualClock } from "./system/clock";
 
 export interface ServerOptions {
   /** @default 0, any free port */
@@ -87,7 +79,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const opened = assemble(options, { folder, store, log, virtual });
   try {
     // Before anyone can add a file that is not recorded yet.
-    await opened.sweep();
+    await opened.removeLeftovers();
     await opened.app.listen({ host, port: options.port ?? 0 });
   } catch (error) {
     await opened.close();
@@ -114,78 +106,44 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
 }
 
-interface Ground {
-  folder: ReturnType<typeof openFolder>;
-  store: ReturnType<typeof openStore>;
+interface Opened {
+  folder: Folder;
+  store: Store;
   log: (line: string) => void;
   virtual: VirtualClock | undefined;
 }
 
-function assemble(options: ServerOptions, { folder, store, log, virtual }: Ground) {
+function assemble(options: ServerOptions, { folder, store, log, virtual }: Opened) {
   folder.clearIncoming();
-  const clock = virtual ?? realClock;
-  const minSeconds = options.minSeconds ?? {};
-  const { keys, made } = loadKeys(folder.keys, present({ apiKey: options.apiKey, adminKey: options.adminKey }));
-  const organization = { name: options.org ?? "personal", id: store.setting("organization_id", newId.organization) };
-  const feed = createFeed();
-  const recorder = jobRecorder(store, clock, feed);
-  const files = fileService(store, folder, clock, minSeconds.processing ?? 0);
-  const models = modelService(store, folder, clock, organization.name, options.shutdownDates);
-  const trainer = createTrainer();
-  const inspector = createInspector();
+  const { keys, made } = loadKeys(folder.keys, given({ apiKey: options.apiKey, adminKey: options.adminKey }));
+  const services = createServices(
+    { store, folder, log, keys, clock: virtual ?? realClock },
+    { organization: options.org, minSeconds: options.minSeconds, shutdownDates: options.shutdownDates },
+  );
+  const runner = createRunner(services, options.maxConcurrentJobs ?? 4);
   const faults = createFaults();
-  const desk: Desk = {
-    store,
-    folder,
-    files,
-    models,
-    inspector,
-    trainer,
-    clock,
-    recorder,
-    minSeconds,
-    organization: organization.name,
-    log,
-  };
-  const runner = createRunner(desk, options.maxConcurrentJobs ?? 4);
-  const uploads = uploadService(store, folder, clock, files);
-  const context: ServerContext = {
-    store,
-    folder,
-    clock,
-    keys,
-    organization,
-    files,
-    uploads,
-    models,
-    runner,
-    recorder,
-    trainer,
-    feed,
-    faults,
-    log,
-  };
 
   const app = createApp({
     limits: { ...defaultLimits, ...options.limits },
-    organization: organization.name,
+    organization: services.organization.name,
     observe: options.observe,
     log,
   });
   const routes = listRoutes(app);
-  registerApi(app, context, desk, "/v1", openAiManner);
-  registerApi(app, context, desk, "/openai/v1", azureManner);
-  registerApi(app, context, desk, "/openai", azureManner);
-  if (options.faults) app.register(async (controls) => faultRoutes(controls, context));
-  if (virtual) app.register(async (controls) => clockRoutes(controls, context, virtual));
-  const dashboard = createDashboard(context);
+  const api = { services, runner, faults };
+  registerApi(app, api, "/v1", openAiDialect);
+  registerApi(app, api, "/openai/v1", azureDialect);
+  registerApi(app, api, "/openai", azureDialect);
+  if (options.faults) app.register(async (controls) => faultRoutes(controls, services, faults));
+  if (virtual) app.register(async (controls) => clockRoutes(controls, services, virtual));
+  const dashboard = createDashboard(services);
   app.register(dashboard.routes);
   refuseOtherMethods(app, routes);
 
   async function shutDown(): Promise<void> {
     await app.close();
-    await Promise.all([runner.close(), trainer.close(), inspector.close()]);
-    recorder.flush();
+    await Promise.all([runner.close(), services.trainer.close(), services.inspector.close()]);
+    services.recorder.flush();
     store.close();
   }
   let shutting: Promise<void> | undefined;
@@ -198,9 +156,9 @@ function assemble(options: ServerOptions, { folder, store, log, virtual }: Groun
     faults,
     routes,
     recover: () => runner.recover(),
-    async sweep() {
-      await files.sweep();
-      await uploads.sweep();
+    async removeLeftovers() {
+      await services.files.removeLeftovers();
+      await services.uploads.removeLeftovers();
     },
     close: () => (shutting ??= shutDown()),
   };
@@ -210,7 +168,7 @@ const isTaken = (error: unknown): boolean => error instanceof Error && "code" in
 
 const isLoopback = (host: string): boolean => host === "localhost" || host === "::1" || /^127\./.test(host);
 
-const present = (keys: { apiKey: string | undefined; adminKey: string | undefined }): Partial<Keys> => ({
+const given = (keys: { apiKey: string | undefined; adminKey: string | undefined }): Partial<Keys> => ({
   ...(keys.apiKey === undefined ? {} : { apiKey: keys.apiKey }),
   ...(keys.adminKey === undefined ? {} : { adminKey: keys.adminKey }),
 });

@@ -1,10 +1,11 @@
 import { readdir, stat, writeFile } from "node:fs/promises";
-import { type ServerClock, unixSeconds } from "../clock";
-import { notFound } from "../http/errors";
-import { newId } from "../ids";
+import { notFound } from "../protocol/errors";
+import { newId } from "../protocol/ids";
 import type { Store } from "../store";
 import type { FileRecord } from "../store/files";
-import { type Folder, removeQuietly, settleFile } from "./folder";
+import type { Folder } from "../store/folder";
+import { type ServerClock, unixSeconds } from "../system/clock";
+import { moveDurably, removeIfThere } from "../system/disk";
 import { resultPurpose } from "./purposes";
 
 export interface NewFile {
@@ -25,7 +26,7 @@ export function fileService(store: Store, folder: Folder, clock: ServerClock, pr
       .some((job) => job.status !== "validating_files" && [job.training_file, job.validation_file].includes(id));
 
   async function dropContent(id: string): Promise<void> {
-    if (store.files.get(id) === undefined && !inUse(id)) await removeQuietly(folder.file(id));
+    if (store.files.get(id) === undefined && !inUse(id)) await removeIfThere(folder.file(id));
   }
 
   function expire(): void {
@@ -41,7 +42,7 @@ export function fileService(store: Store, folder: Folder, clock: ServerClock, pr
       const { size } = await stat(file.incoming);
       const created = unixSeconds(clock);
       const life = file.expiresAfterSeconds ?? (file.purpose === "batch" ? batchLife : undefined);
-      await settleFile(file.incoming, folder.file(id), folder.files);
+      await moveDurably(file.incoming, folder.file(id));
       const record: FileRecord = {
         id,
         filename: file.filename,
@@ -76,8 +77,8 @@ export function fileService(store: Store, folder: Folder, clock: ServerClock, pr
       await dropContent(id);
     },
     dropContent,
-    /** What a server that was killed left behind: content that no record names. */
-    async sweep(): Promise<void> {
+    /** Removes what a server that was killed left behind: content that no record names. */
+    async removeLeftovers(): Promise<void> {
       for (const id of await readdir(folder.files)) await dropContent(id);
     },
     isProcessed: (file: FileRecord) => file.processed_at <= clock.now(),

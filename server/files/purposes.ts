@@ -1,4 +1,4 @@
-import { badRequest, type HttpError } from "../http/errors";
+import { badRequest, type HttpError } from "../protocol/errors";
 
 /** What a client may upload for. The sixth of the contract, `evals`, is refused: its platform is read-only by now. */
 export const purposes = ["assistants", "batch", "fine-tune", "vision", "user_data"] as const;

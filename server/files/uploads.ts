@@ -2,14 +2,15 @@ import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream, mkdirSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
-import { type ServerClock, unixSeconds } from "../clock";
-import { badRequest, HttpError, notFound } from "../http/errors";
-import { newId } from "../ids";
+import { badRequest, HttpError, notFound } from "../protocol/errors";
+import { newId } from "../protocol/ids";
 import type { Store } from "../store";
 import type { FileRecord } from "../store/files";
+import type { Folder } from "../store/folder";
 import type { PartRecord, UploadRecord } from "../store/uploads";
+import { type ServerClock, unixSeconds } from "../system/clock";
+import { moveDurably, removeIfThere } from "../system/disk";
 import type { FileService } from "./files";
-import { type Folder, removeQuietly, settleFile } from "./folder";
 
 export const maxPartBytes = 64 * 1024 * 1024;
 export const maxUploadBytes = 8 * 1024 ** 3;
@@ -40,7 +41,7 @@ export function uploadService(store: Store, folder: Folder, clock: ServerClock, 
       store.uploads.put(closed);
       store.uploads.removeParts(upload.id);
     });
-    void removeQuietly(folder.upload(upload.id));
+    void removeIfThere(folder.upload(upload.id));
     return closed;
   }
 
@@ -81,7 +82,7 @@ export function uploadService(store: Store, folder: Folder, clock: ServerClock, 
       const { filename, purpose, file_expires_after } = upload;
       return await files.add({ incoming, filename, purpose, expiresAfterSeconds: file_expires_after ?? undefined });
     } catch (error) {
-      await removeQuietly(incoming);
+      await removeIfThere(incoming);
       throw error;
     }
   }
@@ -109,7 +110,7 @@ export function uploadService(store: Store, folder: Folder, clock: ServerClock, 
       const upload = pending(uploadId);
       const part = { id: newId.part(), upload_id: upload.id, bytes, created_at: unixSeconds(clock) };
       mkdirSync(folder.upload(upload.id), { recursive: true, mode: 0o700 });
-      await settleFile(incoming, folder.part(upload.id, part.id), folder.upload(upload.id));
+      await moveDurably(incoming, folder.part(upload.id, part.id));
       store.uploads.insertPart(part);
       return part;
     },
@@ -141,10 +142,10 @@ export function uploadService(store: Store, folder: Folder, clock: ServerClock, 
         completing.delete(id);
       }
     },
-    /** What a server that was killed left behind: parts of uploads that are over. */
-    async sweep(): Promise<void> {
+    /** Removes what a server that was killed left behind: parts of uploads that are over. */
+    async removeLeftovers(): Promise<void> {
       for (const id of await readdir(folder.uploads)) {
-        if (store.uploads.get(id)?.status !== "pending") await removeQuietly(folder.upload(id));
+        if (store.uploads.get(id)?.status !== "pending") await removeIfThere(folder.upload(id));
       }
     },
     cancel: (id: string) => close(pending(id), "cancelled"),

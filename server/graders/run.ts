@@ -1,8 +1,8 @@
-import type { GraderRun } from "../trainer/types";
 import { readFormula } from "./formula";
 import type { Grader, SimpleGrader } from "./schema";
 import { similarities } from "./similarity";
 import { fill, type Namespaces, TemplateError } from "./template";
+import type { GraderRun } from "./types";
 
 /** The fourteen flags of a grader's answer; none is raised. */
 const noErrors = {

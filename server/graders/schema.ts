@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { GraderError } from "../trainer/types";
 import { FormulaError, readFormula } from "./formula";
 import { type Metric, similarities } from "./similarity";
 import { foreignReferences } from "./template";
+import { GraderError } from "./types";
 
 /** Graders as they are computed here. */
 export type Grader = SimpleGrader | MultiGrader;

@@ -1,9 +1,11 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { Desk } from "../jobs/desk";
-import type { Manner, ServerContext } from "./context";
-import { badRequest } from "./errors";
-import { playFaults } from "./faulty";
-import { requireKey } from "./keys";
+import type { Runner } from "../jobs/runner";
+import { badRequest } from "../protocol/errors";
+import { requireKey } from "../protocol/keys";
+import type { Services } from "../services";
+import type { Dialect } from "./dialects";
+import type { Faults } from "./faults";
+import { playFaults } from "./play-faults";
 import { queryOf } from "./query";
 import { chatRoutes } from "./routes/chat";
 import { fileRoutes } from "./routes/files";
@@ -13,27 +15,27 @@ import { modelRoutes } from "./routes/models";
 import { permissionRoutes } from "./routes/permissions";
 import { uploadRoutes } from "./routes/uploads";
 
-/** All routes of the API under one prefix, in one vendor's manner. */
-export function registerApi(
-  app: FastifyInstance,
-  context: ServerContext,
-  desk: Desk,
-  prefix: string,
-  manner: Manner,
-): void {
+export interface Api {
+  services: Services;
+  runner: Runner;
+  faults: Faults;
+}
+
+/** All routes of the API under one prefix, in one vendor's dialect. */
+export function registerApi(app: FastifyInstance, { services, runner, faults }: Api, prefix: string, dialect: Dialect) {
   app.register(
     async (api) => {
-      playFaults(api, context.faults, prefix);
+      playFaults(api, faults, prefix);
       if (prefix === "/openai") api.addHook("onRequest", async (request) => requireApiVersion(request));
-      await api.register(async (admin) => permissionRoutes(admin, context, manner));
+      await api.register(async (admin) => permissionRoutes(admin, services, dialect));
       await api.register(async (user) => {
-        user.addHook("onRequest", async (request) => requireKey(request, context.keys.apiKey, manner.keyHeader));
-        fileRoutes(user, context, manner);
-        if (manner.hasUploads) uploadRoutes(user, context, manner);
-        jobRoutes(user, context, manner, desk);
-        modelRoutes(user, context);
+        user.addHook("onRequest", async (request) => requireKey(request, services.keys.apiKey, dialect.keyHeader));
+        fileRoutes(user, services, dialect);
+        if (dialect.hasUploads) uploadRoutes(user, services, dialect);
+        jobRoutes(user, services, runner, dialect);
+        modelRoutes(user, services);
         graderRoutes(user);
-        chatRoutes(user, context, manner);
+        chatRoutes(user, services, dialect);
       });
     },
     { prefix },

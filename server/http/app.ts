@@ -2,9 +2,9 @@ import type { Server } from "node:http";
 import type { Socket } from "node:net";
 import multipart from "@fastify/multipart";
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
-import { newId } from "../ids";
-import { GraderError } from "../trainer/types";
-import { HttpError } from "./errors";
+import { GraderError } from "../graders/types";
+import { HttpError } from "../protocol/errors";
+import { newId } from "../protocol/ids";
 
 export interface HttpLimits {
   /** A connection on which nothing moves is cut after so long. */

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from "fastify";
-import { badRequest, type HttpError } from "./errors";
+import { badRequest, type HttpError } from "../protocol/errors";
 
 /** The query string as sent: bracketed keys are not objects here, so no key can touch a prototype. */
 export const queryOf = (request: FastifyRequest): URLSearchParams =>

@@ -2,9 +2,10 @@ import "@fastify/multipart";
 import { createWriteStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import type { FastifyRequest } from "fastify";
-import { type Folder, removeQuietly } from "../files/folder";
-import { newId } from "../ids";
-import { badRequest, HttpError } from "./errors";
+import { badRequest, HttpError } from "../protocol/errors";
+import { newId } from "../protocol/ids";
+import type { Folder } from "../store/folder";
+import { removeIfThere } from "../system/disk";
 
 export interface Received {
   fields: Map<string, string>;
@@ -46,7 +47,7 @@ export async function receive<T>(
     request.raw.resume();
     throw error;
   } finally {
-    await removeQuietly(incoming);
+    await removeIfThere(incoming);
   }
 }
 

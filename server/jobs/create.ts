@@ -1,29 +1,29 @@
 import { randomInt } from "node:crypto";
-import { unixSeconds } from "../clock";
 import { validateGrader } from "../graders";
-import { badRequest } from "../http/errors";
-import { newId } from "../ids";
-import { GraderError } from "../trainer/types";
-import type { Desk } from "./desk";
+import { GraderError } from "../graders/types";
+import { badRequest } from "../protocol/errors";
+import { newId } from "../protocol/ids";
+import type { Services } from "../services";
+import type { JobRecord } from "../store/job-record";
+import { unixSeconds } from "../system/clock";
 import { jobRequestFrom } from "./request";
-import type { JobRecord } from "./types";
 
 /** Checks a create request against files and models, and records the job. Nothing is recorded when it is refused. */
-export function createJob(desk: Desk, body: unknown, manner: JobRecord["manner"]): JobRecord {
-  const request = jobRequestFrom(body, manner);
-  const model = desk.models.find(request.model);
+export function createJob(services: Services, body: unknown, dialect: JobRecord["dialect"]): JobRecord {
+  const request = jobRequestFrom(body, dialect);
+  const model = services.models.find(request.model);
   if (!model) {
     const message = `Model ${request.model} is not available for fine-tuning or does not exist.`;
     throw badRequest(message, "model", "model_not_available");
   }
   if (request.grader !== null) checkGrader(request.grader);
-  checkFile(desk, request.trainingFile, "training_file");
-  if (request.validationFile !== null) checkFile(desk, request.validationFile, "validation_file");
+  checkFile(services, request.trainingFile, "training_file");
+  if (request.validationFile !== null) checkFile(services, request.validationFile, "validation_file");
 
   const job: JobRecord = {
     id: newId.job(),
     status: "validating_files",
-    created_at: unixSeconds(desk.clock),
+    created_at: unixSeconds(services.clock),
     finished_at: null,
     model: model.id,
     training_file: request.trainingFile,
@@ -40,9 +40,9 @@ export function createJob(desk: Desk, body: unknown, manner: JobRecord["manner"]
     fine_tuned_model: null,
     trained_tokens: null,
     result_files: [],
-    manner,
+    dialect,
     ...(request.trainingType === undefined ? {} : { trainingType: request.trainingType }),
-    phase_started_at: desk.clock.now(),
+    phase_started_at: services.clock.now(),
     examples: 0,
     billable_tokens: 0,
     step: 0,
@@ -50,7 +50,7 @@ export function createJob(desk: Desk, body: unknown, manner: JobRecord["manner"]
     snapshot: null,
     resolved: null,
   };
-  desk.recorder.create(job, (say) => {
+  services.recorder.create(job, (say) => {
     const validation = job.validation_file === null ? "" : ` and validation file: ${job.validation_file}`;
     say(`Created fine-tuning job: ${job.id}`);
     say(`Validating training file: ${job.training_file}${validation}`);
@@ -67,8 +67,8 @@ function checkGrader(grader: Record<string, unknown>): void {
   }
 }
 
-function checkFile(desk: Desk, id: string, param: "training_file" | "validation_file"): void {
-  const file = desk.files.find(id);
+function checkFile(services: Services, id: string, param: "training_file" | "validation_file"): void {
+  const file = services.files.find(id);
   if (!file) throw badRequest(`Invalid ${param}: there is no file '${id}'.`, param, "file_not_found");
   if (file.purpose === "fine-tune") return;
   const message = `Invalid ${param}: file '${id}' has purpose '${file.purpose}', but 'fine-tune' is needed.`;

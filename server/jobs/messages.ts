@@ -1,5 +1,5 @@
-import type { Metrics } from "../trainer/types";
-import type { CheckpointRecord } from "./types";
+import type { CheckpointRecord } from "../store/job-record";
+import type { StepEvent } from "../store/step-log";
 
 const supervisedParts: [metric: string, text: string][] = [
   ["train_loss", "training loss"],
@@ -8,7 +8,7 @@ const supervisedParts: [metric: string, text: string][] = [
 ];
 
 /** The line of one step, as the service words it. */
-export function stepMessage(step: number, totalSteps: number, metrics: Metrics): string {
+export function stepMessage({ step, totalSteps, metrics }: StepEvent): string {
   const reward = metrics.train_mean_reward;
   if (reward !== undefined) return `Step ${step}/${totalSteps} , train mean reward=${reward.toFixed(2)}`;
   const parts = supervisedParts.flatMap(([metric, text]) => {

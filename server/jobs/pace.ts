@@ -1,4 +1,4 @@
-import type { ServerClock } from "../clock";
+import type { ServerClock } from "../system/clock";
 
 export interface PaceRequest {
   clock: ServerClock;

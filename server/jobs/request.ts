@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { badRequest } from "../http/errors";
-import { parseBody } from "../http/parse";
+import { badRequest } from "../protocol/errors";
+import { parseBody } from "../protocol/parse";
+import type { AskedHyperparameters, Integration } from "../store/job-record";
 import type { MethodType } from "../trainer/types";
-import type { AskedHyperparameters, Integration } from "./types";
 
 const auto = z.literal("auto");
 const orAuto = <T extends z.ZodType>(schema: T) => z.union([auto, schema]).optional();
@@ -81,8 +81,8 @@ export interface JobRequest {
   trainingType?: string;
 }
 
-export function jobRequestFrom(body: unknown, manner: "openai" | "azure"): JobRequest {
-  const parsed: z.output<typeof AzureBody> = parseBody(manner === "azure" ? AzureBody : OpenAiBody, body);
+export function jobRequestFrom(body: unknown, dialect: "openai" | "azure"): JobRequest {
+  const parsed: z.output<typeof AzureBody> = parseBody(dialect === "azure" ? AzureBody : OpenAiBody, body);
   const method = parsed.method ?? { type: "supervised" as const };
   const stranger = (["supervised", "dpo", "reinforcement"] as const).find(
     (name) => name !== method.type && method[name] !== undefined,

@@ -1,12 +1,12 @@
-import { reached } from "../clock";
-import { badRequest, notFound } from "../http/errors";
+import { badRequest, notFound } from "../protocol/errors";
+import type { Services } from "../services";
+import { isOpen, type JobRecord } from "../store/job-record";
+import { reached } from "../system/clock";
 import type { Training } from "../trainer/types";
 import { hasCheckpointAt, recordCheckpoint } from "./checkpoints";
-import type { Desk } from "./desk";
 import { checkpointMessage } from "./messages";
 import { createSlots } from "./slots";
 import { fail, trainJob } from "./train";
-import { isOpen, type JobRecord } from "./types";
 import { validateJob } from "./validate";
 
 interface Live {
@@ -16,7 +16,7 @@ interface Live {
 }
 
 /** Moves jobs through their phases, and does what clients ask for on the way. */
-export function createRunner(desk: Desk, maxConcurrentJobs: number) {
+export function createRunner(services: Services, maxConcurrentJobs: number) {
   const live = new Map<string, Live>();
   const slots = createSlots(maxConcurrentJobs);
   let closing = false;
@@ -35,17 +35,17 @@ export function createRunner(desk: Desk, maxConcurrentJobs: number) {
 
   async function work(id: string, entry: Live): Promise<void> {
     const signal = entry.stop.signal;
-    const statusNow = () => desk.store.jobs.get(id)?.status;
-    if (statusNow() === "validating_files") await validateJob(desk, id, signal);
+    const statusNow = () => services.store.jobs.get(id)?.status;
+    if (statusNow() === "validating_files") await validateJob(services, id, signal);
     if (signal.aborted || (statusNow() !== "queued" && statusNow() !== "running")) return;
-    const job = desk.store.jobs.get(id);
+    const job = services.store.jobs.get(id);
     if (job?.status === "queued") {
-      await reached(desk.clock, job.phase_started_at + (desk.minSeconds.queued ?? 0) * 1000, signal);
+      await reached(services.clock, job.phase_started_at + (services.minSeconds.queued ?? 0) * 1000, signal);
     }
     const giveBack = await slots.take(signal);
     if (!giveBack) return;
     try {
-      if (!signal.aborted) await trainJob(desk, id, (training) => Object.assign(entry, { training }));
+      if (!signal.aborted) await trainJob(services, id, (training) => Object.assign(entry, { training }));
     } finally {
       giveBack();
     }
@@ -53,23 +53,26 @@ export function createRunner(desk: Desk, maxConcurrentJobs: number) {
 
   function settleTrouble(id: string, error: unknown): void {
     const reason = error instanceof Error ? error.message : String(error);
-    desk.log(`job ${id} stopped: ${reason}`);
+    services.log(`job ${id} stopped: ${reason}`);
     try {
-      fail(desk, id, "server_error", `The job failed because of a problem of the server. ${reason}`);
+      fail(services, id, "server_error", `The job failed because of a problem of the server. ${reason}`);
     } catch (again) {
       // Its last state is on disk; the next start of the server takes it up again.
-      desk.log(`job ${id} could not be marked as failed: ${again instanceof Error ? again.message : String(again)}`);
+      services.log(
+        `job ${id} could not be marked as failed: ${again instanceof Error ? again.message : String(again)}`,
+      );
     }
   }
 
   function releaseFiles(id: string): void {
-    const job = desk.store.jobs.get(id);
+    const job = services.store.jobs.get(id);
     if (!job || isOpen(job.status)) return;
-    for (const file of [job.training_file, job.validation_file]) if (file !== null) void desk.files.dropContent(file);
+    for (const file of [job.training_file, job.validation_file])
+      if (file !== null) void services.files.dropContent(file);
   }
 
   const get = (id: string): JobRecord => {
-    const job = desk.store.jobs.get(id);
+    const job = services.store.jobs.get(id);
     if (!job) throw notFound.job(id);
     return job;
   };
@@ -83,9 +86,9 @@ export function createRunner(desk: Desk, maxConcurrentJobs: number) {
   function cancel(id: string): JobRecord {
     const job = get(id);
     if (!isOpen(job.status)) throw refuse("cancelled", job);
-    const cancelled = desk.recorder.change(id, (current, say) => {
-      desk.recorder.enter(current, "cancelled");
-      current.finished_at = Math.floor(desk.clock.now() / 1000);
+    const cancelled = services.recorder.change(id, (current, say) => {
+      services.recorder.enter(current, "cancelled");
+      current.finished_at = Math.floor(services.clock.now() / 1000);
       say("The job was cancelled");
     });
     const entry = live.get(id);
@@ -99,20 +102,20 @@ export function createRunner(desk: Desk, maxConcurrentJobs: number) {
     const job = get(id);
     const training = live.get(id)?.training;
     if (job.status !== "running" || !training) throw refuse("paused", job);
-    const pausing = desk.recorder.change(id, (current, say) => {
-      desk.recorder.enter(current, "pausing");
+    const pausing = services.recorder.change(id, (current, say) => {
+      services.recorder.enter(current, "pausing");
       say("Pausing the fine-tuning job");
     });
     void training
       .pause()
       .then((snapshot) => {
-        if (!snapshot || desk.store.jobs.get(id)?.status !== "pausing") return;
-        desk.recorder.change(id, (current, say) => {
-          current.snapshot = { step: snapshot.step, path: desk.folder.relative(snapshot.snapshotPath) };
-          if (snapshot.step > 0 && !hasCheckpointAt(desk, id, snapshot.step)) {
-            say(checkpointMessage(recordCheckpoint(desk, current, snapshot)));
+        if (!snapshot || services.store.jobs.get(id)?.status !== "pausing") return;
+        services.recorder.change(id, (current, say) => {
+          current.snapshot = { step: snapshot.step, path: services.folder.relative(snapshot.snapshotPath) };
+          if (snapshot.step > 0 && !hasCheckpointAt(services, id, snapshot.step)) {
+            say(checkpointMessage(recordCheckpoint(services, current, snapshot)));
           }
-          desk.recorder.enter(current, "paused");
+          services.recorder.enter(current, "paused");
           say(`Fine-tuning job paused at step ${snapshot.step}`);
         });
       })
@@ -123,8 +126,8 @@ export function createRunner(desk: Desk, maxConcurrentJobs: number) {
   function resume(id: string): JobRecord {
     const job = get(id);
     if (job.status !== "paused") throw refuse("resumed", job);
-    const queued = desk.recorder.change(id, (current, say) => {
-      desk.recorder.enter(current, "queued");
+    const queued = services.recorder.change(id, (current, say) => {
+      services.recorder.enter(current, "queued");
       say("Fine-tuning job resumed, moving job to queued state");
     });
     const before = live.get(id)?.over ?? Promise.resolve();
@@ -140,10 +143,10 @@ export function createRunner(desk: Desk, maxConcurrentJobs: number) {
     resume,
     /** After a restart: what was under way goes on from its last snapshot, what was being paused is paused. */
     recover(): void {
-      for (const job of desk.store.jobs.open()) {
+      for (const job of services.store.jobs.open()) {
         if (job.status === "pausing") {
-          desk.recorder.change(job.id, (current, say) => {
-            desk.recorder.enter(current, "paused");
+          services.recorder.change(job.id, (current, say) => {
+            services.recorder.enter(current, "paused");
             say(`Fine-tuning job paused at step ${current.snapshot?.step ?? 0}`);
           });
         } else if (job.status !== "paused") take(job.id);

@@ -1,33 +1,33 @@
 import { once } from "node:events";
-import { reached } from "../clock";
 import type { Inspection } from "../files/inspection";
-import type { Desk } from "./desk";
-import type { JobError, JobRecord } from "./types";
+import type { Services } from "../services";
+import type { JobError, JobRecord } from "../store/job-record";
+import { reached } from "../system/clock";
 
 type Role = "training" | "validation";
 
 /** Reads the job's files and moves it on: to the queue, or to its end with the service's reason. */
-export async function validateJob(desk: Desk, id: string, signal: AbortSignal): Promise<void> {
-  const job = desk.store.jobs.get(id);
+export async function validateJob(services: Services, id: string, signal: AbortSignal): Promise<void> {
+  const job = services.store.jobs.get(id);
   if (!job) return;
-  const end = job.phase_started_at + (desk.minSeconds.validating_files ?? 0) * 1000;
-  const training = await inspect(desk, job, "training", job.training_file, signal);
+  const end = job.phase_started_at + (services.minSeconds.validating_files ?? 0) * 1000;
+  const training = await inspect(services, job, "training", job.training_file, signal);
   const validation =
     job.validation_file !== null && training?.usable
-      ? await inspect(desk, job, "validation", job.validation_file, signal)
+      ? await inspect(services, job, "validation", job.validation_file, signal)
       : undefined;
-  await reached(desk.clock, end, signal);
+  await reached(services.clock, end, signal);
   if (signal.aborted || !training) return;
   const fault = !training.usable
     ? errorOf(training, "training")
     : validation && !validation.usable
       ? errorOf(validation, "validation")
       : undefined;
-  desk.recorder.change(id, (current, say) => {
+  services.recorder.change(id, (current, say) => {
     if (fault) {
-      desk.recorder.enter(current, "failed");
+      services.recorder.enter(current, "failed");
       current.error = fault;
-      current.finished_at = Math.floor(desk.clock.now() / 1000);
+      current.finished_at = Math.floor(services.clock.now() / 1000);
       say(`The job failed: ${fault.message}`.replace("The job failed: The job failed", "The job failed"), {
         level: "error",
       });
@@ -37,30 +37,30 @@ export async function validateJob(desk: Desk, id: string, signal: AbortSignal): 
       current.examples = training.examples;
       current.billable_tokens = training.tokens;
     }
-    desk.recorder.enter(current, "queued");
+    services.recorder.enter(current, "queued");
     say("Files validated, moving job to queued state");
   });
 }
 
 async function inspect(
-  desk: Desk,
+  services: Services,
   job: JobRecord,
   role: Role,
   fileId: string,
   signal: AbortSignal,
 ): Promise<Inspection | undefined> {
-  const file = desk.files.find(fileId);
+  const file = services.files.find(fileId);
   // A job may be created while its file is still being processed; it starts when that is over.
-  if (file) await reached(desk.clock, file.processed_at, signal);
+  if (file) await reached(services.clock, file.processed_at, signal);
   if (signal.aborted) return undefined;
-  if (!desk.files.find(fileId)) {
+  if (!services.files.find(fileId)) {
     const message = `The job failed due to an invalid ${role} file. File '${fileId}' was deleted before it was validated.`;
     return { usable: false, code: `invalid_${role}_file`, message };
   }
-  const contextTokens = desk.models.find(job.model)?.base.contextTokens ?? Number.MAX_SAFE_INTEGER;
-  const request = { path: desk.folder.file(fileId), fileId, method: job.method, role, contextTokens };
+  const contextTokens = services.models.find(job.model)?.base.contextTokens ?? Number.MAX_SAFE_INTEGER;
+  const request = { path: services.folder.file(fileId), fileId, method: job.method, role, contextTokens };
   const stopped = once(signal, "abort").then(() => undefined);
-  return Promise.race([desk.inspector.inspect(request), stopped]);
+  return Promise.race([services.inspector.inspect(request), stopped]);
 }
 
 const errorOf = (inspection: Inspection & { usable: false }, role: Role): JobError => ({

@@ -1,4 +1,4 @@
-import type { AskedHyperparameters, JobRecord } from "./types";
+import type { AskedHyperparameters, JobRecord } from "../store/job-record";
 
 /** The job as the API shows it. Fields that the vendor sends beside the documented ones are here too. */
 export function jobToWire(job: JobRecord, organizationId: string): Record<string, unknown> {

@@ -1,11 +1,12 @@
 import { z } from "zod";
-import type { ServerClock } from "../clock";
-import { unixSeconds } from "../clock";
-import { type Folder, removeQuietly } from "../files/folder";
-import { HttpError, notFound } from "../http/errors";
-import { isOpen } from "../jobs/types";
+import { HttpError, notFound } from "../protocol/errors";
 import type { Store } from "../store";
+import type { Folder } from "../store/folder";
+import { isOpen } from "../store/job-record";
 import type { ModelRecord } from "../store/models";
+import type { ServerClock } from "../system/clock";
+import { unixSeconds } from "../system/clock";
+import { removeIfThere } from "../system/disk";
 import { type BaseModel, baseModel, baseModels } from "./catalog";
 import { rootOf } from "./names";
 
@@ -56,7 +57,7 @@ export function modelService(
   function dropSnapshot({ snapshot, job_id }: ModelRecord): void {
     const job = store.jobs.get(job_id);
     if ((job && isOpen(job.status)) || store.models.list().some((model) => model.snapshot === snapshot)) return;
-    void removeQuietly(folder.absolute(snapshot));
+    void removeIfThere(folder.absolute(snapshot));
   }
 
   return {

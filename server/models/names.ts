@@ -5,13 +5,13 @@ export interface NameParts {
   suffix: string | null;
   tail: string;
   jobId: string;
-  manner: "openai" | "azure";
+  dialect: "openai" | "azure";
 }
 
 /** `ft:base:organization:suffix:tail`; at Azure `base.ft-job-suffix`. */
 export function modelName(parts: NameParts): string {
   const base = rootOf(parts.base);
-  if (parts.manner === "azure") {
+  if (parts.dialect === "azure") {
     const suffix = parts.suffix === null ? "" : `-${slug(parts.suffix)}`;
     return `${base}.ft-${parts.jobId.replace(/^ftjob-/, "")}${suffix}`;
   }

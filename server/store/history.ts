@@ -1,5 +1,5 @@
-import type { CheckpointRecord, EventRecord } from "../jobs/types";
 import type { Db } from "./database";
+import type { CheckpointRecord, EventRecord } from "./job-record";
 import { type Page, type PageQuery, pageOf } from "./page";
 
 export interface StepRow {

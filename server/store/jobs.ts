@@ -1,6 +1,6 @@
-import type { JobRecord } from "../jobs/types";
-import { openStatuses } from "../jobs/types";
 import type { Db } from "./database";
+import type { JobRecord } from "./job-record";
+import { openStatuses } from "./job-record";
 import { type Page, type PageQuery, pageOf } from "./page";
 
 export interface JobQuery extends PageQuery {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { FromThread, ToThread } from "./messages";
-import type { Completion, CreateTrainer, Outcome, Snapshot, TrainEvent, Training } from "./types";
+import type { Completion, Outcome, Snapshot, TrainEvent, Trainer, Training } from "./types";
 
 /** A thread cannot load TypeScript: run from source (under Jest), the built code next door is taken. */
 const builtThread = join(__dirname, __filename.endsWith(".ts") ? "../dist/trainer/thread.js" : "thread.js");
@@ -17,7 +17,7 @@ interface OpenCompletion {
 }
 
 /** The learner on a thread of its own, which starts with the first request. */
-export const createTrainer: CreateTrainer = () => {
+export function createTrainer(): Trainer {
   const trainings = new Map<number, RunningTraining>();
   const completions = new Map<number, OpenCompletion>();
   let worker: Worker | undefined;
@@ -122,4 +122,4 @@ export const createTrainer: CreateTrainer = () => {
       await ended?.terminate();
     },
   };
-};
+}

@@ -112,39 +112,3 @@ export interface Trainer {
   /** Ends the thread; trainings that run are dropped without an event. */
   close(): Promise<void>;
 }
-
-/** `server/trainer/index.ts` exports `createTrainer: CreateTrainer`. The thread starts with the first request. */
-export type CreateTrainer = () => Trainer;
-
-/**
- * `server/graders/index.ts` exports `runGrader: RunGrader` and `validateGrader: ValidateGrader`.
- * Both throw `GraderError` where the grader cannot be used; the message is for the client.
- */
-export interface GraderRun {
-  reward: number;
-  /** Ready for the wire: name, type, errors, execution_time, scores, token_usage, sampled_model_name. */
-  metadata: Record<string, unknown>;
-  sub_rewards: Record<string, unknown>;
-  model_grader_token_usage_per_model: Record<string, unknown>;
-}
-
-export type RunGrader = (
-  grader: Record<string, unknown>,
-  item: Record<string, unknown>,
-  modelSample: string,
-) => GraderRun | Promise<GraderRun>;
-
-/** Returns the grader as it is echoed. */
-export type ValidateGrader = (grader: Record<string, unknown>) => Record<string, unknown>;
-
-/** The grader is malformed, or asks for what this server does not have; `param` names the field. */
-export class GraderError extends Error {
-  constructor(
-    message: string,
-    readonly param: string,
-    readonly code = "invalid_grader",
-  ) {
-    super(message);
-    this.name = "GraderError";
-  }
-}

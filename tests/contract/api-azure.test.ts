@@ -17,7 +17,7 @@ const upload = {
   },
 };
 
-describe.each([undefined, "2025-04-01-preview"])("Azure's manner, api-version %s", (apiVersion) => {
+describe.each([undefined, "2025-04-01-preview"])("Azure's dialect, api-version %s", (apiVersion) => {
   let server: TestServer;
   let api: ConnectedApi;
   beforeAll(async () => {

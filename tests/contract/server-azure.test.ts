@@ -4,7 +4,7 @@ import { type TestServer, testAdminKey, testServer } from "../support/server";
 import { documentedOperations } from "../support/server-contract";
 import { chatRows, jsonl } from "../support/server-data";
 
-describe("Azure's manner, driven by the official client", () => {
+describe("Azure's dialect, driven by the official client", () => {
   let server: TestServer;
   let client: AzureOpenAI;
   let admin: AzureOpenAI;

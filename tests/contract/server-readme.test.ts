@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createFaults, faultKinds } from "../../server/http/faults";
-import { phases } from "../../server/jobs/desk";
+import { phases } from "../../server/services";
 
 const readme = readFileSync(join(__dirname, "../../server/README.md"), "utf8");
 

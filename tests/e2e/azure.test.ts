@@ -5,7 +5,7 @@ import "../support/pulumi-patience";
 import { cargoProgram } from "../support/pulumi-programs";
 import { testServer } from "../support/server";
 
-describe("a server in Azure's manner", () => {
+describe("a server in Azure's dialect", () => {
   it("trains the same program with dialect, address and key from the stack's configuration and environment", async () => {
     const server = await testServer();
     const program = `${cargoProgram('trainingType: "globalStandard",')}

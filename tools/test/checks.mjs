@@ -10,12 +10,12 @@ export const checks = [
   { name: "lint", command: [join(modules, "@biomejs", "biome", "bin", "biome"), "check", "."] },
   { name: "types", command: [join(modules, "typescript", "bin", "tsc"), "-b"] },
   { name: "types of tools", command: [join(modules, "typescript", "bin", "tsc"), "-p", "tools"] },
-  { name: "types of pages", command: [join(modules, "typescript", "bin", "tsc"), "-p", "server/dashboard"] },
+  { name: "types of pages", command: [join(modules, "typescript", "bin", "tsc"), "-p", "server/dashboard/pages"] },
   {
     name: "boundaries",
     command: [
       join(modules, "dependency-cruiser", "bin", "dependency-cruise.mjs"),
-      ...["--config", ".dependency-cruiser.cjs", "provider", "server", "tests"],
+      ...["--config", ".dependency-cruiser.cjs", "provider", "server", "tests", "tools"],
     ],
   },
 ];

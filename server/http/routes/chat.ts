@@ -1,12 +1,13 @@
 import { randomInt } from "node:crypto";
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
-import { unixSeconds } from "../../clock";
-import { newId } from "../../ids";
+import { notFound } from "../../protocol/errors";
+import { newId } from "../../protocol/ids";
+import { parseBody } from "../../protocol/parse";
+import type { Services } from "../../services";
+import { unixSeconds } from "../../system/clock";
 import type { ChatMessage, Completion } from "../../trainer/types";
-import type { Manner, ServerContext } from "../context";
-import { notFound } from "../errors";
-import { parseBody } from "../parse";
+import type { Dialect } from "../dialects";
 import { idParam } from "./params";
 
 const Part = z.looseObject({ type: z.string(), text: z.string().optional() });
@@ -61,10 +62,10 @@ const ChatBody = z.strictObject({
 
 const defaultTokens = 256;
 
-export function chatRoutes(app: FastifyInstance, context: ServerContext, manner: Manner): void {
+export function chatRoutes(app: FastifyInstance, services: Services, dialect: Dialect): void {
   const answer = async (input: unknown) => {
     const body = parseBody(ChatBody, input);
-    const model = context.models.find(body.model);
+    const model = services.models.find(body.model);
     if (!model) throw notFound.model(body.model);
     const seed = body.seed ?? randomInt(2 ** 31 - 1);
     const request = {
@@ -77,14 +78,14 @@ export function chatRoutes(app: FastifyInstance, context: ServerContext, manner:
     };
     const completions: Completion[] = [];
     for (let index = 0; index < (body.n ?? 1); index += 1) {
-      completions.push(await context.trainer.complete({ ...request, seed: seed + index }));
+      completions.push(await services.trainer.complete({ ...request, seed: seed + index }));
     }
     return { stream: body.stream === true, model: model.id, completions };
   };
 
   const send = async (input: unknown): Promise<{ type: string; body: string }> => {
     const { stream, model, completions } = await answer(input);
-    const shared = { id: newId.completion(), created: unixSeconds(context.clock), model, system_fingerprint: null };
+    const shared = { id: newId.completion(), created: unixSeconds(services.clock), model, system_fingerprint: null };
     if (!stream)
       return { type: "application/json; charset=utf-8", body: JSON.stringify(wholeAnswer(shared, completions)) };
     const chunks = [...chunksOf(shared, completions).map((chunk) => JSON.stringify(chunk)), "[DONE]"];
@@ -96,7 +97,7 @@ export function chatRoutes(app: FastifyInstance, context: ServerContext, manner:
     return reply.type(type).send(body);
   });
 
-  if (manner.name !== "azure") return;
+  if (dialect.name !== "azure") return;
   // A deployment is named as its model: what can be asked needs no deploying here.
   app.post("/deployments/:deployment/chat/completions", async (request, reply) => {
     const body = typeof request.body === "object" && request.body !== null ? request.body : {};

@@ -2,9 +2,10 @@ import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import type { FastifyInstance } from "fastify";
 import { checkPurpose, expirySeconds, maxFileBytes, notDownloadable, resultPurpose } from "../../files/purposes";
+import { badRequest, notFound } from "../../protocol/errors";
+import type { Services } from "../../services";
 import type { FileRecord } from "../../store/files";
-import type { Manner, ServerContext } from "../context";
-import { badRequest, notFound } from "../errors";
+import type { Dialect } from "../dialects";
 import { listWithIds } from "../lists";
 import { choiceOf, limitOf, positionOf, queryOf } from "../query";
 import { type Received, receive } from "../receive";
@@ -13,9 +14,9 @@ import { idParam } from "./params";
 const anchorField = "expires_after[anchor]";
 const secondsField = "expires_after[seconds]";
 
-export function fileToWire(context: ServerContext, manner: Manner, file: FileRecord) {
-  const ageMs = context.clock.now() - file.created_at * 1000;
-  const encoded = file.purpose === resultPurpose && manner.name === "openai";
+export function fileToWire(services: Services, dialect: Dialect, file: FileRecord) {
+  const ageMs = services.clock.now() - file.created_at * 1000;
+  const encoded = file.purpose === resultPurpose && dialect.name === "openai";
   return {
     object: "file" as const,
     id: file.id,
@@ -25,13 +26,13 @@ export function fileToWire(context: ServerContext, manner: Manner, file: FileRec
     bytes: encoded ? Math.ceil(file.bytes / 3) * 4 : file.bytes,
     created_at: file.created_at,
     ...(file.expires_at === null ? {} : { expires_at: file.expires_at }),
-    status: manner.fileStatus(context.files.isProcessed(file), ageMs),
+    status: dialect.fileStatus(services.files.isProcessed(file), ageMs),
   };
 }
 
-export function fileRoutes(app: FastifyInstance, context: ServerContext, manner: Manner): void {
-  const { files, folder, store } = context;
-  const toWire = (file: FileRecord) => fileToWire(context, manner, file);
+export function fileRoutes(app: FastifyInstance, services: Services, dialect: Dialect): void {
+  const { files, folder, store } = services;
+  const toWire = (file: FileRecord) => fileToWire(services, dialect, file);
 
   app.post("/files", (request) =>
     receive(
@@ -80,7 +81,7 @@ export function fileRoutes(app: FastifyInstance, context: ServerContext, manner:
     }
     reply.header("content-type", "application/octet-stream");
     reply.header("content-disposition", disposition(file.filename));
-    if (file.purpose === resultPurpose) return reply.send(manner.encodeResult(await readFile(folder.file(file.id))));
+    if (file.purpose === resultPurpose) return reply.send(dialect.encodeResult(await readFile(folder.file(file.id))));
     reply.header("content-length", file.bytes);
     return reply.send(createReadStream(folder.file(file.id)));
   });

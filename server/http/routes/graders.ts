@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { runGrader, validateGrader } from "../../graders";
-import { parseBody } from "../parse";
+import { parseBody } from "../../protocol/parse";
 
 const Open = z.record(z.string(), z.unknown());
 const RunBody = z.strictObject({ grader: Open, model_sample: z.string(), item: Open.optional() });

@@ -1,10 +1,11 @@
 import type { FastifyInstance } from "fastify";
-import { unixSeconds } from "../../clock";
 import { createJob } from "../../jobs/create";
-import type { Desk } from "../../jobs/desk";
-import type { CheckpointRecord, EventRecord, JobRecord } from "../../jobs/types";
+import type { Runner } from "../../jobs/runner";
 import { jobToWire } from "../../jobs/view";
-import type { Manner, ServerContext } from "../context";
+import type { Services } from "../../services";
+import type { CheckpointRecord, EventRecord, JobRecord } from "../../store/job-record";
+import { unixSeconds } from "../../system/clock";
+import type { Dialect } from "../dialects";
 import { listOf, listWithIds } from "../lists";
 import { limitOf, metadataOf, positionOf, queryOf } from "../query";
 import { idParam } from "./params";
@@ -12,15 +13,15 @@ import { idParam } from "./params";
 const jobId = "fine_tuning_job_id";
 const asItIs = <T>(item: T): T => item;
 
-export function jobRoutes(app: FastifyInstance, context: ServerContext, manner: Manner, desk: Desk): void {
-  const { store, runner } = context;
-  const toWire = (job: JobRecord) => jobToWire(job, context.organization.id);
+export function jobRoutes(app: FastifyInstance, services: Services, runner: Runner, dialect: Dialect): void {
+  const { store } = services;
+  const toWire = (job: JobRecord) => jobToWire(job, services.organization.id);
 
   app.post("/fine_tuning/jobs", async (request) => {
     const body = request.faults.some((fault) => fault.fault === "drop-metadata")
       ? withoutMetadata(request.body)
       : request.body;
-    const job = createJob(desk, body, manner.name);
+    const job = createJob(services, body, dialect.name);
     runner.take(job.id);
     return toWire(job);
   });
@@ -32,7 +33,7 @@ export function jobRoutes(app: FastifyInstance, context: ServerContext, manner: 
       after: positionOf(query, store.jobs.position),
       limit: limitOf(query, { default: 20, max: 100 }),
       metadata: metadataOf(query),
-      createdUntil: lag ? unixSeconds(context.clock) - lag.seconds : undefined,
+      createdUntil: lag ? unixSeconds(services.clock) - lag.seconds : undefined,
     });
     return listOf(page, toWire);
   });

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from "fastify";
-import type { ServerContext } from "../context";
+import type { Services } from "../../services";
 import { idParam } from "./params";
 
-export function modelRoutes(app: FastifyInstance, { models }: ServerContext): void {
+export function modelRoutes(app: FastifyInstance, { models }: Services): void {
   app.get("/models", async () => ({ object: "list", data: models.list() }));
 
   app.get("/models/:model", async (request) => models.get(idParam(request, "model")));

@@ -1,13 +1,14 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
-import { unixSeconds } from "../../clock";
-import { newId } from "../../ids";
+import { notFound } from "../../protocol/errors";
+import { newId } from "../../protocol/ids";
+import { requireAdminKey } from "../../protocol/keys";
+import { parseBody } from "../../protocol/parse";
+import type { Services } from "../../services";
 import type { PermissionRecord } from "../../store/permissions";
-import type { Manner, ServerContext } from "../context";
-import { notFound } from "../errors";
-import { requireAdminKey } from "../keys";
+import { unixSeconds } from "../../system/clock";
+import type { Dialect } from "../dialects";
 import { listWithIds } from "../lists";
-import { parseBody } from "../parse";
 import { choiceOf, limitOf, positionOf, queryOf } from "../query";
 import { idParam } from "./params";
 
@@ -16,10 +17,10 @@ const CreatePermission = z.strictObject({ project_ids: z.array(z.string().min(1)
 const path = "/fine_tuning/checkpoints/:fine_tuned_model_checkpoint/permissions";
 
 /** Sharing a checkpoint with other projects. These routes, and only these, want the admin key. */
-export function permissionRoutes(app: FastifyInstance, context: ServerContext, manner: Manner): void {
-  const { permissions } = context.store;
+export function permissionRoutes(app: FastifyInstance, services: Services, dialect: Dialect): void {
+  const { permissions } = services.store;
 
-  app.addHook("onRequest", async (request) => requireAdminKey(request, context.keys, manner.keyHeader));
+  app.addHook("onRequest", async (request) => requireAdminKey(request, services.keys, dialect.keyHeader));
 
   const toWire = (permission: PermissionRecord) => ({
     object: "checkpoint.permission" as const,
@@ -29,7 +30,7 @@ export function permissionRoutes(app: FastifyInstance, context: ServerContext, m
   });
 
   const checkpointOf = (name: string): string => {
-    if (!context.store.models.get(name)) throw notFound.checkpoint(name);
+    if (!services.store.models.get(name)) throw notFound.checkpoint(name);
     return name;
   };
 
@@ -48,8 +49,8 @@ export function permissionRoutes(app: FastifyInstance, context: ServerContext, m
   app.post(path, async (request) => {
     const checkpoint = checkpointOf(idParam(request, "fine_tuned_model_checkpoint"));
     const body = parseBody(CreatePermission, request.body);
-    const created_at = unixSeconds(context.clock);
-    const data = context.store.together(() =>
+    const created_at = unixSeconds(services.clock);
+    const data = services.store.together(() =>
       [...new Set(body.project_ids)].map((project_id) =>
         permissions.grant(checkpoint, { id: newId.permission(), project_id, created_at }),
       ),

@@ -2,10 +2,11 @@ import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { checkPurpose, expirySeconds, purposes } from "../../files/purposes";
 import { maxPartBytes, maxUploadBytes } from "../../files/uploads";
+import { badRequest } from "../../protocol/errors";
+import { parseBody } from "../../protocol/parse";
+import type { Services } from "../../services";
 import type { UploadRecord } from "../../store/uploads";
-import type { Manner, ServerContext } from "../context";
-import { badRequest } from "../errors";
-import { parseBody } from "../parse";
+import type { Dialect } from "../dialects";
 import { receive } from "../receive";
 import { fileToWire } from "./files";
 import { idParam } from "./params";
@@ -22,8 +23,8 @@ const CreateUpload = z.strictObject({
 
 const CompleteUpload = z.strictObject({ part_ids: z.array(z.string()).min(1), md5: z.string().optional() });
 
-export function uploadRoutes(app: FastifyInstance, context: ServerContext, manner: Manner): void {
-  const { uploads, folder, store } = context;
+export function uploadRoutes(app: FastifyInstance, services: Services, dialect: Dialect): void {
+  const { uploads, folder, store } = services;
 
   const toWire = (upload: UploadRecord) => {
     const file = upload.file_id === null ? undefined : store.files.get(upload.file_id);
@@ -36,7 +37,7 @@ export function uploadRoutes(app: FastifyInstance, context: ServerContext, manne
       filename: upload.filename,
       purpose: upload.purpose,
       status: upload.status,
-      ...(file ? { file: fileToWire(context, manner, file) } : {}),
+      ...(file ? { file: fileToWire(services, dialect, file) } : {}),
     };
   };
 

@@ -1,5 +1,5 @@
 import { runGrader, validateGrader } from "../../../../server/graders";
-import { GraderError } from "../../../../server/trainer/types";
+import { GraderError } from "../../../../server/graders/types";
 
 const exact = {
   type: "string_check",

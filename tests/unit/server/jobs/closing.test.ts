@@ -2,16 +2,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
-import { virtualClock } from "../../../../server/clock";
 import { fileService } from "../../../../server/files/files";
-import { openFolder } from "../../../../server/files/folder";
-import type { Desk } from "../../../../server/jobs/desk";
-import { createFeed } from "../../../../server/jobs/feed";
-import { jobRecorder } from "../../../../server/jobs/record";
 import { createRunner } from "../../../../server/jobs/runner";
-import type { JobRecord } from "../../../../server/jobs/types";
-import { modelService } from "../../../../server/models/models";
+import { createServices, type Services } from "../../../../server/services";
 import { openStore } from "../../../../server/store";
+import { openFolder } from "../../../../server/store/folder";
+import type { JobRecord } from "../../../../server/store/job-record";
+import { virtualClock } from "../../../../server/system/clock";
 import type { Trainer } from "../../../../server/trainer/types";
 
 const id = "ftjob-1";
@@ -35,7 +32,7 @@ const queuedJob: JobRecord = {
   fine_tuned_model: null,
   trained_tokens: null,
   result_files: [],
-  manner: "openai",
+  dialect: "openai",
   phase_started_at: 0,
   examples: 10,
   billable_tokens: 100,
@@ -43,6 +40,10 @@ const queuedJob: JobRecord = {
   total_steps: null,
   snapshot: null,
   resolved: null,
+};
+
+const failWith = (line: string) => {
+  throw new Error(line);
 };
 
 describe("closing a server while a job ends", () => {
@@ -87,22 +88,9 @@ describe("closing a server while a job ends", () => {
         return addResult(...result);
       };
     });
-    const desk: Desk = {
-      store,
-      folder: place,
-      files,
-      models: modelService(store, place, clock, "personal"),
-      inspector: { inspect: () => Promise.reject(new Error("nothing to inspect")), close: async () => undefined },
-      trainer,
-      clock,
-      recorder: jobRecorder(store, clock, createFeed()),
-      minSeconds: {},
-      organization: "personal",
-      log(line) {
-        throw new Error(line);
-      },
-    };
-    const runner = createRunner(desk, 1);
+    const opened = { store, folder: place, clock, keys: { apiKey: "key", adminKey: "admin key" }, log: failWith };
+    const services: Services = { ...createServices(opened, {}), files, trainer };
+    const runner = createRunner(services, 1);
     store.jobs.insert(queuedJob);
     runner.take(id);
     await writing;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { autoBatchSize, autoEpochs, resolveHyperparameters } from "../../../../server/jobs/hyperparameters";
-import type { JobRecord } from "../../../../server/jobs/types";
 import { baseModel } from "../../../../server/models/catalog";
+import type { JobRecord } from "../../../../server/store/job-record";
 
 describe(autoEpochs.name, () => {
   it.each([

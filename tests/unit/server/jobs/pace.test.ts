@@ -1,5 +1,5 @@
-import { virtualClock } from "../../../../server/clock";
 import { pace } from "../../../../server/jobs/pace";
+import { virtualClock } from "../../../../server/system/clock";
 
 function paced(from: number, minMs = 100_000, totalSteps = 10) {
   const clock = virtualClock(0);

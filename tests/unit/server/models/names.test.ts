@@ -8,7 +8,7 @@ const parts = (more: Partial<NameParts> = {}): NameParts => ({
   suffix: "bot",
   tail: "Ab12Cd34",
   jobId: "ftjob-Xyz",
-  manner: "openai",
+  dialect: "openai",
   ...more,
 });
 
@@ -16,7 +16,7 @@ it("names models as the vendors do", () => {
   expect(modelName(parts())).toBe("ft:gpt-4o-mini-2024-07-18:acme:bot:Ab12Cd34");
   expect(modelName(parts({ suffix: null }))).toBe("ft:gpt-4o-mini-2024-07-18:acme::Ab12Cd34");
   expect(checkpointName(parts(), 20)).toBe("ft:gpt-4o-mini-2024-07-18:acme:bot:Ab12Cd34:ckpt-step-20");
-  expect(modelName(parts({ manner: "azure" }))).toBe("gpt-4o-mini-2024-07-18.ft-Xyz-bot");
+  expect(modelName(parts({ dialect: "azure" }))).toBe("gpt-4o-mini-2024-07-18.ft-Xyz-bot");
   expect(modelName(parts({ base: "ft:gpt-4o-2024-08-06:x:y:z" }))).toBe("ft:gpt-4o-2024-08-06:acme:bot:Ab12Cd34");
 });
 
@@ -25,10 +25,10 @@ it("finds the base again, whatever the suffix", () => {
     fc.property(
       fc.string({ minLength: 1, maxLength: 64 }),
       fc.constantFrom("openai" as const, "azure" as const),
-      (suffix, manner) => {
-        const name = modelName(parts({ suffix, manner }));
+      (suffix, dialect) => {
+        const name = modelName(parts({ suffix, dialect }));
         expect(rootOf(name)).toBe("gpt-4o-mini-2024-07-18");
-        expect(name.split(":").length).toBe(manner === "openai" ? 5 : 1);
+        expect(name.split(":").length).toBe(dialect === "openai" ? 5 : 1);
       },
     ),
   );

@@ -1,10 +1,9 @@
-import { type ServerClock, unixSeconds } from "../clock";
-import { newId } from "../ids";
-import type { Store } from "../store";
+import { newId } from "../protocol/ids";
+import { type ServerClock, unixSeconds } from "../system/clock";
 import type { TrainEvent } from "../trainer/types";
-import type { Feed } from "./feed";
-import { stepMessage } from "./messages";
-import type { JobRecord } from "./types";
+import type { Store } from ".";
+import type { JobFeed } from "./job-feed";
+import type { JobRecord } from "./job-record";
 
 export type StepEvent = Extract<TrainEvent, { type: "step" }>;
 
@@ -12,35 +11,36 @@ interface Entry {
   jobId: string;
   at: number;
   event: StepEvent;
+  message: string;
 }
 
 // Long enough to share a commit, short enough that nobody sees it and no request waits long behind it.
-const gatherMs = 25;
+const commitMs = 25;
 
-/** Steps come by the thousand a second; they are gathered and written together. */
-export function createStepLog(store: Store, clock: ServerClock, feed: Feed) {
-  let gathered: Entry[] = [];
+/** Steps come by the thousand a second; those of a few milliseconds are written in one transaction. */
+export function createStepLog(store: Store, clock: ServerClock, feed: JobFeed) {
+  let pending: Entry[] = [];
   let timer: NodeJS.Timeout | undefined;
   let failure: unknown;
 
   function write(entries: Entry[]): void {
     const jobs = new Map<string, JobRecord>();
     store.together(() => {
-      for (const { jobId, at, event } of entries) {
+      for (const { jobId, at, event, message } of entries) {
         const job = jobs.get(jobId) ?? store.jobs.get(jobId);
-        // Steps that were under way when the job was cancelled are not said any more.
+        // Steps that were on their way when the job was cancelled are not recorded any more.
         if (!job || (job.status !== "running" && job.status !== "pausing")) continue;
         jobs.set(jobId, job);
         job.step = Math.max(job.step, event.step);
         const { step, totalSteps, metrics, details } = event;
-        // A job that started over after a crash repeats what it had said.
+        // A job that started over after a crash repeats steps that are recorded already.
         if (!store.history.putStep(jobId, { step, metrics })) continue;
         store.history.insertEvent(jobId, {
           id: newId.event(),
           object: "fine_tuning.job.event",
           created_at: at,
           level: "info",
-          message: stepMessage(step, totalSteps, metrics),
+          message,
           type: "metrics",
           data: { ...details, ...metrics, step, total_steps: totalSteps },
         });
@@ -53,29 +53,29 @@ export function createStepLog(store: Store, clock: ServerClock, feed: Feed) {
   function flush(): void {
     clearTimeout(timer);
     timer = undefined;
-    const entries = gathered;
-    gathered = [];
+    const entries = pending;
+    pending = [];
     if (entries.length > 0) write(entries);
   }
 
   return {
     /** Throws what went wrong when earlier steps were written, so that nobody trains on what cannot be kept. */
-    add(jobId: string, event: StepEvent): void {
+    add(jobId: string, event: StepEvent, message: string): void {
       if (failure !== undefined) {
         const earlier = failure;
         failure = undefined;
         throw earlier;
       }
-      gathered.push({ jobId, at: unixSeconds(clock), event });
+      pending.push({ jobId, at: unixSeconds(clock), event, message });
       timer ??= setTimeout(() => {
         try {
           flush();
         } catch (error) {
           failure = error;
         }
-      }, gatherMs);
+      }, commitMs);
     },
-    /** Writes what is there now; everything else that is said about a job comes after it. */
+    /** Writes the steps that wait; whoever records something else about a job calls this first, so that order is kept. */
     flush,
   };
 }

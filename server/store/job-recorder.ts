@@ -1,14 +1,14 @@
-import { type ServerClock, unixSeconds } from "../clock";
-import { newId } from "../ids";
-import type { Store } from "../store";
-import type { Feed } from "./feed";
+import { newId } from "../protocol/ids";
+import { type ServerClock, unixSeconds } from "../system/clock";
+import type { Store } from ".";
+import type { JobFeed } from "./job-feed";
+import type { EventRecord, JobRecord, JobStatus } from "./job-record";
 import { createStepLog, type StepEvent } from "./step-log";
-import type { EventRecord, JobRecord, JobStatus } from "./types";
 
 export type Say = (message: string, more?: Partial<Pick<EventRecord, "level" | "type" | "data">>) => void;
 
 /** Changes a job and says so in its events, all on disk or nothing. */
-export function jobRecorder(store: Store, clock: ServerClock, feed: Feed) {
+export function jobRecorder(store: Store, clock: ServerClock, feed: JobFeed) {
   const steps = createStepLog(store, clock, feed);
 
   const sayer =
@@ -40,7 +40,8 @@ export function jobRecorder(store: Store, clock: ServerClock, feed: Feed) {
       });
       feed.publish({ jobId: job.id, kind: "status" });
     },
-    step: (id: string, event: StepEvent): void => steps.add(id, event),
+    /** Records a step and its line among the events, together with others a little later. */
+    step: (id: string, event: StepEvent, message: string): void => steps.add(id, event, message),
     flush: (): void => steps.flush(),
     change(id: string, edit: (job: JobRecord, say: Say) => void): JobRecord {
       steps.flush();

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { z } from "zod";
-import type { Keys } from "./http/keys";
-import { randomName } from "./ids";
+import { randomName } from "../protocol/ids";
+import type { Keys } from "../protocol/keys";
 
 const KeyFile = z.object({ apiKey: z.string().min(1), adminKey: z.string().min(1) });
 

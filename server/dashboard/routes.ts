@@ -1,12 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
-import type { ServerContext } from "./context";
-import { dashboardAssets } from "./dashboard-assets";
-import { streamChanges } from "./dashboard-live";
-import { dashboardSessions } from "./dashboard-session";
-import { jobPage, jobRow } from "./dashboard-views";
-import { HttpError, notFound } from "./errors";
-import { parseBody } from "./parse";
+import { HttpError, notFound } from "../protocol/errors";
+import { parseBody } from "../protocol/parse";
+import type { Services } from "../services";
+import { dashboardAssets } from "./assets";
+import { streamChanges } from "./live";
+import { dashboardSessions } from "./sessions";
+import { jobPage, jobRow } from "./views";
 
 /** Nothing but this server's own files runs or is loaded, and no other page may frame it. */
 const policy = [
@@ -42,8 +42,8 @@ const ListQuery = z.object({ after: z.string().optional() });
 const PageQuery = z.object({ since: z.coerce.number().int().min(0).default(0) });
 
 /** The pages at `/` and what they ask for under `/dashboard`; `ticket` makes the word of a one-time link. */
-export function createDashboard(context: ServerContext) {
-  const sessions = dashboardSessions(context.keys.apiKey, () => Date.now());
+export function createDashboard(services: Services) {
+  const sessions = dashboardSessions(services.keys.apiKey, () => Date.now());
   const assets = dashboardAssets();
 
   const refusal = refused(assets.get("login.html")?.content.toString() ?? "");
@@ -85,21 +85,21 @@ export function createDashboard(context: ServerContext) {
     app.addHook("onRequest", requireSession);
     app.get("/dashboard/jobs", async (request) => {
       const { after } = parseBody(ListQuery, request.query);
-      const position = after === undefined ? undefined : context.store.jobs.position(after);
-      const page = context.store.jobs.list({ after: position, limit: JOBS_SHOWN });
+      const position = after === undefined ? undefined : services.store.jobs.position(after);
+      const page = services.store.jobs.list({ after: position, limit: JOBS_SHOWN });
       return { jobs: page.data.map(jobRow), hasMore: page.hasMore };
     });
     app.get<{ Params: { id: string } }>("/dashboard/jobs/:id", async (request) => {
-      const job = context.store.jobs.get(request.params.id);
+      const job = services.store.jobs.get(request.params.id);
       if (!job) throw notFound.job(request.params.id);
-      return jobPage(context, job, parseBody(PageQuery, request.query).since);
+      return jobPage(services, job, parseBody(PageQuery, request.query).since);
     });
-    app.get("/dashboard/live", async (_request, reply) => streamChanges(context.feed, reply));
+    app.get("/dashboard/live", async (_request, reply) => streamChanges(services.feed, reply));
     app.post("/dashboard/ask", async (request) => {
       const { model, prompt, system, temperature } = parseBody(Ask, request.body);
-      const known = context.models.find(model);
+      const known = services.models.find(model);
       if (!known) throw notFound.model(model);
-      const { text, finishReason } = await context.trainer.complete({
+      const { text, finishReason } = await services.trainer.complete({
         ...(known.snapshotPath === undefined ? {} : { snapshotPath: known.snapshotPath }),
         messages: [...(system === "" ? [] : [{ role: "system", content: system }]), { role: "user", content: prompt }],
         maxTokens: ANSWER_TOKENS,

@@ -1,5 +1,4 @@
 import { mkdirSync, rmSync } from "node:fs";
-import { open, rename, rm } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 
 /**
@@ -34,14 +33,3 @@ export function openFolder(root: string) {
 }
 
 export type Folder = ReturnType<typeof openFolder>;
-
-/** Puts a complete file in its place so that it is there after a power cut, or not at all. */
-export async function settleFile(from: string, to: string, folder: string): Promise<void> {
-  const file = await open(from, "r+");
-  await file.sync().finally(() => file.close());
-  await rename(from, to);
-  const directory = await open(folder, "r");
-  await directory.sync().finally(() => directory.close());
-}
-
-export const removeQuietly = (path: string): Promise<void> => rm(path, { recursive: true, force: true });

@@ -1,7 +1,7 @@
-import type { JobRecord } from "../jobs/types";
 import { jobToWire } from "../jobs/view";
-import type { ServerContext } from "./context";
-import { priceDate, pricePerMillion } from "./dashboard-prices";
+import type { Services } from "../services";
+import type { JobRecord } from "../store/job-record";
+import { priceDate, pricePerMillion } from "./prices";
 
 const SHOWN_EVENTS = 100;
 /** Events that are looked through for those that are no metrics. */
@@ -27,26 +27,26 @@ export function jobRow(job: JobRecord) {
 }
 
 /** Everything about one job; steps that the page already has, up to `since`, are left out. */
-export function jobPage(context: ServerContext, job: JobRecord, since: number) {
-  const { history } = context.store;
+export function jobPage(services: Services, job: JobRecord, since: number) {
+  const { history } = services.store;
   return {
     ...jobRow(job),
-    wire: jobToWire(job, context.organization.id),
+    wire: jobToWire(job, services.organization.id),
     steps: history.steps(job.id).filter(({ step }) => step > since),
     checkpoints: history.checkpoints(job.id, { limit: SHOWN_CHECKPOINTS }).data.reverse(),
-    events: eventsOf(context, job),
-    files: filesOf(context, job),
+    events: eventsOf(services, job),
+    files: filesOf(services, job),
     cost: costOf(job),
   };
 }
 
 /** Newest first; metrics are in the curves. */
-function eventsOf({ store }: ServerContext, job: JobRecord) {
+function eventsOf({ store }: Services, job: JobRecord) {
   const { data } = store.history.events(job.id, { limit: READ_EVENTS });
   return data.filter(({ type }) => type !== "metrics").slice(0, SHOWN_EVENTS);
 }
 
-function filesOf(context: ServerContext, job: JobRecord) {
+function filesOf(services: Services, job: JobRecord) {
   const named: [string, string | null][] = [
     ["training", job.training_file],
     ["validation", job.validation_file],
@@ -54,7 +54,7 @@ function filesOf(context: ServerContext, job: JobRecord) {
   ];
   return named.flatMap(([role, id]) => {
     if (id === null) return [];
-    const file = context.files.find(id);
+    const file = services.files.find(id);
     return [{ role, id, filename: file?.filename ?? null, bytes: file?.bytes ?? null }];
   });
 }

@@ -4,7 +4,7 @@ export interface JobChange {
   kind: "status" | "event" | "checkpoint";
 }
 
-export function createFeed() {
+export function createJobFeed() {
   const listeners = new Set<(change: JobChange) => void>();
   return {
     /** The answer ends the subscription. */
@@ -18,4 +18,4 @@ export function createFeed() {
   };
 }
 
-export type Feed = ReturnType<typeof createFeed>;
+export type JobFeed = ReturnType<typeof createJobFeed>;

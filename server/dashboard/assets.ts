@@ -13,8 +13,8 @@ const types: Readonly<Record<string, string>> = {
   ".svg": "image/svg+xml",
 };
 
-/** The package's folder of pages; from the built code it lies one folder higher. */
-const folder = join(__dirname, __filename.endsWith(".ts") ? ".." : "../..", "dashboard");
+/** The package's folder of pages, seen from the source and from the built code. */
+const folder = join(__dirname, __filename.endsWith(".ts") ? "pages" : "../../dashboard/pages");
 
 /** Pages, scripts and styles by name, read once. Only what is in the table is ever sent, so no name leads elsewhere. */
 export function dashboardAssets(): Map<string, Asset> {

@@ -1,5 +1,5 @@
 import type { FastifyReply } from "fastify";
-import type { Feed, JobChange } from "../jobs/feed";
+import type { JobChange, JobFeed } from "../store/job-feed";
 
 /** Shorter than the time after which quiet connections are cut. */
 const PULSE_MS = 15_000;
@@ -7,7 +7,7 @@ const PULSE_MS = 15_000;
 const GATHER_MS = 150;
 
 /** Tells a page over server-sent events which jobs changed, until the page goes away. */
-export function streamChanges(feed: Feed, reply: FastifyReply): void {
+export function streamChanges(feed: JobFeed, reply: FastifyReply): void {
   const { raw } = reply.hijack();
   raw.writeHead(200, {
     "content-type": "text/event-stream; charset=utf-8",

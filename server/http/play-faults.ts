@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { HttpError } from "./errors";
+import { HttpError } from "../protocol/errors";
 import type { Faults, ScriptedFault } from "./faults";
 
 declare module "fastify" {

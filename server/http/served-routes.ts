@@ -1,5 +1,5 @@
 import type { FastifyInstance, HTTPMethods } from "fastify";
-import { HttpError } from "./errors";
+import { HttpError } from "../protocol/errors";
 
 export interface ServedRoute {
   method: string;

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from "node:crypto";
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { sameKey } from "./keys";
+import { sameKey } from "../protocol/keys";
 
 const DAYS = 7;
 

@@ -50,7 +50,7 @@ export interface JobRecord {
   trained_tokens: number | null;
   result_files: string[];
   /** Who asked: decides how the model is named. */
-  manner: "openai" | "azure";
+  dialect: "openai" | "azure";
   trainingType?: string;
   /** When the present phase began; milliseconds since 1970. */
   phase_started_at: number;

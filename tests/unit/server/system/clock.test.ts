@@ -1,4 +1,4 @@
-import { reached, realClock, unixSeconds, virtualClock } from "../../../server/clock";
+import { reached, realClock, unixSeconds, virtualClock } from "../../../../server/system/clock";
 
 describe("virtual time", () => {
   it("stands still until it is moved, and runs what falls due on the way in order", () => {
