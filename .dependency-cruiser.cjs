@@ -1,19 +1,96 @@
 /** The arrows of docs/architecture.md, checked. */
+
+/**
+ * The floors of a package, the top one first; each is a list of folders, or of files, below the package. A floor may
+ * import what lies below it and nothing above it; what stands on one floor together does not know each other.
+ */
+const floors = {
+  server: [
+    ["cli.ts", "index.ts"],
+    ["start.ts"],
+    ["http", "dashboard"],
+    ["jobs"],
+    ["services.ts"],
+    ["models"],
+    ["files"],
+    ["store"],
+    ["trainer"],
+    ["graders"],
+    ["protocol", "system"],
+  ],
+  tools: [
+    [
+      "bench.mjs",
+      "complete-lock.mjs",
+      "pulumi-path.mjs",
+      "pulumi.mjs",
+      "quickstart.mjs",
+      "schemathesis.mjs",
+      "server.mjs",
+      "test.mjs",
+    ],
+    ["bench", "quickstart", "schemathesis", "test"],
+    ["cli"],
+    ["set-up", "lock"],
+    ["process"],
+    ["problem.mjs"],
+    ["paths.mjs"],
+  ],
+};
+
+const pathOf = (name) => (name.includes(".") ? `${name.replaceAll(".", "\\.")}$` : `${name}/`);
+const anyOf = (package, names) => `^${package}/(${names.map(pathOf).join("|")})`;
+
+/** One rule per floor that has something above it, and one per room that shares its floor. */
+const rulesOf = ([package, storeys]) => [
+  ...storeys.slice(1).map((floor, index) => ({
+    name: `${package}-arrows-go-down`,
+    comment: `${floor.join(", ")} may not know what stands above.`,
+    severity: "error",
+    from: { path: anyOf(package, floor) },
+    to: { path: anyOf(package, storeys.slice(0, index + 1).flat()) },
+  })),
+  ...storeys
+    .filter((floor) => floor.length > 1)
+    .flatMap((floor) =>
+      floor.map((room) => ({
+        name: `${package}-neighbours`,
+        comment: `${room} does not know what stands beside it.`,
+        severity: "error",
+        from: { path: anyOf(package, [room]) },
+        to: {
+          path: anyOf(
+            package,
+            floor.filter((other) => other !== room),
+          ),
+        },
+      })),
+    ),
+  {
+    name: `${package}-has-a-floor-for-everything`,
+    comment: "A new file or folder is given its floor in .dependency-cruiser.cjs.",
+    severity: "error",
+    from: {},
+    to: { path: `^${package}/`, pathNot: [anyOf(package, storeys.flat()), "\\.(json|cjs)$"] },
+  },
+];
+
 module.exports = {
   forbidden: [
+    ...Object.entries(floors).flatMap(rulesOf),
     {
       name: "server-is-independent",
       comment: "The server judges the provider; it may not share its mistakes.",
       severity: "error",
       from: { path: "^server/" },
-      to: { path: "^(provider|dist)/" },
+      to: { path: "^(provider|dist|tools|tests)/" },
     },
     {
       name: "provider-is-independent",
       comment: "The provider speaks to any server over HTTP and knows none by import.",
       severity: "error",
       from: { path: "^provider/" },
-      to: { path: "^server/" },
+      to: { path: "^(server|tools|tests)/" },
     },
     {
       name: "inner-layers-do-not-know-resources",
@@ -46,7 +123,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "(^|/)(server/dist|server/dashboard)/" },
+    exclude: { path: "^server/dist/" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.base.json" },
     enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["require", "node", "default"] },
