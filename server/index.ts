@@ -6,3 +6,4 @@ export type { ServedRoute } from "./http/served-routes";
 export type { MinSeconds } from "./services";
 export { type RunningServer, type ServerOptions, startServer } from "./start";
 export { DataInUseError } from "./store/database";
+export { NewerDataError } from "./store/upgrades";
