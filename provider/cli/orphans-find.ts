@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import type { Job, Model, VendorFile } from "../api/types";
 import { OWNER_ENTRY } from "../resources/training-request";
+import { ownerMarks } from "../resources/vendor-filename";
 import { actualCost } from "../spend/estimate";
 import { isOpen } from "../waiting/milestones";
 import { plural } from "./numbers";
@@ -35,7 +35,9 @@ export function findOrphans({ jobs, models, files }: Found, { texts }: Held): Or
   const adrift = marked.filter(({ id }) => !texts.has(id));
   const living = new Set(models.map(({ id }) => id));
   const unheld = files.filter(({ id }) => !texts.has(id));
-  const urns = new Map(marked.map((job) => [short(ownerOf(job) ?? ""), ownerOf(job) ?? ""]));
+  const urns = new Map(
+    marked.flatMap((job) => ownerMarks(ownerOf(job) ?? "").map((owner) => [owner, ownerOf(job) ?? ""])),
+  );
   return [
     ...adrift.filter(({ status }) => isOpen(status)).map(openJob),
     ...adrift.flatMap((job) => modelOf(job, living, texts)),
@@ -91,5 +93,3 @@ function upload(file: VendorFile, urns: ReadonlyMap<string, string>): Orphan[] {
   const detail = `${filename}, ${plural(bytes, "byte")}`;
   return [{ kind: "file", id, detail, createdAt, ...(urn === undefined ? {} : { urn }) }];
 }
-
-const short = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 8);

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { messageOf, UserError } from "../errors";
+import { isOurType } from "../resources/identity";
 
 const Resource = z.looseObject({ type: z.string(), id: z.string().optional(), outputs: z.unknown().optional() });
 
@@ -48,7 +49,7 @@ export async function readResources(path: string, stdin: NodeJS.ReadableStream =
     );
   const { resources, pending_operations: pending } = parsed.data.deployment;
   return [...(resources ?? []), ...(pending ?? []).map(({ resource }) => resource)].filter(({ type }) =>
-    type.startsWith("pulumi-nodejs:dynamic/fine-tuning:"),
+    isOurType(type),
   );
 }
 

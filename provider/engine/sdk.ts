@@ -7,6 +7,6 @@ export { Config } from "@pulumi/pulumi/config";
 export { RunError } from "@pulumi/pulumi/errors";
 export * as log from "@pulumi/pulumi/log";
 export { getOrganization, getProject, getStack } from "@pulumi/pulumi/metadata";
-export { all, isSecret, output } from "@pulumi/pulumi/output";
+export { all, isSecret, Output, output } from "@pulumi/pulumi/output";
 export { ComponentResource, CustomResource, createUrn, Resource } from "@pulumi/pulumi/resource";
 export { isDryRun } from "@pulumi/pulumi/runtime/settings";

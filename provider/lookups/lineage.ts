@@ -1,4 +1,5 @@
 import type { CheckpointMetrics, Job, VendorFile } from "../api/types";
+import { identityOf } from "../resources/identity";
 import { OWNER_ENTRY } from "../resources/training-request";
 import { actualCost } from "../spend/estimate";
 import { priceDate, priceOf } from "../spend/prices";
@@ -106,12 +107,18 @@ export function lineageOf(job: Job, sources: LineageSources = {}): Lineage {
 
 /** The same declaration's newest model from before this job. */
 function predecessorOf(job: Job, jobs: readonly Job[]): Job | undefined {
-  const owner = job.metadata?.[OWNER_ENTRY];
+  const owner = ownerOf(job);
   if (owner === undefined) return undefined;
   // Lists are newest first; times alone do not tell two jobs of one second apart.
   const at = jobs.findIndex(({ id }) => id === job.id);
   const older = at < 0 ? jobs.filter(({ createdAt }) => createdAt < job.createdAt) : jobs.slice(at + 1);
-  return older.find((other) => other.metadata?.[OWNER_ENTRY] === owner && other.status === "succeeded");
+  return older.find((other) => ownerOf(other) === owner && other.status === "succeeded");
+}
+
+/** The declaration, whatever version of this package wrote the URN. */
+function ownerOf({ metadata }: Job): string | undefined {
+  const urn = metadata?.[OWNER_ENTRY];
+  return urn === undefined ? undefined : identityOf(urn);
 }
 
 /** One job as a step on the way to another. */

@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { createUrn, getOrganization, getProject, getStack } from "../engine/sdk";
 import { UserError } from "../errors";
 import type { ResourceKind } from "../shell";
+import { typeOf } from "./identity";
 import type { TimeoutInputs } from "./inputs";
 
 /**
@@ -16,9 +17,6 @@ export function declarationOf(name: string, kind: ResourceKind, opts: pulumi.Cus
     timeouts: timeoutsOf(name, opts?.customTimeouts),
   };
 }
-
-/** The type token of a kind, an ABI: URNs hold it, and URNs enter the submit key. */
-export const typeOf = (kind: ResourceKind) => `pulumi-nodejs:dynamic/fine-tuning:${kind}`;
 
 /**
  * The URN without what it depends on. As an output it would depend on the parent, and depending on a component means

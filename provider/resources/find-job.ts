@@ -2,8 +2,7 @@ import type { FineTuningApi, Job } from "../api/types";
 import { ApiError } from "../errors";
 import { isFailure, isOpen } from "../waiting/milestones";
 import type { FineTuningJobInputs } from "./fine-tuning-job.inputs";
-import type { JournalEntry } from "./journal";
-import { isSnapshotOf, KEY_ENTRY } from "./training-request";
+import { isSnapshotOf, KEY_ENTRY, type SubmitKeys } from "./training-request";
 
 /**
  * The newest job of this declaration that is alive, or has succeeded and still has its model.
@@ -11,32 +10,36 @@ import { isSnapshotOf, KEY_ENTRY } from "./training-request";
  */
 export async function findOwnJob(
   api: Pick<FineTuningApi, "listJobs" | "getModel">,
-  key: string,
+  keys: SubmitKeys,
 ): Promise<Job | undefined> {
-  const own: Job[] = [];
-  for await (const job of api.listJobs({ metadata: { [KEY_ENTRY]: key } })) if (bearsKey(job, key)) own.push(job);
-  return newestUsable(api, own);
+  for (const key of keys) {
+    const own: Job[] = [];
+    for await (const job of api.listJobs({ metadata: { [KEY_ENTRY]: key } })) if (bearsKey(job, keys)) own.push(job);
+    const found = await newestUsable(api, own);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** So much of a key is nobody else's: its version and 68 bits of its hash. */
 const ENOUGH_OF_A_KEY = 20;
 
-/** A key or the beginning of one, see `submitKey`. */
+/** A key or the beginning of one, see `submitKeys`. */
 const A_KEY = /^k\d+:[0-9a-f]+$/;
 
-/** Whether a job's mark is this key, or the beginning of it that a server has left. */
-export function bearsKey({ metadata }: Job, key: string): boolean {
+/** Whether a job's mark is one of these keys, or the beginning of it that a server has left. */
+export function bearsKey({ metadata }: Job, keys: SubmitKeys): boolean {
   const mark = metadata?.[KEY_ENTRY] ?? "";
-  return mark.length >= ENOUGH_OF_A_KEY && key.startsWith(mark);
+  return mark.length >= ENOUGH_OF_A_KEY && keys.some((key) => key.startsWith(mark));
 }
 
 /**
  * Whether a job's mark shows it to be another declaration's. What is too short, or is no key of ours because a server
  * spells it in its own way, shows nothing: the job may well be this declaration's.
  */
-export function bearsAnotherKey({ metadata }: Job, key: string): boolean {
+export function bearsAnotherKey({ metadata }: Job, keys: SubmitKeys): boolean {
   const mark = metadata?.[KEY_ENTRY] ?? "";
-  return A_KEY.test(mark) && !key.startsWith(mark);
+  return A_KEY.test(mark) && !keys.some((key) => key.startsWith(mark));
 }
 
 /** Whether the server knows no list of jobs at all; it may well serve each single one. */
@@ -47,11 +50,12 @@ export function hasNoJobList(error: unknown): boolean {
 /** The job that the journal names; it counts where the server's list lags, drops metadata, or is not there. */
 export async function findJournaledJob(
   api: Pick<FineTuningApi, "getJob" | "getModel">,
-  { key, jobId }: JournalEntry & { jobId: string },
+  keys: SubmitKeys,
+  jobId: string,
 ): Promise<Job | undefined> {
   const job = await api.getJob(jobId).catch(absent);
   // A server that was set up anew may have given the id to somebody else's job.
-  return job === undefined || bearsAnotherKey(job, key) ? undefined : newestUsable(api, [job]);
+  return job === undefined || bearsAnotherKey(job, keys) ? undefined : newestUsable(api, [job]);
 }
 
 async function newestUsable(api: Pick<FineTuningApi, "getModel">, jobs: Job[]): Promise<Job | undefined> {
@@ -85,7 +89,11 @@ export interface Unmarked {
 /** Looks for jobs of ours on a server that drops metadata, or a part of them. */
 export async function findUnmarked(
   api: Pick<FineTuningApi, "listJobs">,
-  { key, inputs, explained }: { key: string; inputs: FineTuningJobInputs; explained: ReadonlyMap<string, string> },
+  {
+    keys,
+    inputs,
+    explained,
+  }: { keys: SubmitKeys; inputs: FineTuningJobInputs; explained: ReadonlyMap<string, string> },
 ): Promise<Unmarked> {
   const candidates: Job[] = [];
   let serverKeepsMetadata = false;
@@ -93,7 +101,7 @@ export async function findUnmarked(
   for await (const job of api.listJobs()) {
     if (++seen > NEWEST) break;
     serverKeepsMetadata ||= Object.keys(job.metadata ?? {}).length > 0;
-    const ruledOut = bearsAnotherKey(job, key) || explained.has(job.id) || isFailure(job.status);
+    const ruledOut = bearsAnotherKey(job, keys) || explained.has(job.id) || isFailure(job.status);
     if (!ruledOut && trainsTheSame(job, inputs)) candidates.push(job);
   }
   return { candidates, serverKeepsMetadata };

@@ -14,7 +14,7 @@ import { obtainJob } from "./obtain-job";
 import { originOf } from "./origin";
 import { readJob } from "./read-job";
 import { settle } from "./settle";
-import { submitKey } from "./training-request";
+import { submitKeys } from "./training-request";
 import { resourceName } from "./vendor-filename";
 import { leadsElsewhere, lookWhereMade } from "./whereabouts";
 import { refuseOverBudget } from "./worth";
@@ -85,7 +85,7 @@ async function obtain(session: Session, { api, places }: Connection, inputs: Fin
     journal,
     clock,
     name: resourceName(urn),
-    key: submitKey(inputs, config("fine-tuning:namespace")),
+    keys: submitKeys(inputs, config("fine-tuning:namespace")),
     inputs,
     beforeSubmit: () => refuseOverBudget(inputs),
     takePlace: (submit) =>

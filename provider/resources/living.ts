@@ -1,4 +1,5 @@
 import { UserError } from "../errors";
+import { identityOf } from "./identity";
 
 /** One incarnation of a resource, as this process last saw it. */
 export interface Incarnation {
@@ -29,14 +30,14 @@ export function createLiving(): Living {
   const latest = new Map<string, Incarnation>();
   return {
     saw: (incarnation) => {
-      latest.set(incarnation.urn, incarnation);
+      latest.set(identityOf(incarnation.urn), incarnation);
     },
-    latestOf: (urn) => latest.get(urn),
+    latestOf: (urn) => latest.get(identityOf(urn)),
     holderOf: (id) => [...latest.values()].find((held) => held.id === id)?.urn,
     judgeDelete: (doomed) => {
       const others = [...latest.values()].filter(({ instance }) => instance !== doomed.instance);
       if (others.some(({ id }) => id === doomed.id)) return "held-elsewhere";
-      const successor = others.find(({ urn }) => urn === doomed.urn);
+      const successor = others.find(({ urn }) => identityOf(urn) === identityOf(doomed.urn));
       if (successor !== undefined && !successor.ready)
         throw new UserError(
           `deleting the replaced ${doomed.id}: its successor ${successor.id} is not ready, so ${doomed.id} stays in service. ` +

@@ -5,7 +5,7 @@ import { bearsAnotherKey, bearsKey, findOwnJob, hasNoJobList } from "./find-job"
 import type { FineTuningJobInputs } from "./fine-tuning-job.inputs";
 import type { Journal, JournalEntry } from "./journal";
 import { type Sought, seekJob, unexplainedJobs, unexplainedText, wasIntended } from "./seek-job";
-import { requestOf } from "./training-request";
+import { requestOf, type SubmitKeys } from "./training-request";
 
 /** Lists may lag behind an accepted create call; 10 s were seen. */
 const PATIENCE_MS = 30_000;
@@ -18,7 +18,7 @@ export interface Obtaining {
   clock: Clock;
   /** The resource's name, for sentences. */
   name: string;
-  key: string;
+  keys: SubmitKeys;
   inputs: FineTuningJobInputs;
   /** Throws where the job must not be submitted. */
   beforeSubmit: () => void;
@@ -89,17 +89,17 @@ async function refuseUnexplained(obtaining: Obtaining, sought: Sought): Promise<
 
 /** The create call, with the intent recorded just before it and the job just after. */
 async function submit(obtaining: Obtaining, listless: boolean): Promise<Job> {
-  const { api, journal, name, key, inputs, signal, warn } = obtaining;
+  const { api, journal, name, keys, inputs, signal, warn } = obtaining;
   if (signal.aborted)
     throw new UserError(
       `creating fine-tuning job "${name}": interrupted before the job was submitted; nothing was paid. Next: run \`pulumi up\` again.`,
     );
   await recordIntent(obtaining, listless);
   try {
-    const job = await api.createJob(requestOf(inputs, key));
-    if (bearsAnotherKey(job, key))
+    const job = await api.createJob(requestOf(inputs, keys[0]));
+    if (bearsAnotherKey(job, keys))
       throw new ProtocolError(`the answer to the create call is about job ${job.id}, which is another one`, 200);
-    if (!bearsKey(job, key))
+    if (!bearsKey(job, keys))
       warn(
         "the server does not keep the job's metadata: only the journal on this machine protects against a second training",
       );
@@ -107,7 +107,7 @@ async function submit(obtaining: Obtaining, listless: boolean): Promise<Job> {
   } catch (error) {
     if (!mayHaveBeenAccepted(error)) {
       // What was refused needs no intent; where it cannot be taken back, the next look is merely patient.
-      await journal.forget({ key, baseUrl: api.place.baseUrl }).catch(() => undefined);
+      for (const key of keys) await journal.forget({ key, baseUrl: api.place.baseUrl }).catch(() => undefined);
       throw error;
     }
     // The create call may have been accepted although the answer was lost: look, do not send it again.
@@ -147,8 +147,8 @@ async function record(obtaining: Obtaining, known: Known): Promise<void> {
 
 type Known = Pick<JournalEntry, "jobId" | "searchedInVain">;
 
-function entryOf({ key, inputs, api }: Obtaining, known: Known): Omit<JournalEntry, "version"> {
-  return { key, urn: inputs.resourceUrn, baseUrl: api.place.baseUrl, ...known };
+function entryOf({ keys, inputs, api }: Obtaining, known: Known): Omit<JournalEntry, "version"> {
+  return { key: keys[0], urn: inputs.resourceUrn, baseUrl: api.place.baseUrl, ...known };
 }
 
 async function recorded(obtaining: Obtaining, job: Job): Promise<Job> {
@@ -162,10 +162,10 @@ interface Search {
   trouble?: unknown;
 }
 
-async function lookPatiently({ api, key, clock }: Obtaining): Promise<Search> {
+async function lookPatiently({ api, keys, clock }: Obtaining): Promise<Search> {
   const deadline = clock.now() + PATIENCE_MS;
   for (;;) {
-    const search: Search = await findOwnJob(api, key).then(
+    const search: Search = await findOwnJob(api, keys).then(
       (job) => ({ job }),
       (trouble) => ({ job: undefined, trouble }),
     );

@@ -11,7 +11,7 @@ import { present } from "./present";
 import type { CheckedData, TrainingFileInputs, UploadOutputs } from "./training-file";
 import { sourceProblems, trainingFileSchema } from "./training-file.schema";
 import { uploadOnce } from "./upload-once";
-import { resourceName, vendorFilename } from "./vendor-filename";
+import { isNameOf, resourceName } from "./vendor-filename";
 import { endpointOf, leadsElsewhere, lookWhereMade } from "./whereabouts";
 
 const STATE_VERSION = 1;
@@ -60,9 +60,7 @@ function diff(session: Session, id: string, olds: State, news: State): dynamic.D
     ...(olds.contentHash === news.contentHash ? [] : ["contentHash"]),
     ...((olds.purpose ?? "fine-tune") === (news.purpose ?? "fine-tune") ? [] : ["purpose"]),
     ...(olds.expiresAfterSeconds === news.expiresAfterSeconds ? [] : ["expiresAfterSeconds"]),
-    ...(news.filename === undefined || vendorFilename({ ...news, urn: olds.resourceUrn }) === olds.filename
-      ? []
-      : ["filename"]),
+    ...(news.filename === undefined || isNameOf(olds.filename, { ...news, urn: olds.resourceUrn }) ? [] : ["filename"]),
   ];
   const moved = JSON.stringify(olds.connection ?? null) !== JSON.stringify(news.connection ?? null);
   return { changes: replaces.length > 0 || moved || leadsElsewhere(session, olds, news.connection), replaces };

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { JobRequest, Method } from "../api/types";
 import type { FineTuningJobInputs, TrainingInputs } from "./fine-tuning-job.inputs";
 import { graderFromPublished } from "./grader.schema";
+import { formerUrn, identityOf } from "./identity";
 import { present } from "./present";
 
 /** Metadata by which a job is found again; not shown in the outputs. */
@@ -67,21 +68,39 @@ function withoutAuto(settings: object | undefined): Record<string, unknown> {
 const nonEmpty = (pairs: Record<string, string> | undefined) =>
   pairs !== undefined && Object.keys(pairs).length > 0 ? pairs : undefined;
 
+/** The key that a declaration submits under, and those that earlier versions of this package submitted it under. */
+export type SubmitKeys = readonly [current: string, ...former: string[]];
+
 /**
- * The name under which this declaration's job is found again: the same after a crash, a lost answer, `destroy` and
- * `up`, or data changed and changed back; another one on another stack or for other triggers.
- * File ids stand in it only where the content is not known.
+ * The names under which this declaration's job is found again: the same after a crash, a lost answer, `destroy` and
+ * `up`, or data changed and changed back; others on another stack or for other triggers.
  */
-export function submitKey(inputs: FineTuningJobInputs, namespace: string | undefined): string {
+export function submitKeys(inputs: FineTuningJobInputs, namespace: string | undefined): SubmitKeys {
+  const { resourceUrn: urn } = inputs;
+  return [
+    keyOf({ version: "k2", urn: identityOf(urn), inputs, namespace }),
+    keyOf({ version: "k1", urn: formerUrn(urn), inputs, namespace }),
+  ];
+}
+
+interface Keyed {
+  version: string;
+  urn: string;
+  inputs: FineTuningJobInputs;
+  namespace: string | undefined;
+}
+
+/** File ids stand in it only where the content is not known. */
+function keyOf({ version, urn, inputs, namespace }: Keyed): string {
   const identity = {
     organization: inputs.pulumiOrganization,
-    urn: inputs.resourceUrn,
+    urn,
     namespace: namespace ?? "",
     training: inputs.trainingData?.contentHash ?? inputs.trainingFile,
     validation: inputs.validationData?.contentHash ?? inputs.validationFile ?? "",
     request: canonicalTraining(inputs),
   };
-  return `k1:${createHash("sha256").update(sortedJson(identity)).digest("hex")}`;
+  return `${version}:${createHash("sha256").update(sortedJson(identity)).digest("hex")}`;
 }
 
 /** True for a model and for the dated snapshots that a server answers for its alias: `gpt-4o-mini`, `gpt-4o-mini-2024-07-18`. */

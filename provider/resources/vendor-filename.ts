@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
+import { formerUrn, identityOf } from "./identity";
 
 /** What the name of an upload is made of. */
 export interface NamedUpload {
@@ -14,17 +15,31 @@ export interface NamedUpload {
  * was lost is found again, and how `orphans` tells whose a file is.
  */
 export function vendorFilename(upload: NamedUpload): string {
-  const given = upload.filename ?? (upload.path === undefined ? resourceName(upload.urn) : basename(upload.path));
-  const stem = given.replace(/\.jsonl$/i, "");
-  return `${stem}.${mark(upload)}.jsonl`;
+  const [owner] = ownerMarks(upload.urn);
+  return `${stemOf(upload)}.${owner}-${short(upload.contentHash)}.jsonl`;
+}
+
+/** True for the name that this version, or an earlier one, gives to this upload. */
+export function isNameOf(filename: string, upload: NamedUpload): boolean {
+  return isOwnUpload(filename, upload) && filename.slice(0, -MARK_LENGTH) === stemOf(upload);
 }
 
 /** True for every upload of these rows by this resource, whatever its stem. */
 export function isOwnUpload(filename: string, upload: Pick<NamedUpload, "urn" | "contentHash">): boolean {
-  return filename.endsWith(`.${mark(upload)}.jsonl`);
+  return ownerMarks(upload.urn).some((owner) => filename.endsWith(`.${owner}-${short(upload.contentHash)}.jsonl`));
 }
 
-const mark = ({ urn, contentHash }: Pick<NamedUpload, "urn" | "contentHash">) => `${short(urn)}-${short(contentHash)}`;
+/** The hashes that stand for a resource in the names of its uploads: today's first, then that of earlier versions. */
+export function ownerMarks(urn: string): [current: string, former: string] {
+  return [short(identityOf(urn)), short(formerUrn(urn))];
+}
+
+const MARK_LENGTH = ".01234567-01234567.jsonl".length;
+
+function stemOf({ filename, path, urn }: NamedUpload): string {
+  const given = filename ?? (path === undefined ? resourceName(urn) : basename(path));
+  return given.replace(/\.jsonl$/i, "");
+}
 
 const short = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 8);
 

@@ -11,7 +11,7 @@ import { type TestServer, testServer } from "../support/server";
 
 jest.setTimeout(60_000);
 
-const owner = "urn:pulumi:dev::cargo::pulumi-nodejs:dynamic/fine-tuning:FineTuningJob::bot";
+const owner = "urn:pulumi:dev::cargo::pulumi-nodejs:dynamic/fineTuningJob:FineTuningJob::bot";
 
 describe("the fine-tuning command", () => {
   let server: TestServer;
@@ -49,7 +49,7 @@ describe("the fine-tuning command", () => {
 
   /** What `pulumi stack export` would write of a stack that holds these. */
   function exported(...resources: { id: string; outputs?: object }[]): string {
-    const type = "pulumi-nodejs:dynamic/fine-tuning:FineTuningJob";
+    const type = "pulumi-nodejs:dynamic/fineTuningJob:FineTuningJob";
     return JSON.stringify({ version: 3, deployment: { resources: resources.map((one) => ({ type, ...one })) } });
   }
 
@@ -188,6 +188,15 @@ Module._load = function (name, ...rest) { if (name.startsWith("@pulumi/")) throw
     expect(deleted).toMatchObject({ code: 0, stdout: expect.stringMatching(/2 models, \d+ files?; \d+ removed/) });
     expect(await run(["orphans", "--state", held])).toMatchObject({ code: 0, stdout: "Nothing is left over.\n" });
     expect((await server.call("GET", `/models/${model}`)).status).toBe(200);
+  });
+
+  it("counts what an older version's stack holds", async () => {
+    const type = "pulumi-nodejs:dynamic/fine-tuning:FineTuningJob";
+    const state = JSON.stringify({ version: 3, deployment: { resources: [{ type, id: trained }] } });
+    const { stdout } = await run(["lineage", trained, "--state", "-"], { input: state });
+    expect(stdout).toContain(`job       ${trained}`);
+    const { orphans } = JSON.parse((await run(["orphans", "--json", "--state", "-"], { input: state })).stdout);
+    expect(orphans.map(({ detail }: { detail: string }) => detail)).not.toContain(`of job ${trained}`);
   });
 
   it("does not take a file for a stack export that is none", async () => {

@@ -95,7 +95,7 @@ describe("the dashboard's server side", () => {
 
   it("sends names as they are, as JSON, and prices the tokens", async () => {
     const suffix = '<img src="x" onerror="alert(1)">';
-    const owner = "urn:pulumi:dev::shop::pulumi-nodejs:dynamic/fine-tuning:FineTuningJob::support-bot";
+    const owner = "urn:pulumi:dev::shop::pulumi-nodejs:dynamic/fineTuningJob:FineTuningJob::support-bot";
     const id = await here.createJob({ suffix, metadata: { pulumi_owner: owner } });
     const job = await here.ended(id);
     const cookie = cookieOf(await login(here.server.apiKey));
@@ -111,7 +111,7 @@ describe("the dashboard's server side", () => {
         urn: owner,
         stack: "dev",
         project: "shop",
-        type: "pulumi-nodejs:dynamic/fine-tuning:FineTuningJob",
+        type: "pulumi-nodejs:dynamic/fineTuningJob:FineTuningJob",
         name: "support-bot",
       },
       cost: {

@@ -11,7 +11,7 @@ const args = [
   "--disable-component-update",
   "--disable-sync",
 ];
-const owner = "urn:pulumi:dev::shop::pulumi-nodejs:dynamic/fine-tuning:FineTuningJob::fruit-bot";
+const owner = "urn:pulumi:dev::shop::pulumi-nodejs:dynamic/fineTuningJob:FineTuningJob::fruit-bot";
 const nastyName = '<img src=x onerror="window.broken=1">';
 
 jest.setTimeout(120_000);

@@ -82,14 +82,14 @@ describe("an answer that leaves open whether the job was accepted", () => {
 
     it("finds the job although the first looks fail too", async () => {
       const bot = house.declare();
-      proxy.rules = [nth("POST", create, 1, trouble), nth("GET", create, 3, { kind: "refused", status: 503 }, 9)];
+      proxy.rules = [nth("POST", create, 1, trouble), nth("GET", create, 4, { kind: "refused", status: 503 }, 9)];
       expect(await upUntilReady(bot)).toBeLessThanOrEqual(2);
       await expectOneJob(bot);
     });
 
     it("finds the job from another machine, without a journal", async () => {
       const bot = house.declare();
-      proxy.rules = [nth("POST", create, 1, trouble), nth("GET", create, 3, { kind: "refused", status: 500 }, 500)];
+      proxy.rules = [nth("POST", create, 1, trouble), nth("GET", create, 4, { kind: "refused", status: 500 }, 500)];
       await bot.at.up(bot.inputs());
       proxy.rules = [];
       forgetTheJournal();

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LLMock } from "@copilotkit/aimock";
+import { typeOf } from "../../provider/resources/identity";
 import { type ResourceKind, shellText } from "../../provider/shell";
 import { chatRows, jsonl } from "../support/chat-data";
 import { type EngineResource, engineResource } from "../support/engine-resource";
@@ -54,7 +55,7 @@ describe("a server that we did not write", () => {
 
   async function resource(kind: ResourceKind): Promise<EngineResource> {
     count += 1;
-    const urn = `urn:pulumi:dev::project::pulumi-nodejs:dynamic/fine-tuning:${kind}::bot-${count}`;
+    const urn = `urn:pulumi:dev::project::${typeOf(kind)}::bot-${count}`;
     return engineResource(nextCommand(provider), { urn, provider: shellText(kind) });
   }
   const own = ({ target }: EngineResource) => ({ resourceUrn: target.urn, pulumiOrganization: "organization" });

@@ -37,7 +37,7 @@ const provider = `
 `;
 
 const targetOf = (name: string): Target => ({
-  urn: `urn:pulumi:dev::project::pulumi-nodejs:dynamic/fine-tuning:Probe::${name}`,
+  urn: `urn:pulumi:dev::project::pulumi-nodejs:dynamic/probe:Probe::${name}`,
   provider,
 });
 

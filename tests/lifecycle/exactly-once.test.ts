@@ -1,6 +1,11 @@
+import { join } from "node:path";
+import type { FineTuningJobInputs } from "../../provider/resources/fine-tuning-job.inputs";
+import { formerUrn } from "../../provider/resources/identity";
+import { createJournal } from "../../provider/resources/journal";
+import { submitKeys } from "../../provider/resources/training-request";
 import { type FaultProxy, nth, type Rule } from "../support/fault-proxy";
 import { costing, type Declared, type House, jobHouse, upUntilReady } from "../support/job-house";
-import { emptyLists, serverWithoutMetadata } from "../support/odd-servers";
+import { emptyLists, serverWithoutFilter, serverWithoutList, serverWithoutMetadata } from "../support/odd-servers";
 
 const create = "/fine_tuning/jobs";
 
@@ -49,12 +54,62 @@ describe("one declaration, one job", () => {
   it("does not count a search in which the server could not be asked", async () => {
     const bot = house.declare();
     // Accepted, then the network is gone for the whole search; when it is back, lists still lag.
-    proxy.rules = [nth("POST", create, 1, { kind: "lost-after" }), nth("GET", create, 3, { kind: "lost-before" }, 500)];
+    proxy.rules = [nth("POST", create, 1, { kind: "lost-after" }), nth("GET", create, 4, { kind: "lost-before" }, 500)];
     expect(await bot.at.up(bot.inputs())).toMatchObject({ settled: { outcome: "error" } });
-    proxy.rules = [emptyLists(4)];
+    proxy.rules = [emptyLists(8)];
     bot.next();
     await upUntilReady(bot);
     await expectOneJob(bot);
+  });
+
+  describe("that an earlier version submitted", () => {
+    /** The declaration, and its job as that version marked it. */
+    async function submittedBefore(): Promise<{ bot: Declared; former: string; id: string }> {
+      const bot = house.declare();
+      const { model, trainingFile, method } = bot.inputs() as unknown as FineTuningJobInputs;
+      const [, former = ""] = submitKeys(bot.inputs() as unknown as FineTuningJobInputs, undefined);
+      const metadata = { pulumi_key: former, pulumi_owner: formerUrn(bot.urn) };
+      const { nEpochs, batchSize } = method?.supervised?.hyperparameters ?? {};
+      const hyperparameters = { n_epochs: nEpochs, batch_size: batchSize };
+      const request = { model, training_file: trainingFile, hyperparameters };
+      const { body } = await house.server.call("POST", create, { ...request, metadata });
+      return { bot, former, id: String(body.id) };
+    }
+    const journal = () => createJournal(join(house.home, "pulumi-fine-tuning"));
+
+    it("is found by the mark it had then, also where lists cannot be filtered", async () => {
+      for (const rules of [[], [serverWithoutFilter]]) {
+        const { bot, id } = await submittedBefore();
+        proxy.rules = rules;
+        await upUntilReady(bot);
+        expect(bot.at.state?.id).toBe(id);
+      }
+      expect(submits()).toBe(0);
+    });
+
+    it("is found by that version's journal where the server has no list, and again by today's", async () => {
+      const { bot, former, id } = await submittedBefore();
+      await journal().record({ key: former, urn: formerUrn(bot.urn), baseUrl: proxy.url, jobId: id });
+      proxy.rules = [serverWithoutList(404)];
+      for (let run = 0; run < 2; run++) {
+        await upUntilReady(bot);
+        expect(bot.at.state?.id).toBe(id);
+        await bot.at.destroy();
+        bot.next();
+      }
+      expect(submits()).toBe(0);
+    });
+
+    it("is looked for twice where that version's journal does not say whether it was accepted", async () => {
+      const bot = house.declare();
+      const [, former = ""] = submitKeys(bot.inputs() as unknown as FineTuningJobInputs, undefined);
+      await journal().record({ key: former, urn: formerUrn(bot.urn), baseUrl: proxy.url });
+      expect(await bot.at.up(bot.inputs())).toMatchObject({ settled: { outcome: "error" } });
+      expect(submits()).toBe(0);
+      bot.next();
+      await upUntilReady(bot);
+      await expectOneJob(bot);
+    });
   });
 
   it("tells two resources with identical inputs apart", async () => {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ServerOptions } from "fine-tuning-server";
+import { typeOf } from "../../provider/resources/identity";
 import { type ResourceKind, shellText } from "../../provider/shell";
 import { chatRows, jsonl } from "./chat-data";
 import { type EngineResource, engineResource, type ResourceState } from "./engine-resource";
@@ -98,7 +99,7 @@ export async function jobHouse(options: Partial<ServerOptions> = {}): Promise<Ho
     startProcess,
     upload: (word) => server.upload(jsonl(chatRows(10, word))),
     declare(kind = "FineTuningJob", stack = "dev", name = freshName()) {
-      const urn = `urn:pulumi:${stack}::project::pulumi-nodejs:dynamic/fine-tuning:${kind}::${name}`;
+      const urn = `urn:pulumi:${stack}::project::${typeOf(kind)}::${name}`;
       let resource = engineResource(nextCommand(house.process), { urn, provider: texts[kind] });
       return {
         name,

@@ -36,6 +36,19 @@ describe(findOrphans.name, () => {
     ]);
   });
 
+  it("knows whose an upload is by the name that either version gave it", () => {
+    const urnOf = (type: string) => `urn:pulumi:dev::p::pulumi-nodejs:dynamic/${type}:TrainingFile::tickets`;
+    const files = [
+      file("file-1", "tickets.b50d95cf-8e1a38a6.jsonl"),
+      file("file-2", "tickets.87a8fc4c-8e1a38a6.jsonl"),
+    ];
+    for (const type of ["fine-tuning", "trainingFile"]) {
+      const jobs = [aJob({ status: "failed", metadata: { pulumi_owner: urnOf(type) } })];
+      const found = findOrphans({ jobs, models: [], files }, held());
+      expect(found.map(({ urn }) => urn)).toEqual([urnOf(type), urnOf(type)]);
+    }
+  });
+
   it("lists the result files of a job that nobody holds, unless somebody holds its model", () => {
     const job = aJob({ ...done, resultFiles: ["file-9", "file-gone"] });
     const found = { jobs: [job], models: [], files: [file("file-9", "step_metrics.csv")] };

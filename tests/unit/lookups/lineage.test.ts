@@ -17,6 +17,15 @@ describe(lineageOf.name, () => {
     });
   });
 
+  it("knows the declaration again under the name that its type had before", () => {
+    const owned = (type: string) => ({
+      metadata: { pulumi_owner: `urn:pulumi:dev::p::pulumi-nodejs:dynamic/${type}:FineTuningJob::bot` },
+    });
+    const earlier = aJob({ id: "ftjob-1", status: "succeeded", createdAt: 1, ...owned("fine-tuning") });
+    const job = aJob({ id: "ftjob-2", createdAt: 2, ...owned("fineTuningJob") });
+    expect(lineageOf(job, { jobs: [job, earlier] }).predecessor).toMatchObject({ jobId: "ftjob-1" });
+  });
+
   it("prices with the user's own price, else with the dated table", () => {
     const job = aJob({ trainedTokens: 2_000_000 });
     expect(lineageOf(job).price).toMatchObject({ cost: 6, pricePerMillionTokens: 3, priceDate: expect.any(String) });

@@ -34,6 +34,14 @@ describe("what a delete may touch", () => {
     expect(living.judgeDelete(old)).toBe("ours");
   });
 
+  it("is judged for one resource, whatever version of this package named its type", () => {
+    const urnOf = (type: string) => `urn:pulumi:dev::p::pulumi-nodejs:dynamic/${type}:FineTuningJob::bot`;
+    const living = createLiving();
+    living.saw({ urn: urnOf("fineTuningJob"), instance: "two", id: "ftjob-2", ready: false });
+    expect(() => living.judgeDelete({ ...old, urn: urnOf("fine-tuning") })).toThrow("is not ready");
+    expect(living.latestOf(urnOf("fine-tuning"))?.id).toBe("ftjob-2");
+  });
+
   it("is an unready resource itself, as in delete-before-replace", () => {
     const living = createLiving();
     living.saw({ ...old, ready: false });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { FineTuningJobInputs } from "../../../provider/resources/fine-tuning-job.inputs";
-import { isSnapshotOf, requestOf, sortedJson, submitKey } from "../../../provider/resources/training-request";
+import { formerTypeOf, typeOf } from "../../../provider/resources/identity";
+import { isSnapshotOf, requestOf, sortedJson, submitKeys } from "../../../provider/resources/training-request";
 
 const declared: FineTuningJobInputs = {
   model: "gpt-4o-mini",
@@ -10,7 +11,7 @@ const declared: FineTuningJobInputs = {
 };
 const hashed = { ...declared, trainingData: { contentHash: "c1:aaaa" } };
 const key = (inputs: Partial<FineTuningJobInputs> = {}, namespace?: string) =>
-  submitKey({ ...declared, ...inputs }, namespace);
+  submitKeys({ ...declared, ...inputs }, namespace)[0];
 
 /** The same value with the keys of every object in the opposite order. */
 function reversed(value: unknown): unknown {
@@ -23,15 +24,20 @@ function reversed(value: unknown): unknown {
   );
 }
 
-describe("submitKey", () => {
+describe("the submit key", () => {
   it("is versioned and says nothing of its parts", () => {
-    expect(key()).toMatch(/^k1:[0-9a-f]{64}$/);
+    expect(key()).toMatch(/^k2:[0-9a-f]{64}$/);
   });
 
   it("is an ABI: jobs of today are found by it tomorrow", () => {
-    expect(key()).toMatchInlineSnapshot(`"k1:ce82b756bb6caa8cfe392a6067333143be60f24ad95612bce4e51fcab6bf08c3"`);
+    expect(submitKeys(declared, undefined)).toMatchInlineSnapshot(`
+      [
+        "k2:ce82b756bb6caa8cfe392a6067333143be60f24ad95612bce4e51fcab6bf08c3",
+        "k1:ce82b756bb6caa8cfe392a6067333143be60f24ad95612bce4e51fcab6bf08c3",
+      ]
+    `);
     expect(
-      submitKey(
+      submitKeys(
         {
           ...hashed,
           suffix: "s",
@@ -41,7 +47,29 @@ describe("submitKey", () => {
         },
         "n",
       ),
-    ).toMatchInlineSnapshot(`"k1:753400d70c4ed2073f9153e1589b96e43b60cb69b0541852765ddcb34b66986c"`);
+    ).toMatchInlineSnapshot(`
+      [
+        "k2:753400d70c4ed2073f9153e1589b96e43b60cb69b0541852765ddcb34b66986c",
+        "k1:753400d70c4ed2073f9153e1589b96e43b60cb69b0541852765ddcb34b66986c",
+      ]
+    `);
+  });
+
+  it("does not depend on what the type is called", () => {
+    const keyUnder = (type: string) => key({ resourceUrn: `urn:pulumi:dev::p::${type}::bot` });
+    expect(keyUnder("fine-tuning:index:FineTuningJob")).toBe(keyUnder(typeOf("FineTuningJob")));
+    expect(keyUnder(formerTypeOf("FineTuningJob"))).toBe(keyUnder(typeOf("FineTuningJob")));
+    expect(keyUnder(typeOf("FineTunedModel"))).not.toBe(keyUnder(typeOf("FineTuningJob")));
+  });
+
+  it("leads to the jobs that an earlier version submitted under the type's former name", () => {
+    const types = (spelt: typeof typeOf) =>
+      `acme:ml:Desk$${spelt("TrainingFile")}$acme:dynamic/fineTuningJob:FineTuningJob$${spelt("FineTuningJob")}`;
+    const keys = (spelt: typeof typeOf) =>
+      submitKeys({ ...declared, resourceUrn: `urn:pulumi:dev::p::${types(spelt)}::a::b` }, undefined);
+    const [, former] = keys(formerTypeOf);
+    expect(former).toBe("k1:429926a114a7d838834f80e4978ba3f4568126f6c89250cf8260fa611dac6533");
+    expect(keys(typeOf)).toContain(former);
   });
 
   it("does not depend on the order of keys", () => {

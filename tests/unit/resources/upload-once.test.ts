@@ -9,7 +9,7 @@ import type { Session } from "../../../provider/session";
 import { chatRows, jsonl } from "../../support/chat-data";
 import { type VirtualClock, virtualClock } from "../../support/virtual-clock";
 
-const urn = "urn:pulumi:dev::project::pulumi-nodejs:dynamic/fine-tuning:TrainingFile::tickets";
+const urn = "urn:pulumi:dev::project::pulumi-nodejs:dynamic/trainingFile:TrainingFile::tickets";
 const text = jsonl(chatRows(10));
 
 let folder: string;
@@ -100,6 +100,14 @@ describe("uploading once", () => {
     const own = aFile({ id: "file-own", filename });
     const foreign = aFile({ id: "file-foreign", filename: vendorFilename({ urn: `${urn}-2`, path, contentHash }) });
     const { upload, uploads } = vendor(sendAll, [foreign, own]);
+    expect(await upload()).toEqual(own);
+    expect(uploads).toEqual([]);
+  });
+
+  it("takes the upload of an earlier version, whose names held the type's former name", async () => {
+    const filename = vendorFilename({ urn, path, contentHash }).replace(/\.\w{8}-/, ".ec396f4a-");
+    const own = aFile({ id: "file-own", filename });
+    const { upload, uploads } = vendor(sendAll, [own]);
     expect(await upload()).toEqual(own);
     expect(uploads).toEqual([]);
   });

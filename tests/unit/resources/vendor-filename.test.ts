@@ -1,7 +1,7 @@
-import { isOwnUpload, resourceName, vendorFilename } from "../../../provider/resources/vendor-filename";
+import { isNameOf, isOwnUpload, resourceName, vendorFilename } from "../../../provider/resources/vendor-filename";
 
 const upload = {
-  urn: "urn:pulumi:dev::p::pulumi-nodejs:dynamic/fine-tuning:TrainingFile::tickets",
+  urn: "urn:pulumi:dev::p::pulumi-nodejs:dynamic/trainingFile:TrainingFile::tickets",
   contentHash: "c1:aaaa",
 };
 
@@ -18,7 +18,14 @@ describe("the name of an upload", () => {
   });
 
   it("is an ABI: uploads of today are found by it tomorrow", () => {
-    expect(vendorFilename(upload)).toMatchInlineSnapshot(`"tickets.b50d95cf-8e1a38a6.jsonl"`);
+    expect(vendorFilename(upload)).toMatchInlineSnapshot(`"tickets.87a8fc4c-8e1a38a6.jsonl"`);
+  });
+
+  it("of an earlier version, which hashed the type too, is known again", () => {
+    const former = "week 1.b50d95cf-8e1a38a6.jsonl";
+    expect(isOwnUpload(former, upload)).toBe(true);
+    expect(isNameOf(former, { ...upload, path: "data/week 1.jsonl" })).toBe(true);
+    expect(isNameOf(former, { ...upload, filename: "week 2" })).toBe(false);
   });
 
   it("is known again by resource and content, whatever its stem", () => {
@@ -33,7 +40,7 @@ describe("the name of an upload", () => {
 describe("resourceName", () => {
   it.each([
     [upload.urn, "tickets"],
-    ["urn:pulumi:dev::p::my:mod:Comp$pulumi-nodejs:dynamic/fine-tuning:FineTuningJob::a::b", "b"],
+    ["urn:pulumi:dev::p::my:mod:Comp$pulumi-nodejs:dynamic/fineTuningJob:FineTuningJob::a::b", "b"],
   ])("%s", (urn, name) => {
     expect(resourceName(urn)).toBe(name);
   });
