@@ -30,10 +30,14 @@ export type ConfigGetter = (name: string) => string | undefined;
 
 /** Something wrong with the settings, for `check` to report beside the argument it belongs to. */
 export interface ConnectionProblem {
-  /** Path of the argument, such as `connection.baseUrl`. */
+  /** Path of the argument, such as `connection.baseUrl`; empty where the value comes from elsewhere: `reason` names that. */
   property: string;
   reason: string;
 }
+
+/** A problem where there are no arguments to report it beside. */
+export const problemText = ({ property, reason }: ConnectionProblem): string =>
+  property === "" ? reason : `${property}: ${reason}`;
 
 export interface ResolvedConnection {
   place: Place;
@@ -55,23 +59,27 @@ export function resolveConnection(
   config: ConfigGetter,
   env: Environment,
 ): ResolvedConnection {
-  const setting = (name: keyof ConnectionInput, ...variables: string[]) =>
-    [input?.[name], config(`fine-tuning:${name}`), ...variables.map((variable) => env[variable])].find(isSet)?.trim();
+  const found = (name: keyof ConnectionInput, ...variables: string[]): Setting | undefined =>
+    [
+      { name: `connection.${name}`, isArgument: true, value: input?.[name] },
+      { name: `fine-tuning:${name}`, isArgument: false, value: config(`fine-tuning:${name}`) },
+      ...variables.map((variable) => ({ name: variable, isArgument: false, value: env[variable] })),
+    ].find((one): one is Setting => isSet(one.value));
+  const setting = (...names: Parameters<typeof found>) => found(...names)?.value.trim();
   const problems: ConnectionProblem[] = [];
-  const wanted = setting("dialect") ?? "openai";
-  if (wanted !== "openai" && wanted !== "azure")
-    problems.push({
-      property: "connection.dialect",
-      reason: `there is no dialect "${wanted}": use "openai" or "azure"`,
-    });
+  const refuse = (setting: Setting, reason: string) => problems.push(problemOf(setting, reason));
+  const given = found("dialect");
+  const wanted = given?.value.trim() ?? "openai";
+  if (given !== undefined && wanted !== "openai" && wanted !== "azure")
+    refuse(given, `there is no dialect ${quotable(wanted)}: use "openai" or "azure"`);
   const dialect = wanted === "azure" ? "azure" : "openai";
   const azureOnly = (variable: string) => (dialect === "azure" ? [variable] : []);
   const apiVersion = setting("apiVersion", ...azureOnly("OPENAI_API_VERSION"));
-  const baseUrl = setting("baseUrl", "OPENAI_BASE_URL", ...azureOnly("AZURE_OPENAI_ENDPOINT"));
+  const baseUrl = found("baseUrl", "OPENAI_BASE_URL", ...azureOnly("AZURE_OPENAI_ENDPOINT"));
   const organization = setting("organization", "OPENAI_ORG_ID");
   const project = setting("project", "OPENAI_PROJECT_ID");
   const place: Place = {
-    baseUrl: checkedUrl(baseUrl, dialect, apiVersion, problems),
+    baseUrl: checkedUrl(baseUrl, dialect, apiVersion, refuse),
     dialect,
     ...present({ organization, project, apiVersion }),
   };
@@ -79,26 +87,41 @@ export function resolveConnection(
   return { place, key, adminKey: adminKeySource(key, config, env), problems };
 }
 
+/** A value and where it comes from: an argument, the stack's configuration, or a variable. */
+interface Setting {
+  name: string;
+  isArgument: boolean;
+  value: string;
+}
+
+/** In the words of whoever has to mend it: nobody finds a wrong variable by the name of an argument. */
+function problemOf({ name, isArgument }: Setting, reason: string): ConnectionProblem {
+  return isArgument ? { property: name, reason } : { property: "", reason: `${name}: ${reason}` };
+}
+
+/** Whatever has the length of a key may be one that was put in a wrong place. */
+const quotable = (text: string): string => (text.length <= 12 ? `"${text}"` : "like the one given");
+
 /** The base URL in its one spelling. A wrong one is kept as it is: no call may go anywhere else instead. */
 function checkedUrl(
-  text: string | undefined,
+  given: Setting | undefined,
   dialect: Place["dialect"],
   apiVersion: string | undefined,
-  problems: ConnectionProblem[],
+  refuse: (setting: Setting, reason: string) => void,
 ): string {
-  const refuse = (reason: string) => problems.push({ property: "connection.baseUrl", reason });
-  if (text === undefined && dialect === "azure") {
-    refuse('Azure needs the address of your resource, like "https://my-resource.openai.azure.com"');
+  const setting: Setting = given ?? { name: "connection.baseUrl", isArgument: true, value: openaiUrl };
+  if (given === undefined && dialect === "azure") {
+    refuse(setting, 'Azure needs the address of your resource, like "https://my-resource.openai.azure.com"');
     return "";
   }
   try {
-    const baseUrl = normalizeBaseUrl(text ?? openaiUrl, dialect, apiVersion);
-    if (!mayCarryKey(baseUrl)) refuse(plainHttpRefusal(baseUrl));
+    const baseUrl = normalizeBaseUrl(setting.value, dialect, apiVersion);
+    if (!mayCarryKey(baseUrl)) refuse(setting, plainHttpRefusal(baseUrl));
     return baseUrl;
   } catch (error) {
     if (!ProviderError.is(error)) throw error;
-    refuse(error.message);
-    return redact(text ?? "");
+    refuse(setting, error.message);
+    return redact(setting.value);
   }
 }
 

@@ -1,13 +1,15 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { rpcContext } from "./engine/rpc-context";
+import { providerConfig } from "./engine/stack-config";
 import { exitWithParent } from "./engine/stdin-watch";
-import { messageOf } from "./errors";
+import { ConfigError, messageOf } from "./errors";
 import { checkpointPermissionHandler } from "./resources/checkpoint-permission.handler";
 import { fineTunedModelHandler } from "./resources/fine-tuned-model.handler";
 import { fineTuningJobHandler } from "./resources/fine-tuning-job.handler";
-import type { Handler } from "./resources/handler";
+import type { Handler, Properties } from "./resources/handler";
 import { trainingFileHandler } from "./resources/training-file.handler";
 import { createSession } from "./session";
+import { settingProblems } from "./settings";
 import type { ResourceKind } from "./shell";
 
 // Old states call this file by the name "pulumi-fine-tuning/runtime": neither it nor its two functions are ever renamed.
@@ -34,13 +36,27 @@ const handlers: Record<ResourceKind, Handler> = {
 export function handler(kind: ResourceKind): Handler {
   const { check, diff, create, read, update, delete: remove } = handlers[kind];
   return {
-    check: (olds, news) => quiet(check(olds, news)),
+    check: (olds, news) => quiet(settingFailures(news) ?? check(olds, news)),
     diff: (id, olds, news) => quiet(diff(id, olds, news)),
     create,
-    read: (id, props) => quiet(read(id, props)),
+    read: (id, props) => quiet(readWhereMeant(read, id, props)),
     update,
     delete: (id, props) => quiet(remove(id, props)),
   };
+}
+
+/** Before anything else: with a misspelt setting every other question would be asked of the wrong server. */
+function settingFailures(news: Properties): Promise<dynamic.CheckResult> | undefined {
+  const problems = settingProblems(providerConfig(config));
+  if (problems.length === 0) return undefined;
+  return Promise.resolve({ inputs: news, failures: problems.map((reason) => ({ property: "", reason })) });
+}
+
+/** What a program only reads has no check. What it made says itself where it was made, whatever the settings say now. */
+async function readWhereMeant(read: Handler["read"], id: string, props: Properties): Promise<dynamic.ReadResult> {
+  const [problem] = props.endpoint === undefined ? settingProblems(providerConfig(config)) : [];
+  if (problem !== undefined) throw new ConfigError(problem);
+  return read(id, props);
 }
 
 /** Of these the SDK prints the stack to the user's terminal, beside the message that the engine shows. */

@@ -1,6 +1,12 @@
 import { createApi } from "./api/create-api";
 import type { FineTuningApi, Job, Model, Place } from "./api/types";
-import { type ConfigGetter, type ConnectionInput, type ConnectionProblem, resolveConnection } from "./connection";
+import {
+  type ConfigGetter,
+  type ConnectionInput,
+  type ConnectionProblem,
+  problemText,
+  resolveConnection,
+} from "./connection";
 import { cancelSignal } from "./engine/cancel-signal";
 import { isInteractive } from "./engine/interactive";
 import { showProgress } from "./engine/progress";
@@ -70,7 +76,7 @@ export function createSession(config: () => ConfigGetter, world: World = realWor
   function connect(input: ConnectionInput | undefined): Connection {
     const { place, key, adminKey, problems } = resolveConnection(input, get, env);
     const [problem] = problems;
-    if (problem !== undefined) throw new ConfigError(`${problem.property}: ${problem.reason}`);
+    if (problem !== undefined) throw new ConfigError(problemText(problem));
     const identity = JSON.stringify([place, input?.apiKeyEnv]);
     const known = connections.get(identity);
     if (known !== undefined) return known;

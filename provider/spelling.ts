@@ -1,12 +1,13 @@
-/** The candidate that differs least from `word`: by two letters (one in short words), or a third of a long one. */
-export function nearest(word: string, candidates: readonly string[]): string | undefined {
-  const ranked = candidates
+/** The candidate that differs least from `word`, if by at most so many letters. @default two (one in short words), or a third of a long one */
+export function nearest(
+  word: string,
+  candidates: readonly string[],
+  most = Math.max(word.length > 3 ? 2 : 1, word.length / 3),
+): string | undefined {
+  const [best] = candidates
     .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
-    .sort((a, b) => a.distance - b.distance);
-  const best = ranked[0];
-  return best !== undefined && best.distance <= Math.max(word.length > 3 ? 2 : 1, word.length / 3)
-    ? best.candidate
-    : undefined;
+    .toSorted((a, b) => a.distance - b.distance);
+  return best !== undefined && best.distance <= most ? best.candidate : undefined;
 }
 
 function editDistance(a: string, b: string): number {

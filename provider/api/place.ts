@@ -25,10 +25,13 @@ export function describePlace(place: Place): string {
 export function normalizeBaseUrl(text: string, dialect: Place["dialect"], apiVersion?: string): string {
   const url = URL.canParse(text.trim()) ? new URL(text.trim()) : null;
   const problem = problemWith(url, text);
-  if (url === null || problem !== undefined) throw new ConfigError(`the base URL "${redact(text)}" ${problem}`);
+  if (url === null || problem !== undefined) throw new ConfigError(`the base URL${quoted(text)} ${problem}`);
   const path = url.pathname.replace(/\/+$/, "");
   return `${url.origin}${dialect === "azure" ? azurePath(path, apiVersion) : path}`;
 }
+
+/** What is no address at all may be a key in the wrong place. */
+const quoted = (text: string): string => (/[.:/]/.test(text) ? ` "${redact(text)}"` : "");
 
 function problemWith(url: URL | null, text: string): string | undefined {
   if (url === null || !/^https?:$/.test(url.protocol))

@@ -46,7 +46,8 @@ export async function connected<T>(
   const input: ConnectionInput = { baseUrl, dialect, apiVersion, organization, project, apiKeyEnv };
   const { place, key, adminKey, problems } = resolveConnection(input, () => undefined, world.env);
   const [problem] = problems;
-  if (problem !== undefined) throw new ConfigError(`${flagOf(problem.property)}: ${problem.reason}`);
+  if (problem !== undefined)
+    throw new ConfigError(problem.property === "" ? problem.reason : `${flagOf(problem.property)}: ${problem.reason}`);
   await requireKey(key, place, apiKeyEnv ?? "OPENAI_API_KEY", world);
   const api = createApi({ place, key, adminKey, clock: world.clock, random: world.random });
   try {

@@ -3,10 +3,10 @@
  * resolver, a fifth of a second in each run of a program that imports nothing else of it. Pulumi's runner has loaded these
  * modules already when a program starts. Types come from the index: they cost nothing.
  */
-export { Config } from "@pulumi/pulumi/config";
 export { RunError } from "@pulumi/pulumi/errors";
 export * as log from "@pulumi/pulumi/log";
 export { getOrganization, getProject, getStack } from "@pulumi/pulumi/metadata";
 export { all, isSecret, Output, output } from "@pulumi/pulumi/output";
 export { ComponentResource, CustomResource, createUrn, Resource } from "@pulumi/pulumi/resource";
+export { allConfig } from "@pulumi/pulumi/runtime/config";
 export { isDryRun } from "@pulumi/pulumi/runtime/settings";

@@ -1,10 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ConnectedApi } from "../api/create-api";
-import { type ConfigGetter, resolveConnection } from "../connection";
-import { Config, output } from "../engine/sdk";
+import { problemText, resolveConnection } from "../connection";
+import { output } from "../engine/sdk";
+import { programConfig } from "../engine/stack-config";
 import { containsUnknown } from "../engine/unknown";
 import { ConfigError, ProviderError, UserError } from "../errors";
 import type { ConnectionInputs, DeepInput } from "../resources/inputs";
+import { settingProblems } from "../settings";
 
 /** Every look-up may say where to look. */
 export interface LookupArgs {
@@ -37,9 +39,10 @@ async function connected<T>(
   connection: ConnectionInputs | undefined,
   answer: (api: ConnectedApi) => Promise<T>,
 ): Promise<T> {
-  const { place, key, problems } = resolveConnection(connection, stackConfig, process.env);
-  const [problem] = problems;
-  if (problem !== undefined) throw new ConfigError(`${name}: ${problem.property}: ${problem.reason}`);
+  const config = programConfig();
+  const { place, key, problems } = resolveConnection(connection, config.get, process.env);
+  const [problem] = [...settingProblems(config), ...problems.map(problemText)];
+  if (problem !== undefined) throw new ConfigError(`${name}: ${problem}`);
   // Loaded here, because a program that looks nothing up should not wait for an HTTP client.
   const { createApi } = require("../api/create-api") as typeof import("../api/create-api");
   const api = createApi({ place, key });
@@ -59,12 +62,6 @@ function withoutStack(error: ProviderError): ProviderError {
 export function askOutput<A, T>(look: (args: A) => Promise<T>, args: LookupOutputArgs<A>): pulumi.Output<T> {
   return output(args as A).apply((known) => look(known as A)) as pulumi.Output<T>;
 }
-
-/** Read anew at every look-up; outside a Pulumi program there is none. */
-const stackConfig: ConfigGetter = (name) => {
-  const [namespace, ...rest] = name.split(":");
-  return new Config(namespace).get(rest.join(":"));
-};
 
 /** A failed `up --continue-on-error` leaves the engine's mark for "not known" in stack outputs, where it looks like a value. */
 function refuseUnknown(name: string, args: LookupArgs): void {

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { dynamic } from "@pulumi/pulumi";
 import { UserError } from "../errors";
 import type { Connection, Session } from "../session";
+import { maxActiveJobs } from "../settings";
 import { isOpen } from "../waiting/milestones";
 import { adoptJob } from "./adopt-job";
 import { deleteJob } from "./delete-job";
@@ -91,7 +92,7 @@ async function obtain(session: Session, { api, places }: Connection, inputs: Fin
     takePlace: (submit) =>
       places.take(
         {
-          maxActive: maxActiveJobs(session),
+          maxActive: maxActiveJobs(config),
           waiting: (note) => session.progress(urn, note),
           signal: session.cancelled(),
         },
@@ -116,16 +117,6 @@ async function adopt(session: Session, { api, place }: Connection, inputs: FineT
     `job ${job.id} (${job.status}) was taken over, as adoptJobId says; nothing was paid`,
   );
   return { job, fresh: false };
-}
-
-function maxActiveJobs({ config }: Session): number | undefined {
-  const text = config("fine-tuning:maxActiveJobs");
-  if (text === undefined || text === "") return undefined;
-  const most = Number(text);
-  if (Number.isInteger(most) && most >= 1) return most;
-  throw new UserError(
-    `the configuration fine-tuning:maxActiveJobs is "${text}"; it must be a whole number of at least 1`,
-  );
 }
 
 async function update(

@@ -87,6 +87,21 @@ describe("a mistake", () => {
     );
   });
 
+  it.each([
+    ["fine-tuning:baseURL", 'there is no setting "fine-tuning:baseURL"; did you mean "fine-tuning:baseUrl"?'],
+    ["finetuning:apiKey", 'there is no setting "finetuning:apiKey"; did you mean "fine-tuning:apiKey"?'],
+    ["fine-tuning:maxActiveJobs", 'the setting "fine-tuning:maxActiveJobs" is "two"; it must be a whole number'],
+    ["fine-tuning:baseUrl", "fine-tuning:baseUrl: the base URL is not an http(s) address"],
+  ])("is found in the preview, and nothing is asked of anybody: the setting %s", async (name, sentence) => {
+    await project.configure({ [name]: "two" });
+    const asked = server.exchanges.length;
+    const output = await refused(cargoProgram());
+    expect(await project.run(["config", "rm", name])).toMatchObject({ code: 0 });
+    expect(output).toContain(sentence);
+    expect(output).not.toContain("property ");
+    expect(server.exchanges).toHaveLength(asked);
+  });
+
   it("is told with the setting to look at: a wrong key", async () => {
     const output = await refused(cargoProgram(), { OPENAI_API_KEY: "sk-wrong-key" }, ["up", "--yes", "--skip-preview"]);
     expect(output).toMatch(/401|Incorrect API key/);

@@ -61,6 +61,25 @@ describe("where to call", () => {
     expectFreeOf("pass@", JSON.stringify([place, problems]));
   });
 
+  it("is told by the name of the setting or variable that leads there", () => {
+    const config = { "fine-tuning:baseUrl": "api.example/v1", "fine-tuning:dialect": "mistral" };
+    expect(resolve(undefined, config).problems).toEqual([
+      { property: "", reason: 'fine-tuning:dialect: there is no dialect "mistral": use "openai" or "azure"' },
+      { property: "", reason: expect.stringMatching(/^fine-tuning:baseUrl: the base URL "api.example\/v1" is not/) },
+    ]);
+    expect(resolve(undefined, {}, { OPENAI_BASE_URL: "http://api.example/v1" }).problems).toEqual([
+      { property: "", reason: expect.stringMatching(/^OPENAI_BASE_URL: a key is not sent over plain http/) },
+    ]);
+  });
+
+  it("is not printed where it may be a key in the wrong place", () => {
+    const misplaced = "a0b1c2d3e4f5a0b1c2d3e4f5a0b1c2d3";
+    const config = { "fine-tuning:baseUrl": misplaced, "fine-tuning:dialect": misplaced };
+    const { problems } = resolve(undefined, config);
+    expect(problems).toHaveLength(2);
+    expectFreeOf(misplaced, JSON.stringify(problems));
+  });
+
   it("knows two dialects", () => {
     const input = { dialect: "mistral" } as unknown as ConnectionInput;
     expect(resolve(input).problems).toEqual([

@@ -103,6 +103,17 @@ describe("looking things up", () => {
     await expect(lookup).rejects.toThrow(/environment variable FINE_TUNING_LOOKUPS_NO_KEY, and it is not set/);
   });
 
+  it("refuses a misspelt setting of the stack, instead of asking another server", async () => {
+    pulumi.runtime.setConfig("fine-tuning:baseURL", "https://elsewhere.example/v1");
+    try {
+      await expect(getModels({ connection })).rejects.toThrow(
+        'getModels: there is no setting "fine-tuning:baseURL"; did you mean "fine-tuning:baseUrl"?',
+      );
+    } finally {
+      pulumi.runtime.setAllConfig({});
+    }
+  });
+
   it("refuses the engine's mark for a value that is not known", async () => {
     await expect(getFile({ id: UNKNOWN, connection })).rejects.toThrow(
       /^getFile: `id` holds no value but Pulumi's mark/,
