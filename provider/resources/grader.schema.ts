@@ -1,5 +1,7 @@
 import { z } from "zod";
 import type { Grader } from "../api/types";
+import { containsUnknown, isUnknown } from "../engine/unknown";
+import { formulaProblems } from "./grader-formula";
 import { isObject, oneOf, text } from "./rules";
 
 // The graders of the API's contract document. Our own field names are camelCase; templates (`{{item.x}}`), message
@@ -98,12 +100,18 @@ const graders = z.custom<unknown>().superRefine((value, context) => {
   } else report([], inMulti.safeParse(value));
 });
 
-const multi = z.strictObject({
-  type: z.literal("multi"),
-  ...named,
-  graders,
-  calculateOutput: text("must be a formula over the graders' names"),
-});
+const multi = z
+  .strictObject({
+    type: z.literal("multi"),
+    ...named,
+    graders,
+    calculateOutput: text("must be a formula over the graders' names"),
+  })
+  .superRefine(({ graders, calculateOutput }, context) => {
+    if (isUnknown(calculateOutput) || containsUnknown(graders)) return;
+    for (const message of formulaProblems(calculateOutput, graders))
+      context.addIssue({ code: "custom", path: ["calculateOutput"], message });
+  });
 
 export const graderSchema = z.discriminatedUnion("type", [...single, multi], choose([...types, "multi"]));
 

@@ -1,3 +1,4 @@
+import { UNKNOWN } from "../../../provider/engine/unknown";
 import { graderFromPublished, graderSchema } from "../../../provider/resources/grader.schema";
 
 const input = [{ role: "user", content: "Grade {{item.answer_text}}." }];
@@ -32,11 +33,11 @@ const labelModel = {
   labels: ["good", "bad"],
   passing_labels: ["good"],
 };
-const multi = (graders: unknown) => ({
+const multi = (graders: unknown, calculate_output: unknown = "exact") => ({
   type: "multi",
   name: "all",
   graders,
-  calculate_output: "0.5 * exact + 0.5 * near",
+  calculate_output,
 });
 
 const judge = (published: unknown) =>
@@ -59,9 +60,8 @@ describe("graders", () => {
   });
 
   it("leave items, templates and schemas as the user wrote them", () => {
-    expect(
-      graderFromPublished(multi({ label_one: { ...scoreModel, input: [{ role: "user", content: "x", top_p: 1 }] } })),
-    ).toMatchObject({
+    const labels = { label_one: { ...scoreModel, input: [{ role: "user", content: "x", top_p: 1 }] } };
+    expect(graderFromPublished(multi(labels, "0.5 * exact + 0.5 * near"))).toMatchObject({
       calculateOutput: "0.5 * exact + 0.5 * near",
       graders: {
         label_one: {
@@ -93,5 +93,43 @@ describe("graders", () => {
     ],
   ])("are refused with their path: %j", (published, sentence) => {
     expect(judge(published)).toEqual([sentence]);
+  });
+
+  it.each<[string, unknown, string]>([
+    ["the names of a list", [stringCheck, similarity], "0.5 * exact + max(near, 0) ^ 2e3"],
+    ["the keys of a map", { e: stringCheck, s: similarity }, "e + 1e-2*s"],
+    ["the names in a map", { e: stringCheck }, "exact"],
+    ["the name of a single one", stringCheck, "1 - exact"],
+    [
+      "names of several words",
+      [
+        { ...stringCheck, name: "exact match" },
+        { ...similarity, name: "exact" },
+      ],
+      "exact match+exact",
+    ],
+    ["names known only at up", [{ ...stringCheck, name: UNKNOWN }], "whatever"],
+    ["a formula known only at up", [stringCheck], UNKNOWN],
+  ])("may be combined by %s", (_, graders, formula) => {
+    expect(judge(multi(graders, formula))).toEqual([]);
+  });
+
+  it.each<[unknown, string, string[]]>([
+    [
+      [stringCheck, similarity],
+      "0.5 * exat + near",
+      ['uses "exat", which is the name of no grader; did you mean "exact"?'],
+    ],
+    [
+      { e: stringCheck, s: similarity },
+      "quality + speed + e",
+      [
+        'uses "quality", which is the name of no grader; the graders are called "e", "exact", "s", "near"',
+        'uses "speed", which is the name of no grader; the graders are called "e", "exact", "s", "near"',
+      ],
+    ],
+    [stringCheck, "exact + exactly", ['uses "exactly", which is the name of no grader; did you mean "exact"?']],
+  ])("cannot be combined by the name of none: %j by %s", (graders, formula, sentences) => {
+    expect(judge(multi(graders, formula))).toEqual(sentences.map((sentence) => `calculateOutput: ${sentence}`));
   });
 });
