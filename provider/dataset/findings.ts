@@ -107,7 +107,7 @@ const nothingYet = (): Kept => ({
 /** What concerns the file says line 1 and comes first; what only the end of the file shows joins its line. */
 const byLine = (a: Finding, b: Finding): number => a.line - b.line;
 
-const MOST_CHARACTERS = 300;
+const MOST_CHARACTERS = 500;
 
 /** One line for a terminal: rows may hold anything, escape sequences among it. */
 function printable(text: string): string {

@@ -2,18 +2,23 @@
 
 import { JsonFault, parseExactly } from "./exact-json";
 import type { Findings } from "./findings";
+import { foreignSentence } from "./foreign/advice";
+import { foreignShapeOf } from "./foreign/recognise";
 import { fieldCounter } from "./item-fields";
 import type { Format, Method } from "./report";
+import { answerLengths, countRoles, roleCounter } from "./row-counters";
 import type { Row } from "./row-stream";
 import type { Code, Flag } from "./rules/catalogue";
-import { formatOf, type Shape, shapeOf } from "./rules/format";
+import { ambiguityOf, formatOf, type Shape, shapeOf } from "./rules/format";
+import { isObject } from "./rules/objects";
 import { checkRow } from "./rules/rows";
-import { isObject } from "./rules/tools";
+import { checkTokens, mayHoldTokens } from "./rules/special-tokens";
 
 export interface JudgedRow {
   line: number;
   value: Record<string, unknown>;
   bytes: number;
+  mayHoldTokens: boolean;
 }
 
 export interface RowJudge {
@@ -37,6 +42,7 @@ export function rowJudge(findings: Findings, method: Method | undefined, onRow: 
   const fields = fieldCounter();
   let waiting: (JudgedRow & { shape: Shape })[] | undefined = [];
   let format: Format | undefined;
+  let isForeign = false;
   let line = 0;
   const flag: Flag = (code, path, detail) => findings.add({ code, line, path, detail });
 
@@ -44,9 +50,10 @@ export function rowJudge(findings: Findings, method: Method | undefined, onRow: 
     if (format === undefined) return;
     line = row.line;
     if (isOther(shape, format))
-      flag("mixed_formats", "", `the row looks like ${shape} data, the file's first rows like ${format} data`);
+      flag("mixed_formats", "", `the row looks like ${NAMES[shape]}, the file's first rows like ${NAMES[format]}`);
     else {
       const turns = checkRow[format](row.value, flag);
+      if (row.mayHoldTokens) checkTokens(row.value, flag);
       if (turns !== undefined) answers.add(row.line, turns.answerLength);
       countRoles(row.value, format, roles.add);
       if (format === "reinforcement") fields.add(row.value);
@@ -62,12 +69,31 @@ export function rowJudge(findings: Findings, method: Method | undefined, onRow: 
       rows.map((row) => row.shape),
       method,
     );
-    // Rows of no known format alone: say so once per row, with nothing to compare them with.
-    for (const row of rows) {
-      line = row.line;
-      if (format === undefined) flag("unknown_row_format", "");
-      else judge(row, row.shape);
+    const foreign = format === undefined ? rows.find(({ shape }) => shape === "foreign") : undefined;
+    if (foreign !== undefined) {
+      isForeign = true;
+      const shape = foreignShapeOf(foreign.value);
+      const detail = shape === undefined ? undefined : foreignSentence(shape, foreign.value);
+      findings.add({ code: "foreign_rows", line: 1, detail });
     }
+    const ambiguity = ambiguityOf(
+      rows.map(({ shape }) => shape),
+      method,
+    );
+    if (ambiguity !== undefined) findings.add({ code: "ambiguous_format", line: 1, detail: ambiguity });
+    for (const row of rows) judgeEarly(row);
+  };
+
+  /** Rows of no known format alone: said once per row, with nothing to compare them with. */
+  const judgeEarly = (row: JudgedRow & { shape: Shape }): void => {
+    line = row.line;
+    if (isForeign) strangerAmongForeign(row.shape);
+    else if (format === undefined) flag("unknown_row_format", "");
+    else judge(row, row.shape);
+  };
+
+  const strangerAmongForeign = (shape: Shape): void => {
+    if (shape !== "foreign") flag("mixed_formats", "", "the row is of another format than the file's first rows");
   };
 
   return {
@@ -75,7 +101,14 @@ export function rowJudge(findings: Findings, method: Method | undefined, onRow: 
       line = row.line;
       if (row.problem !== undefined) return findings.add(problemOf(row, row.problem));
       if (!isObject(row.value)) return flag("not_an_object", "");
-      const judged = { line: row.line, value: row.value, bytes: row.bytes, shape: shapeOf(row.value) };
+      const judged = {
+        line: row.line,
+        value: row.value,
+        bytes: row.bytes,
+        mayHoldTokens: mayHoldTokens(row.text),
+        shape: shapeOf(row.value),
+      };
+      if (isForeign) return strangerAmongForeign(judged.shape);
       if (format === undefined) waiting ??= [];
       if (waiting === undefined) return judge(judged, judged.shape);
       waiting.push(judged);
@@ -98,10 +131,22 @@ export function rowJudge(findings: Findings, method: Method | undefined, onRow: 
   };
 }
 
+const NAMES: Record<Shape, string> = {
+  chat: "chat data",
+  completion: "completion data",
+  preference: "preference data",
+  reinforcement: "reinforcement data",
+  turns: "chat data",
+  items: "reinforcement data",
+  foreign: "another tool's data",
+  unknown: "no known data",
+};
+
 /** A row that could be of the set's format, but lacks something, is judged as such. */
 function isOther(shape: Shape, format: Format): boolean {
   if (shape === "unknown") return false;
-  if (shape === format || shape === "turns") return shape === "turns" && !isTurns(format);
+  if (shape === "turns" || shape === "items") return !isTurns(format);
+  if (shape === format) return false;
   return !(isTurns(format) && (shape === "chat" || shape === "reinforcement"));
 }
 
@@ -118,44 +163,4 @@ function problemOf(row: Row, problem: Code): { code: Code; line: number; column?
     if (!(fault instanceof JsonFault)) throw fault;
     return { ...found, column: fault.index + 1, detail: `the line is not valid JSON: ${fault.message}` };
   }
-}
-
-function countRoles(row: Record<string, unknown>, format: Format, add: (role: unknown) => void): void {
-  if (format === "completion") return;
-  const asked = format === "preference" && isObject(row.input) ? row.input : row;
-  if (!Array.isArray(asked.messages)) return;
-  for (const message of asked.messages) if (isObject(message)) add(message.role);
-}
-
-const KNOWN_ROLES = ["system", "developer", "user", "assistant", "tool", "function"];
-
-/** Counts turns per role; roles that are not known are left out, for they may be anything. */
-function roleCounter() {
-  const counters = new Map<unknown, { turns: number }>(KNOWN_ROLES.map((role) => [role, { turns: 0 }]));
-  return {
-    add(role: unknown): void {
-      const counter = counters.get(role);
-      if (counter !== undefined) counter.turns++;
-    },
-    counts: (): Record<string, number> =>
-      Object.fromEntries([...counters].filter(([, { turns }]) => turns > 0).map(([role, { turns }]) => [role, turns])),
-  };
-}
-
-const SHORT_CHARACTERS = 3;
-
-/** Short answers are suspicious where they are the exception; a classifier's labels are not. */
-function answerLengths() {
-  const short: number[] = [];
-  let empty = 0;
-  let answers = 0;
-  return {
-    add(line: number, length: number | undefined): void {
-      if (length === undefined) return;
-      answers++;
-      if (length === 0) empty++;
-      if (length <= SHORT_CHARACTERS) short.push(line);
-    },
-    suspicious: (): number[] => (short.length * 5 <= answers || empty === short.length ? short : []),
-  };
 }

@@ -52,7 +52,18 @@ const kinds = {
     ),
     file: true,
   },
-  method_mismatch: fileError("data and training method do not fit", "choose the method that the rows are made for"),
+  foreign_rows: fileError(
+    "the rows are those of another tool or vendor",
+    "rewrite them: fine-tuning convert FILE --to chat, preference or reinforcement",
+  ),
+  ambiguous_format: {
+    ...warning("the rows fit two formats", 'say what they are for: "method" of the data, --method on the command line'),
+    file: true,
+  },
+  method_mismatch: fileError(
+    "data and training method do not fit",
+    'choose the method that the rows are made for; what rows that fit two formats are, "method" of the data (--method) settles',
+  ),
   model_mismatch: fileError(
     "data and model do not fit",
     "choose a model that takes such rows, or write them as it does",
@@ -78,6 +89,15 @@ const kinds = {
   ),
   mixed_formats: error("the row is of another format than the file's first rows", "keep one format per file"),
   unrecognized_key: warning("the key is not one that training knows", "check its spelling or remove it"),
+  extra_key: error(
+    "the row has a key that the service refuses",
+    "remove it; the service fails a job over a key that its rows do not have",
+  ),
+  special_token: error(
+    "the text spells a special token of the model",
+    "remove it or write it otherwise; one such row fails the job",
+  ),
+  special_token_in_tool: warning("a tool's definition spells a special token of the model", "write it otherwise"),
   // Messages
   missing_messages: error('"messages" is missing or is not a list', 'give a list "messages" of turns'),
   empty_messages: error("the list of messages is empty", "add at least one turn"),
@@ -93,17 +113,43 @@ const kinds = {
   invalid_name: error("the name is not text", "write the name as a string or leave it out"),
   invalid_weight: error("the weight is not 0 or 1", "use 1 to learn from this turn, 0 to skip it"),
   weight_not_assistant: error("a weight stands at a turn that is not the assistant's", "remove it"),
-  no_assistant_message: error("no assistant turn to learn from", "add the assistant's answer as the last turn"),
+  no_assistant_message: error(
+    "no assistant turn to learn from",
+    'add the assistant\'s answer as the last turn; where a grader is to judge it, the method is "reinforcement"',
+  ),
   nothing_to_learn: warning(
     "every assistant turn has weight 0, so nothing is learnt from this row",
     "set a weight to 1 or remove the row",
   ),
   no_system_message: warning("there is no system message", "add the system message that the model will get in use"),
   no_user_message: warning("there is no user message", "add what the user said, as the model will get it in use"),
+  empty_answer: warning("the answer is empty", "write the answer, or give the turn weight 0"),
+  last_not_assistant: warning(
+    "the last turn is not the assistant's, so nothing is learnt from it",
+    'end with the assistant\'s answer; where a grader is to judge it, the method is "reinforcement"',
+  ),
+  consecutive_assistants: warning(
+    "two assistant turns follow each other",
+    "join them into one, or add what was said between them",
+  ),
+  late_system_message: warning("a system message stands after other turns", "move it to the beginning"),
+  useless_weight: warning(
+    "a weight has no effect here",
+    "remove it; only chat rows of supervised training have weights",
+  ),
   short_answer: warning("the answer is suspiciously short", "check that the answer is complete"),
   // Images
   image_not_in_user: error("an image stands outside a user turn", "move it to a user turn"),
   invalid_image: error("the image is not usable", "give an https URL or a data URI of a JPEG, PNG or WEBP"),
+  image_type_differs: warning(
+    "the image is of another kind than it calls itself",
+    "name the kind that it is, as in data:image/jpeg;base64,",
+  ),
+  image_will_be_skipped: warning(
+    "the service skips the image without a word",
+    "convert it to an RGB or RGBA image in JPEG, PNG or WEBP",
+  ),
+  image_in_preference: error("preference training is for text only", "leave the image out, or describe it"),
   image_too_large: error("the image is larger than 10 MB", "scale it down"),
   too_many_images: error("the row has more than 64 images", "split the example"),
   // Tools
@@ -112,6 +158,13 @@ const kinds = {
     "the tool is not usable",
     'write {"type": "function", "function": {"name": ..., "parameters": {...}}}',
   ),
+  too_many_tools: error("the row has more than 128 tools", "offer at most 128 tools"),
+  invalid_tool_name: error(
+    "the name of the tool is not usable",
+    "use 1 to 64 of the characters a-z, A-Z, 0-9, _ and -",
+  ),
+  invalid_tool_schema: warning("the tool's parameters are no JSON Schema", "write them as the API takes them"),
+  repeated_tool: warning("two tools have the same name", "give each tool a name of its own"),
   invalid_tool_calls: error("the tool calls are not usable", "write a list of calls with id, type and function"),
   invalid_tool_call: error(
     "the tool call is not usable",
@@ -128,6 +181,17 @@ const kinds = {
     "the tool's answer belongs to no call before it",
     "use the id of the call that it answers",
   ),
+  unanswered_tool_call: warning(
+    "a call is not answered before the next turn",
+    'add the tool\'s turn, {"role": "tool", "tool_call_id": ..., "content": ...}; jobs were seen to fail without',
+  ),
+  repeated_tool_answer: warning("a call is answered twice", "keep one answer for each call"),
+  repeated_tool_call_id: warning("two calls of a turn have the same id", "give each call an id of its own"),
+  missing_function_name: error("the function's answer does not say which function it is of", 'add "name"'),
+  unmatched_function: warning(
+    "the function's answer belongs to no call before it",
+    "name the function that was called",
+  ),
   invalid_parallel_tool_calls: error('"parallel_tool_calls" is not true or false', "write true or false"),
   // Completion, preference, reinforcement
   missing_prompt: error('"prompt" is missing or not text', "write the prompt as a string"),
@@ -138,7 +202,15 @@ const kinds = {
     "preference rows name their answers with _output",
     'rename to "preferred_output" and "non_preferred_output"; older documents say _completion, which is not accepted',
   ),
-  output_role: error("an output turn is neither the assistant's nor a tool's", "keep only answers in the outputs"),
+  output_role: error("the output is not the assistant's", "keep only the assistant's answer in the outputs"),
+  several_outputs: error(
+    "an output has more than one turn",
+    "keep the one answer; what was said before it belongs into the input",
+  ),
+  several_turns: warning(
+    "the input holds answers of the assistant",
+    "the vendor's guide speaks of conversations with one turn: keep the question that is answered",
+  ),
   equal_outputs: warning("both outputs are the same, so there is nothing to prefer", "remove the pair"),
   last_not_user: error("the last message is not the user's", "end with the user turn that the model is to answer"),
   // The set

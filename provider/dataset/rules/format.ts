@@ -1,17 +1,30 @@
 /** Which format a set is of, and whether a method can train on it. */
 
+import { foreignShapeOf } from "../foreign/recognise";
 import type { Format, Method } from "../report";
-import { isObject } from "./tools";
+import { isObject } from "./objects";
 
-/** What one row shows: `turns` is chat or reinforcement and cannot tell which. */
-export type Shape = Format | "turns" | "unknown";
+/**
+ * What one row shows: `turns` is chat or reinforcement and cannot tell which, `items` the same with fields that a grader
+ * could look at, `foreign` a row of another tool.
+ */
+export type Shape = Format | "turns" | "items" | "foreign" | "unknown";
 
 export function shapeOf(row: Record<string, unknown>): Shape {
   if ("preferred_output" in row || "non_preferred_output" in row) return "preference";
   if ("preferred_completion" in row || "non_preferred_completion" in row) return "preference";
+  if (!isPlain(row) && foreignShapeOf(row) !== undefined) return "foreign";
   if ("messages" in row) return shapeOfTurns(row);
   if ("prompt" in row || "completion" in row) return "completion";
   return "input" in row ? "preference" : "unknown";
+}
+
+/** Almost every row: it is not held against the shapes of other tools. */
+function isPlain(row: Record<string, unknown>): boolean {
+  const { messages } = row;
+  if (Array.isArray(messages))
+    return isObject(messages[0]) && "role" in messages[0] && !("system" in row) && !("schemaVersion" in row);
+  return typeof row.prompt === "string" && typeof row.completion === "string" && !("label" in row);
 }
 
 const CHAT_KEYS = new Set(["messages", "tools", "parallel_tool_calls", "functions"]);
@@ -22,22 +35,31 @@ function shapeOfTurns(row: Record<string, unknown>): Shape {
   const role = isObject(last) ? last.role : undefined;
   if (role === "assistant") return "chat";
   // The answer is left to the model, and graders need something to compare it with.
-  if (role === "user" && Object.keys(row).some((key) => !CHAT_KEYS.has(key))) return "reinforcement";
-  return "turns";
+  if (role !== "user" || Object.keys(row).every((key) => CHAT_KEYS.has(key))) return "turns";
+  const isAnswered = Array.isArray(messages) && messages.some((turn) => isObject(turn) && turn.role === "assistant");
+  return isAnswered ? "items" : "reinforcement";
 }
 
-/** The format of the set: the one that most of its first rows show. */
+/** The format of the set: the one that most of its first rows show. Rows that fit two follow the declared method. */
 export function formatOf(shapes: readonly Shape[], method: Method | undefined): Format | undefined {
   const votes = (shape: Shape): number => shapes.filter((one) => one === shape).length;
-  const turns = votes("turns");
+  const [turns, items] = [votes("turns"), votes("items")];
+  const judged = votes("reinforcement") + (method === "supervised" ? 0 : items);
   const ranked: [Format, number][] = [
-    ["chat", votes("chat") + (method === "reinforcement" ? 0 : turns)],
-    ["reinforcement", votes("reinforcement") + (votes("reinforcement") > 0 || method === "reinforcement" ? turns : 0)],
+    ["chat", votes("chat") + (method === "reinforcement" ? 0 : turns) + (method === "supervised" ? items : 0)],
+    ["reinforcement", judged + (judged > 0 || method === "reinforcement" ? turns : 0)],
     ["preference", votes("preference")],
     ["completion", votes("completion")],
   ];
   const [format, most] = ranked.reduce((best, next) => (next[1] > best[1] ? next : best));
-  return most > 0 ? format : undefined;
+  return most > votes("foreign") ? format : undefined;
+}
+
+/** A sentence when the rows fit two formats and no method says which is meant. */
+export function ambiguityOf(shapes: readonly Shape[], method: Method | undefined): string | undefined {
+  if (method === "supervised" || method === "reinforcement") return undefined;
+  if (formatOf(shapes, undefined) !== "reinforcement" || shapes.includes("reinforcement")) return undefined;
+  return "the rows are taken for reinforcement, because they end with the user's turn and have keys beside their messages; as chat rows they would be refused for these keys";
 }
 
 /** The method that trains on data of each format. */

@@ -2,7 +2,10 @@
 
 import type { Flag } from "./catalogue";
 import { checkContent } from "./content";
-import { checkToolAnswer, checkToolCalls, isObject } from "./tools";
+import { flagKey, messageKeys } from "./keys";
+import { isObject } from "./objects";
+import { meantRole } from "./roles";
+import { checkToolAnswer, checkToolCalls } from "./tools";
 
 /** What the rows' own rules need to know about a conversation. */
 export interface Turns {
@@ -19,8 +22,17 @@ export interface Turns {
   answerLength: number | undefined;
 }
 
+/** What the row around the turns decides. */
+export interface Around {
+  tools: unknown;
+  /** Only chat rows weigh their turns. */
+  weighed: boolean;
+  /** Preference training is for text only. */
+  textOnly: boolean;
+}
+
 /** Checks a list of turns that stands at `path`; undefined where there is no list to speak of. */
-export function checkMessages(messages: unknown, path: string, tools: unknown, flag: Flag): Turns | undefined {
+export function checkMessages(messages: unknown, path: string, around: Around, flag: Flag): Turns | undefined {
   if (!Array.isArray(messages)) {
     flag("missing_messages", path);
     return undefined;
@@ -39,12 +51,12 @@ export function checkMessages(messages: unknown, path: string, tools: unknown, f
     images: 0,
     answerLength: undefined,
   };
-  for (let i = 0; i < messages.length; i++) checkTurn(messages, i, path, tools, turns, flag);
+  for (let i = 0; i < messages.length; i++) checkTurn(messages, i, path, around, turns, flag);
   if (turns.images > 64) flag("too_many_images", path, `the row has ${turns.images} images, at most 64 are allowed`);
   return turns;
 }
 
-function checkTurn(messages: unknown[], index: number, base: string, tools: unknown, turns: Turns, flag: Flag) {
+function checkTurn(messages: unknown[], index: number, base: string, around: Around, turns: Turns, flag: Flag) {
   const message = messages[index];
   if (!isObject(message)) {
     turns.stranger = true;
@@ -54,7 +66,7 @@ function checkTurn(messages: unknown[], index: number, base: string, tools: unkn
   turns.lastRole = role;
   switch (role) {
     case "assistant":
-      countAssistant(message, turns);
+      countAssistant(message, turns, base, index, flag);
       break;
     case "user":
       turns.user = true;
@@ -71,23 +83,30 @@ function checkTurn(messages: unknown[], index: number, base: string, tools: unkn
     default:
       turns.stranger = true;
       if (role === undefined) flag("missing_role", `${base}[${index}].role`);
-      else flag("unknown_role", `${base}[${index}].role`, `the role ${JSON.stringify(role)} is not known`);
+      else flag("unknown_role", `${base}[${index}].role`, `the role ${JSON.stringify(role)} is not known${hint(role)}`);
   }
-  const withoutContent = role === "assistant" && callsTools(message);
-  turns.images += checkContent(message.content, { base, index, role, optional: withoutContent }, flag);
-  for (const key in message) checkKey(key, message, base, index, tools, flag);
+  const optional = role === "assistant" && callsTools(message);
+  turns.images += checkContent(message.content, { base, index, role, optional, textOnly: around.textOnly }, flag);
+  for (const key in message) checkKey(key, message, base, index, around, flag);
+}
+
+function hint(role: unknown): string {
+  const meant = typeof role === "string" ? meantRole(role) : undefined;
+  return meant === undefined ? "" : `; did you mean "${meant}"?`;
 }
 
 const callsTools = ({ tool_calls: calls, function_call: call }: Record<string, unknown>): boolean =>
   (calls !== undefined && calls !== null) || (call !== undefined && call !== null);
 
-function countAssistant(message: Record<string, unknown>, turns: Turns) {
+function countAssistant(message: Record<string, unknown>, turns: Turns, base: string, index: number, flag: Flag) {
   turns.assistants++;
   if (message.weight === 0) return;
   turns.trained++;
   const content = message.content;
   const plain = typeof content === "string" && !callsTools(message);
-  turns.answerLength = plain ? content.trim().length : undefined;
+  const length = plain ? content.trim().length : undefined;
+  turns.answerLength = length === 0 ? undefined : length;
+  if (length === 0) flag("empty_answer", `${base}[${index}].content`);
 }
 
 function checkKey(
@@ -95,7 +114,7 @@ function checkKey(
   message: Record<string, unknown>,
   base: string,
   index: number,
-  tools: unknown,
+  { tools, weighed }: Around,
   flag: Flag,
 ) {
   const value = message[key];
@@ -116,6 +135,7 @@ function checkKey(
       if (!isAssistant) flag("weight_not_assistant", `${base}[${index}].weight`);
       else if (value !== 0 && value !== 1)
         flag("invalid_weight", `${base}[${index}].weight`, `the weight is ${JSON.stringify(value)}, not 0 or 1`);
+      else if (!weighed) flag("useless_weight", `${base}[${index}].weight`);
       return;
     case "tool_calls":
     case "function_call":
@@ -123,6 +143,6 @@ function checkKey(
       else checkToolCalls(key, value, `${base}[${index}].${key}`, tools, flag);
       return;
     default:
-      flag("unrecognized_key", `${base}[${index}].${key}`, `messages have no key "${key}"`);
+      flagKey(key, messageKeys, `${base}[${index}].${key}`, flag);
   }
 }

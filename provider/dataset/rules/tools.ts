@@ -1,20 +1,33 @@
 /** Tools that a row offers, calls that an assistant makes, and answers to them. */
 
+import { nearest } from "../../spelling";
 import type { Flag } from "./catalogue";
+import { isObject } from "./objects";
+import { schemaFault } from "./tool-schema";
 
-export const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+const MOST_TOOLS = 128;
 
 /** The row's own `tools`, `functions` and `parallel_tool_calls`. */
 export function checkTools(row: Record<string, unknown>, path: string, flag: Flag) {
   const { tools, functions, parallel_tool_calls: parallel } = row;
   if (tools !== undefined && tools !== null) {
     if (!Array.isArray(tools)) flag("invalid_tools", `${path}tools`, '"tools" is not a list');
-    else for (let i = 0; i < tools.length; i++) checkTool(tools[i], `${path}tools[${i}]`, flag);
+    else if (tools.length > MOST_TOOLS)
+      flag("too_many_tools", `${path}tools`, `the row has ${tools.length} tools, at most ${MOST_TOOLS} are allowed`);
+    else {
+      for (let i = 0; i < tools.length; i++) checkTool(tools[i], `${path}tools[${i}]`, flag);
+      if (tools.length > 1) checkRepeated(tools, `${path}tools`, flag);
+    }
   }
   if (functions !== undefined && functions !== null) {
-    if (!Array.isArray(functions) || functions.length < 1 || functions.length > 128)
+    if (!Array.isArray(functions) || functions.length < 1)
       flag("invalid_tools", `${path}functions`, '"functions" is not a list of 1 to 128 functions');
+    else if (functions.length > MOST_TOOLS)
+      flag(
+        "too_many_tools",
+        `${path}functions`,
+        `the row has ${functions.length} functions, at most ${MOST_TOOLS} are allowed`,
+      );
     else for (let i = 0; i < functions.length; i++) checkFunction(functions[i], `${path}functions[${i}]`, flag);
   }
   if (parallel !== undefined && parallel !== null && typeof parallel !== "boolean")
@@ -29,9 +42,29 @@ function checkTool(tool: unknown, path: string, flag: Flag) {
 
 function checkFunction(definition: unknown, path: string, flag: Flag) {
   if (!isObject(definition) || !isText(definition.name)) return flag("invalid_tool", path, "the function has no name");
+  checkName(definition.name, `${path}.name`, flag);
   const parameters = definition.parameters;
-  if (parameters !== undefined && !isObject(parameters))
-    flag("invalid_tool", `${path}.parameters`, "the parameters are not a JSON schema object");
+  if (parameters === undefined) return;
+  if (!isObject(parameters))
+    return flag("invalid_tool", `${path}.parameters`, "the parameters are not a JSON schema object");
+  const wrong = schemaFault(parameters);
+  if (wrong !== undefined) flag("invalid_tool_schema", `${path}.parameters${wrong.path}`, wrong.fault);
+}
+
+const NAME = /^[A-Za-z0-9_-]{1,64}$/;
+
+function checkName(name: string, path: string, flag: Flag) {
+  if (name.length > 64) flag("invalid_tool_name", path, `the name of the tool has ${name.length} characters`);
+  else if (!NAME.test(name)) flag("invalid_tool_name", path, `the name of the tool is "${name}"`);
+}
+
+function checkRepeated(tools: readonly unknown[], path: string, flag: Flag) {
+  const names = new Set<unknown>();
+  for (const tool of tools) {
+    const name = nameOf(tool);
+    if (name !== undefined && names.has(name)) flag("repeated_tool", path, `two tools are called "${name}"`);
+    names.add(name);
+  }
 }
 
 /** `tool_calls`, or the older `function_call`, of an assistant turn. */
@@ -54,8 +87,11 @@ function checkCalled(called: unknown, path: string, tools: unknown, flag: Flag) 
   const text = called.arguments;
   if (typeof text !== "string") return flag("invalid_tool_call", `${path}.arguments`, "the arguments are not a string");
   if (!isJson(text)) flag("arguments_not_json", `${path}.arguments`);
-  if (Array.isArray(tools) && !tools.some((tool) => nameOf(tool) === called.name))
-    flag("unknown_tool", `${path}.name`, `the call names "${called.name}", which the row's tools do not define`);
+  if (!Array.isArray(tools)) return checkName(called.name, `${path}.name`, flag);
+  if (tools.some((tool) => nameOf(tool) === called.name)) return;
+  const near = nearest(called.name, tools.map(nameOf).filter(isText));
+  const hint = near === undefined ? "" : `; did you mean "${near}"?`;
+  flag("unknown_tool", `${path}.name`, `the call names "${called.name}", which the row's tools do not define${hint}`);
 }
 
 /** A turn with role "tool" says which call before it is answered. */

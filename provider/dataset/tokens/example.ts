@@ -4,7 +4,7 @@
  */
 
 import type { Format } from "../report";
-import { isObject } from "../rules/tools";
+import { isObject } from "../rules/objects";
 import { imageTokens } from "./images";
 import { renderTools } from "./tools";
 

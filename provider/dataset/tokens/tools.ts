@@ -1,6 +1,6 @@
 /** Tool definitions as the model is shown them: TypeScript declarations, which is what their tokens are counted of. */
 
-import { isObject } from "../rules/tools";
+import { isObject } from "../rules/objects";
 
 type Fields = Record<string, unknown>;
 

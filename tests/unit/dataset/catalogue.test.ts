@@ -51,6 +51,8 @@ describe("the catalogue", () => {
       "pretty_printed",
       "too_few_examples",
       "few_examples",
+      "foreign_rows",
+      "ambiguous_format",
       "method_mismatch",
       "model_mismatch",
       "unknown_item_field",
