@@ -1,6 +1,7 @@
 import type { MethodType } from "../trainer/types";
 import { linesOf } from "./lines";
 import { formatOf, rowFault } from "./rows/faults";
+import { formatFault, roleFault } from "./rows/format-fault";
 import { isObject } from "./rows/messages";
 import { rowTokens } from "./tokens";
 
@@ -10,6 +11,10 @@ export interface InspectionRequest {
   fileId: string;
   method: MethodType;
   role: "training" | "validation";
+  /** Named in messages. */
+  model: string;
+  /** The model takes prompts with completions and nothing else. */
+  completionsOnly: boolean;
   /** Examples are cut to this many tokens, and billed so. */
   contextTokens: number;
 }
@@ -18,7 +23,7 @@ export type Inspection =
   | { usable: true; examples: number; tokens: number }
   | {
       usable: false;
-      code: "invalid_n_examples" | "invalid_training_file" | "invalid_validation_file";
+      code: "invalid_n_examples" | "invalid_training_file" | "invalid_validation_file" | "invalid_file_format";
       message: string;
     };
 
@@ -31,8 +36,14 @@ export async function inspectFile(request: InspectionRequest): Promise<Inspectio
   for await (const line of linesOf(request.path)) {
     const row = parseRow(line.text);
     if (typeof row === "string") return unusable(request, `Invalid file format. Line ${line.number}: ${row}.`);
-    const mismatch = examples === 0 ? methodMismatch(row, request) : undefined;
+    const mismatch = examples === 0 ? (methodMismatch(row, request) ?? modelMismatch(row, request)) : undefined;
     if (mismatch !== undefined) return unusable(request, mismatch);
+    const example = examples + 1;
+    const role = roleFault(row);
+    if (role !== undefined) return unusable(request, `Invalid file format. Example ${example}, ${role}`);
+    const format = formatFault(row, request.method);
+    if (format !== undefined)
+      return { usable: false, code: "invalid_file_format", message: `Example ${example} ${format}.` };
     const fault = rowFault(row, request.method);
     if (fault !== undefined) return unusable(request, `Invalid file format. Line ${line.number}: ${fault}.`);
     examples += 1;
@@ -59,12 +70,24 @@ function methodMismatch(row: Record<string, unknown>, request: InspectionRequest
   const format = formatOf(row);
   const fitting = { chat: "supervised", completion: "supervised", preference: "dpo", unknown: undefined }[format];
   if (fitting === undefined) {
-    return request.method === "supervised"
-      ? "Unexpected file format, expected either prompt/completion pairs or chat messages."
-      : undefined;
+    return expected[request.method];
   }
   if (fitting === request.method || (format === "chat" && request.method === "reinforcement")) return undefined;
   return `Input file ${request.fileId} is in the fine-tune-${format} format, but the specified fine-tuning job is not using '${fitting}' as the training method (provided method=${request.method}).`;
+}
+
+const expected: Record<MethodType, string | undefined> = {
+  supervised: "Unexpected file format, expected either prompt/completion pairs or chat messages.",
+  dpo: "Unexpected file format, expected preference pairs.",
+  reinforcement: undefined,
+};
+
+/** Chat models and completion models are two kinds, and so are their rows. */
+function modelMismatch(row: Record<string, unknown>, { fileId, model, completionsOnly }: InspectionRequest) {
+  const format = formatOf(row);
+  if (format === "unknown" || (format === "completion") === completionsOnly) return undefined;
+  const wanted = completionsOnly ? "completion" : "chat";
+  return `Input file ${fileId} is in the fine-tune-${format} format, but the specified model ${model} is trained on files in the fine-tune-${wanted} format.`;
 }
 
 function unusable(request: InspectionRequest, reason: string): Inspection {

@@ -20,7 +20,7 @@ export interface Inspector {
   close(): Promise<void>;
 }
 
-/** Checks data files in a thread of its own. Files never change, so each is read once per method and role. */
+/** Checks data files in a thread of its own. Files never change, so each is read once per method, model and role. */
 export function createInspector(): Inspector {
   const known = new Map<string, Promise<Inspection>>();
   const waiting = new Map<number, Waiting>();
@@ -47,7 +47,8 @@ export function createInspector(): Inspector {
 
   return {
     inspect(request) {
-      const key = JSON.stringify([request.fileId, request.method, request.role, request.contextTokens]);
+      const { fileId, method, role, model, contextTokens } = request;
+      const key = JSON.stringify([fileId, method, role, model, contextTokens]);
       const earlier = known.get(key);
       if (earlier) return earlier;
       ticket += 1;

@@ -57,8 +57,16 @@ async function inspect(
     const message = `The job failed due to an invalid ${role} file. File '${fileId}' was deleted before it was validated.`;
     return { usable: false, code: `invalid_${role}_file`, message };
   }
-  const contextTokens = services.models.find(job.model)?.base.contextTokens ?? Number.MAX_SAFE_INTEGER;
-  const request = { path: services.folder.file(fileId), fileId, method: job.method, role, contextTokens };
+  const base = services.models.find(job.model)?.base;
+  const request = {
+    path: services.folder.file(fileId),
+    fileId,
+    method: job.method,
+    role,
+    model: job.model,
+    completionsOnly: base?.completionsOnly ?? false,
+    contextTokens: base?.contextTokens ?? Number.MAX_SAFE_INTEGER,
+  };
   const stopped = once(signal, "abort").then(() => undefined);
   return Promise.race([services.inspector.inspect(request), stopped]);
 }

@@ -5,6 +5,8 @@ export interface BaseModel {
   ownedBy: string;
   /** Tokens of an example that are looked at; longer ones are cut. */
   contextTokens: number;
+  /** Takes prompts with completions, and no chat rows. */
+  completionsOnly: boolean;
   /** What "auto" means for the learning rate. */
   learningRateMultiplier: number;
 }
@@ -15,6 +17,7 @@ const openai = (id: string, created: number, more: Partial<BaseModel> = {}): Bas
   created,
   ownedBy: "system",
   contextTokens: 65_536,
+  completionsOnly: false,
   learningRateMultiplier: 1,
   ...more,
 });
@@ -30,8 +33,8 @@ export const baseModels: readonly BaseModel[] = [
   openai("gpt-3.5-turbo-1106", 1_698_959_748, { contextTokens: 16_385, learningRateMultiplier: 2 }),
   openai("gpt-3.5-turbo-0613", 1_686_587_434, { contextTokens: 4_096, learningRateMultiplier: 2 }),
   openai("o4-mini-2025-04-16", 1_744_133_506),
-  openai("babbage-002", 1_692_634_615, { contextTokens: 16_384 }),
-  openai("davinci-002", 1_692_634_301, { contextTokens: 16_384 }),
+  openai("babbage-002", 1_692_634_615, { contextTokens: 16_384, completionsOnly: true }),
+  openai("davinci-002", 1_692_634_301, { contextTokens: 16_384, completionsOnly: true }),
   openai("gpt-oss-20b", 1_754_352_000, { ownedBy: "openai" }),
 ];
 

@@ -35,15 +35,18 @@ const models: Record<Method, string> = {
   reinforcement: "o4-mini-2025-04-16",
 };
 
+const modelFor = (format: DatasetReport["format"]): string =>
+  format === "completion" ? "babbage-002" : models[methodOf[format ?? "chat"]];
+
 /** Why the server will not train on the data; undefined when it will. */
-async function refusalOf(content: Buffer, method: Method): Promise<string | undefined> {
+async function refusalOf(content: Buffer, method: Method, model = models[method]): Promise<string | undefined> {
   const form = new FormData();
   form.set("purpose", "fine-tune");
   form.set("file", new File([new Uint8Array(content)], "train.jsonl"));
   const uploaded = await server.call("POST", "/files", form);
   if (uploaded.status !== 200) return uploaded.body.error?.message ?? `answered ${uploaded.status}`;
   const created = await server.call("POST", "/fine_tuning/jobs", {
-    model: models[method],
+    model,
     training_file: uploaded.body.id,
     method: { type: method, [method]: method === "reinforcement" ? { grader } : {} },
   });
@@ -56,13 +59,13 @@ async function refusalOf(content: Buffer, method: Method): Promise<string | unde
   return undefined;
 }
 
-async function bothOf(content: Buffer, inspect: (method: Method) => Promise<DatasetReport>) {
-  const recognised = (await inspect("supervised")).format ?? "chat";
-  const method = methodOf[recognised];
+async function bothOf(content: Buffer, inspect: (method: Method | undefined) => Promise<DatasetReport>) {
+  const { format } = await inspect(undefined);
+  const method = methodOf[format ?? "chat"];
   const report = await inspect(method);
   return {
     ours: report.findings.filter(({ severity }) => severity === "error"),
-    refusal: await refusalOf(content, method),
+    refusal: await refusalOf(content, method, modelFor(format)),
   };
 }
 
@@ -75,6 +78,30 @@ describe("our check and the local server", () => {
     if (ours.length === 0) expect(refusal).toBeUndefined();
     if (refusal !== undefined) expect(ours).not.toEqual([]);
     expect(ours.length === 0).toBe(!name.startsWith("bad/"));
+  });
+
+  it.each([
+    ["completion.jsonl", "gpt-4o-mini-2024-07-18"],
+    ["chat.jsonl", "babbage-002"],
+  ])("agree that %s is not for %s", async (name, model) => {
+    const path = join(data, "good", name);
+    const { errors, counts } = await inspectDataset({ path }, { model, method: "supervised", cache: false });
+    expect({ errors, counts }).toEqual({ errors: 1, counts: { model_mismatch: 1 } });
+    expect(await refusalOf(readFileSync(path), "supervised", model)).toMatch(/^invalid_training_file: /);
+  });
+
+  /** What the service is known to refuse, of which no local judge may be more lenient than the other. */
+  it.each(
+    corpus.filter(([name]) =>
+      /bad\/(extra_key|special_token|several_outputs|image_in_preference|invalid_image|foreign_rows)@/.test(name),
+    ),
+  )("both refuse %s", async (name) => {
+    const path = join(data, name);
+    const { ours, refusal } = await bothOf(readFileSync(path), (method) =>
+      inspectDataset({ path }, { method, cache: false }),
+    );
+    expect(ours).not.toEqual([]);
+    expect(refusal).toMatch(/^invalid_(training_file|file_format): /);
   });
 
   it("agree on the line that is at fault", async () => {

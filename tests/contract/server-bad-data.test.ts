@@ -1,6 +1,6 @@
 import { type TestServer, testServer } from "../support/server";
 import { chatRows, jsonl, preferenceRows } from "../support/server-data";
-import { bodyOf, create } from "../support/server-jobs";
+import { bodyOf, create, type Json } from "../support/server-jobs";
 
 describe("jobs on bad data", () => {
   let server: TestServer;
@@ -37,7 +37,7 @@ describe("jobs on bad data", () => {
       "a missing role",
       withLine14(chat([{ role: "user", content: "x" }, { content: "x" }])),
       "invalid_training_file",
-      "Line 14: message 2: 'role' is missing",
+      "The job failed due to an invalid training file. Invalid file format. Example 14, message 2 Discriminator 'role' is missing in value",
     ],
     [
       "missing content",
@@ -80,6 +80,118 @@ describe("jobs on bad data", () => {
     });
     const { body } = await server.call("GET", `/fine_tuning/jobs/${job}/events?limit=1`);
     expect(body.data).toMatchObject([{ level: "error", message: expect.stringContaining(message) }]);
+  });
+
+  const turn = (role: string, content: unknown) => ({ role, content });
+  const answered = (content: unknown, more: object = {}) =>
+    JSON.stringify({ messages: [turn("user", content), turn("assistant", "Certainly.")], ...more });
+  const image = (url: string) => [{ type: "image_url", image_url: { url } }];
+  const gif = "R0lGODlhAQABAAAAACw=";
+
+  it.each<[string, string, string]>([
+    ["a key beside the messages", answered("x", { weight: 1 }), 'Example 14 contains an extra "weight".'],
+    ["a key that is null", answered("x", { metadata: null }), 'Example 14 contains an extra "metadata".'],
+    [
+      "a special token",
+      answered("x <|fim_suffix|> y"),
+      "Example 14 message contains an invalid token: <|fim_suffix|>.",
+    ],
+    [
+      "a special token in a part",
+      answered([{ type: "text", text: "<|endoftext|>" }]),
+      "Example 14 message contains an invalid token: <|endoftext|>.",
+    ],
+  ])("fail on %s, in the service's words", async (_what, line, message) => {
+    const job = await create(server, bodyOf(await server.upload(withLine14(line))));
+    expect((await server.jobWhen(job, ["failed"])).error).toEqual({
+      code: "invalid_file_format",
+      message,
+      param: "training_file",
+    });
+  });
+
+  it.each<[string, string]>([
+    ["a GIF that calls itself PNG", answered(image(`data:image/png;base64,${gif}`))],
+    ["a GIF that calls itself JPEG", answered(image(`data:image/jpeg;base64,${gif}`))],
+    ["a GIF", answered(image(`data:image/gif;base64,${gif}`))],
+    ["an image that is cut", answered(image("data:image/png;base64,iVBORw0"))],
+    ["no bytes at all", answered(image("data:image/png;base64,"))],
+    [
+      "an image of the assistant's",
+      JSON.stringify({ messages: [turn("assistant", image("https://example.com/a.png"))] }),
+    ],
+    ["a tool name with a space", answered("x", { tools: [{ type: "function", function: { name: "where is" } }] })],
+    [
+      "more than 128 tools",
+      answered("x", {
+        tools: Array.from({ length: 129 }, (_, n) => ({ type: "function", function: { name: `t${n}` } })),
+      }),
+    ],
+  ])("fail on %s", async (_what, line) => {
+    const job = await create(server, bodyOf(await server.upload(withLine14(line))));
+    expect((await server.jobWhen(job, ["failed"])).error).toMatchObject({
+      code: "invalid_training_file",
+      message: expect.stringContaining("Line 14: "),
+    });
+  });
+
+  const pair = (more: object) => ({ ...preferenceRows(1)[0], ...more });
+
+  it.each<[string, object, string]>([
+    [
+      "a preferred output of several turns",
+      pair({ preferred_output: [turn("assistant", "a"), turn("assistant", "b")] }),
+      "'preferred_output' has 2 messages, but must have exactly one",
+    ],
+    [
+      "another output of several turns",
+      pair({ non_preferred_output: [turn("assistant", "a"), turn("tool", "b")] }),
+      "'non_preferred_output' has 2 messages, but must have exactly one",
+    ],
+    [
+      "an image in a question of preference data",
+      pair({ input: { messages: [turn("user", image("https://example.com/a.png"))] } }),
+      "preference training is for text only",
+    ],
+    [
+      "an image in an answer of preference data",
+      pair({ preferred_output: [turn("assistant", image("https://example.com/a.png"))] }),
+      "preference training is for text only",
+    ],
+  ])("fail on %s", async (_what, row, message) => {
+    const content = jsonl([...preferenceRows(12), row]);
+    const job = await create(server, bodyOf(await server.upload(content), { method: { type: "dpo" } }));
+    expect((await server.jobWhen(job, ["failed"])).error).toMatchObject({
+      code: "invalid_training_file",
+      message: expect.stringContaining(message),
+    });
+  });
+
+  it.each<[string, object[], Json, string]>([
+    [
+      "prompts with completions on a chat model",
+      Array.from({ length: 12 }, (_, n) => ({ prompt: `q${n}`, completion: " a" })),
+      {},
+      "is in the fine-tune-completion format, but the specified model gpt-4o-mini-2024-07-18 is trained on files in the fine-tune-chat format.",
+    ],
+    [
+      "chat rows on a completion model",
+      chatRows(12),
+      { model: "babbage-002" },
+      "is in the fine-tune-chat format, but the specified model babbage-002 is trained on files in the fine-tune-completion format.",
+    ],
+    [
+      "another tool's preference rows",
+      Array.from({ length: 12 }, (_, n) => ({ prompt: `q${n}`, chosen: "yes", rejected: "no" })),
+      { method: { type: "dpo" } },
+      "Unexpected file format, expected preference pairs.",
+    ],
+  ])("fail on %s", async (_what, content, more, message) => {
+    const job = await create(server, bodyOf(await server.upload(jsonl(content)), more));
+    expect((await server.jobWhen(job, ["failed"])).error).toMatchObject({
+      code: "invalid_training_file",
+      message: expect.stringContaining(message),
+    });
   });
 
   it("fail when data and method do not fit each other", async () => {

@@ -1,5 +1,7 @@
 import type { MethodType } from "../../trainer/types";
+import { hasImage, imagesFault } from "./images";
 import { isObject, messagesFault, roleOf } from "./messages";
+import { toolsFault } from "./tools";
 
 export type RowFormat = "chat" | "preference" | "completion" | "unknown";
 
@@ -21,8 +23,9 @@ function chatFault(row: Record<string, unknown>): string | undefined {
   const messages = row.messages;
   const fault = messagesFault(messages, "messages");
   if (fault !== undefined) return fault;
-  const answered = (messages as unknown[]).some((message) => roleOf(message) === "assistant");
-  return answered ? undefined : "example has no assistant message";
+  const turns = messages as unknown[];
+  if (!turns.some((message) => roleOf(message) === "assistant")) return "example has no assistant message";
+  return imagesFault(turns) ?? toolsFault(row);
 }
 
 function completionFault(row: Record<string, unknown>): string | undefined {
@@ -39,14 +42,18 @@ function preferenceFault(row: Record<string, unknown>): string | undefined {
   for (const name of ["preferred_output", "non_preferred_output"]) {
     const outputFault = messagesFault(row[name], name);
     if (outputFault !== undefined) return outputFault;
-    const stranger = (row[name] as unknown[]).map(roleOf).find((role) => role !== "assistant" && role !== "tool");
-    if (stranger !== undefined) return `${name}: role ${JSON.stringify(stranger)} is neither assistant nor tool`;
+    const turns = row[name] as unknown[];
+    if (turns.length > 1) return `'${name}' has ${turns.length} messages, but must have exactly one`;
+    if (roleOf(turns[0]) !== "assistant") return `${name}: role ${JSON.stringify(roleOf(turns[0]))} is not assistant`;
   }
-  return undefined;
+  const turns = [row.input.messages, row.preferred_output, row.non_preferred_output].flat();
+  return turns.some(hasImage) ? "preference training is for text only, but a message has an image" : undefined;
 }
 
 function reinforcementFault(row: Record<string, unknown>): string | undefined {
   const fault = messagesFault(row.messages, "messages");
   if (fault !== undefined) return fault;
-  return roleOf((row.messages as unknown[]).at(-1)) === "user" ? undefined : "the last message is not from the user";
+  const turns = row.messages as unknown[];
+  if (roleOf(turns.at(-1)) !== "user") return "the last message is not from the user";
+  return imagesFault(turns) ?? toolsFault(row);
 }

@@ -3,6 +3,13 @@ const roles = ["system", "developer", "user", "assistant", "tool", "function"];
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** The number of the first message without a role, counted from 1; the service names it by words of its own. */
+export function roleMissingAt(messages: unknown): number | undefined {
+  if (!Array.isArray(messages)) return undefined;
+  const index = messages.findIndex((message) => isObject(message) && message.role === undefined);
+  return index < 0 ? undefined : index + 1;
+}
+
 /** What is wrong with a list of messages, or nothing. Messages are counted from 1. */
 export function messagesFault(messages: unknown, name: string): string | undefined {
   if (messages === undefined) return `'${name}' is missing`;
@@ -18,7 +25,6 @@ export function messagesFault(messages: unknown, name: string): string | undefin
 function messageFault(message: unknown): string | undefined {
   if (!isObject(message)) return "is not an object";
   const { role, content, weight } = message;
-  if (role === undefined) return "'role' is missing";
   if (typeof role !== "string" || !roles.includes(role)) {
     return `role ${JSON.stringify(role)} is not one of ${roles.join(", ")}`;
   }

@@ -91,7 +91,7 @@ describe("gathered findings", () => {
     expect(findingsText(report, "error", "data.jsonl")).toBe(
       [
         '"data.jsonl" has 80 errors:',
-        '  lines 11–50 (40 rows), messages[1].role: the role "bot" is not known (unknown_role) → use system, user, assistant, tool or function',
+        '  lines 11–50 (40 rows), messages[1].role: the role "bot" is not known; did you mean "assistant"? (unknown_role) → use system, user, assistant, tool or function',
         '  lines 11–50 (40 rows), messages[1].content: the message has no content (missing_content) → add "content"; only assistant turns with tool calls do without',
       ].join("\n"),
     );

@@ -136,14 +136,14 @@ describe("inspectDataset", () => {
 
   it("shows the first 20 findings, errors first, and counts the rest by kind", async () => {
     const rows = [
-      ...chats(30).map((row) => ({ ...row, note: 1 })),
+      ...chats(30).map((row) => ({ messages: (row.messages as unknown[]).slice(1) })),
       ...Array.from({ length: 30 }, (_, n) => ({ messages: [{ role: "user", content: `${n}` }, { role: "bot" }] })),
     ];
     const report = await inspectText(jsonl(rows));
     expect(report.findings).toHaveLength(20);
     expect(report.findings.every(({ severity }) => severity === "error")).toBe(true);
     expect(report).toMatchObject({
-      counts: { unrecognized_key: 30, unknown_role: 30, missing_content: 30 },
+      counts: { no_system_message: 30, unknown_role: 30, missing_content: 30 },
       errors: 60,
       warnings: 30,
     });
@@ -196,7 +196,7 @@ describe("inspectDataset", () => {
   it("keeps the text of secret rows out of the findings", async () => {
     const rows = [...chats(10), { messages: [{ role: "s3cret", content: "x" }], "s3cret-key": 1 }];
     const report = await inspectDataset({ rows, name: "inline", secret: true });
-    expect(placesOf(report)).toEqual(["unknown_role@11", "unrecognized_key@11"]);
+    expect(placesOf(report)).toEqual(["extra_key@11", "unknown_role@11"]);
     expect(JSON.stringify(report)).not.toContain("s3cret");
   });
 

@@ -1,0 +1,56 @@
+import type { MethodType } from "../../trainer/types";
+import { isObject, roleMissingAt } from "./messages";
+
+const chatKeys = ["messages", "tools", "parallel_tool_calls", "functions"];
+const completionKeys = ["prompt", "completion"];
+
+/** In words that follow "Example N, "; nothing when every message has a role. */
+export function roleFault(row: Record<string, unknown>): string | undefined {
+  const lists = [row.messages, isObject(row.input) ? row.input.messages : undefined];
+  const message = [...lists, row.preferred_output, row.non_preferred_output].map(roleMissingAt).find(Boolean);
+  return message === undefined ? undefined : `message ${message} Discriminator 'role' is missing in value`;
+}
+
+/** What the service names by the example's number, in words that follow "Example N "; nothing when all is well. */
+export function formatFault(row: Record<string, unknown>, method: MethodType): string | undefined {
+  const extra = method === "supervised" ? extraKey(row) : undefined;
+  if (extra !== undefined) return `contains an extra "${extra}"`;
+  const token = tokenIn(wordsOf(row));
+  return token === undefined ? undefined : `message contains an invalid token: ${token}`;
+}
+
+function extraKey(row: Record<string, unknown>): string | undefined {
+  const known = "messages" in row ? chatKeys : completionKeys;
+  return Object.keys(row).find((key) => !known.includes(key));
+}
+
+/** Everything that is said in a row; what else is in it, the model does not read as text of its own. */
+function wordsOf({
+  messages,
+  prompt,
+  completion,
+  input,
+  preferred_output,
+  non_preferred_output,
+}: Record<string, unknown>) {
+  return [
+    messages,
+    prompt,
+    completion,
+    isObject(input) ? input.messages : undefined,
+    preferred_output,
+    non_preferred_output,
+  ];
+}
+
+const special = /<\|(endoftext|fim_(prefix|middle|suffix)|endofprompt|im_(start|end|sep))\|>/;
+
+function tokenIn(value: unknown): string | undefined {
+  if (typeof value === "string") return special.exec(value)?.[0];
+  if (typeof value !== "object" || value === null) return undefined;
+  for (const member of Object.values(value)) {
+    const token = tokenIn(member);
+    if (token !== undefined) return token;
+  }
+  return undefined;
+}
