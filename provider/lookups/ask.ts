@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ConnectedApi } from "../api/create-api";
 import { problemText, resolveConnection } from "../connection";
+import { plain } from "../engine/plain-error";
 import { output } from "../engine/sdk";
 import { programConfig } from "../engine/stack-config";
 import { containsUnknown } from "../engine/unknown";
@@ -30,7 +31,7 @@ export async function ask<A extends LookupArgs, T>(
     refuseUnknown(name, args);
     return await connected(name, args.connection, (api) => answer(api, args));
   } catch (error) {
-    throw ProviderError.is(error) ? withoutStack(error) : error;
+    throw ProviderError.is(error) ? plain(error) : error;
   }
 }
 
@@ -51,11 +52,6 @@ async function connected<T>(
   } finally {
     await api.close();
   }
-}
-
-/** Where the program does not catch it, Pulumi prints the message alone, as it does for a `pulumi.RunError`. */
-function withoutStack(error: ProviderError): ProviderError {
-  return Object.assign(error, { __pulumiRunError: true });
 }
 
 /** The same look-up for arguments that are known later: in a preview it waits with the resources it depends on. */

@@ -17,6 +17,7 @@ import { settle } from "./settle";
 import { sortedJson } from "./training-request";
 import { resourceName } from "./vendor-filename";
 import { leadsElsewhere, lookWhereMade } from "./whereabouts";
+import { judgeWishes } from "./wishes";
 
 type State = FineTunedModelInputs & JobOutputs;
 
@@ -62,7 +63,23 @@ async function check(session: Session, olds: Properties, news: Properties): Prom
   const failures = schemaProblems(schema, inputs);
   if (isNew(olds) && !containsUnknown(inputs.connection))
     failures.push(...(await session.connectionProblems(inputs.connection as FineTunedModelInputs["connection"])));
-  return { inputs: news, failures };
+  if (failures.length > 0) return { inputs: news, failures };
+  const { trainingData, validationData, ...wishes } = inputs as Partial<FineTunedModelInputs>;
+  const { problems, warnings } = judgeWishes(session, olds, wishes, {
+    method: methodOf(trainingData),
+    // Of a job that was submitted elsewhere, or with bare file ids, this cannot be seen.
+    validated: validationData === undefined ? undefined : true,
+  });
+  if (isNew(olds) && problems.length === 0)
+    for (const warning of warnings) session.tell(String(inputs.resourceUrn), warning, "warning");
+  return { inputs: news, failures: problems };
+}
+
+/** Pairs and graded examples train in one way only. */
+function methodOf(data: FineTunedModelInputs["trainingData"]): "dpo" | "reinforcement" | undefined {
+  if (containsUnknown(data)) return undefined;
+  if (data?.format === "preference") return "dpo";
+  return data?.format === "reinforcement" ? "reinforcement" : undefined;
 }
 
 const updated = [

@@ -11,6 +11,7 @@ import { graderFromPublished } from "./grader.schema";
 import { isNew, type Properties } from "./handler";
 import { estimateOf } from "./job-outputs";
 import { awaited, knownPart } from "./known-in-preview";
+import { type Judged, judgeWishes } from "./wishes";
 import { judgeData } from "./worth";
 
 /** Everything that can be known to be wrong before money is spent. */
@@ -21,7 +22,10 @@ export async function checkJob(session: Session, olds: Properties, news: Propert
     problems.push(...(await session.connectionProblems(inputs.connection as FineTuningJobInputs["connection"])));
   if (problems.length > 0) return { inputs: news, failures: problems };
   const known = knownPart(inputs);
-  const { problems: misfits, warnings } = judgeData(known);
+  const { problems: misfits, warnings } = judgedTogether(
+    judgeData(known),
+    judgeWishes(session, olds, known, trainingOf(known)),
+  );
   const estimate = estimateInPreview(inputs, known);
   // A job that exists is paid for: a budget says something about the next one only.
   const failures = [...misfits, ...(isNew(olds) ? budgetProblems(known, estimate) : [])];
@@ -31,6 +35,17 @@ export async function checkJob(session: Session, olds: Properties, news: Propert
   }
   return { inputs: news, failures };
 }
+
+const judgedTogether = (...parts: Judged[]): Judged => ({
+  problems: parts.flatMap(({ problems }) => problems),
+  warnings: parts.flatMap(({ warnings }) => warnings),
+});
+
+/** Undefined where a program says at `up` only how it trains. */
+const trainingOf = ({ method, validationFile }: Partial<FineTuningJobInputs>) => ({
+  method: method === undefined ? "supervised" : method.type,
+  validated: validationFile !== undefined,
+});
 
 /** Schemas know one spelling; graders copied from the API's reference have another. */
 function withPublishedGraders(inputs: Properties): Properties {

@@ -1,6 +1,6 @@
 import type { Method } from "../api/types";
 import { type BudgetVerdict, judgeBudget } from "../spend/budget";
-import { type Estimate, estimateCost } from "../spend/estimate";
+import { estimateCost, estimateSum } from "../spend/estimate";
 import type { Budget, TrainingInputs } from "./fine-tuning-job.inputs";
 import type { DataInputs } from "./inputs";
 
@@ -13,25 +13,12 @@ export interface SweepShare extends Partial<Pick<TrainingInputs, "model" | "meth
 
 /** Judges the sum of all jobs against the sweep's one budget; jobs that are trained already count too. */
 export function judgeSweep(budget: Budget, shares: readonly SweepShare[]): BudgetVerdict {
-  const estimates = shares.map((share) => ({ share, estimate: estimateOf(share, budget) }));
-  const blind = estimates.find(({ estimate }) => estimate.estimatedTokens === undefined);
-  const unpriced = estimates.find(({ estimate }) => estimate.estimated === undefined);
-  const sum = (of: (estimate: Estimate) => number | undefined) =>
-    estimates.reduce((total, { estimate }) => total + (of(estimate) ?? 0), 0);
-  const total: Estimate = {
-    currency: "USD",
-    plusMinus: sum(({ plusMinus }) => plusMinus),
-    ...(blind === undefined ? { estimatedTokens: sum(({ estimatedTokens }) => estimatedTokens) } : {}),
-    ...(unpriced === undefined
-      ? {
-          estimated: sum(({ estimated }) => estimated),
-          // Only the margin is priced with it: the dearest is the safe side.
-          pricePerMillionTokens: Math.max(...estimates.map(({ estimate }) => estimate.pricePerMillionTokens ?? 0)),
-        }
-      : {}),
-    ...(unpriced === undefined ? {} : { unknownBecause: because(unpriced.share.name, unpriced.estimate) }),
+  const estimates = shares.map((share) => ({ name: share.name, estimate: estimateOf(share, budget) }));
+  const words = {
+    spender: `the sweep of ${shares.length} jobs`,
+    remedy: "leave out variations, or lower `nEpochs`",
   };
-  return withWords(judgeBudget(budget, total), shares.length);
+  return judgeBudget(budget, estimateSum(estimates), words);
 }
 
 function estimateOf({ model = "", method, hyperparameters, budget: own, trainingData }: SweepShare, budget: Budget) {
@@ -45,15 +32,4 @@ function estimateOf({ model = "", method, hyperparameters, budget: own, training
     epochs: method?.[type]?.hyperparameters?.nEpochs ?? hyperparameters?.nEpochs,
     pricePerMillionTokens: own?.pricePerMillionTokens ?? budget.pricePerMillionTokens,
   });
-}
-
-const because = (name: string, { unknownBecause = "nothing is known of the data" }: Estimate) =>
-  `of variation "${name}" ${unknownBecause}`;
-
-function withWords(verdict: BudgetVerdict, jobs: number): BudgetVerdict {
-  if (verdict.verdict === "ok") return verdict;
-  const sentence = verdict.sentence
-    .replace(/^the training\b/, `the sweep of ${jobs} jobs`)
-    .replace(/lower `nEpochs`, or train on fewer examples$/, "leave out variations, or lower `nEpochs`");
-  return { ...verdict, sentence };
 }

@@ -1,7 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { all, ComponentResource, isDryRun, log, output, RunError } from "../engine/sdk";
+import { fieldsOf } from "../api/present";
+import { plain } from "../engine/plain-error";
+import { all, ComponentResource, log, Output, output, RunError } from "../engine/sdk";
+import { whenUnknown } from "../engine/when-unknown";
 import { messageOf } from "../errors";
 import { judgeAcceptance } from "../quality/accept";
+import { judgeMetrics, type MetricWishes } from "../quality/metric-wishes";
 import { FineTunedModel } from "./fine-tuned-model";
 import { FineTuningJob, type FineTuningJobArgs } from "./fine-tuning-job";
 import type { Acceptance, Budget, OnDelete, SelectBy } from "./fine-tuning-job.inputs";
@@ -62,6 +66,7 @@ export class FineTuningSweep extends ComponentResource {
     super("fine-tuning:index:FineTuningSweep", name, {}, opts);
     const { selectBy, maxActive, budget } = args;
     const children = childrenOf(name, args);
+    for (const warning of metricWarnings(name, children, selectBy)) void log.warn(warning, this);
     const permission = budget === undefined ? undefined : permissionOf(name, budget, children, this);
     const models: FineTunedModel[] = [];
     for (const [index, child] of children.entries()) {
@@ -122,23 +127,52 @@ function childrenOf(sweep: string, { base, variations, grid, maxActive }: FineTu
   }
 }
 
-/** Resolves when the budget allows all jobs together; rejects when it does not. */
+/**
+ * Whether the jobs can have the metrics is judged here: limits of `accept` reach no resource, because a miss fails nothing.
+ * Throws where they cannot; each doubt is said once.
+ */
+function metricWarnings(sweep: string, children: readonly Child[], selectBy: SelectBy | undefined): Set<string> {
+  const doubts = children.flatMap(({ name, args: { accept, method, validationFile } }) => {
+    const { problems, warnings } = judgeMetrics({
+      accept: Output.isInstance(accept) ? undefined : accept,
+      selectBy,
+      method: methodOf(method),
+      validated: validationFile !== undefined,
+      // The stack's settings are the provider's to read.
+      baseUrl: undefined,
+    });
+    const [problem] = problems;
+    if (problem === undefined) return warnings;
+    throw new RunError(`sweep "${sweep}": \`${problem.property}\` of variation "${name}": ${problem.reason}`);
+  });
+  return new Set(doubts.map(({ property, reason }) => `\`${property}\`: ${reason}`));
+}
+
+/** `undefined` where only an output knows it. */
+function methodOf(method: SweepBase["method"]): MetricWishes["method"] {
+  const type = method === undefined ? "supervised" : fieldsOf(method)?.type;
+  return type === "supervised" || type === "dpo" || type === "reinforcement" ? type : undefined;
+}
+
+/** Resolves when the budget allows all jobs together; rejects when it does not, or when that cannot be judged. */
 function permissionOf(
   name: string,
   budget: Budget,
   children: readonly Child[],
   sweep: pulumi.Resource,
 ): pulumi.Output<boolean> {
-  const shares = children.map(({ name, args: { model, method, hyperparameters, budget, trainingFile } }) =>
-    output({ name, model, method, hyperparameters, budget, trainingData: fileReference(trainingFile).data }),
+  const shares = all(
+    children.map(({ name, args: { model, method, hyperparameters, budget, trainingFile } }) =>
+      output({ name, model, method, hyperparameters, budget, trainingData: fileReference(trainingFile).data }),
+    ),
   );
-  return all(shares).apply((known) => {
+  whenUnknown(shares, () =>
+    log.warn("`budget` is judged at `up`: some of what the jobs will cost is not known before", sweep),
+  );
+  return shares.apply((known) => {
     const verdict = judgeSweep(budget, known as SweepShare[]);
     if (verdict.verdict === "ok") return true;
-    if (verdict.verdict === "over" || !isDryRun())
-      throw new RunError(`sweep "${name}": ${verdict.sentence}. Nothing was submitted.`);
-    log.warn(verdict.sentence, sweep);
-    return true;
+    throw plain(new RunError(`sweep "${name}": ${verdict.sentence}. Nothing was submitted.`));
   });
 }
 

@@ -15,9 +15,21 @@ export type BudgetVerdict =
   /** Not to be judged; the sentence names the argument that would help. */
   | { verdict: "unknown"; sentence: string };
 
+/** Whose money it is, and what brings it down, as parts of a sentence. */
+export interface BudgetWords {
+  spender: string;
+  remedy: string;
+}
+
+const oneTraining: BudgetWords = { spender: "the training", remedy: "lower `nEpochs`, or train on fewer examples" };
+
 /** Judges an estimate against a budget, by the upper end of what it may come to. What is over wins over what is unknown. */
-export function judgeBudget(budget: BudgetLimits | undefined, estimate: Estimate): BudgetVerdict {
-  const verdicts = [judgeTokens(budget?.maxTokens, estimate), judgeCost(budget?.maxCost, estimate)];
+export function judgeBudget(
+  budget: BudgetLimits | undefined,
+  estimate: Estimate,
+  words: BudgetWords = oneTraining,
+): BudgetVerdict {
+  const verdicts = [judgeTokens(budget?.maxTokens, estimate, words), judgeCost(budget?.maxCost, estimate, words)];
   return (
     verdicts.find(({ verdict }) => verdict === "over") ??
     verdicts.find(({ verdict }) => verdict === "unknown") ?? { verdict: "ok" }
@@ -34,26 +46,29 @@ export function estimateText(estimate: Estimate): string {
     : `about ${dollars(estimated)} (${tokens}${priceText(estimate)})`;
 }
 
-function judgeTokens(maxTokens: number | undefined, estimate: Estimate): BudgetVerdict {
+function judgeTokens(
+  maxTokens: number | undefined,
+  estimate: Estimate,
+  { spender, remedy }: BudgetWords,
+): BudgetVerdict {
   if (maxTokens === undefined) return { verdict: "ok" };
   const { estimatedTokens, plusMinus = 0, unknownBecause } = estimate;
   if (estimatedTokens === undefined) return unjudged("budget.maxTokens", unknownBecause);
   if (estimatedTokens + plusMinus <= maxTokens) return { verdict: "ok" };
   return {
     verdict: "over",
-    sentence: `the training needs ${tokensText(estimate)}, more than \`budget.maxTokens\` (${count(maxTokens)}) allows: raise it, lower \`nEpochs\`, or train on fewer examples`,
+    sentence: `${spender} needs ${tokensText(estimate)}, more than \`budget.maxTokens\` (${count(maxTokens)}) allows: raise it, ${remedy}`,
   };
 }
 
-function judgeCost(maxCost: number | undefined, estimate: Estimate): BudgetVerdict {
+function judgeCost(maxCost: number | undefined, estimate: Estimate, { spender, remedy }: BudgetWords): BudgetVerdict {
   if (maxCost === undefined) return { verdict: "ok" };
-  const { estimated, estimatedTokens, plusMinus = 0, pricePerMillionTokens, unknownBecause } = estimate;
-  if (estimated === undefined || estimatedTokens === undefined || pricePerMillionTokens === undefined)
-    return unjudged("budget.maxCost", unknownBecause);
-  if (estimated + (plusMinus * pricePerMillionTokens) / 1e6 <= maxCost) return { verdict: "ok" };
+  const { estimated, costPlusMinus = 0, unknownBecause } = estimate;
+  if (estimated === undefined) return unjudged("budget.maxCost", unknownBecause);
+  if (estimated + costPlusMinus <= maxCost) return { verdict: "ok" };
   return {
     verdict: "over",
-    sentence: `the training is estimated at ${estimateText(estimate)}, more than \`budget.maxCost\` (${dollars(maxCost)}) allows: raise it, lower \`nEpochs\`, or train on fewer examples`,
+    sentence: `${spender} is estimated at ${estimateText(estimate)}, more than \`budget.maxCost\` (${dollars(maxCost)}) allows: raise it, ${remedy}`,
   };
 }
 
@@ -70,8 +85,9 @@ function tokensText({ estimatedTokens = 0, plusMinus = 0, epochs, epochsForetold
   return `${count(estimatedTokens)}${margin} tokens${passes}${epochsForetold === true ? ' foretold for "auto"' : ""}`;
 }
 
+/** Only one price can be somebody's own; of several it is at most said how old the published ones are. */
 function priceText({ pricePerMillionTokens, priceDate }: Estimate): string {
-  if (pricePerMillionTokens === undefined) return "";
-  const source = priceDate === undefined ? "your price" : `prices of ${priceDate}`;
-  return ` at ${dollars(pricePerMillionTokens)} per million, ${source}`;
+  const published = priceDate === undefined ? undefined : `prices of ${priceDate}`;
+  if (pricePerMillionTokens === undefined) return published === undefined ? "" : `, ${published}`;
+  return ` at ${dollars(pricePerMillionTokens)} per million, ${published ?? "your price"}`;
 }

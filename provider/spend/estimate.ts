@@ -1,3 +1,4 @@
+import { present } from "../api/present";
 import { autoEpochs } from "./epochs";
 import { baseModelOf, priceDate, priceOf } from "./prices";
 
@@ -28,7 +29,9 @@ export interface Estimate {
   plusMinus?: number;
   /** US dollars. */
   estimated?: number;
-  /** US dollars per million tokens behind `estimated`. */
+  /** By how many US dollars `estimated` may be off. */
+  costPlusMinus?: number;
+  /** US dollars per million tokens behind `estimated`; absent where several jobs have several prices. */
   pricePerMillionTokens?: number;
   /** When the price was read off the vendor's page; absent where the user gave it. */
   priceDate?: string;
@@ -55,7 +58,48 @@ export function estimateCost(input: EstimateInput): Estimate {
   };
   const price = tokenPrice(input);
   if ("unknownBecause" in price) return { ...tokens, ...price };
-  return { ...tokens, ...price, estimated: costOf(trainingTokens * epochs, price.pricePerMillionTokens) };
+  const { pricePerMillionTokens } = price;
+  return {
+    ...tokens,
+    ...price,
+    estimated: costOf(trainingTokens * epochs, pricePerMillionTokens),
+    costPlusMinus: costOf(Math.ceil(plusMinus * epochs), pricePerMillionTokens),
+  };
+}
+
+/** What several jobs will cost together. A job of which something is not known leaves the sum without it. */
+export function estimateSum(jobs: readonly { name: string; estimate: Estimate }[]): Estimate {
+  const unknown =
+    jobs.find(({ estimate }) => estimate.estimatedTokens === undefined) ??
+    jobs.find(({ estimate }) => estimate.estimated === undefined);
+  return {
+    currency: "USD",
+    ...present({
+      estimatedTokens: sumOf(jobs, "estimatedTokens"),
+      plusMinus: sumOf(jobs, "plusMinus"),
+      estimated: sumOf(jobs, "estimated"),
+      costPlusMinus: sumOf(jobs, "costPlusMinus"),
+      pricePerMillionTokens: oneOf(jobs, "pricePerMillionTokens"),
+      priceDate: oneOf(jobs, "priceDate"),
+      unknownBecause:
+        unknown && `of "${unknown.name}" ${unknown.estimate.unknownBecause ?? "nothing is known of the data"}`,
+    }),
+  };
+}
+
+type Jobs = Parameters<typeof estimateSum>[0];
+
+function sumOf(jobs: Jobs, part: "estimatedTokens" | "plusMinus" | "estimated" | "costPlusMinus"): number | undefined {
+  return jobs.reduce<number | undefined>((sum, { estimate }) => {
+    const value = estimate[part];
+    return sum === undefined || value === undefined ? undefined : sum + value;
+  }, 0);
+}
+
+/** What is the same for all jobs; nothing where they differ. */
+function oneOf<K extends "pricePerMillionTokens" | "priceDate">(jobs: Jobs, part: K): Estimate[K] | undefined {
+  const first = jobs[0]?.estimate[part];
+  return jobs.every(({ estimate }) => estimate[part] === first) ? first : undefined;
 }
 
 /** US dollars for the tokens that the server billed; `undefined` where the price is not known or not by the token. */

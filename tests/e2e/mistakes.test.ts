@@ -64,6 +64,11 @@ describe("a mistake", () => {
       cargoProgram("budget: { maxCost: 0.0001 },"),
       /property budget .*estimated at about \$0\.\d+ .*more than `budget\.maxCost`/,
     ],
+    [
+      "a limit on a metric that there is not",
+      cargoProgram("accept: { fullvalidloss: { max: 1.5 } },"),
+      /property accept\.fullvalidloss .*there is no metric "fullvalidloss"; did you mean "fullValidLoss"\?/,
+    ],
   ])("is found in the preview: %s", async (_what, program, sentence) => {
     expect(await refused(program)).toMatch(sentence);
   });

@@ -72,13 +72,32 @@ describe("a sweep", () => {
   };
   const results = async () => (await project.outputs()).results as Row[];
 
-  it("refuses in the preview what all jobs together would cost", async () => {
-    project.write("index.ts", program(rate("low", 0.1) + rate("high", 4), "budget: { maxTokens: 2_000 },"));
+  it.each([
+    [
+      "costs too much",
+      "budget: { maxTokens: 2_000 },",
+      /^ *error: sweep "rates": the sweep of 2 jobs needs [\d,]+ tokens, more than `budget.maxTokens` \(2,000\) allows: raise it, leave out variations, or lower `nEpochs`\. Nothing was submitted\.$/m,
+    ],
+    [
+      "costs too much by published prices",
+      "budget: { maxCost: 0.000001 },",
+      /^ *error: sweep "rates": the sweep of 2 jobs is estimated at about \$0\.\d+ \([\d,]+ tokens at \$3\.00 per million, prices of \d{4}-\d{2}\), more than .* Nothing was submitted\.$/m,
+    ],
+    [
+      "cannot be judged",
+      'budget: { maxCost: 5 }, variations: { low: {}, own: { model: "own-model" } },',
+      /^ *error: sweep "rates": `budget\.maxCost` cannot be judged: of "own" no training price is known for model "own-model": give `budget\.pricePerMillionTokens`\. Nothing was submitted\.$/m,
+    ],
+    [
+      "can never be accepted",
+      "variations: { low: {}, lower: { accept: { validloss: { max: 1 } } } },",
+      /^ *error: sweep "rates": `accept\.validloss` of variation "lower": there is no metric "validloss"; did you mean "validLoss"\?$/m,
+    ],
+  ])("refuses in one sentence in the preview what %s", async (_what, budget, sentence) => {
+    project.write("index.ts", `// @ts-nocheck\n${program(rate("low", 0.1) + rate("high", 4), budget)}`);
     const { code, output } = await project.preview();
-    expect(output).toMatch(
-      /sweep "rates": the sweep of 2 jobs needs [\d,]+ tokens, more than `budget.maxTokens` \(2,000\) allows/,
-    );
-    expect(output).not.toMatch(/ at .*\.js:\d+/);
+    expect(output.match(/^ *error: .*$/gm)).toEqual([expect.stringMatching(sentence)]);
+    expect(output).not.toMatch(/serializing| at .*\.js:\d+/);
     expect(code).not.toBe(0);
     expect(submitted()).toBe(0);
   });

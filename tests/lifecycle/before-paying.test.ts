@@ -101,6 +101,43 @@ describe("before anything is paid", () => {
     expect(failures).toEqual([{ property: "trainingFile", reason: expect.stringContaining('method "dpo" cannot') }]);
   });
 
+  describe("on metrics", () => {
+    it.each<[string, Props, string, RegExp]>([
+      ["is misspelt", { accept: { fullvalidloss: { max: 1 } } }, "accept.fullvalidloss", /mean "fullValidLoss"/],
+      ["needs validation data", { accept: { fullValidLoss: { max: 1 } } }, "accept.fullValidLoss", /validationFile/],
+      [
+        "another method has",
+        { selectBy: "fullValidMeanReward", method: undefined },
+        "selectBy",
+        /is a metric of reinforcement jobs; a supervised job has trainLoss, /,
+      ],
+    ])("refuses a wish that can never be met: one that %s", async (_, args, property, sentence) => {
+      const bot = house.declare();
+      const { failures } = await bot.at.preview(bot.inputs(args));
+      expect(failures).toEqual([{ property, reason: expect.stringMatching(sentence) }]);
+    });
+
+    it("refuses a misspelt limit on a model that is trained elsewhere", async () => {
+      const bot = house.declare("FineTunedModel");
+      const args = { job: "ftjob-elsewhere", accept: { trainLos: { max: 1 } } };
+      const { failures } = await bot.at.preview(bot.inputs(args));
+      expect(failures).toEqual([{ property: "accept.trainLos", reason: expect.stringContaining('"trainLoss"') }]);
+    });
+
+    it("only warns of a metric that this server may measure and the vendor does not", async () => {
+      const bot = house.declare();
+      expect(await bot.at.preview(bot.inputs({ accept: { perplexity: { max: 3 } } }))).toMatchObject({ failures: [] });
+      const line = await house.process.engine.line(({ urn, severity }) => urn === bot.urn && severity === "warning");
+      expect(line.text).toMatch(/`accept.perplexity`: no metric "perplexity" is known; a supervised job has trainLoss/);
+    });
+
+    it("waits with what is known only at up", async () => {
+      const bot = house.declare();
+      const args = { accept: { trainLoss: { max: UNKNOWN } }, selectBy: { metric: UNKNOWN, direction: "min" } };
+      expect(await bot.at.preview(bot.inputs(args))).toEqual({ failures: [], change: "create" });
+    });
+  });
+
   describe("on a model that is going away", () => {
     const inDays = (days: number) =>
       nth("GET", /^\/models/, 1, { kind: "edited", answer: (model) => ({ ...model, shutdown_date: dateIn(days) }) }, 9);

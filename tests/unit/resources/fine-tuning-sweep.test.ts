@@ -115,20 +115,22 @@ describe(judgeSweep.name, () => {
     expect(judgeSweep({ maxCost: 12 }, shares)).toEqual({ verdict: "ok" });
     expect(judgeSweep({ maxCost: 11.99 }, shares)).toEqual({
       verdict: "over",
-      sentence: expect.stringMatching(
-        /^the sweep of 2 jobs is estimated at about \$12\.00 \(4,000,000 tokens.*leave out variations, or lower `nEpochs`$/,
-      ),
+      sentence:
+        "the sweep of 2 jobs is estimated at about $12.00 (4,000,000 tokens at $3.00 per million, prices of 2026-06), more than `budget.maxCost` ($11.99) allows: raise it, leave out variations, or lower `nEpochs`",
     });
   });
 
   it("says of which variation nothing is known", () => {
     expect(judgeSweep({ maxCost: 100 }, [share("a", 1), share("b", undefined)])).toEqual({
       verdict: "unknown",
-      sentence: expect.stringContaining('of variation "b" the number of training tokens is not known'),
+      sentence: expect.stringContaining('of "b" the number of training tokens is not known'),
     });
   });
 
   it("prices with the sweep's own price", () => {
     expect(judgeSweep({ maxCost: 3, pricePerMillionTokens: 1 }, [share("a", 1e6)])).toEqual({ verdict: "ok" });
+    expect(judgeSweep({ maxCost: 1, pricePerMillionTokens: 1 }, [share("a", 1e6)])).toMatchObject({
+      sentence: expect.stringContaining("at $1.00 per million, your price"),
+    });
   });
 });

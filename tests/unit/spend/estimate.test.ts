@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { autoEpochs } from "../../../provider/spend/epochs";
-import { actualCost, estimateCost } from "../../../provider/spend/estimate";
+import { actualCost, type Estimate, estimateCost, estimateSum } from "../../../provider/spend/estimate";
 import { count, dollars } from "../../../provider/spend/money";
 import { baseModelOf, priceDate, priceOf } from "../../../provider/spend/prices";
 
@@ -17,6 +17,7 @@ describe(estimateCost.name, () => {
       pricePerMillionTokens: 3,
       priceDate,
       estimated: 0.9,
+      costPlusMinus: 0,
     });
   });
 
@@ -55,6 +56,47 @@ describe(estimateCost.name, () => {
       currency: "USD",
       unknownBecause,
     });
+  });
+
+  it("of several jobs is their sum, with a price only where it is the price of all", () => {
+    const mini = estimateCost({ model: "gpt-4o-mini", trainingTokens: 1e6, plusMinus: 1e3, epochs: 2 });
+    const large = estimateCost({ model: "gpt-4o", trainingTokens: 1e6, epochs: 1 });
+    const own = estimateCost({ model: "own", trainingTokens: 1e6, epochs: 1, pricePerMillionTokens: 3 });
+    const named = (...estimates: Estimate[]) =>
+      estimates.map((estimate, index) => ({ name: `job ${index + 1}`, estimate }));
+    expect(estimateSum(named(mini, mini))).toEqual({
+      currency: "USD",
+      estimatedTokens: 4e6,
+      plusMinus: 4e3,
+      estimated: 12,
+      costPlusMinus: 0.012,
+      pricePerMillionTokens: 3,
+      priceDate,
+    });
+    expect(estimateSum(named(mini, large))).toEqual({
+      currency: "USD",
+      estimatedTokens: 3e6,
+      plusMinus: 2e3,
+      estimated: 31,
+      costPlusMinus: 0.006,
+      priceDate,
+    });
+    expect(estimateSum(named(mini, own))).not.toHaveProperty("priceDate");
+    expect(estimateSum(named(own, own))).toMatchObject({ pricePerMillionTokens: 3, estimated: 6 });
+  });
+
+  it("of several jobs is without what is not known of one, and names it", () => {
+    const priced = { name: "a", estimate: estimateCost({ model: "gpt-4o", trainingTokens: 10, epochs: 1 }) };
+    const unpriced = { name: "b", estimate: estimateCost({ model: "own", trainingTokens: 10, epochs: 1 }) };
+    const blind = { name: "c", estimate: estimateCost({ model: "gpt-4o" }) };
+    expect(estimateSum([priced, unpriced])).toEqual({
+      currency: "USD",
+      estimatedTokens: 20,
+      plusMinus: 0,
+      unknownBecause: 'of "b" no training price is known for model "own": give `budget.pricePerMillionTokens`',
+    });
+    expect(estimateSum([priced, unpriced, blind]).unknownBecause).toMatch(/^of "c" the number of training tokens/);
+    expect(estimateSum([priced, unpriced, blind])).not.toHaveProperty("estimatedTokens");
   });
 
   it("does not price reinforcement training by the token, unless the user does", () => {
