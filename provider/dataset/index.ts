@@ -1,6 +1,7 @@
 /** Training data before they are sent: checked, identified by content, counted. */
 
 export { billedTokens, predictAuto } from "./auto";
+export type { ChangedRows } from "./changed-rows";
 export { type ContentHasher, contentHasher } from "./content-hash";
 export { FEWEST_TRAINING_EXAMPLES, misfits } from "./fit";
 export { placeOf, restText } from "./groups-text";
@@ -22,3 +23,4 @@ export { CONTENT_HASH_PREFIX } from "./row-stream";
 export { type Code, isAboutFile, kindOf, type Severity } from "./rules/catalogue";
 export { methodOf } from "./rules/format";
 export { jsonlOf } from "./source";
+export { whatChanged } from "./what-changed";

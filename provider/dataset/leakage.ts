@@ -31,6 +31,9 @@ export function rememberRows(contentHash: string, rows: RowDigests): void {
   }
 }
 
+/** Rows that this process has read; undefined where it has not, or has read too much since. */
+export const rememberedRows = (contentHash: string): RowDigests | undefined => remembered.get(contentHash);
+
 /**
  * Compares two sets that `inspectDataset` has read in this process; undefined when one of them is not known here (it
  * was not read, or too much was read since).

@@ -4,12 +4,12 @@
  */
 
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
 import type { Inspected } from "./inspection";
 import type { InspectOptions } from "./report";
-import { rowDigests } from "./row-digests";
+import { type RowDigests, rowDigests } from "./row-digests";
 import { RULES_VERSION } from "./rules/catalogue";
 
 export interface ResultCache {
@@ -17,10 +17,13 @@ export interface ResultCache {
   identify(path: string): Promise<string | undefined>;
   get(identity: string, options: InspectOptions): Promise<Inspected | undefined>;
   put(identity: string, options: InspectOptions, inspected: Inspected): Promise<void>;
+  /** The rows of whatever file had this content; undefined where none is remembered. */
+  rowsOf(contentHash: string): Promise<RowDigests | undefined>;
 }
 
 const { version } = require("../../package.json") as { version: string };
 
+/** Rows are compared across entries: another way to digest them, or another layout, needs another suffix. */
 const SUFFIX = ".dataset";
 
 /** A file written so recently may be written again within the resolution of its time stamp. */
@@ -62,6 +65,16 @@ export function resultCache(
         await rm(temporary, { force: true }).catch(() => {});
       }
     },
+    async rowsOf(contentHash) {
+      const names = await readdir(directory).catch(() => []);
+      for (const name of names.filter((one) => one.endsWith(SUFFIX))) {
+        const path = join(directory, name);
+        if (!(await beginningOf(path)).includes(`"contentHash":"${contentHash}"`)) continue;
+        const found = decode(await readFile(path).catch(() => Buffer.alloc(0)));
+        if (found?.report.contentHash === contentHash) return found.rows;
+      }
+      return undefined;
+    },
   };
 }
 
@@ -71,6 +84,20 @@ function defaultDirectory(environment: NodeJS.ProcessEnv): string {
   if (own !== undefined && isAbsolute(own)) return own;
   const caches = environment.XDG_CACHE_HOME;
   return join(caches !== undefined && caches !== "" ? caches : join(homedir(), ".cache"), "pulumi-fine-tuning");
+}
+
+/** A report names its content among the first of its fields; the rows after it may be many. */
+const BEGINNING_BYTES = 1024;
+
+async function beginningOf(path: string): Promise<string> {
+  const file = await open(path).catch(() => undefined);
+  if (file === undefined) return "";
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(BEGINNING_BYTES), 0, BEGINNING_BYTES, 0);
+    return buffer.toString("latin1", 0, bytesRead);
+  } finally {
+    await file.close();
+  }
 }
 
 const MOST_ENTRIES = 100;

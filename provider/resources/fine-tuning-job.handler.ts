@@ -15,6 +15,7 @@ import { obtainJob } from "./obtain-job";
 import { originOf } from "./origin";
 import { readJob } from "./read-job";
 import { settle } from "./settle";
+import { tellChange } from "./tell-change";
 import { submitKeys } from "./training-request";
 import { resourceName } from "./vendor-filename";
 import { leadsElsewhere, lookWhereMade } from "./whereabouts";
@@ -47,6 +48,16 @@ async function diff(
       news.resourceUrn,
       `whether ${argument} trains again is known only at \`pulumi up\`, because its value is not known yet`,
       "warning",
+    );
+  if (replaces.includes("trainingFile"))
+    await tellChange(session, news.resourceUrn, "the training data are others", olds.trainingData, news.trainingData);
+  if (replaces.includes("validationFile"))
+    await tellChange(
+      session,
+      news.resourceUrn,
+      "the validation data are others",
+      olds.validationData,
+      news.validationData,
     );
   const changes =
     replaces.length > 0 ||

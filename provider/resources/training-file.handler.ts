@@ -8,6 +8,7 @@ import { type Problem, schemaProblems, unprinted, withoutProvider } from "./chec
 import { findingsText } from "./findings-text";
 import { type Handler, isNew, type Properties } from "./handler";
 import { present } from "./present";
+import { tellChange } from "./tell-change";
 import type { CheckedData, TrainingFileInputs, UploadOutputs } from "./training-file";
 import { sourceProblems, trainingFileSchema } from "./training-file.schema";
 import { uploadOnce } from "./upload-once";
@@ -22,7 +23,7 @@ type State = TrainingFileInputs & CheckedData & UploadOutputs;
 export function trainingFileHandler(session: Session): Handler {
   return {
     check: (olds, news) => check(session, olds, news),
-    diff: async (id, olds, news) => diff(session, id, olds as unknown as State, news as unknown as State),
+    diff: (id, olds, news) => diff(session, id, olds as unknown as State, news as unknown as State),
     create: (inputs) => create(session, inputs as unknown as State),
     read: (id, props) => read(session, id, props as unknown as State),
     update: (id, olds, news) => update(session, id, olds as unknown as State, news as unknown as State),
@@ -53,7 +54,7 @@ function dataOf({ contentHash, examples, tokens, format }: DatasetReport): Parti
   return present({ contentHash, examples, tokens: tokens.perEpoch, tokensPlusMinus: tokens.plusMinus, format });
 }
 
-function diff(session: Session, id: string, olds: State, news: State): dynamic.DiffResult {
+async function diff(session: Session, id: string, olds: State, news: State): Promise<dynamic.DiffResult> {
   session.living.saw({ urn: news.resourceUrn, instance: olds.instance, id, ready: true });
   if (containsUnknown(news)) return { changes: true, replaces: [] };
   const replaces = [
@@ -62,6 +63,7 @@ function diff(session: Session, id: string, olds: State, news: State): dynamic.D
     ...(olds.expiresAfterSeconds === news.expiresAfterSeconds ? [] : ["expiresAfterSeconds"]),
     ...(news.filename === undefined || isNameOf(olds.filename, { ...news, urn: olds.resourceUrn }) ? [] : ["filename"]),
   ];
+  await tellChange(session, news.resourceUrn, "the data are others", olds, news);
   const moved = JSON.stringify(olds.connection ?? null) !== JSON.stringify(news.connection ?? null);
   return { changes: replaces.length > 0 || moved || leadsElsewhere(session, olds, news.connection), replaces };
 }

@@ -55,6 +55,22 @@ describe("a retraining", () => {
   };
   const first = () => ({ jobId: firstJob.id, model: firstJob.fine_tuned_model, served: firstJob.fine_tuned_model });
 
+  it("says in the preview what was done to the data since they were trained on", async () => {
+    expect(await project.preview()).toMatchObject({ code: 0 });
+    const [one, ...others] = chatRows(20);
+    const [changed] = chatRows(1, "admiral");
+    project.write(
+      "cargo.jsonl",
+      jsonl([...others.slice(0, 5), changed ?? {}, ...others.slice(6), ...chatRows(2, "cook")]),
+    );
+    const { output } = await project.preview();
+    project.write("cargo.jsonl", jsonl([one ?? {}, ...others]));
+    const what = "1 of 20 rows changed (line 6), 2 added (lines 20 and 21), 1 removed";
+    expect(output).toContain(`the data are others: ${what}`);
+    expect(output).toContain(`the training data are others: ${what}`);
+    expect(await project.preview("--expect-no-changes")).toMatchObject({ code: 0 });
+  });
+
   it("that someone cancels leaves the previous model and its dependants as they were, and says what happened", async () => {
     project.write("cargo.jsonl", jsonl(chatRows(20, "admiral")));
     const retraining = project.start(["up", "--yes", "--skip-preview"]);
