@@ -1,12 +1,18 @@
+import { RunError } from "./sdk";
+
 /**
- * An error that a program's user reads as it is written. Thrown inside an output it passes through every resource that
- * depends on it, and the SDK writes the name of each property in front; then it prints the stack. This one keeps its words
- * and is printed alone, as a `pulumi.RunError` is.
+ * An error of a program that its user reads as it is written, and alone. Thrown inside an output it passes through every
+ * resource that depends on it, and the SDK writes the name of each property in front: this one keeps its words. It has no
+ * stack either: nobody is shown it, and to make a text of one may take Node 20 minutes.
  */
 export function plain<E extends Error>(error: E): E {
   const { message } = error;
   return Object.defineProperties(error, {
     message: { get: () => message, set: () => {}, configurable: true },
+    stack: { value: message, configurable: true },
     __pulumiRunError: { value: true, enumerable: false, configurable: true },
   });
 }
+
+/** The sentence with which a program ends. */
+export const programError = (sentence: string): RunError => plain(new RunError(sentence));

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { programError } from "../engine/plain-error";
 import { createUrn, getOrganization, getProject, getStack } from "../engine/sdk";
-import { UserError } from "../errors";
 import type { ResourceKind } from "../shell";
 import { typeOf } from "./identity";
 import type { TimeoutInputs } from "./inputs";
@@ -35,7 +35,7 @@ function timeoutsOf(name: string, timeouts: pulumi.CustomTimeouts | undefined): 
     if (text === undefined) return undefined;
     const parsed = parseDuration(text);
     if (parsed !== undefined) return parsed;
-    throw new UserError(
+    throw programError(
       `"${name}": customTimeouts.${event} is "${text}", which is no duration. Write it like "90s", "30m" or "1h30m".`,
     );
   };

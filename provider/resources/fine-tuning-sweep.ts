@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { fieldsOf } from "../api/present";
-import { plain } from "../engine/plain-error";
+import { programError } from "../engine/plain-error";
 import { all, ComponentResource, log, Output, output, RunError } from "../engine/sdk";
 import { whenUnknown } from "../engine/when-unknown";
 import { messageOf } from "../errors";
@@ -108,7 +108,7 @@ interface Child {
 }
 
 function childrenOf(sweep: string, { base, variations, grid, maxActive }: FineTuningSweepArgs): Child[] {
-  const refuse = (reason: string) => new RunError(`sweep "${sweep}": ${reason}`);
+  const refuse = (reason: string) => programError(`sweep "${sweep}": ${reason}`);
   if ((variations === undefined) === (grid === undefined)) throw refuse("give either `variations` or `grid`");
   if (maxActive !== undefined && !(Number.isInteger(maxActive) && maxActive >= 1))
     throw refuse(`\`maxActive\` is ${maxActive}; it must be a whole number of at least 1`);
@@ -143,7 +143,7 @@ function metricWarnings(sweep: string, children: readonly Child[], selectBy: Sel
     });
     const [problem] = problems;
     if (problem === undefined) return warnings;
-    throw new RunError(`sweep "${sweep}": \`${problem.property}\` of variation "${name}": ${problem.reason}`);
+    throw programError(`sweep "${sweep}": \`${problem.property}\` of variation "${name}": ${problem.reason}`);
   });
   return new Set(doubts.map(({ property, reason }) => `\`${property}\`: ${reason}`));
 }
@@ -172,7 +172,7 @@ function permissionOf(
   return shares.apply((known) => {
     const verdict = judgeSweep(budget, known as SweepShare[]);
     if (verdict.verdict === "ok") return true;
-    throw plain(new RunError(`sweep "${name}": ${verdict.sentence}. Nothing was submitted.`));
+    throw programError(`sweep "${name}": ${verdict.sentence}. Nothing was submitted.`);
   });
 }
 
