@@ -1,8 +1,11 @@
 import type { FineTuningApi, Job, Place } from "../api/types";
+import { containsUnknown } from "../engine/unknown";
 import { UserError } from "../errors";
 import { absent } from "./find-job";
 import type { FineTuningJobInputs } from "./fine-tuning-job.inputs";
+import type { Properties } from "./handler";
 import type { DataInputs } from "./inputs";
+import { knownPart } from "./known-in-preview";
 import type { Living } from "./living";
 import { isObject } from "./rules";
 import { canonicalTraining, isSnapshotOf, sortedJson } from "./training-request";
@@ -27,18 +30,41 @@ export async function adoptJob({ api, place, living, inputs, id }: Adopting): Pr
   const job = await api.getJob(id).catch(absent);
   if (job === undefined)
     throw new UserError(`${doing}: there is no such job at ${place.baseUrl}. Next: check the id and the connection.`);
-  const mismatches = mismatchesOf(job, inputs);
-  if (mismatches.length > 0)
-    throw new UserError(
-      `${doing}: it is not what the program declares:\n  ${mismatches.join("\n  ")}\nNothing was changed. Next: make the arguments those of the job, or remove adoptJobId to train anew.`,
-    );
+  const mismatch = mismatchText(mismatchesOf(job, inputs));
+  if (mismatch !== undefined) throw new UserError(`${doing}: ${mismatch}`);
   return job;
+}
+
+/** What `up` would have against taking a job over, as far as a preview knows the arguments; `undefined` for nothing. */
+export function foreseenMismatch(job: Job, inputs: Properties): string | undefined {
+  const known = knownPart(inputs) as FineTuningJobInputs;
+  const isOpen = (field: string) => argumentsOf(field).some((name) => containsUnknown(inputs[name]));
+  return mismatchText(mismatchesOf(job, known, isOpen));
+}
+
+/** The arguments that decide a compared field. */
+function argumentsOf(field: string): readonly string[] {
+  const [name = ""] = field.split(/[.[]/);
+  if (name === "trainingFile") return [name, "trainingData"];
+  if (name === "validationFile") return [name, "validationData"];
+  return ofTheirOwn.includes(name) ? [name] : ["method", "hyperparameters"];
+}
+
+const ofTheirOwn = ["model", "suffix", "seed", "integrations", "trainingType", "metadata"];
+
+function mismatchText(mismatches: readonly string[]): string | undefined {
+  if (mismatches.length === 0) return undefined;
+  return `it is not what the program declares:\n  ${mismatches.join("\n  ")}\nNothing was changed. Next: make the arguments those of the job, or remove adoptJobId to train anew.`;
 }
 
 type Compared = [field: string, wanted: unknown, found: unknown];
 
 /** What the API returns and the program says otherwise. What the server resolves or leaves out cannot be compared. */
-export function mismatchesOf(job: Job, inputs: FineTuningJobInputs): string[] {
+export function mismatchesOf(
+  job: Job,
+  inputs: FineTuningJobInputs,
+  isOpen: (field: string) => boolean = () => false,
+): string[] {
   const declared = canonicalTraining(inputs).method;
   const { model, trainingFile, method, hyperparameters } = job;
   const actual = canonicalTraining({ model, trainingFile, method, hyperparameters }).method;
@@ -59,6 +85,7 @@ export function mismatchesOf(job: Job, inputs: FineTuningJobInputs): string[] {
     ...methodCompared(declared ?? {}, actual ?? {}),
   ];
   return compared
+    .filter(([field]) => !isOpen(field))
     .filter(([, wanted, found]) => sortedJson(wanted ?? null) !== sortedJson(found ?? null))
     .map(([field, wanted, found]) => `${field}: the program says ${shown(wanted)}, the job has ${shown(found)}`);
 }

@@ -3,12 +3,12 @@ import { z } from "zod";
 import { collect } from "../api/pages";
 import type { FineTuningApi, CheckpointPermission as Permission } from "../api/types";
 import { containsUnknown } from "../engine/unknown";
-import { UserError } from "../errors";
+import { ApiError, UserError } from "../errors";
 import type { Session } from "../session";
-import { schemaProblems, withoutProvider } from "./check";
+import { type Problem, schemaProblems, withoutProvider } from "./check";
 import type { CheckpointPermissionInputs, CheckpointPermissionOutputs } from "./checkpoint-permission";
 import { absent } from "./find-job";
-import type { Handler, Properties } from "./handler";
+import { type Handler, isNew, type Properties } from "./handler";
 import { present } from "./present";
 import { connectionSchema, declarationSchema, text } from "./rules";
 import { sortedJson } from "./training-request";
@@ -30,7 +30,7 @@ const schema = z.strictObject({
 
 export function checkpointPermissionHandler(session: Session): Handler {
   return {
-    check: async (_olds, news) => ({ inputs: news, failures: schemaProblems(schema, withoutProvider(news)) }),
+    check: (olds, news) => check(session, olds, news),
     diff: async (_id, olds, news) => diff(olds as unknown as State, news as unknown as CheckpointPermissionInputs),
     create: (inputs) => create(session, inputs as unknown as CheckpointPermissionInputs),
     read: (id, props) => read(session, id, props as unknown as State),
@@ -40,6 +40,33 @@ export function checkpointPermissionHandler(session: Session): Handler {
     delete: (_id, props) => remove(session, props as unknown as State),
   };
 }
+
+async function check(session: Session, olds: Properties, news: Properties): Promise<dynamic.CheckResult> {
+  const inputs = withoutProvider(news);
+  const failures = schemaProblems(schema, inputs);
+  if (failures.length === 0 && isNew(olds) && !containsUnknown(inputs.connection))
+    failures.push(...(await keyProblems(session, inputs as unknown as CheckpointPermissionInputs)));
+  return { inputs: news, failures };
+}
+
+/** Looks whether the key may share at all: only an admin key may, and nobody wants to train for an hour before hearing that. */
+async function keyProblems(session: Session, inputs: CheckpointPermissionInputs): Promise<Problem[]> {
+  const { connection, checkpoint } = inputs;
+  if (session.whereTo(connection) === undefined) return session.connectionProblems(connection);
+  // A checkpoint that is still to be trained cannot be asked for; of one that does not exist a server refuses the key first.
+  const asked = containsUnknown(checkpoint) ? "pulumi-fine-tuning-probe" : checkpoint;
+  try {
+    await collect(session.connect(connection).api.listCheckpointPermissions(asked, { repeat: "never" }), 1);
+  } catch (error) {
+    // What else went wrong may be right at `up`: no answer, no key where there is none for anybody, no such checkpoint yet.
+    if (ApiError.is(error) && (error.status === 401 || error.status === 403))
+      return [{ property: "", reason: `${error.message}\n${adminKeyAdvice}` }];
+  }
+  return [];
+}
+
+const adminKeyAdvice =
+  "Sharing a checkpoint needs an admin key: set OPENAI_ADMIN_KEY, or run `pulumi config set --secret fine-tuning:adminKey`.";
 
 function diff(olds: State, news: CheckpointPermissionInputs): dynamic.DiffResult {
   const replaces = olds.checkpoint === news.checkpoint || containsUnknown(news.checkpoint) ? [] : ["checkpoint"];

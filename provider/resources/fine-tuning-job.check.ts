@@ -1,9 +1,11 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { containsUnknown } from "../engine/unknown";
 import type { Session } from "../session";
-import { estimateText, judgeBudget } from "../spend/budget";
+import { estimateText } from "../spend/budget";
 import type { Estimate } from "../spend/estimate";
 import { judgeShutdown } from "../spend/shutdown";
+import { foreseenMismatch } from "./adopt-job";
+import { budgetProblems } from "./budget-check";
 import { type Problem, schemaProblems, withoutProvider } from "./check";
 import type { FineTuningJobInputs } from "./fine-tuning-job.inputs";
 import { crossProblems, fineTuningJobSchema } from "./fine-tuning-job.schema";
@@ -22,19 +24,21 @@ export async function checkJob(session: Session, olds: Properties, news: Propert
     problems.push(...(await session.connectionProblems(inputs.connection as FineTuningJobInputs["connection"])));
   if (problems.length > 0) return { inputs: news, failures: problems };
   const known = knownPart(inputs);
-  const { problems: misfits, warnings } = judgedTogether(
+  const estimate = estimateInPreview(inputs, known);
+  const { problems: failures, warnings } = judgedTogether(
     judgeData(known),
     judgeWishes(session, olds, known, trainingOf(known)),
+    // A job that exists is paid for: a budget says something about the next one only.
+    isNew(olds) && known.adoptJobId === undefined ? budgetProblems(inputs, known.budget, estimate) : nothing,
   );
-  const estimate = estimateInPreview(inputs, known);
-  // A job that exists is paid for: a budget says something about the next one only.
-  const failures = [...misfits, ...(isNew(olds) ? budgetProblems(known, estimate) : [])];
   if (failures.length === 0 && isNew(olds)) {
-    failures.push(...(await shutdownProblems(session, known)));
+    failures.push(...(await adoptionProblems(session, inputs)), ...(await shutdownProblems(session, known)));
     announce(session, known, estimate, warnings);
   }
   return { inputs: news, failures };
 }
+
+const nothing: Judged = { problems: [], warnings: [] };
 
 const judgedTogether = (...parts: Judged[]): Judged => ({
   problems: parts.flatMap(({ problems }) => problems),
@@ -61,11 +65,16 @@ function estimateInPreview(inputs: Properties, known: Partial<FineTuningJobInput
   return unknownBecause === undefined ? estimateOf(known) : { currency: "USD", unknownBecause };
 }
 
-/** What cannot be judged yet only warns here and is refused before submitting. */
-function budgetProblems(inputs: Partial<FineTuningJobInputs>, estimate: Estimate): Problem[] {
-  if (inputs.adoptJobId !== undefined) return [];
-  const verdict = judgeBudget(inputs.budget, estimate);
-  return verdict.verdict === "over" ? [{ property: "budget", reason: verdict.sentence }] : [];
+/** A single look at the job that is to be taken over. Where it cannot be had now, `up` will say why. */
+async function adoptionProblems(session: Session, inputs: Properties): Promise<Problem[]> {
+  const { adoptJobId: id, connection } = inputs as Partial<FineTuningJobInputs>;
+  if (id === undefined || containsUnknown(id) || containsUnknown(connection)) return [];
+  const job = await session
+    .connect(connection)
+    .load.job(id)
+    .catch(() => undefined);
+  const mismatch = job && foreseenMismatch(job, inputs);
+  return mismatch === undefined ? [] : [{ property: "adoptJobId", reason: mismatch }];
 }
 
 async function shutdownProblems(
@@ -101,7 +110,5 @@ function announce(
   warnings: string[],
 ): void {
   for (const warning of warnings) session.tell(inputs.resourceUrn, warning, "warning");
-  const verdict = judgeBudget(inputs.budget, estimate);
-  if (verdict.verdict === "unknown") session.tell(inputs.resourceUrn, verdict.sentence, "warning");
   if (inputs.adoptJobId === undefined) session.tell(inputs.resourceUrn, `estimate: ${estimateText(estimate)}`);
 }

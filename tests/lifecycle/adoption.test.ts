@@ -88,9 +88,10 @@ describe("jobs that exist already", () => {
     ])("names %s where the job is another one's", async (_, args, sentence) => {
       const id = await stray();
       const bot = house.declare();
-      expect(await bot.at.up(bot.inputs({ adoptJobId: id, suffix: "stray", ...args }))).toMatchObject({
-        settled: { outcome: "error", message: expect.stringContaining(sentence) },
-      });
+      const inputs = bot.inputs({ adoptJobId: id, suffix: "stray", ...args });
+      const { failures } = await bot.at.preview(inputs);
+      expect(failures).toEqual([{ property: "adoptJobId", reason: expect.stringContaining(sentence) }]);
+      expect(await bot.at.up(inputs)).not.toMatchObject({ settled: { outcome: "ok" } });
       expect(submits()).toBe(0);
     });
 
@@ -154,9 +155,8 @@ describe("jobs that exist already", () => {
         ],
       ])("names %s where it is another one", async (_, args, sentence) => {
         const bot = house.declare();
-        expect(await bot.at.up(bot.inputs({ adoptJobId: id, trainingFile, ...args }))).toMatchObject({
-          settled: { outcome: "error", message: expect.stringContaining(sentence) },
-        });
+        const { failures } = await bot.at.preview(bot.inputs({ adoptJobId: id, trainingFile, ...args }));
+        expect(failures).toEqual([{ property: "adoptJobId", reason: expect.stringContaining(sentence) }]);
       });
     });
 

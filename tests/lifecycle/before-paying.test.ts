@@ -42,15 +42,15 @@ describe("before anything is paid", () => {
       { model: "open-model", trainingData: data, budget: { maxCost: 1 } },
       "budget.pricePerMillionTokens",
     ],
-  ])("warns in the preview, and refuses at up, a budget that %s leaves open", async (_, args, remedy) => {
-    const bot = house.declare();
-    expect(await bot.at.preview(bot.inputs(args))).toEqual({ failures: [], change: "create" });
-    const warning = await house.process.engine.line(({ urn, text }) => urn === bot.urn && text.includes(remedy));
-    expect(warning.severity).toBe("warning");
-    expect(await bot.at.up(bot.inputs(args))).toMatchObject({
-      settled: { outcome: "error", message: expect.stringContaining(remedy) },
-    });
-  });
+  ])(
+    "refuses in the preview a budget that %s leaves open, and names the argument that helps",
+    async (_, args, remedy) => {
+      const bot = house.declare();
+      const { failures } = await bot.at.preview(bot.inputs(args));
+      expect(failures).toEqual([{ property: "budget", reason: expect.stringContaining(remedy) }]);
+      expect(await bot.at.up(bot.inputs(args))).not.toMatchObject({ settled: { outcome: "ok" } });
+    },
+  );
 
   it("judges data that other resources make when they are made, and says so", async () => {
     const bot = house.declare();
