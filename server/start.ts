@@ -76,7 +76,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const folder = openFolder(options.data);
   const store = openStore(folder.database);
   const virtual = options.clock === "virtual" ? virtualClock(Date.now()) : undefined;
-  const opened = assemble(options, { folder, store, log, virtual });
+  const opened = await closingOnFailure(store, async () => {
+    const loaded = await loadKeys(folder.keys, given({ apiKey: options.apiKey, adminKey: options.adminKey }));
+    return assemble(options, { folder, store, log, virtual, ...loaded });
+  });
   try {
     // Before anyone can add a file that is not recorded yet.
     await opened.removeLeftovers();
@@ -111,11 +114,21 @@ interface Opened {
   store: Store;
   log: (line: string) => void;
   virtual: VirtualClock | undefined;
+  keys: Keys;
+  made: (keyof Keys)[];
 }
 
-function assemble(options: ServerOptions, { folder, store, log, virtual }: Opened) {
+async function closingOnFailure<T>(store: Store, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+}
+
+function assemble(options: ServerOptions, { folder, store, log, virtual, keys, made }: Opened) {
   folder.clearIncoming();
-  const { keys, made } = loadKeys(folder.keys, given({ apiKey: options.apiKey, adminKey: options.adminKey }));
   const services = createServices(
     { store, folder, log, keys, clock: virtual ?? realClock },
     { organization: options.org, minSeconds: options.minSeconds, shutdownDates: options.shutdownDates },

@@ -2,9 +2,11 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { HttpError, notFound } from "../protocol/errors";
 import { parseBody } from "../protocol/parse";
+import { status } from "../protocol/status";
 import type { Services } from "../services";
 import { dashboardAssets } from "./assets";
 import { streamChanges } from "./live";
+import { loginPage } from "./login-page";
 import { dashboardSessions } from "./sessions";
 import { jobPage, jobRow } from "./views";
 
@@ -41,20 +43,21 @@ const Ask = z.strictObject({
 const ListQuery = z.object({ after: z.string().optional() });
 const PageQuery = z.object({ since: z.coerce.number().int().min(0).default(0) });
 
-/** The pages at `/` and what they ask for under `/dashboard`; `ticket` makes the word of a one-time link. */
+/** The pages at `/` and what they ask for under `/dashboard`; `ticket` makes the secret part of a one-time link. */
 export function createDashboard(services: Services) {
   const sessions = dashboardSessions(services.keys.apiKey, () => Date.now());
   const assets = dashboardAssets();
 
-  const refusal = refused(assets.get("login.html")?.content.toString() ?? "");
-
   const send = (reply: FastifyReply, name: string) => {
     const asset = assets.get(name);
-    if (!asset) throw new HttpError(404, `There is no dashboard file "${name}".`);
+    if (!asset) throw new HttpError(status.notFound, `There is no dashboard file "${name}".`);
     return reply.type(asset.type).send(asset.content);
   };
+  const sendLogin = (reply: FastifyReply, refused: boolean) =>
+    reply.type("text/html; charset=utf-8").send(loginPage(refused));
   const requireSession = async (request: FastifyRequest) => {
-    if (!sessions.isOpen(request)) throw new HttpError(401, "Log in to the dashboard first.", { code: "login_needed" });
+    if (!sessions.isOpen(request))
+      throw new HttpError(status.unauthorized, "Log in to the dashboard first.", { code: "login_needed" });
   };
 
   function pages(app: FastifyInstance): void {
@@ -62,22 +65,22 @@ export function createDashboard(services: Services) {
       const { ticket } = request.query;
       if (ticket !== undefined && sessions.redeem(String(ticket))) {
         sessions.open(reply);
-        return reply.redirect("/", 303);
+        return reply.redirect("/", status.seeOther);
       }
-      return send(reply, sessions.isOpen(request) ? "index.html" : "login.html");
+      return sessions.isOpen(request) ? send(reply, "index.html") : sendLogin(reply, false);
     });
     app.get<{ Params: { name: string } }>("/dashboard/assets/:name", (request, reply) =>
       send(reply, request.params.name),
     );
     app.post("/dashboard/login", async (request, reply) => {
       const key = new URLSearchParams(String(request.body)).get("key") ?? "";
-      if (!sessions.isKey(key)) return reply.code(401).type("text/html; charset=utf-8").send(refusal);
+      if (!sessions.isKey(key)) return sendLogin(reply.code(status.unauthorized), true);
       sessions.open(reply);
-      return reply.redirect("/", 303);
+      return reply.redirect("/", status.seeOther);
     });
     app.post("/dashboard/logout", async (_request, reply) => {
       sessions.close(reply);
-      return reply.redirect("/", 303);
+      return reply.redirect("/", status.seeOther);
     });
   }
 
@@ -120,12 +123,9 @@ export function createDashboard(services: Services) {
       });
       const form = { parseAs: "string", bodyLimit: 4_096 } as const;
       app.addContentTypeParser("application/x-www-form-urlencoded", form, (_request, body, done) => done(null, body));
+      await sessions.register(app);
       pages(app);
       await app.register(async (inner) => views(inner));
     },
   };
 }
-
-/** The login page with its sentence about the wrong key, which is hidden at first. */
-const refused = (login: string): string =>
-  login.replace('role="alert" hidden', 'role="alert"').replace('name="key"', 'name="key" aria-invalid="true"');

@@ -1,15 +1,18 @@
 import { createHmac, randomBytes } from "node:crypto";
-import type { FastifyReply, FastifyRequest } from "fastify";
+import cookie from "@fastify/cookie";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { sameKey } from "../protocol/keys";
 
-const DAYS = 7;
+const seconds = 7 * 86_400;
 
 /** Who may see the dashboard: whoever showed the key, or opened the one-time link that the server printed. */
 export interface Sessions {
+  /** Lets the routes of this part of the server read and write cookies. */
+  register(app: FastifyInstance): Promise<void>;
   isOpen(request: FastifyRequest): boolean;
   /** The key as the login form sent it. */
   isKey(given: string): boolean;
-  /** Makes the word of a one-time link. */
+  /** Makes the secret part of a one-time link. */
   ticket(): string;
   /** True once for each ticket. */
   redeem(ticket: string): boolean;
@@ -20,14 +23,18 @@ export interface Sessions {
 /** Sessions are signed with the key itself, so that they outlive a restart and end when the key changes. */
 export function dashboardSessions(apiKey: string, now: () => number): Sessions {
   const tickets = new Set<string>();
-  const sign = (text: string) => createHmac("sha256", apiKey).update(`dashboard:${text}`).digest("base64url");
-  // Browsers keep one jar for all ports of a host: servers with different keys need different names.
-  const cookie = `fine_tuning_${sign("name").replace(/\W/g, "").slice(0, 8)}`;
+  const derived = (purpose: string) => createHmac("sha256", apiKey).update(`dashboard:${purpose}`).digest("hex");
+  // A browser sends a host's cookies to all its ports: servers with different keys need different names.
+  const name = `fine_tuning_${derived("name").slice(0, 8)}`;
+  const options = { path: "/", httpOnly: true, sameSite: "strict" } as const;
 
   return {
+    async register(app) {
+      await app.register(cookie, { secret: derived("session") });
+    },
     isOpen(request) {
-      const [expiry = "", signature = ""] = cookieOf(request, cookie).split(".");
-      return Number(expiry) > now() / 1000 && sameKey(signature, sign(expiry));
+      const { valid, value } = request.unsignCookie(request.cookies[name] ?? "");
+      return valid && Number(value) > now() / 1000;
     },
     isKey: (given) => sameKey(given, apiKey),
     ticket() {
@@ -37,18 +44,11 @@ export function dashboardSessions(apiKey: string, now: () => number): Sessions {
     },
     redeem: (ticket) => tickets.delete(ticket),
     open(reply) {
-      const expiry = String(Math.floor(now() / 1000) + DAYS * 86_400);
-      setCookie(reply, cookie, `${expiry}.${sign(expiry)}`, DAYS * 86_400);
+      const expiry = Math.floor(now() / 1000) + seconds;
+      reply.setCookie(name, String(expiry), { ...options, maxAge: seconds, signed: true });
     },
-    close: (reply) => setCookie(reply, cookie, "", 0),
+    close(reply) {
+      reply.setCookie(name, "", { ...options, maxAge: 0 });
+    },
   };
-}
-
-function setCookie(reply: FastifyReply, name: string, value: string, seconds: number): void {
-  reply.header("set-cookie", `${name}=${value}; Path=/; Max-Age=${seconds}; HttpOnly; SameSite=Strict`);
-}
-
-function cookieOf(request: FastifyRequest, name: string): string {
-  const pairs = (request.headers.cookie ?? "").split(/;\s*/);
-  return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
 }

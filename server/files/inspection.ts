@@ -25,6 +25,8 @@ export type Inspection =
       usable: false;
       code: "invalid_n_examples" | "invalid_training_file" | "invalid_validation_file" | "invalid_file_format";
       message: string;
+      /** The line among the job's events. */
+      event: string;
     };
 
 export const fewestExamples = 10;
@@ -35,25 +37,24 @@ export async function inspectFile(request: InspectionRequest): Promise<Inspectio
   let tokens = 0;
   for await (const line of linesOf(request.path)) {
     const row = parseRow(line.text);
-    if (typeof row === "string") return unusable(request, `Invalid file format. Line ${line.number}: ${row}.`);
+    if (typeof row === "string") return unusableFile(request.role, `Invalid file format. Line ${line.number}: ${row}.`);
     const mismatch = examples === 0 ? (methodMismatch(row, request) ?? modelMismatch(row, request)) : undefined;
-    if (mismatch !== undefined) return unusable(request, mismatch);
+    if (mismatch !== undefined) return unusableFile(request.role, mismatch);
     const example = examples + 1;
     const role = roleFault(row);
-    if (role !== undefined) return unusable(request, `Invalid file format. Example ${example}, ${role}`);
+    if (role !== undefined) return unusableFile(request.role, `Invalid file format. Example ${example}, ${role}`);
     const format = formatFault(row, request.method);
-    if (format !== undefined)
-      return { usable: false, code: "invalid_file_format", message: `Example ${example} ${format}.` };
+    if (format !== undefined) return unusableFor("invalid_file_format", `Example ${example} ${format}.`);
     const fault = rowFault(row, request.method);
-    if (fault !== undefined) return unusable(request, `Invalid file format. Line ${line.number}: ${fault}.`);
+    if (fault !== undefined) return unusableFile(request.role, `Invalid file format. Line ${line.number}: ${fault}.`);
     examples += 1;
     tokens += Math.min(request.contextTokens, rowTokens(row));
   }
   if (request.role === "training" && examples < fewestExamples) {
     const message = `Training file has ${examples} example(s), but must have at least ${fewestExamples} examples`;
-    return { usable: false, code: "invalid_n_examples", message };
+    return unusableFor("invalid_n_examples", message);
   }
-  if (examples === 0) return unusable(request, "The file has no examples.");
+  if (examples === 0) return unusableFile(request.role, "The file has no examples.");
   return { usable: true, examples, tokens };
 }
 
@@ -90,10 +91,16 @@ function modelMismatch(row: Record<string, unknown>, { fileId, model, completion
   return `Input file ${fileId} is in the fine-tune-${format} format, but the specified model ${model} is trained on files in the fine-tune-${wanted} format.`;
 }
 
-function unusable(request: InspectionRequest, reason: string): Inspection {
-  return {
-    usable: false,
-    code: `invalid_${request.role}_file`,
-    message: `The job failed due to an invalid ${request.role} file. ${reason}`,
-  };
+/** A job cannot use its file for this reason, which is a sentence. */
+export function unusableFile(role: InspectionRequest["role"], reason: string): Inspection {
+  const message = `The job failed due to an invalid ${role} file. ${reason}`;
+  return { usable: false, code: `invalid_${role}_file`, message, event: message };
 }
+
+/** The service has a code of its own for this; its message does not say that the job failed, so the event does. */
+const unusableFor = (code: "invalid_n_examples" | "invalid_file_format", message: string): Inspection => ({
+  usable: false,
+  code,
+  message,
+  event: `The job failed: ${message}`,
+});

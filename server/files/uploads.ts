@@ -4,6 +4,7 @@ import { readdir } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { badRequest, HttpError, notFound } from "../protocol/errors";
 import { newId } from "../protocol/ids";
+import { status } from "../protocol/status";
 import type { Store } from "../store";
 import type { FileRecord } from "../store/files";
 import type { Folder } from "../store/folder";
@@ -50,7 +51,7 @@ export function uploadService(store: Store, folder: Folder, clock: ServerClock, 
     const upload = store.uploads.get(id);
     if (!upload) throw notFound.upload(id);
     if (upload.status === "expired")
-      throw new HttpError(410, `Upload ${id} has expired.`, { param: "upload_id", code: "upload_expired" });
+      throw new HttpError(status.gone, `Upload ${id} has expired.`, { param: "upload_id", code: "upload_expired" });
     if (upload.status !== "pending")
       throw badRequest(`Upload ${id} is already ${upload.status}.`, "upload_id", "invalid_upload_status");
     return upload;

@@ -5,6 +5,7 @@ import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, ty
 import { GraderError } from "../graders/types";
 import { HttpError } from "../protocol/errors";
 import { newId } from "../protocol/ids";
+import { isClientError, isServerError, status } from "../protocol/status";
 
 export interface HttpLimits {
   /** A connection on which nothing moves is cut after so long. */
@@ -66,7 +67,7 @@ export function createApp({ limits, organization, observe, log }: AppOptions): F
   });
   if (observe) app.addHook("onSend", async (request, reply, payload) => observe(exchangeOf(request, reply, payload)));
   app.setNotFoundHandler((request) => {
-    throw new HttpError(404, `Invalid URL (${request.method} ${request.url.split("?")[0]})`);
+    throw new HttpError(status.notFound, `Invalid URL (${request.method} ${request.url.split("?")[0]})`);
   });
   app.setErrorHandler((error: FastifyError, request, reply) => answerError(error, request, reply, log));
   return app;
@@ -91,8 +92,8 @@ function answerError(
   log: (line: string) => void,
 ): FastifyReply {
   const known = httpErrorOf(error);
-  // A client that went away is no trouble of ours.
-  if (known.status >= 500 && !request.socket.destroyed) {
+  // That a client went away is no fault of the server.
+  if (isServerError(known.status) && !request.socket.destroyed) {
     log(
       `${request.id} ${request.method} ${request.routeOptions.url ?? "?"} answered ${known.status}: ${error.message}`,
     );
@@ -102,15 +103,17 @@ function answerError(
 
 function httpErrorOf(error: FastifyError): HttpError {
   if (error instanceof HttpError) return error;
-  if (error instanceof GraderError) return new HttpError(400, error.message, { param: error.param, code: error.code });
-  const status = error.statusCode ?? 500;
-  if (status === 413) return new HttpError(413, "The request body is too large.", { code: "request_too_large" });
-  if (status === 415) {
+  if (error instanceof GraderError)
+    return new HttpError(status.badRequest, error.message, { param: error.param, code: error.code });
+  const given = error.statusCode ?? status.serverError;
+  if (given === status.contentTooLarge)
+    return new HttpError(status.contentTooLarge, "The request body is too large.", { code: "request_too_large" });
+  if (given === status.unsupportedMediaType) {
     const message = "Unsupported content type. This API method only accepts 'application/json' requests.";
-    return new HttpError(415, message, { code: "unsupported_content_type" });
+    return new HttpError(status.unsupportedMediaType, message, { code: "unsupported_content_type" });
   }
-  if (status >= 400 && status < 500) return new HttpError(status, `We could not parse your request: ${error.message}`);
-  return new HttpError(500, "The server had an error while processing your request. Its log says more.");
+  if (isClientError(given)) return new HttpError(given, `We could not parse your request: ${error.message}`);
+  return new HttpError(status.serverError, "The server had an error while processing your request. Its log says more.");
 }
 
 // Cancel, pause and resume come without a body, some clients announce JSON all the same.
@@ -130,14 +133,14 @@ function clientErrorHandler(this: FastifyInstance<Server>, error: NodeJS.ErrnoEx
     socket.destroy();
     return;
   }
-  const [status, text] =
+  const [code, text] =
     error.code === "ERR_HTTP_REQUEST_TIMEOUT"
-      ? [408, "Request Timeout"]
+      ? [status.requestTimeout, "Request Timeout"]
       : error.code === "HPE_HEADER_OVERFLOW"
-        ? [431, "Request Header Fields Too Large"]
-        : [400, "Bad Request"];
-  const body = JSON.stringify(new HttpError(Number(status), `We could not read your request: ${text}.`).body());
+        ? [status.headersTooLarge, "Request Header Fields Too Large"]
+        : [status.badRequest, "Bad Request"];
+  const body = JSON.stringify(new HttpError(Number(code), `We could not read your request: ${text}.`).body());
   socket.end(
-    `HTTP/1.1 ${status} ${text}\r\nx-request-id: ${newId.request()}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
+    `HTTP/1.1 ${code} ${text}\r\nx-request-id: ${newId.request()}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
   );
 }

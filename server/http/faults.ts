@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { status } from "../protocol/status";
 
 export const faultKinds = [
   "refuse",
@@ -22,7 +23,7 @@ export const FaultSpec = z.strictObject({
   times: z.int().min(0).default(1),
   /** Length of a delay, or of a list's lag. */
   seconds: z.number().min(0).max(3600).default(1),
-  status: z.int().min(400).max(599).default(503),
+  status: z.int().min(400).max(599).default(status.serviceUnavailable),
   code: z.string().nullable().default(null),
   /** Sent as `Retry-After` with a refusal. */
   retry_after: z.int().min(1).optional(),

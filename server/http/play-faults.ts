@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { HttpError } from "../protocol/errors";
+import { status } from "../protocol/status";
 import type { Faults, ScriptedFault } from "./faults";
 
 declare module "fastify" {
@@ -41,7 +42,7 @@ async function before(fault: ScriptedFault, reply: FastifyReply): Promise<void> 
       return;
     case "refuse": {
       if (fault.retry_after !== undefined) reply.header("retry-after", fault.retry_after);
-      const type = fault.status === 429 ? "rate_limit_error" : undefined;
+      const type = fault.status === status.tooManyRequests ? "rate_limit_error" : undefined;
       throw new HttpError(fault.status, "Scripted fault.", { code: fault.code, ...(type ? { type } : {}) });
     }
     default:

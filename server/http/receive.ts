@@ -4,6 +4,7 @@ import { pipeline } from "node:stream/promises";
 import type { FastifyRequest } from "fastify";
 import { badRequest, HttpError } from "../protocol/errors";
 import { newId } from "../protocol/ids";
+import { status } from "../protocol/status";
 import type { Folder } from "../store/folder";
 import { removeIfThere } from "../system/disk";
 
@@ -32,9 +33,13 @@ export async function receive<T>(
   use: (received: Received) => Promise<T>,
 ): Promise<T> {
   if (!request.isMultipart()) {
-    throw new HttpError(415, "Unsupported content type. This API method only accepts 'multipart/form-data' requests.", {
-      code: "unsupported_content_type",
-    });
+    throw new HttpError(
+      status.unsupportedMediaType,
+      "Unsupported content type. This API method only accepts 'multipart/form-data' requests.",
+      {
+        code: "unsupported_content_type",
+      },
+    );
   }
   // Fields and boundaries need little; what announces more than the file may have is not even read.
   if (Number(request.headers["content-length"] ?? 0) > rules.maxBytes + allowance) throw tooLarge(rules.maxBytes);
@@ -81,6 +86,6 @@ async function readParts(request: FastifyRequest, incoming: string, rules: Recei
 const unknownField = (name: string) => badRequest(`Unknown parameter: '${name}'.`, name, "unknown_parameter");
 
 export const tooLarge = (bytes: number): HttpError =>
-  new HttpError(413, `The request body is too large: at most ${bytes} bytes are allowed.`, {
+  new HttpError(status.contentTooLarge, `The request body is too large: at most ${bytes} bytes are allowed.`, {
     code: "request_too_large",
   });

@@ -1,5 +1,6 @@
 import type { FastifyInstance, HTTPMethods } from "fastify";
 import { HttpError } from "../protocol/errors";
+import { status } from "../protocol/status";
 
 export interface ServedRoute {
   method: string;
@@ -30,9 +31,13 @@ export function refuseOtherMethods(app: FastifyInstance, served: ServedRoute[]):
         // Before anything looks at the body: whatever it is, the method is what is wrong.
         onRequest: async (request, reply) => {
           reply.header("allow", allowed.join(", "));
-          throw new HttpError(405, `Not allowed to ${request.method} on ${request.url.split("?")[0]}.`, {
-            code: "method_not_supported",
-          });
+          throw new HttpError(
+            status.methodNotAllowed,
+            `Not allowed to ${request.method} on ${request.url.split("?")[0]}.`,
+            {
+              code: "method_not_supported",
+            },
+          );
         },
         handler: async () => undefined,
       });

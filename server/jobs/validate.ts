@@ -1,10 +1,16 @@
 import { once } from "node:events";
-import type { Inspection } from "../files/inspection";
+import { type Inspection, unusableFile } from "../files/inspection";
 import type { Services } from "../services";
 import type { JobError, JobRecord } from "../store/job-record";
 import { reached } from "../system/clock";
 
 type Role = "training" | "validation";
+
+interface Failure {
+  error: JobError;
+  /** The line among the job's events. */
+  event: string;
+}
 
 /** Reads the job's files and moves it on: to the queue, or to its end with the service's reason. */
 export async function validateJob(services: Services, id: string, signal: AbortSignal): Promise<void> {
@@ -18,19 +24,17 @@ export async function validateJob(services: Services, id: string, signal: AbortS
       : undefined;
   await reached(services.clock, end, signal);
   if (signal.aborted || !training) return;
-  const fault = !training.usable
-    ? errorOf(training, "training")
+  const failure = !training.usable
+    ? failureOf(training, "training")
     : validation && !validation.usable
-      ? errorOf(validation, "validation")
+      ? failureOf(validation, "validation")
       : undefined;
   services.recorder.change(id, (current, say) => {
-    if (fault) {
+    if (failure) {
       services.recorder.enter(current, "failed");
-      current.error = fault;
+      current.error = failure.error;
       current.finished_at = Math.floor(services.clock.now() / 1000);
-      say(`The job failed: ${fault.message}`.replace("The job failed: The job failed", "The job failed"), {
-        level: "error",
-      });
+      say(failure.event, { level: "error" });
       return;
     }
     if (training.usable) {
@@ -54,8 +58,7 @@ async function inspect(
   if (file) await reached(services.clock, file.processed_at, signal);
   if (signal.aborted) return undefined;
   if (!services.files.find(fileId)) {
-    const message = `The job failed due to an invalid ${role} file. File '${fileId}' was deleted before it was validated.`;
-    return { usable: false, code: `invalid_${role}_file`, message };
+    return unusableFile(role, `File '${fileId}' was deleted before it was validated.`);
   }
   const base = services.models.find(job.model)?.base;
   const request = {
@@ -71,8 +74,6 @@ async function inspect(
   return Promise.race([services.inspector.inspect(request), stopped]);
 }
 
-const errorOf = (inspection: Inspection & { usable: false }, role: Role): JobError => ({
-  code: inspection.code,
-  message: inspection.message,
-  param: `${role}_file`,
-});
+function failureOf({ code, message, event }: Inspection & { usable: false }, role: Role): Failure {
+  return { error: { code, message, param: `${role}_file` }, event };
+}

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { HttpError, notFound } from "../protocol/errors";
+import { status } from "../protocol/status";
 import type { Store } from "../store";
 import type { Folder } from "../store/folder";
 import { isOpen } from "../store/job-record";
@@ -92,10 +93,14 @@ export function modelService(
         return;
       }
       if (!baseModel(id)) throw notFound.model(id);
-      throw new HttpError(403, "You have insufficient permissions for this operation: base models cannot be deleted.", {
-        param: "model",
-        code: "missing_scope",
-      });
+      throw new HttpError(
+        status.forbidden,
+        "You have insufficient permissions for this operation: base models cannot be deleted.",
+        {
+          param: "model",
+          code: "missing_scope",
+        },
+      );
     },
   };
 }

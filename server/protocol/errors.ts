@@ -1,3 +1,5 @@
+import { isServerError, status } from "./status";
+
 export type ErrorType = "invalid_request_error" | "server_error" | "rate_limit_error" | "insufficient_quota";
 
 export interface ErrorBody {
@@ -16,7 +18,7 @@ export class HttpError extends Error {
   }
 
   body(): ErrorBody {
-    const type = this.details.type ?? (this.status >= 500 ? "server_error" : "invalid_request_error");
+    const type = this.details.type ?? (isServerError(this.status) ? "server_error" : "invalid_request_error");
     return {
       error: { message: this.message, type, param: this.details.param ?? null, code: this.details.code ?? null },
     };
@@ -24,20 +26,23 @@ export class HttpError extends Error {
 }
 
 export const badRequest = (message: string, param: string | null = null, code: string | null = null): HttpError =>
-  new HttpError(400, message, { param, code });
+  new HttpError(status.badRequest, message, { param, code });
 
 export const notFound = {
   job: (id: string) =>
-    new HttpError(404, `Could not find fine tune: ${id}`, { param: "fine_tune_id", code: "fine_tune_not_found" }),
-  file: (id: string) => new HttpError(404, `No such File object: ${id}`, { param: "id" }),
-  upload: (id: string) => new HttpError(404, `No such Upload object: ${id}`, { param: "upload_id" }),
+    new HttpError(status.notFound, `Could not find fine tune: ${id}`, {
+      param: "fine_tune_id",
+      code: "fine_tune_not_found",
+    }),
+  file: (id: string) => new HttpError(status.notFound, `No such File object: ${id}`, { param: "id" }),
+  upload: (id: string) => new HttpError(status.notFound, `No such Upload object: ${id}`, { param: "upload_id" }),
   model: (id: string) =>
-    new HttpError(404, `The model '${id}' does not exist`, { param: "model", code: "model_not_found" }),
+    new HttpError(status.notFound, `The model '${id}' does not exist`, { param: "model", code: "model_not_found" }),
   checkpoint: (id: string) =>
-    new HttpError(404, `Could not find checkpoint: ${id}`, {
+    new HttpError(status.notFound, `Could not find checkpoint: ${id}`, {
       param: "fine_tuned_model_checkpoint",
       code: "checkpoint_not_found",
     }),
   permission: (id: string) =>
-    new HttpError(404, `Could not find checkpoint permission: ${id}`, { param: "permission_id" }),
+    new HttpError(status.notFound, `Could not find checkpoint permission: ${id}`, { param: "permission_id" }),
 };

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { FastifyRequest } from "fastify";
 import { HttpError } from "./errors";
+import { status } from "./status";
 
 export interface Keys {
   apiKey: string;
@@ -16,14 +17,14 @@ export function requireKey(request: FastifyRequest, expected: string, header: "b
   const given = keyOf(request, header);
   if (given === undefined) {
     throw new HttpError(
-      401,
+      status.unauthorized,
       "You didn't provide an API key. You need to provide your API key in an Authorization header using Bearer auth (i.e. Authorization: Bearer YOUR_KEY).",
       { code: "invalid_api_key" },
     );
   }
   if (!sameKey(given, expected)) {
     throw new HttpError(
-      401,
+      status.unauthorized,
       "Incorrect API key provided: ********. Unless it was given, the key was printed when fine-tuning-server first started on this data directory and is kept there in keys.json.",
       { code: "invalid_api_key" },
     );
@@ -35,7 +36,7 @@ export function requireAdminKey(request: FastifyRequest, keys: Keys, header: "be
   const given = keyOf(request, header);
   if (given !== undefined && !sameKey(given, keys.adminKey) && sameKey(given, keys.apiKey)) {
     throw new HttpError(
-      403,
+      status.forbidden,
       "You have insufficient permissions for this operation. Missing scopes: api.fine_tuning.checkpoints.write. This endpoint needs an admin API key.",
       { code: "missing_scope" },
     );

@@ -1,7 +1,9 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { randomName } from "../protocol/ids";
 import type { Keys } from "../protocol/keys";
+import { writeDurably } from "../system/disk";
 
 const KeyFile = z.object({ apiKey: z.string().min(1), adminKey: z.string().min(1) });
 
@@ -9,9 +11,9 @@ const KeyFile = z.object({ apiKey: z.string().min(1), adminKey: z.string().min(1
  * Keys that were given win. Missing ones are made once and kept beside the data, readable by their owner only;
  * `made` names those that are new, to be shown this one time.
  */
-export function loadKeys(path: string, given: Partial<Keys>): { keys: Keys; made: (keyof Keys)[] } {
+export async function loadKeys(path: string, given: Partial<Keys>): Promise<{ keys: Keys; made: (keyof Keys)[] }> {
   if (given.apiKey === "" || given.adminKey === "") throw new Error("an empty key was given: set one, or leave it out");
-  const kept = existsSync(path) ? KeyFile.partial().parse(JSON.parse(readFileSync(path, "utf8"))) : {};
+  const kept = existsSync(path) ? KeyFile.partial().parse(JSON.parse(await readFile(path, "utf8"))) : {};
   const fresh: Keys = { apiKey: `sk-local-${randomName(40)}`, adminKey: `sk-admin-local-${randomName(40)}` };
   const names = ["apiKey", "adminKey"] as const;
   const keys: Keys = {
@@ -21,8 +23,7 @@ export function loadKeys(path: string, given: Partial<Keys>): { keys: Keys; made
   const made = names.filter((name) => given[name] === undefined && kept[name] === undefined);
   if (made.length > 0) {
     const all = { ...kept, ...Object.fromEntries(made.map((name) => [name, keys[name]])) };
-    writeFileSync(`${path}.new`, `${JSON.stringify(all)}\n`, { mode: 0o600 });
-    renameSync(`${path}.new`, path);
+    await writeDurably(path, `${JSON.stringify(all)}\n`);
   }
   return { keys, made };
 }

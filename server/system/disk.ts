@@ -1,5 +1,12 @@
 import { open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
+import writeFileAtomic from "write-file-atomic";
+
+/** Writes a file so that after a power cut it is there whole, or as it was before. @param mode its permissions */
+export async function writeDurably(path: string, content: string | Buffer, mode = 0o600): Promise<void> {
+  await writeFileAtomic(path, content, { mode });
+  await syncFolderOf(path);
+}
 
 /** Moves a complete file to its final name: after a power cut it is there whole, or not at all. */
 export async function moveDurably(from: string, to: string): Promise<void> {
@@ -9,8 +16,8 @@ export async function moveDurably(from: string, to: string): Promise<void> {
   await syncFolderOf(to);
 }
 
-/** Makes the names in the folder of `path` durable: a renamed file is found after a power cut. */
-export async function syncFolderOf(path: string): Promise<void> {
+// A new name is on disk only once its folder is.
+async function syncFolderOf(path: string): Promise<void> {
   const folder = await open(dirname(path), "r");
   await folder.sync().finally(() => folder.close());
 }

@@ -37,7 +37,7 @@ describe("the dashboard's server side", () => {
   it("opens with the key, by a cookie that scripts and other sites cannot use", async () => {
     const answer = await login(here.server.apiKey);
     expect([answer.status, answer.headers.get("location")]).toEqual([303, "/"]);
-    expect(answer.headers.get("set-cookie")).toMatch(/; Path=\/; Max-Age=604800; HttpOnly; SameSite=Strict$/);
+    expect(answer.headers.get("set-cookie")).toMatch(/; Max-Age=604800; Path=\/; HttpOnly; SameSite=Strict$/);
     expect(answer.headers.get("set-cookie")).not.toContain(here.server.apiKey);
     expect((await get("/dashboard/jobs", cookieOf(answer))).status).toBe(200);
   });

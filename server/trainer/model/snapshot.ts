@@ -1,6 +1,5 @@
-import { randomUUID } from "node:crypto";
-import { open, readFile, rename, rm } from "node:fs/promises";
-import { dirname } from "node:path";
+import { readFile } from "node:fs/promises";
+import { writeDurably } from "../../system/disk";
 import { addPiece, emptyVocabulary } from "../text/vocabulary";
 import type { Model } from "./model";
 import { emptyScoring } from "./scratch";
@@ -120,25 +119,7 @@ function fill(weights: Weights, keys: Float64Array, lengths: Int32Array): void {
   });
 }
 
-/** The file is there whole or not at all, also after a power cut. */
-export async function saveSnapshot(path: string, saved: Saved): Promise<void> {
-  const aside = `${path}.${randomUUID()}.part`;
-  try {
-    const file = await open(aside, "wx");
-    try {
-      await file.writeFile(encodeSnapshot(saved));
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(aside, path);
-  } catch (error) {
-    await rm(aside, { force: true });
-    throw error;
-  }
-  const folder = await open(dirname(path));
-  await folder.sync().finally(() => folder.close());
-}
+export const saveSnapshot = (path: string, saved: Saved): Promise<void> => writeDurably(path, encodeSnapshot(saved));
 
 export async function loadSnapshot(path: string): Promise<Saved> {
   return decodeSnapshot(await readFile(path));
