@@ -24,13 +24,18 @@ function deviatingDocument(prefix) {
   return document;
 }
 
-function changeSchema(/** @type {any} */ document, /** @type {string} */ pointer, /** @type {any} */ deviation) {
+/**
+ * @param {Record<string, unknown>} document
+ * @param {string} pointer
+ * @param {import("./deviating-document.cjs").Deviation} deviation
+ */
+function changeSchema(document, pointer, deviation) {
   const steps = pointer.split("/").slice(1);
   const last = steps.pop() ?? "";
-  const parent = steps.reduce((node, step) => node[step], document);
+  const parent = steps.reduce((node, step) => /** @type {Record<string, unknown>} */ (node[step]), document);
   if ("replace" in deviation) parent[last] = deviation.replace;
   else {
-    const kept = parent[last].filter((/** @type {string} */ value) => !(deviation.remove ?? []).includes(value));
+    const kept = /** @type {string[]} */ (parent[last]).filter((value) => !(deviation.remove ?? []).includes(value));
     parent[last] = [...kept, ...(deviation.add ?? [])];
   }
 }

@@ -1,6 +1,6 @@
-import { jobToWire } from "../jobs/view";
 import type { Services } from "../services";
 import type { JobRecord } from "../store/job-record";
+import type { Cost, JobFile, JobPage, JobRow, Owner } from "./answers";
 import { priceDate, pricePerMillion } from "./prices";
 
 const SHOWN_EVENTS = 100;
@@ -9,7 +9,7 @@ const READ_EVENTS = 2_000;
 const SHOWN_CHECKPOINTS = 100;
 
 /** One row of the list of jobs. */
-export function jobRow(job: JobRecord) {
+export function jobRow(job: JobRecord): JobRow {
   return {
     id: job.id,
     status: job.status,
@@ -27,11 +27,12 @@ export function jobRow(job: JobRecord) {
 }
 
 /** Everything about one job; steps that the page already has, up to `since`, are left out. */
-export function jobPage(services: Services, job: JobRecord, since: number) {
+export function jobPage(services: Services, job: JobRecord, since: number): JobPage {
   const { history } = services.store;
   return {
     ...jobRow(job),
-    wire: jobToWire(job, services.organization.id),
+    seed: job.seed,
+    hyperparameters: { ...job.hyperparameters, ...job.resolved },
     steps: history.steps(job.id).filter(({ step }) => step > since),
     checkpoints: history.checkpoints(job.id, { limit: SHOWN_CHECKPOINTS }).data.reverse(),
     events: eventsOf(services, job),
@@ -46,7 +47,7 @@ function eventsOf({ store }: Services, job: JobRecord) {
   return data.filter(({ type }) => type !== "metrics").slice(0, SHOWN_EVENTS);
 }
 
-function filesOf(services: Services, job: JobRecord) {
+function filesOf(services: Services, job: JobRecord): JobFile[] {
   const named: [string, string | null][] = [
     ["training", job.training_file],
     ["validation", job.validation_file],
@@ -60,7 +61,7 @@ function filesOf(services: Services, job: JobRecord) {
 }
 
 /** Tokens of all epochs times the price; before the end, what they will be. */
-function costOf(job: JobRecord) {
+function costOf(job: JobRecord): Cost {
   const epochs = job.resolved?.n_epochs;
   const expected = epochs === undefined ? null : job.billable_tokens * epochs;
   const tokens = job.trained_tokens ?? expected;
@@ -75,7 +76,7 @@ function costOf(job: JobRecord) {
 }
 
 /** The Pulumi resource that declared the job, from the URN in its metadata: `urn:pulumi:stack::project::type::name`. */
-function ownerOf(job: JobRecord) {
+function ownerOf(job: JobRecord): Owner | null {
   const urn = job.metadata?.pulumi_owner;
   if (urn === undefined) return null;
   const [head = "", project = null, types = "", ...name] = urn.split("::");

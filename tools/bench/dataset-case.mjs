@@ -31,25 +31,28 @@ function readLines(onLine) {
   if (rest.length > 0) onLine(rest.toString("utf8"), rest.length);
 }
 
-/** @param {any} value @returns {any} */
+/**
+ * @typedef {{ messages: { role: string, content: string }[] }} Row
+ */
+
+/** @param {unknown} value @returns {unknown} */
 const sortKeys = (value) =>
   Array.isArray(value)
     ? value.map(sortKeys)
     : typeof value === "object" && value !== null
       ? Object.fromEntries(
-          Object.keys(value)
-            .sort()
-            .map((key) => [key, sortKeys(value[key])]),
+          Object.entries(value)
+            .sort(([one], [other]) => (one < other ? -1 : 1))
+            .map(([key, inner]) => [key, sortKeys(inner)]),
         )
       : value;
 
 const roles = new Set(["system", "user", "assistant", "tool", "function"]);
-/** @param {any} row */
+/** @param {Row} row */
 const handCheck = (row) =>
-  Array.isArray(row.messages) &&
-  row.messages.every((/** @type {any} */ m) => roles.has(m.role) && typeof m.content === "string");
+  Array.isArray(row.messages) && row.messages.every((m) => roles.has(m.role) && typeof m.content === "string");
 
-/** @param {(row: any) => unknown} check */
+/** @param {(row: Row) => unknown} check */
 function sortedJson(check) {
   const hash = createHash("sha256");
   readLines((line) => {
@@ -70,7 +73,7 @@ function ours(withDuplicates) {
   const digests = rowDigests();
   const rows = rowStream({
     fingerprints: withDuplicates,
-    onRow(/** @type {any} */ row) {
+    onRow(/** @type {{ line: number }} */ row) {
       judge.row(row);
       if (withDuplicates) digests.add(row, row.line);
     },
@@ -81,12 +84,8 @@ function ours(withDuplicates) {
   return hash;
 }
 
-/** The published formula, written down a second time: 3 a message and its strings, 3 an example. @param {any} row @param {(text: string) => number} count */
-const tokensOf = (row, count) =>
-  row.messages.reduce(
-    (/** @type {number} */ sum, /** @type {any} */ m) => sum + 3 + count(m.role) + count(m.content),
-    3,
-  );
+/** The published formula, written down a second time: 3 a message and its strings, 3 an example. @param {Row} row @param {(text: string) => number} count */
+const tokensOf = (row, count) => row.messages.reduce((sum, m) => sum + 3 + count(m.role) + count(m.content), 3);
 
 function plainCounter() {
   const { countTokens } = require("gpt-tokenizer/encoding/o200k_base");

@@ -25,14 +25,14 @@ const scripts = {
 /** @param {string} path @param {number} bytes */
 export function writeCorpus(path, bytes) {
   const random = randomOf(20_261_122);
-  /** @param {string | string[]} from */
-  const pick = (from) => from[Math.floor(random() ** 2 * from.length)] ?? "";
+  /** @template T @param {ArrayLike<T>} from */
+  const pick = (from) => from[Math.floor(random() ** 2 * from.length)];
   /** @param {keyof typeof scripts} script */
   const word = (script) => {
-    if (script === "chinese") return pick(scripts.chinese);
-    if (random() < 0.45) return pick(common);
+    if (script === "chinese") return pick(scripts.chinese) ?? "";
+    if (random() < 0.45) return pick(common) ?? "";
     const letters = Array.from({ length: 1 + Math.floor(random() * 3) }, () => pick(syllables)).join("");
-    return scripts[script] === "" || random() < 0.5 ? letters : letters + pick(scripts[script]);
+    return scripts[script] === "" || random() < 0.5 ? letters : letters + (pick(scripts[script]) ?? "");
   };
   /** @param {keyof typeof scripts} script @param {number} words */
   const text = (script, words) =>
@@ -49,7 +49,7 @@ export function writeCorpus(path, bytes) {
     "chinese",
   ]);
   for (let written = 0, row = 0; written < bytes; ) {
-    const script = pick(/** @type {string[]} */ (names));
+    const script = pick(names) ?? "latin";
     const lines = [];
     for (let i = 0; i < 200; i++, row++) {
       const length = 10 * 10 ** (random() * 1.4);
@@ -57,8 +57,8 @@ export function writeCorpus(path, bytes) {
         JSON.stringify({
           messages: [
             { role: "system", content: "You answer in the manner of the house." },
-            { role: "user", content: `${row}: ${text(/** @type {any} */ (script), length)}` },
-            { role: "assistant", content: text(/** @type {any} */ (script), length * 1.5) },
+            { role: "user", content: `${row}: ${text(script, length)}` },
+            { role: "assistant", content: text(script, length * 1.5) },
           ],
         }),
       );

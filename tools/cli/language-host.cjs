@@ -57,7 +57,7 @@ function announce(/** @type {Error | null} */ error, /** @type {number} */ port)
 
 /**
  * Runs the program to its end. Its output goes where ours goes: the engine shows it on the stack's row.
- * @param {any} request a RunRequest
+ * @param {import("@pulumi/pulumi/proto/language_pb").RunRequest} request
  */
 async function runProgram(request) {
   const info = request.getInfo();
@@ -117,8 +117,11 @@ function runNode(args, cwd, env) {
   });
 }
 
-/** What `pulumi about` lists: the direct dependencies, in the versions that are installed. */
-function dependencies(/** @type {any} a GetProgramDependenciesRequest */ request) {
+/**
+ * What `pulumi about` lists: the direct dependencies, in the versions that are installed.
+ * @param {import("@pulumi/pulumi/proto/language_pb").GetProgramDependenciesRequest} request
+ */
+function dependencies(request) {
   const directory = request.getInfo()?.getProgramDirectory() || request.getPwd();
   const manifest = readJson(join(directory, "package.json"));
   const found = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies }).map(([name, range]) => {
@@ -128,8 +131,13 @@ function dependencies(/** @type {any} a GetProgramDependenciesRequest */ request
   return new pb.GetProgramDependenciesResponse().setDependenciesList(found);
 }
 
-/** `pulumi install`: the package manager whose lock file stands there. */
-function installDependencies(/** @type {any} a stream of InstallDependenciesResponse */ call) {
+/**
+ * `pulumi install`: the package manager whose lock file stands there.
+ * @typedef {import("@pulumi/pulumi/proto/language_pb").InstallDependenciesRequest} InstallRequest
+ * @typedef {import("@pulumi/pulumi/proto/language_pb").InstallDependenciesResponse} InstallResponse
+ * @param {import("@grpc/grpc-js").ServerWritableStream<InstallRequest, InstallResponse>} call
+ */
+function installDependencies(call) {
   const cwd = call.request.getInfo()?.getProgramDirectory() || call.request.getDirectory();
   const has = (/** @type {string} */ file) => existsSync(join(cwd, file));
   const command = has("pnpm-lock.yaml") ? "pnpm" : has("yarn.lock") ? "yarn" : "npm";
@@ -147,8 +155,9 @@ function installDependencies(/** @type {any} a stream of InstallDependenciesResp
 }
 
 /**
- * @param {(request: any) => unknown} handle
- * @returns {(call: any, done: (error: unknown, response?: unknown) => void) => void}
+ * @template Request, Response
+ * @param {(request: Request) => Response | Promise<Response>} handle
+ * @returns {import("@grpc/grpc-js").handleUnaryCall<Request, Response>}
  */
 function answer(handle) {
   return (call, done) => {

@@ -7,6 +7,7 @@ const system = "You are the harbour desk of Port Ellery.";
 
 /**
  * Asks a model the one question.
+ * @typedef {{ error?: { message: string }, choices?: { message: { content: string } }[] }} Answer
  * @param {string} url
  * @param {string} key
  * @param {string} model
@@ -25,7 +26,7 @@ export async function ask(url, key, model) {
   }).catch((error) => {
     throw new Problem(`asking the model "${model}": the server at ${url} did not answer (${error.message})`);
   });
-  const answer = /** @type {any} */ (await response.json());
+  const answer = /** @type {Answer} */ (await response.json());
   if (!response.ok) throw new Problem(`asking the model "${model}": ${answer.error?.message ?? response.status}`);
-  return String(answer.choices[0].message.content).trim();
+  return String(answer.choices?.[0]?.message.content).trim();
 }

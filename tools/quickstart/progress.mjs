@@ -24,6 +24,11 @@ export function followTraining(url, key, print) {
 }
 
 /**
+ * A job or an event, as far as it is looked at.
+ * @typedef {{ id: string, status?: string, type?: string, message?: string }} Item
+ */
+
+/**
  * @param {string} url
  * @param {string} key
  * @returns {Promise<string | undefined>} "Step 44/150: training loss=2.60"
@@ -34,10 +39,10 @@ async function latestMetrics(url, key) {
       headers: { authorization: `Bearer ${key}` },
       signal: AbortSignal.timeout(everyMs),
     });
-    return /** @type {any} */ (await response.json()).data ?? [];
+    return /** @type {{ data?: Item[] }} */ (await response.json()).data ?? [];
   };
   const [job] = await get("/fine_tuning/jobs?limit=1");
   if (job?.status !== "running") return undefined;
   const events = await get(`/fine_tuning/jobs/${job.id}/events?limit=1`);
-  return events.find((/** @type {any} */ event) => event.type === "metrics")?.message;
+  return events.find((event) => event.type === "metrics")?.message;
 }

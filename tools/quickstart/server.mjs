@@ -53,7 +53,7 @@ export async function startServer(place) {
 }
 
 /**
- * @param {import("node:child_process").ChildProcessByStdio<any, import("node:stream").Readable, import("node:stream").Readable>} server
+ * @param {import("node:child_process").ChildProcessByStdio<import("node:stream").Writable | null, import("node:stream").Readable, import("node:stream").Readable>} server
  * @returns {Promise<string>}
  */
 function address(server) {

@@ -7,7 +7,7 @@ const { deviatingDocument } = createRequire(import.meta.url)("../../server/contr
  * The contract with our deviations, in which some of the generated ids are those that exist.
  * Without this nearly every request would end as "not found".
  * @param {Record<string, string[]>} known ids by the name of their parameter or field
- * @returns {Record<string, any>}
+ * @returns {Record<string, unknown>}
  */
 export function stagedDocument(known) {
   const document = deviatingDocument("/v1");

@@ -16,8 +16,7 @@ export async function setStage({ url, apiKey }) {
   const training = await upload(call, `${rows.map((row) => JSON.stringify(row)).join("\n")}\n`);
   const bad = await upload(call, "{}\n");
   /** @param {object} body */
-  const submit = async (body) =>
-    /** @type {string} */ ((await call("POST", "/fine_tuning/jobs", { model: "gpt-4o-mini", ...body })).id);
+  const submit = async (body) => (await call("POST", "/fine_tuning/jobs", { model: "gpt-4o-mini", ...body })).id;
   const succeeded = await submit({ training_file: training, validation_file: training, metadata: { stage: "set" } });
   const failed = await submit({ training_file: bad });
   const cancelled = await submit({ training_file: training });
@@ -27,7 +26,7 @@ export async function setStage({ url, apiKey }) {
   const part = { filename: "a.jsonl", purpose: "fine-tune", bytes: 3, mime_type: "text/jsonl" };
   const upload_id = (await call("POST", "/uploads", part)).id;
   return {
-    file_id: [training, bad, job.result_files[0]],
+    file_id: [training, bad, ...job.result_files],
     fine_tuning_job_id: [succeeded, failed, cancelled],
     fine_tuned_model_checkpoint: [job.fine_tuned_model],
     model: [job.fine_tuned_model, "gpt-4o-mini"],
@@ -36,7 +35,11 @@ export async function setStage({ url, apiKey }) {
   };
 }
 
-/** @typedef {(method: string, path: string, body?: object) => Promise<any>} Call */
+/**
+ * The fields of answers that are used here.
+ * @typedef {{ id: string, status: string, result_files: string[], fine_tuned_model: string }} Answer
+ * @typedef {(method: string, path: string, body?: object) => Promise<Answer>} Call
+ */
 
 /**
  * @param {string} url
@@ -54,7 +57,7 @@ const caller = (url, apiKey) => async (method, path, body) => {
     ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
   });
   if (!answer.ok) throw new Error(`setting the stage: ${method} ${path} answered ${answer.status}`);
-  return answer.json();
+  return /** @type {Answer} */ (await answer.json());
 };
 
 /**

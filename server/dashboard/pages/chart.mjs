@@ -2,7 +2,6 @@
 import { describe, drawing, familiesOf } from "./curves.mjs";
 import { el } from "./dom.mjs";
 import { metric as shown } from "./format.mjs";
-// @ts-expect-error the server serves the chart library beside this file
 import uPlot from "./uplot.mjs";
 
 const HEIGHT = 320;
@@ -22,12 +21,12 @@ export function lossChart() {
     plot,
     spoken,
   );
-  /** @type {any[]} */
+  /** @type {import("../answers.ts").Step[]} */
   let steps = [];
-  /** @type {any[]} */
+  /** @type {import("../answers.ts").Checkpoint[]} */
   let checkpoints = [];
   let chosen = "";
-  /** @type {any} */
+  /** @type {uPlot | null} */
   let chart = null;
   /** @type {import("./curves.mjs").Curve[]} */
   let drawn = [];
@@ -86,11 +85,16 @@ export function lossChart() {
     const by = { ArrowLeft: -1, ArrowRight: 1, PageUp: 10, PageDown: -10, Home: -1e9, End: 1e9 }[event.key];
     if (by === undefined || !chart) return;
     event.preventDefault();
-    const [x] = chart.data;
-    const index = Math.min(x.length - 1, Math.max(0, (chart.cursor.idx ?? x.length) + by));
-    chart.setCursor({ left: chart.valToPos(x[index], "x"), top: chart.valToPos(chart.data[1][index] ?? 0, "y") });
-    const values = drawn.map((curve, at) => [curve, chart.data[at + 1][index]]).filter(([, value]) => value !== null);
-    spoken.textContent = `Step ${x[index]}: ${values.map(([curve, value]) => `${curve.label} ${shown(value)}`).join(", ")}`;
+    const [steps, ...columns] = chart.data;
+    const index = Math.min(steps.length - 1, Math.max(0, (chart.cursor.idx ?? steps.length) + by));
+    const step = steps[index];
+    if (step === undefined) return;
+    chart.setCursor({ left: chart.valToPos(step, "x"), top: chart.valToPos(columns[0]?.[index] ?? 0, "y") });
+    const values = drawn.flatMap((curve, at) => {
+      const value = columns[at]?.[index];
+      return value === null || value === undefined ? [] : [`${curve.label} ${shown(value)}`];
+    });
+    spoken.textContent = `Step ${step}: ${values.join(", ")}`;
   }
 
   const resized = new ResizeObserver(() => chart?.setSize({ width: width(), height: HEIGHT }));
@@ -99,7 +103,7 @@ export function lossChart() {
 
   return {
     node,
-    /** @param {any[]} newSteps @param {any[]} newCheckpoints */
+    /** @param {import("../answers.ts").Step[]} newSteps @param {import("../answers.ts").Checkpoint[]} newCheckpoints */
     update(newSteps, newCheckpoints) {
       steps = newSteps;
       checkpoints = newCheckpoints;
@@ -118,7 +122,12 @@ export function lossChart() {
   };
 }
 
-/** @param {import("./curves.mjs").Curve[]} curves @param {number} width @param {() => any[]} checkpoints */
+/**
+ * @param {import("./curves.mjs").Curve[]} curves
+ * @param {number} width
+ * @param {() => import("../answers.ts").Checkpoint[]} checkpoints
+ * @returns {uPlot.Options}
+ */
 function options(curves, width, checkpoints) {
   const styles = getComputedStyle(document.documentElement);
   const color = (/** @type {string} */ name) => styles.getPropertyValue(name).trim();
@@ -138,7 +147,7 @@ function options(curves, width, checkpoints) {
       { ...axis, size: 46 },
     ],
     series: [{ label: "step" }, ...curves.map((curve) => seriesOf(curve, color(curve.color)))],
-    hooks: { draw: [(/** @type {any} */ chart) => markCheckpoints(chart, checkpoints(), color("--full"))] },
+    hooks: { draw: [(chart) => markCheckpoints(chart, checkpoints(), color("--full"))] },
     legend: { live: true },
     cursor: { y: false, drag: { x: true, y: false } },
   };
@@ -161,7 +170,12 @@ function seriesOf(curve, stroke) {
   };
 }
 
-/** A line at each checkpoint, named at the top. @param {any} chart @param {any[]} checkpoints @param {string} color */
+/**
+ * A line at each checkpoint, named at the top.
+ * @param {uPlot} chart
+ * @param {import("../answers.ts").Checkpoint[]} checkpoints
+ * @param {string} color
+ */
 function markCheckpoints(chart, checkpoints, color) {
   const { ctx, bbox } = chart;
   const ratio = devicePixelRatio;

@@ -29,6 +29,7 @@ const curves = [
  * The curves that have values, and their rows for the chart, the steps first.
  * @param {{ step: number, metrics: Record<string, number> }[]} steps
  * @param {string} metric
+ * @returns {{ curves: Curve[], data: [number[], ...(number | null)[][]] }}
  */
 export function drawing(steps, metric) {
   const column = (/** @type {string} */ prefix) => steps.map(({ metrics }) => metrics[`${prefix}_${metric}`] ?? null);

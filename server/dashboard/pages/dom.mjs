@@ -4,9 +4,15 @@
 /** @typedef {Node | string | number | null | undefined | false} Child */
 
 /**
+ * A method, so that a listener may ask for the event that it is told of, such as a `KeyboardEvent`.
+ * @typedef {{ listen(event: Event): void }["listen"]} Listener
+ * @typedef {Record<string, string | number | boolean | Listener | null>} Attributes
+ */
+
+/**
  * @template {keyof HTMLElementTagNameMap} T
  * @param {T} tag
- * @param {Record<string, string | number | boolean | ((event: any) => void) | null>} [attributes] `on…` are listeners; false and null leave out
+ * @param {Attributes} [attributes] `on…` are listeners; false and null leave out
  * @param {...Child} children
  * @returns {HTMLElementTagNameMap[T]}
  */

@@ -8,7 +8,7 @@ import { progressBar, statusChip, titleOf } from "./status.mjs";
 
 /** One job: curves, checkpoints, playground, events, files, cost, owner. @param {HTMLElement} main @param {string} id */
 export async function jobPage(main, id) {
-  /** @type {any[]} */
+  /** @type {import("../answers.ts").Step[]} */
   const steps = [];
   const chart = lossChart();
   const asking = playground();
@@ -20,7 +20,7 @@ export async function jobPage(main, id) {
   async function update() {
     const job = await getJob(id, steps.at(-1)?.step ?? 0);
     const last = steps.at(-1)?.step ?? 0;
-    steps.push(...job.steps.filter((/** @type {any} */ row) => row.step > last));
+    steps.push(...job.steps.filter((row) => row.step > last));
     document.title = `${titleOf(job)}: ${job.status}`;
     head.replaceChildren(...headOf(job));
     chart.update(steps, job.checkpoints);
@@ -42,7 +42,7 @@ export async function jobPage(main, id) {
   return { update, close: chart.close };
 }
 
-/** @param {any} job */
+/** @param {import("../answers.ts").JobPage} job */
 function headOf(job) {
   return [
     el("nav", { "aria-label": "Breadcrumb", class: "small" }, el("a", { href: "#/" }, "← All jobs")),

@@ -2,10 +2,8 @@
 import { card, el, facts } from "./dom.mjs";
 import { count, date, duration, metric, money, size, time } from "./format.mjs";
 
-/** What the job is and was. @param {any} job */
+/** What the job is and was. @param {import("../answers.ts").JobPage} job */
 export function summary(job) {
-  const { wire } = job;
-  const settings = wire.method[job.method]?.hyperparameters ?? {};
   const end = job.finishedAt ?? Math.floor(Date.now() / 1000);
   const model = job.fineTunedModel && el("code", {}, job.fineTunedModel);
   return card(
@@ -17,8 +15,8 @@ export function summary(job) {
       ["Id", el("code", {}, job.id)],
       ["Created", date(job.createdAt)],
       [job.finishedAt ? "Took" : "So far", duration(Math.max(0, end - job.createdAt))],
-      ["Seed", wire.seed],
-      ...Object.entries(settings).map(
+      ["Seed", job.seed],
+      ...Object.entries(job.hyperparameters).map(
         ([name, value]) => /** @type {[string, string]} */ ([spaced(name), String(value)]),
       ),
     ]),
@@ -29,7 +27,7 @@ export function summary(job) {
 const spaced = (name) =>
   `${name.charAt(0).toUpperCase()}${name.slice(1).replaceAll("_", " ")}`.replace("N epochs", "Epochs");
 
-/** @param {any} job */
+/** @param {import("../answers.ts").JobPage} job */
 export function costCard({ cost, finishedAt }) {
   const { tokens, final, pricePerMillion, priceDate, dollars } = cost;
   if (finishedAt && !final)
@@ -47,7 +45,7 @@ export function costCard({ cost, finishedAt }) {
   );
 }
 
-/** The Pulumi resource that declared the job. @param {any} job */
+/** The Pulumi resource that declared the job. @param {import("../answers.ts").JobPage} job */
 export function ownerCard({ owner }) {
   if (!owner)
     return card("Declared by", el("p", { class: "muted" }, "No Pulumi program: the job was created through the API."));
@@ -63,9 +61,9 @@ export function ownerCard({ owner }) {
   );
 }
 
-/** @param {any} job */
+/** @param {import("../answers.ts").JobPage} job */
 export function filesCard({ files }) {
-  const rows = files.map((/** @type {any} */ file) =>
+  const rows = files.map((file) =>
     el(
       "tr",
       {},
@@ -77,9 +75,9 @@ export function filesCard({ files }) {
   return card("Files", el("div", { class: "scroll" }, el("table", { class: "files" }, el("tbody", {}, ...rows))));
 }
 
-/** @param {any} job */
+/** @param {import("../answers.ts").JobPage} job */
 export function eventsCard({ events }) {
-  const items = events.map((/** @type {any} */ event) =>
+  const items = events.map((event) =>
     el(
       "li",
       { class: event.level },
@@ -90,7 +88,7 @@ export function eventsCard({ events }) {
   return card("Events", el("ol", { class: "events", tabindex: 0, "aria-label": "Events, newest first" }, ...items));
 }
 
-/** @param {any} job */
+/** @param {import("../answers.ts").JobPage} job */
 export function checkpointsCard({ checkpoints, finishedAt }) {
   if (checkpoints.length === 0)
     return card(
@@ -101,10 +99,10 @@ export function checkpointsCard({ checkpoints, finishedAt }) {
         finishedAt ? "There are none." : "The first comes at the end of the first epoch; the last three are kept.",
       ),
     );
-  const names = [...new Set(checkpoints.flatMap((/** @type {any} */ one) => Object.keys(one.metrics)))].filter(
+  const names = [...new Set(checkpoints.flatMap((one) => Object.keys(one.metrics)))].filter(
     (name) => name !== "step" && !/rewards_(chosen|rejected)|^valid_/.test(name),
   );
-  const rows = checkpoints.map((/** @type {any} */ one) =>
+  const rows = checkpoints.map((one) =>
     el(
       "tr",
       {},

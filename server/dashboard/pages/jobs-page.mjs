@@ -14,9 +14,9 @@ const kinds = /** @type {const} */ ([
 /** The list of jobs with their live status. @param {HTMLElement} main */
 export async function jobsPage(main) {
   document.title = "Fine-tuning jobs";
-  /** @type {any[]} */
+  /** @type {import("../answers.ts").JobRow[]} */
   let older = [];
-  /** @type {any} */
+  /** @type {import("../answers.ts").JobList} */
   let page = { jobs: [], hasMore: false };
   let more = false;
   const tiles = el("div", { class: "tiles" });
@@ -56,7 +56,7 @@ export async function jobsPage(main) {
 
   async function showOlder() {
     const last = older.at(-1) ?? page.jobs.at(-1);
-    const next = await listJobs(last.id);
+    const next = await listJobs(last?.id);
     older.push(...next.jobs);
     more = next.hasMore;
     draw();
@@ -65,7 +65,7 @@ export async function jobsPage(main) {
   async function update() {
     const before = page;
     page = await listJobs();
-    const now = new Set(page.jobs.map((/** @type {any} */ job) => job.id));
+    const now = new Set(page.jobs.map((job) => job.id));
     if (older.length > 0) older = [...before.jobs, ...older].filter((job) => !now.has(job.id));
     else more = page.hasMore;
     draw();
@@ -80,7 +80,7 @@ function heading() {
   return el("thead", {}, el("tr", {}, ...names.map((name) => el("th", { scope: "col" }, name))));
 }
 
-/** @param {any} job */
+/** @param {import("../answers.ts").JobRow} job */
 function row(job) {
   const owner = job.owner ? `${job.owner.stack ?? "?"} / ${job.owner.name ?? job.owner.urn}` : null;
   return el(
@@ -100,7 +100,7 @@ function row(job) {
   );
 }
 
-/** @param {string} name @param {any[]} jobs @param {readonly string[]} statuses */
+/** @param {string} name @param {import("../answers.ts").JobRow[]} jobs @param {readonly string[]} statuses */
 function tile(name, jobs, statuses) {
   const number = jobs.filter((job) => statuses.includes(job.status)).length;
   return el("div", { class: "card tile" }, el("strong", {}, number), el("span", { class: "muted small" }, name));

@@ -75,7 +75,7 @@ export function playground() {
 
   return {
     node,
-    /** @param {any} job */
+    /** @param {import("../answers.ts").JobPage} job */
     update(job) {
       models = modelsOf(job);
     },
@@ -95,13 +95,13 @@ async function fill(text, question) {
   }
 }
 
-/** @param {any} job */
+/** @param {import("../answers.ts").JobPage} job */
 function modelsOf(job) {
   const final = job.fineTunedModel;
-  const others = job.checkpoints.filter((/** @type {any} */ one) => one.fine_tuned_model_checkpoint !== final);
+  const others = job.checkpoints.filter((one) => one.fine_tuned_model_checkpoint !== final);
   return [
     { name: "Base", model: job.model, kind: "base" },
-    ...others.map((/** @type {any} */ one) => ({
+    ...others.map((one) => ({
       name: `Checkpoint, step ${one.step_number}`,
       model: one.fine_tuned_model_checkpoint,
       kind: "checkpoint",

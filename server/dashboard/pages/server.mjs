@@ -1,7 +1,13 @@
 // @ts-check
 /** What the pages ask the server. */
 
-/** @param {string} path @param {RequestInit} [init] @returns {Promise<any>} */
+/**
+ * The server answers what the caller says it does: both sides take the types from `answers.ts`.
+ * @template T
+ * @param {string} path
+ * @param {RequestInit} [init]
+ * @returns {Promise<T>}
+ */
 async function ask(path, init) {
   const response = await fetch(path, init);
   const answer = await response.json();
@@ -10,13 +16,16 @@ async function ask(path, init) {
   return answer;
 }
 
-/** A page of jobs, newest first. @param {string} [after] id of the last job of the page before */
+/** A page of jobs, newest first. @param {string} [after] id of the last job of the page before @returns {Promise<import("../answers.ts").JobList>} */
 export const listJobs = (after) => ask(`/dashboard/jobs${after ? `?after=${encodeURIComponent(after)}` : ""}`);
 
-/** @param {string} id @param {number} since the last step that is known already */
+/** @param {string} id @param {number} since the last step that is known already @returns {Promise<import("../answers.ts").JobPage>} */
 export const getJob = (id, since) => ask(`/dashboard/jobs/${encodeURIComponent(id)}?since=${since}`);
 
-/** @param {{ model: string, prompt: string, system: string, temperature: number }} question */
+/**
+ * @param {{ model: string, prompt: string, system: string, temperature: number }} question
+ * @returns {Promise<import("../answers.ts").Answer>}
+ */
 export const askModel = (question) =>
   ask("/dashboard/ask", {
     method: "POST",

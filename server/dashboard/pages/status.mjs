@@ -10,7 +10,7 @@ export function statusChip(status) {
   return el("span", { class: `chip ${kind}` }, status.replaceAll("_", " "));
 }
 
-/** How far a job is, as a bar with its numbers; nothing before it runs and after it ended. @param {any} job */
+/** How far a job is, as a bar with its numbers; nothing before it runs and after it ended. @param {import("../answers.ts").JobRow} job */
 export function progressBar(job) {
   if (!["running", "pausing", "paused"].includes(job.status) || !job.totalSteps) return null;
   const label = `step ${count(job.step)} of ${count(job.totalSteps)}`;
@@ -22,5 +22,5 @@ export function progressBar(job) {
   );
 }
 
-/** What people call a job: its suffix, else its id. @param {any} job */
+/** What people call a job: its suffix, else its id. @param {import("../answers.ts").JobRow} job */
 export const titleOf = (job) => job.suffix ?? job.id;

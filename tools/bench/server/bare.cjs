@@ -4,7 +4,7 @@ const { join } = require("node:path");
 
 const fastify = createRequire(join(__dirname, "../../../server/package.json"))("fastify");
 const app = fastify();
-app.get("/v1/fine_tuning/jobs/:id", async (/** @type {any} */ request) => ({
+app.get("/v1/fine_tuning/jobs/:id", async (/** @type {{ params: { id: string } }} */ request) => ({
   id: request.params.id,
   status: "running",
 }));

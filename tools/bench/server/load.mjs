@@ -11,7 +11,7 @@ const agent = new Agent({ connections: 256, pipelining: 1 });
  * @param {string} url
  * @param {"GET" | "POST"} [method]
  * @param {object} [body]
- * @returns {Promise<any>}
+ * @returns {Promise<{ id: string, status: string }>}
  */
 export async function call(url, method = "GET", body = undefined) {
   const headers = {
@@ -88,7 +88,7 @@ export async function upload(url, bytes) {
       "content-length": String(head.length + bytes + tail.length),
     },
   });
-  const file = /** @type {any} */ (await answer.body.json());
+  const file = /** @type {{ id: string, bytes: number }} */ (await answer.body.json());
   if (answer.statusCode !== 200) throw new Error(`upload answered ${answer.statusCode}: ${JSON.stringify(file)}`);
   if (file.bytes !== bytes) throw new Error(`upload kept ${file.bytes} of ${bytes} bytes`);
   return file.id;
@@ -115,7 +115,7 @@ export async function uploadRows(url, rows) {
     headers: { authorization: `Bearer ${key}` },
     body: form,
   });
-  return /** @type {any} */ (await answer.json()).id;
+  return /** @type {{ id: string }} */ (await answer.json()).id;
 }
 
 export const closeConnections = () => agent.close();

@@ -70,7 +70,9 @@ export async function finishedServer(secondsOfNext = () => 0) {
     if (id !== undefined) return one && shown(one);
     const wanted = [...url.searchParams].filter(([name]) => name.startsWith("metadata["));
     const found = [...jobs.values()].filter(({ metadata }) =>
-      wanted.every(([name, value]) => /** @type {any} */ (metadata)?.[name.slice(9, -1)] === value),
+      wanted.every(
+        ([name, value]) => /** @type {Record<string, string> | undefined} */ (metadata)?.[name.slice(9, -1)] === value,
+      ),
     );
     return list(found.reverse().map(shown));
   }

@@ -1,0 +1,82 @@
+/**
+ * What the pages are told, written down once for both sides. Types only and nothing imported, because the pages are checked
+ * for browsers, without Node.
+ */
+
+/** The Pulumi resource that declared a job, as far as its URN tells. */
+export interface Owner {
+  urn: string;
+  stack: string | null;
+  project: string | null;
+  type: string | null;
+  name: string | null;
+}
+
+/** One row of the list of jobs. Times are seconds since 1970. */
+export interface JobRow {
+  id: string;
+  status: string;
+  model: string;
+  method: string;
+  suffix: string | null;
+  createdAt: number;
+  finishedAt: number | null;
+  step: number;
+  totalSteps: number | null;
+  fineTunedModel: string | null;
+  error: string | null;
+  owner: Owner | null;
+}
+
+export interface JobList {
+  jobs: JobRow[];
+  hasMore: boolean;
+}
+
+export interface Step {
+  step: number;
+  metrics: Record<string, number>;
+}
+
+export interface Checkpoint {
+  step_number: number;
+  metrics: Record<string, number>;
+  fine_tuned_model_checkpoint: string;
+}
+
+export interface JobEvent {
+  created_at: number;
+  level: string;
+  message: string;
+}
+
+export interface JobFile {
+  role: string;
+  id: string;
+  filename: string | null;
+  bytes: number | null;
+}
+
+/** What the vendor would charge; `final` once the tokens are counted, before that they are expected. */
+export interface Cost {
+  tokens: number | null;
+  final: boolean;
+  pricePerMillion: number | null;
+  priceDate: string;
+  dollars: number | null;
+}
+
+export interface JobPage extends JobRow {
+  seed: number;
+  hyperparameters: Record<string, number | string>;
+  steps: Step[];
+  checkpoints: Checkpoint[];
+  events: JobEvent[];
+  files: JobFile[];
+  cost: Cost;
+}
+
+export interface Answer {
+  text: string;
+  finishReason: "stop" | "length";
+}
