@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { root } from "../../../support/pulumi-cli";
 
-const module_ = pathToFileURL(join(resolve(__dirname, "..", "..", ".."), "tools", "process", "pass-signals.mjs")).href;
+const module_ = pathToFileURL(join(root, "tools", "process", "pass-signals.mjs")).href;
 const wrapper = `
 import { spawn } from "node:child_process";
 import { passSignals } from ${JSON.stringify(module_)};

@@ -8,7 +8,7 @@ import {
   rewardRows,
   snapshotsOf,
   threeEpochs,
-} from "./practice";
+} from "../../../support/practice-training";
 
 const grader = {
   type: "string_check",

@@ -1,9 +1,9 @@
-import { baseModel } from "../../../../server/trainer/base/base-model";
-import { pairOf } from "../../../../server/trainer/data/lessons";
-import { judge } from "../../../../server/trainer/model/learning";
-import { type Model, passageOf } from "../../../../server/trainer/model/model";
-import { loadSnapshot } from "../../../../server/trainer/model/snapshot";
-import { mean, metricsOf, type Practice, pairRows, practice, snapshotsOf } from "./practice";
+import { baseModel } from "../../../../../server/trainer/base/base-model";
+import { pairOf } from "../../../../../server/trainer/data/lessons";
+import { judge } from "../../../../../server/trainer/model/learning";
+import { type Model, passageOf } from "../../../../../server/trainer/model/model";
+import { loadSnapshot } from "../../../../../server/trainer/model/snapshot";
+import { mean, metricsOf, type Practice, pairRows, practice, snapshotsOf } from "../../../../support/practice-training";
 
 /** How much likelier a model finds the preferred answer than the other, in nats. */
 function preferenceOf(model: Model, row: (typeof pairRows)[number]): number {

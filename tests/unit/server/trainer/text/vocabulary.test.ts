@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import { baseModel } from "../../../../server/trainer/base/base-model";
-import { piecesOf, wordsOf } from "../../../../server/trainer/text/pieces";
-import { decode, encode } from "../../../../server/trainer/text/vocabulary";
+import { baseModel } from "../../../../../server/trainer/base/base-model";
+import { piecesOf, wordsOf } from "../../../../../server/trainer/text/pieces";
+import { decode, encode } from "../../../../../server/trainer/text/vocabulary";
 
 describe("pieces", () => {
   it("keep the space before a word, cut numbers to three digits and leave nothing out", () => {

@@ -1,4 +1,11 @@
-import { mean, metricsOf, type Practice, practice, rewardRows, threeEpochs } from "./practice";
+import {
+  mean,
+  metricsOf,
+  type Practice,
+  practice,
+  rewardRows,
+  threeEpochs,
+} from "../../../../support/practice-training";
 
 const sample = { name: "wanted", input: "{{sample.output_text}}", reference: "{{item.wanted}}" };
 

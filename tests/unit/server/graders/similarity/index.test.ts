@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { type Metric, similarities } from "../../../../server/graders/similarity";
+import { type Metric, similarities } from "../../../../../server/graders/similarity";
 
 /** Worked out by hand from the definitions. */
 const cases: [Metric, string, string, number][] = [

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createTrainer } from "../../../../server/trainer";
+import { createTrainer } from "../../server/trainer";
 import type {
   CompletionRequest,
   Hyperparameters,
@@ -11,7 +11,7 @@ import type {
   Trainer,
   Training,
   TrainRequest,
-} from "../../../../server/trainer/types";
+} from "../../server/trainer/types";
 
 /** Twelve places of a made-up island, each with its own thing; answers have one shape and depend on the question. */
 const things = {

@@ -1,4 +1,4 @@
-import { callTool } from "../../support/pulumi-tools";
+import { callTool } from "../../../support/pulumi-tools";
 
 const completions = (packages: object) => callTool("lock/completions.mjs", "completions", [packages]);
 

@@ -1,4 +1,4 @@
-import { callTool } from "../../support/pulumi-tools";
+import { callTool } from "../../../support/pulumi-tools";
 
 const installed = { "node_modules/a": { version: "1.0.0", integrity: "sha512-a" } };
 

@@ -1,4 +1,4 @@
-import { lessonsOf, materialOf, pairOf, questionOf } from "../../../../server/trainer/data/lessons";
+import { lessonsOf, materialOf, pairOf, questionOf } from "../../../../../server/trainer/data/lessons";
 
 const system = { role: "system", content: "Be brief." };
 const user = (content: unknown) => ({ role: "user", content });

@@ -1,7 +1,7 @@
-import { baseModel } from "../../../../server/trainer/base/base-model";
-import { answer, type Sampling } from "../../../../server/trainer/model/answering";
-import { readingOf } from "../../../../server/trainer/model/model";
-import { randomOf, shuffled } from "../../../../server/trainer/random";
+import { baseModel } from "../../../../../server/trainer/base/base-model";
+import { answer, type Sampling } from "../../../../../server/trainer/model/answering";
+import { readingOf } from "../../../../../server/trainer/model/model";
+import { randomOf, shuffled } from "../../../../../server/trainer/random";
 
 const model = baseModel();
 

@@ -1,10 +1,15 @@
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { baseModel } from "../../../../server/trainer/base/base-model";
-import { applyGradients, judge, learn } from "../../../../server/trainer/model/learning";
-import { passageOf } from "../../../../server/trainer/model/model";
-import { decodeSnapshot, encodeSnapshot, loadSnapshot, saveSnapshot } from "../../../../server/trainer/model/snapshot";
+import { baseModel } from "../../../../../server/trainer/base/base-model";
+import { applyGradients, judge, learn } from "../../../../../server/trainer/model/learning";
+import { passageOf } from "../../../../../server/trainer/model/model";
+import {
+  decodeSnapshot,
+  encodeSnapshot,
+  loadSnapshot,
+  saveSnapshot,
+} from "../../../../../server/trainer/model/snapshot";
 
 const lesson = { prompt: "Hello", focus: "Hello", answer: "Hello! How can I help you today?" };
 

@@ -1,6 +1,14 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { islandRows, mean, metricsOf, type Practice, practice, snapshotsOf, threeEpochs } from "./practice";
+import {
+  islandRows,
+  mean,
+  metricsOf,
+  type Practice,
+  practice,
+  snapshotsOf,
+  threeEpochs,
+} from "../../../../support/practice-training";
 
 describe("supervised training", () => {
   let here: Practice;

@@ -3,19 +3,18 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 
-const root = join(__dirname, "../../..");
+const root = join(__dirname, "../..");
 
-/** The scripts of the repository whose types stand in comments; Biome looks for `any` in TypeScript alone. */
-const scripts = execFileSync(
-  "git",
-  ["ls-files", "--cached", "--others", "--exclude-standard", "*.mjs", "*.cjs", "*.js"],
-  {
+const tracked = (...patterns: string[]) =>
+  execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard", ...patterns], {
     cwd: root,
     encoding: "utf8",
-  },
-)
-  .split("\n")
-  .filter((path) => path !== "" && existsSync(join(root, path)));
+  })
+    .split("\n")
+    .filter((path) => path !== "" && existsSync(join(root, path)));
+
+/** The scripts of the repository whose types stand in comments; Biome looks for `any` in TypeScript alone. */
+const scripts = tracked("*.mjs", "*.cjs", "*.js");
 
 /** Where a script's comments say `any`: `name.mjs:12`. */
 function anysIn(name: string, text: string): string[] {
@@ -48,5 +47,16 @@ describe("the types of scripts", () => {
     ["a star", "/** @param {*} x */\nfunction f(x) {}"],
   ])("are looked at in %s", (_, text) => {
     expect(anysIn("x.mjs", text)).toHaveLength(1);
+  });
+});
+
+describe("a unit test of the server or the tools", () => {
+  const tests = tracked("tests/unit/server", "tests/unit/tools").filter((path) => path.endsWith(".test.ts"));
+
+  it.each(tests)("%s stands where its source stands", (test) => {
+    const source = test.replace("tests/unit/", "").replace(/\.test\.ts$/, "");
+    expect(
+      ["ts", "mjs"].map((ending) => `${source}.${ending}`).filter((path) => existsSync(join(root, path))),
+    ).toHaveLength(1);
   });
 });
