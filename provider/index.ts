@@ -1,8 +1,29 @@
-export type { Checkpoint, CheckpointMetrics, Grader, Job, JobEvent, Method, Model, VendorFile } from "./api/types";
+export type {
+  Checkpoint,
+  CheckpointMetrics,
+  DpoHyperparameters,
+  DpoSettings,
+  Grader,
+  Job,
+  JobError,
+  JobEvent,
+  Method,
+  Model,
+  ReinforcementHyperparameters,
+  ReinforcementSettings,
+  SupervisedHyperparameters,
+  SupervisedSettings,
+  VendorFile,
+  WandbIntegration,
+  WandbRun,
+} from "./api/types";
+export type { ConnectionInput } from "./connection";
 export type { LookupArgs, LookupOutputArgs } from "./lookups/ask";
 export {
   type GetFineTuningJobArgs,
+  type GetFineTuningJobOutputArgs,
   type GetFineTuningJobsArgs,
+  type GetFineTuningJobsOutputArgs,
   getFineTuningJob,
   getFineTuningJobCheckpoints,
   getFineTuningJobCheckpointsOutput,
@@ -14,12 +35,16 @@ export {
   getTrainingMetrics,
   getTrainingMetricsOutput,
   type OfJobArgs,
+  type OfJobOutputArgs,
 } from "./lookups/jobs";
-export type { Ancestor, CommitOrigin, DataOrigin, Lineage } from "./lookups/lineage";
+export type { Ancestor, CommitOrigin, DataOrigin, Lineage, LineagePrice } from "./lookups/lineage";
 export {
   type GetFileArgs,
+  type GetFileOutputArgs,
   type GetFilesArgs,
+  type GetFilesOutputArgs,
   type GetModelArgs,
+  type GetModelOutputArgs,
   getFile,
   getFileOutput,
   getFiles,
@@ -30,11 +55,67 @@ export {
   getModelsOutput,
 } from "./lookups/models-and-files";
 export type { MetricsRow } from "./quality/result-csv";
-export { CheckpointPermission, type CheckpointPermissionArgs } from "./resources/checkpoint-permission";
-export { FineTunedModel, type FineTunedModelArgs } from "./resources/fine-tuned-model";
-export { FineTuningJob, type FineTuningJobArgs } from "./resources/fine-tuning-job";
-export type { Acceptance, Budget, Milestone, OnDelete, SelectBy } from "./resources/fine-tuning-job.inputs";
-export { FineTuningSweep, type FineTuningSweepArgs, type SweepVariation } from "./resources/fine-tuning-sweep";
+export { CheckpointPermission, type CheckpointPermissionArgs, type Grant } from "./resources/checkpoint-permission";
+export type { ConnectionArgs } from "./resources/connection.args";
+export {
+  type AwaitedFineTunedModelArgs,
+  FineTunedModel,
+  type FineTunedModelArgs,
+  type FineTunedModelClass,
+  type OnDeleteModelArgs,
+} from "./resources/fine-tuned-model";
+export { FineTuningJob, type FineTuningJobClass } from "./resources/fine-tuning-job";
+export type {
+  AcceptanceArgs,
+  AwaitedFineTuningJobArgs,
+  BudgetArgs,
+  ExistingFineTuningJobArgs,
+  FineTuningJobArgs,
+  LimitArgs,
+  MetricPreferenceArgs,
+  OnDeleteArgs,
+  WandbArgs,
+  WandbIntegrationArgs,
+} from "./resources/fine-tuning-job.args";
+export type { Budget, Milestone } from "./resources/fine-tuning-job.inputs";
+export { FineTuningSweep } from "./resources/fine-tuning-sweep";
+export type {
+  CommonSweepArgs,
+  FineTuningSweepArgs,
+  PlainMetricPreference,
+  SweepBaseArgs,
+  SweepGrid,
+  SweepOfGridArgs,
+  SweepOfVariationsArgs,
+  SweepVariation,
+} from "./resources/fine-tuning-sweep.args";
 export type { BestCheckpoint, BestResult, SweepResult } from "./resources/fine-tuning-sweep.choice";
-export type { Cost, JobResource, Resolved } from "./resources/job-resource";
+export type {
+  GraderArgs,
+  GraderMessageArgs,
+  LabelModelGraderArgs,
+  MultiGraderArgs,
+  PartGraderArgs,
+  PythonGraderArgs,
+  SamplingParamsArgs,
+  ScoreModelGraderArgs,
+  SimilarityMetric,
+  StringCheckGraderArgs,
+  TextSimilarityGraderArgs,
+} from "./resources/grader.args";
+export type { ChosenCheckpoint, Cost, JobResource, Resolved } from "./resources/job-resource";
+export type {
+  DpoArgs,
+  DpoHyperparametersArgs,
+  DpoMethodArgs,
+  MethodArgs,
+  ReinforcementArgs,
+  ReinforcementHyperparametersArgs,
+  ReinforcementMethodArgs,
+  SupervisedArgs,
+  SupervisedHyperparametersArgs,
+  SupervisedMethodArgs,
+} from "./resources/method.args";
+export type { MetricName, ModelName, TrainingType } from "./resources/names";
 export { TrainingFile, type TrainingFileArgs } from "./resources/training-file";
+export type { Endpoint } from "./resources/whereabouts";

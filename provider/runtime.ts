@@ -3,10 +3,12 @@ import { rpcContext } from "./engine/rpc-context";
 import { providerConfig } from "./engine/stack-config";
 import { exitWithParent } from "./engine/stdin-watch";
 import { ConfigError, messageOf } from "./errors";
+import { failureOf } from "./resources/check";
 import { checkpointPermissionHandler } from "./resources/checkpoint-permission.handler";
 import { fineTunedModelHandler } from "./resources/fine-tuned-model.handler";
 import { fineTuningJobHandler } from "./resources/fine-tuning-job.handler";
 import type { Handler, Properties } from "./resources/handler";
+import { errorWithoutSecrets } from "./resources/secrets";
 import { trainingFileHandler } from "./resources/training-file.handler";
 import { createSession } from "./session";
 import { settingProblems } from "./settings";
@@ -36,12 +38,13 @@ const handlers: Record<ResourceKind, Handler> = {
 export function handler(kind: ResourceKind): Handler {
   const { check, diff, create, read, update, delete: remove } = handlers[kind];
   return {
-    check: (olds, news) => quiet(settingFailures(news) ?? check(olds, news)),
-    diff: (id, olds, news) => quiet(diff(id, olds, news)),
-    create,
-    read: (id, props) => quiet(readWhereMeant(read, id, props)),
-    update,
-    delete: (id, props) => quiet(remove(id, props)),
+    check: (olds, news) =>
+      quiet(discreet([news], async () => printed(await (settingFailures(news) ?? check(olds, news)), news))),
+    diff: (id, olds, news) => quiet(discreet([olds, news], () => diff(id, olds, news))),
+    create: (inputs) => discreet([inputs], () => create(inputs)),
+    read: (id, props) => quiet(discreet([props], () => readWhereMeant(read, id, props))),
+    update: (id, olds, news) => discreet([olds, news], () => update(id, olds, news)),
+    delete: (id, props) => quiet(discreet([props], () => remove(id, props))),
   };
 }
 
@@ -57,6 +60,20 @@ async function readWhereMeant(read: Handler["read"], id: string, props: Properti
   const [problem] = props.endpoint === undefined ? settingProblems(providerConfig(config)) : [];
   if (problem !== undefined) throw new ConfigError(problem);
   return read(id, props);
+}
+
+function printed({ inputs, failures = [] }: dynamic.CheckResult, news: Properties): dynamic.CheckResult {
+  return { inputs, failures: failures.map((failure) => failureOf(failure, news)) };
+}
+
+/** One call about a resource, that says nothing of what its program made secret. */
+async function discreet<T>(stored: Properties[], call: () => Promise<T>): Promise<T> {
+  const secrets = session.keepSecret(...stored);
+  try {
+    return await call();
+  } catch (error) {
+    throw errorWithoutSecrets(error, secrets);
+  }
 }
 
 /** Of these the SDK prints the stack to the user's terminal, beside the message that the engine shows. */

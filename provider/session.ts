@@ -12,11 +12,12 @@ import { isInteractive } from "./engine/interactive";
 import { showProgress } from "./engine/progress";
 import { rpcContext } from "./engine/rpc-context";
 import { ConfigError } from "./errors";
-import { unprinted } from "./resources/check";
 import { gatherById } from "./resources/gather";
+import type { Properties } from "./resources/handler";
 import { createJournal, type Journal, journalDirectory } from "./resources/journal";
 import { createLiving, type Living } from "./resources/living";
 import { createPlaces, type Places } from "./resources/places";
+import { secretPaths, secretTexts, withoutSecrets } from "./resources/secrets";
 import { createSources, type Sources } from "./resources/sources";
 import { type Clock, systemClock } from "./waiting/clock";
 import { createPoller, type Poller } from "./waiting/poller";
@@ -53,6 +54,8 @@ export interface Session {
   whereTo(input: ConnectionInput | undefined): Place | undefined;
   /** What is wrong with the settings, the missing key included; asks nobody. */
   connectionProblems(input: ConnectionInput | undefined): Promise<ConnectionProblem[]>;
+  /** What may not be printed of a resource, from inputs or state. From now on it stays out of all that is said of it. */
+  keepSecret(...stored: Properties[]): readonly string[];
   /** One line on the resource's row while it is worked on. */
   progress(urn: string, line: string): void;
   /** A sentence that stays on the screen. */
@@ -103,9 +106,20 @@ export function createSession(config: () => ConfigGetter, world: World = realWor
       await key();
       return [];
     } catch (error) {
-      const property = input === undefined ? "connection" : unprinted("connection");
+      const property = input?.apiKeyEnv === undefined ? "" : "connection.apiKeyEnv";
       return [{ property, reason: (error as Error).message }];
     }
+  }
+
+  const hidden = new Map<unknown, readonly string[]>();
+  const printable = (urn: string, text: string) => withoutSecrets(text, hidden.get(urn) ?? []);
+
+  function keepSecret(...stored: Properties[]): readonly string[] {
+    const texts = stored.flatMap((inputs) => secretTexts(inputs, secretPaths(inputs)));
+    // After a rename the stored inputs still hold the earlier URN.
+    const urns = [rpcContext().urn, ...stored.map(({ resourceUrn }) => resourceUrn)];
+    for (const urn of urns) if (texts.length > 0 && urn !== undefined) hidden.set(urn, texts);
+    return texts;
   }
 
   return {
@@ -121,7 +135,9 @@ export function createSession(config: () => ConfigGetter, world: World = realWor
     connect,
     whereTo,
     connectionProblems,
-    progress: (urn, line) => showProgress(line, { urn }),
-    tell: (urn, sentence, severity = "info") => showProgress(sentence, { urn, severity, ephemeral: false }),
+    keepSecret,
+    progress: (urn, line) => showProgress(printable(urn, line), { urn }),
+    tell: (urn, sentence, severity = "info") =>
+      showProgress(printable(urn, sentence), { urn, severity, ephemeral: false }),
   };
 }

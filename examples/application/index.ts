@@ -16,7 +16,7 @@ const job = new FineTuningJob("greeter", {
 // Stands for `new aws.lambda.Function("app", { environment: { variables: { MODEL: … } } })`, a container, a deployment.
 const app = new Service("app", {
   envFile: "app.env",
-  environment: { MODEL: job.fineTunedModel.apply((model) => model ?? "") },
+  environment: { MODEL: job.fineTunedModel },
 });
 
 export const model = job.fineTunedModel;

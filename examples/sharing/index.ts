@@ -10,7 +10,7 @@ const checkpoints = upstream.requireOutput("checkpoints") as pulumi.Output<Check
 // `pulumi config set --path 'projects[0]' proj_abc123`; a changed list adds and removes in place.
 // Sharing needs an admin key: OPENAI_ADMIN_KEY, or `pulumi config set --secret fine-tuning:adminKey`.
 const shared = new CheckpointPermission("shared", {
-  checkpoint: checkpoints.apply((list) => list.at(-1)?.fineTunedModelCheckpoint ?? ""),
+  checkpoint: checkpoints.apply((list) => list.at(-1)?.fineTunedModelCheckpoint),
   projectIds: config.requireObject<string[]>("projects"),
 });
 

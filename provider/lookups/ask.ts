@@ -1,22 +1,27 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ConnectedApi } from "../api/create-api";
-import { problemText, resolveConnection } from "../connection";
+import { type ConnectionInput, problemText, resolveConnection } from "../connection";
 import { plain } from "../engine/plain-error";
 import { output } from "../engine/sdk";
 import { programConfig } from "../engine/stack-config";
 import { containsUnknown } from "../engine/unknown";
 import { ConfigError, ProviderError, UserError } from "../errors";
-import type { ConnectionInputs, DeepInput } from "../resources/inputs";
+import type { ConnectionArgs } from "../resources/connection.args";
+import { secretArguments } from "../resources/secret-arguments";
+import { errorWithoutSecrets, secretTexts } from "../resources/secrets";
 import { settingProblems } from "../settings";
 
 /** Every look-up may say where to look. */
 export interface LookupArgs {
   /** Where to call. What is left out comes from the Pulumi configuration `fine-tuning:*`, then from the environment. */
-  connection?: ConnectionInputs | undefined;
+  connection?: ConnectionInput | undefined;
 }
 
-/** The arguments of an `…Output` form: each may be an output of a resource. */
-export type LookupOutputArgs<A> = { [K in keyof A]: K extends "connection" ? DeepInput<A[K]> : pulumi.Input<A[K]> };
+/** The same for an `…Output` form, where each value may be an output of a resource. */
+export interface LookupOutputArgs {
+  /** Where to call. What is left out comes from the Pulumi configuration `fine-tuning:*`, then from the environment. */
+  connection?: pulumi.Input<ConnectionArgs> | undefined;
+}
 
 /**
  * One look-up, in the program's own process and with connections of its own.
@@ -37,7 +42,7 @@ export async function ask<A extends LookupArgs, T>(
 
 async function connected<T>(
   name: string,
-  connection: ConnectionInputs | undefined,
+  connection: ConnectionInput | undefined,
   answer: (api: ConnectedApi) => Promise<T>,
 ): Promise<T> {
   const config = programConfig();
@@ -55,8 +60,16 @@ async function connected<T>(
 }
 
 /** The same look-up for arguments that are known later: in a preview it waits with the resources it depends on. */
-export function askOutput<A, T>(look: (args: A) => Promise<T>, args: LookupOutputArgs<A>): pulumi.Output<T> {
-  return output(args as A).apply((known) => look(known as A)) as pulumi.Output<T>;
+export function askOutput<A extends LookupArgs, T>(
+  look: (args: A) => Promise<T>,
+  args: LookupOutputArgs,
+): pulumi.Output<T> {
+  const secrets = secretArguments(args);
+  return output(args as A).apply((known) =>
+    look(known as A).catch(async (error: unknown) => {
+      throw errorWithoutSecrets(error, secretTexts(known, (await secrets) ?? []));
+    }),
+  ) as pulumi.Output<T>;
 }
 
 /** A failed `up --continue-on-error` leaves the engine's mark for "not known" in stack outputs, where it looks like a value. */

@@ -5,9 +5,16 @@ import type { MetricsRow } from "../quality/result-csv";
 import { ask, askOutput, type LookupArgs, type LookupOutputArgs } from "./ask";
 import { readTrainingMetrics } from "./training-metrics";
 
+/** Which job. */
 export interface GetFineTuningJobArgs extends LookupArgs {
   /** Id of the job, e.g. `ftjob-abc123`. */
   id: string;
+}
+
+/** As `GetFineTuningJobArgs`, where each value may be an output. */
+export interface GetFineTuningJobOutputArgs extends LookupOutputArgs {
+  /** Id of the job, e.g. `ftjob-abc123`. */
+  id: pulumi.Input<string>;
 }
 
 /** One job as the server has it now. Throws `ApiError` with status 404 when there is no such job. */
@@ -16,13 +23,20 @@ export function getFineTuningJob(args: GetFineTuningJobArgs): Promise<Job> {
 }
 
 /** As `getFineTuningJob`, for an id that is an output. */
-export function getFineTuningJobOutput(args: LookupOutputArgs<GetFineTuningJobArgs>): pulumi.Output<Job> {
+export function getFineTuningJobOutput(args: GetFineTuningJobOutputArgs): pulumi.Output<Job> {
   return askOutput(getFineTuningJob, args);
 }
 
+/** Which jobs. */
 export interface GetFineTuningJobsArgs extends LookupArgs {
   /** Only jobs that carry all of these pairs. @default every job of the account */
   metadata?: Record<string, string> | undefined;
+}
+
+/** As `GetFineTuningJobsArgs`, where each value may be an output. */
+export interface GetFineTuningJobsOutputArgs extends LookupOutputArgs {
+  /** Only jobs that carry all of these pairs. @default every job of the account */
+  metadata?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
 }
 
 /** All jobs of the account, newest first. The metadata are compared here too, because a server may ignore the filter. */
@@ -34,13 +48,20 @@ export function getFineTuningJobs(args: GetFineTuningJobsArgs = {}): Promise<Job
 }
 
 /** As `getFineTuningJobs`, for metadata that are outputs. */
-export function getFineTuningJobsOutput(args: LookupOutputArgs<GetFineTuningJobsArgs> = {}): pulumi.Output<Job[]> {
+export function getFineTuningJobsOutput(args: GetFineTuningJobsOutputArgs = {}): pulumi.Output<Job[]> {
   return askOutput(getFineTuningJobs, args);
 }
 
+/** Of which job. */
 export interface OfJobArgs extends LookupArgs {
   /** Id of the job, e.g. `ftjob-abc123`. */
   jobId: string;
+}
+
+/** As `OfJobArgs`, where each value may be an output. */
+export interface OfJobOutputArgs extends LookupOutputArgs {
+  /** Id of the job, e.g. `ftjob-abc123`. */
+  jobId: pulumi.Input<string>;
 }
 
 /** All events of a job, oldest first; `createdAt` in Unix seconds. */
@@ -51,7 +72,7 @@ export function getFineTuningJobEvents(args: OfJobArgs): Promise<JobEvent[]> {
 }
 
 /** As `getFineTuningJobEvents`, for an id that is an output. */
-export function getFineTuningJobEventsOutput(args: LookupOutputArgs<OfJobArgs>): pulumi.Output<JobEvent[]> {
+export function getFineTuningJobEventsOutput(args: OfJobOutputArgs): pulumi.Output<JobEvent[]> {
   return askOutput(getFineTuningJobEvents, args);
 }
 
@@ -63,7 +84,7 @@ export function getFineTuningJobCheckpoints(args: OfJobArgs): Promise<Checkpoint
 }
 
 /** As `getFineTuningJobCheckpoints`, for an id that is an output. */
-export function getFineTuningJobCheckpointsOutput(args: LookupOutputArgs<OfJobArgs>): pulumi.Output<Checkpoint[]> {
+export function getFineTuningJobCheckpointsOutput(args: OfJobOutputArgs): pulumi.Output<Checkpoint[]> {
   return askOutput(getFineTuningJobCheckpoints, args);
 }
 
@@ -73,6 +94,6 @@ export function getTrainingMetrics(args: OfJobArgs): Promise<MetricsRow[]> {
 }
 
 /** As `getTrainingMetrics`, for an id that is an output. */
-export function getTrainingMetricsOutput(args: LookupOutputArgs<OfJobArgs>): pulumi.Output<MetricsRow[]> {
+export function getTrainingMetricsOutput(args: OfJobOutputArgs): pulumi.Output<MetricsRow[]> {
   return askOutput(getTrainingMetrics, args);
 }

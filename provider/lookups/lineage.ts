@@ -6,12 +6,15 @@ import { priceDate, priceOf } from "../spend/prices";
 
 /** Data that a model learned from, as far as their origin is known. */
 export interface DataOrigin {
+  /** Id at the server. */
   fileId: string;
   /** The name at the vendor. */
   filename?: string | undefined;
+  /** Size of the upload. */
   bytes?: number | undefined;
   /** Hash over the rows, as `TrainingFile` computes it. */
   contentHash?: string | undefined;
+  /** Number of rows. */
   examples?: number | undefined;
   /** Tokens of one epoch. */
   tokens?: number | undefined;
@@ -19,6 +22,7 @@ export interface DataOrigin {
 
 /** The source that was checked out when the job was submitted. */
 export interface CommitOrigin {
+  /** Hash of the commit. */
   commit: string;
   /** `history`: the newest commit here that is older than the job, which tells only what may have been submitted. */
   source: "recorded" | "history";
@@ -26,20 +30,39 @@ export interface CommitOrigin {
 
 /** An earlier model on the way to this one. */
 export interface Ancestor {
+  /** Id of the job. */
   jobId: string;
+  /** What it trained; left out where it brought no model. */
   model?: string | undefined;
+  /** Unix seconds. */
   createdAt: number;
+}
+
+/** What a training cost. */
+export interface LineagePrice {
+  /** Tokens that were billed. */
+  trainedTokens?: number | undefined;
+  /** US dollars. */
+  cost?: number | undefined;
+  /** US dollars per million training tokens. */
+  pricePerMillionTokens?: number | undefined;
+  /** When the built-in price was read off the vendor's page. */
+  priceDate?: string | undefined;
 }
 
 /** Where a model comes from. What is not known is left out. */
 export interface Lineage {
+  /** Id to use for inference. */
   model?: string | undefined;
+  /** The job that made it. */
   jobId: string;
+  /** How the job ended, or how far it is. */
   status: string;
   /** URN of the resource that declared the job. */
   declaredBy?: string | undefined;
   /** Unix seconds. */
   createdAt: number;
+  /** Unix seconds. */
   finishedAt?: number | undefined;
   /** The dated snapshot, or the fine-tuned model, that was trained further. */
   base: string;
@@ -47,20 +70,21 @@ export interface Lineage {
   trainedFrom?: Ancestor | undefined;
   /** The newest model that this declaration had before. */
   predecessor?: Ancestor | undefined;
+  /** `supervised`, `dpo` or `reinforcement`. */
   method: string;
+  /** What the server chose. */
   hyperparameters?: object | undefined;
+  /** What the training started from. */
   seed?: number | undefined;
+  /** Data that the model learned from. */
   trainingData: DataOrigin;
+  /** Data that it was measured on. */
   validationData?: DataOrigin | undefined;
+  /** The source that was checked out. */
   git?: CommitOrigin | undefined;
-  price: {
-    trainedTokens?: number | undefined;
-    /** US dollars. */
-    cost?: number | undefined;
-    pricePerMillionTokens?: number | undefined;
-    /** When the built-in price was read off the vendor's page. */
-    priceDate?: string | undefined;
-  };
+  /** What the training cost. */
+  price: LineagePrice;
+  /** The final metrics. */
   metrics?: CheckpointMetrics | undefined;
 }
 

@@ -3,9 +3,16 @@ import { collect } from "../api/pages";
 import type { Model, VendorFile } from "../api/types";
 import { ask, askOutput, type LookupArgs, type LookupOutputArgs } from "./ask";
 
+/** Which model. */
 export interface GetModelArgs extends LookupArgs {
   /** Name of the model, base or fine-tuned. */
   id: string;
+}
+
+/** As `GetModelArgs`, where each value may be an output. */
+export interface GetModelOutputArgs extends LookupOutputArgs {
+  /** Name of the model, base or fine-tuned. */
+  id: pulumi.Input<string>;
 }
 
 /** One model; `shutdownDate` is there where the server tells when it goes. Throws `ApiError` with status 404 when there is none. */
@@ -14,7 +21,7 @@ export function getModel(args: GetModelArgs): Promise<Model> {
 }
 
 /** As `getModel`, for a name that is an output. */
-export function getModelOutput(args: LookupOutputArgs<GetModelArgs>): pulumi.Output<Model> {
+export function getModelOutput(args: GetModelOutputArgs): pulumi.Output<Model> {
   return askOutput(getModel, args);
 }
 
@@ -24,13 +31,20 @@ export function getModels(args: LookupArgs = {}): Promise<Model[]> {
 }
 
 /** As `getModels`, for a connection with outputs. */
-export function getModelsOutput(args: LookupOutputArgs<LookupArgs> = {}): pulumi.Output<Model[]> {
+export function getModelsOutput(args: LookupOutputArgs = {}): pulumi.Output<Model[]> {
   return askOutput(getModels, args);
 }
 
+/** Which file. */
 export interface GetFileArgs extends LookupArgs {
   /** Id of the file, e.g. `file-abc123`. */
   id: string;
+}
+
+/** As `GetFileArgs`, where each value may be an output. */
+export interface GetFileOutputArgs extends LookupOutputArgs {
+  /** Id of the file, e.g. `file-abc123`. */
+  id: pulumi.Input<string>;
 }
 
 /** One file at the vendor, without its content. Throws `ApiError` with status 404 when there is none. */
@@ -39,13 +53,20 @@ export function getFile(args: GetFileArgs): Promise<VendorFile> {
 }
 
 /** As `getFile`, for an id that is an output. */
-export function getFileOutput(args: LookupOutputArgs<GetFileArgs>): pulumi.Output<VendorFile> {
+export function getFileOutput(args: GetFileOutputArgs): pulumi.Output<VendorFile> {
   return askOutput(getFile, args);
 }
 
+/** Which files. */
 export interface GetFilesArgs extends LookupArgs {
   /** Only files of this purpose, e.g. `fine-tune` or `fine-tune-results`. @default all */
   purpose?: string | undefined;
+}
+
+/** As `GetFilesArgs`, where each value may be an output. */
+export interface GetFilesOutputArgs extends LookupOutputArgs {
+  /** Only files of this purpose, e.g. `fine-tune` or `fine-tune-results`. @default all */
+  purpose?: pulumi.Input<string> | undefined;
 }
 
 /** All files of the account. The purpose is compared here too, because a server may ignore the filter. */
@@ -57,6 +78,6 @@ export function getFiles(args: GetFilesArgs = {}): Promise<VendorFile[]> {
 }
 
 /** As `getFiles`, for a purpose that is an output. */
-export function getFilesOutput(args: LookupOutputArgs<GetFilesArgs> = {}): pulumi.Output<VendorFile[]> {
+export function getFilesOutput(args: GetFilesOutputArgs = {}): pulumi.Output<VendorFile[]> {
   return askOutput(getFiles, args);
 }

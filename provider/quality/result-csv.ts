@@ -3,6 +3,7 @@ import { metricName } from "./metric-names";
 
 /** One row of a result file: what was measured at one step, under camelCase names; empty cells are left out. */
 export interface MetricsRow {
+  /** Number of the step, from 1. */
   step: number;
   [metric: string]: number;
 }

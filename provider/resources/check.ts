@@ -1,6 +1,9 @@
+import type { dynamic } from "@pulumi/pulumi";
 import { z } from "zod";
 import { containsUnknown } from "../engine/unknown";
 import { nearest } from "../spelling";
+import type { ArgumentPath } from "./secret-arguments";
+import { secretPaths, secretTexts, withoutSecrets } from "./secrets";
 
 /** A sentence about one argument, named by its path: `method.supervised.hyperparameters.nEpochs`. */
 export interface Problem {
@@ -8,11 +11,19 @@ export interface Problem {
   reason: string;
 }
 
-/** Arguments that may hold a key, or rows that are secret. */
-const mayBeSecret = new Set<PropertyKey>(["connection", "rows"]);
+/** Arguments that may hold a key in the wrong place, or rows of any size. */
+const neverShown = new Set<PropertyKey>(["connection", "rows"]);
 
-/** The engine prints the value of an argument that has a problem. Under this name it finds none. */
-export const unprinted = (argument: string): string => `${argument}[*]`;
+/**
+ * A problem as the engine is to print it. Beside the name of a property it would print its value as it sees it: a secret in
+ * plain, all rows, or `output<string>{}`. So the name stands in the sentence, and the engine names the resource alone.
+ */
+export function failureOf({ property, reason }: Problem, inputs: Record<string, unknown>): dynamic.CheckFailure {
+  const paths = secretPaths(inputs);
+  const name = enclosing(paths, property) ?? property;
+  const subject = name === "" ? "" : `property ${name}: `;
+  return { property: "", reason: subject + withoutSecrets(reason, secretTexts(inputs, paths)) };
+}
 
 /**
  * The problems that a strict schema finds in the inputs of a resource.
@@ -20,36 +31,40 @@ export const unprinted = (argument: string): string => `${argument}[*]`;
  */
 export function schemaProblems(schema: z.ZodType, inputs: Record<string, unknown>): Problem[] {
   const issues = schema.safeParse(inputs).error?.issues ?? [];
+  const secrets = secretPaths(inputs);
   return issues.flatMap((issue) => {
     if (issue.code === "unrecognized_keys")
       return issue.keys.map((key) => ({
-        // A key for the API is easily put where there is no place for it.
-        property: issue.path.length === 0 ? unprinted(key) : dotPath([...issue.path, key]),
+        property: dotPath([...issue.path, key]),
         reason: unknownArgument(key, schema, issue.path),
       }));
     const value = valueAt(inputs, issue.path);
     if (containsUnknown(value)) return [];
-    return [{ property: nameOf(issue.path), reason: issue.message + given(value, issue.path) }];
+    return [{ property: dotPath(issue.path), reason: issue.message + given(value, issue.path, secrets) }];
   });
 }
 
-function nameOf(path: PropertyKey[]): string {
-  const isWholeSecret = path.length === 1 && mayBeSecret.has(path[0] ?? "");
-  return isWholeSecret ? unprinted(dotPath(path)) : dotPath(path);
-}
-
-/** The engine shows the value of an argument, but of a nested one only `<nil>`. */
-function given(value: unknown, path: PropertyKey[]): string {
-  if (mayBeSecret.has(path[0] ?? "")) return "";
+/** The value, where it is short and may be shown. */
+function given(value: unknown, path: PropertyKey[], secrets: readonly ArgumentPath[]): string {
+  if (neverShown.has(path[0] ?? "") || enclosing(secrets, dotPath(path)) !== undefined) return "";
   const isShort =
     typeof value === "number" || typeof value === "boolean" || (typeof value === "string" && value.length < 40);
-  return path.length > 1 && isShort ? `; it is ${JSON.stringify(value)}` : "";
+  return isShort ? `; it is ${JSON.stringify(value)}` : "";
 }
 
 /** The inputs without the engine's own key, which no schema of ours should see. */
 export function withoutProvider(news: Record<string, unknown>): Record<string, unknown> {
   const { __provider, ...inputs } = news;
   return inputs;
+}
+
+/** The secret argument that an argument is or lies within. The names inside may be secret as well. */
+function enclosing(paths: readonly ArgumentPath[], property: string): string | undefined {
+  return paths
+    .map((path) => z.core.toDotPath(path))
+    .find(
+      (secret) => property === secret || (property.startsWith(secret) && /^[.[]/.test(property.slice(secret.length))),
+    );
 }
 
 function valueAt(root: unknown, path: PropertyKey[]): unknown {

@@ -19,7 +19,7 @@ const STATE_VERSION = 1;
 type State = CheckpointPermissionInputs & CheckpointPermissionOutputs;
 
 const schema = z.strictObject({
-  checkpoint: text("must be the name of a checkpoint's model"),
+  checkpoint: text("must be the name of a checkpoint's model; a job has none where its server keeps no checkpoints"),
   projectIds: z
     .array(text("must be project ids"), "must be a list of project ids")
     .min(1, "must name at least one project")

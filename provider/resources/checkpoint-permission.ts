@@ -1,6 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { ConnectionInputs, DeepInput } from "./inputs";
+import type { ConnectionArgs } from "./connection.args";
+import type { ConnectionInputs } from "./inputs";
+import type { ArgumentPath } from "./secret-arguments";
 import { ShellResource } from "./shell-resource";
+import type { Endpoint } from "./whereabouts";
 
 /** Plain values, after the engine resolved every input. */
 export interface CheckpointPermissionInputs {
@@ -9,30 +12,48 @@ export interface CheckpointPermissionInputs {
   connection?: ConnectionInputs | undefined;
   resourceUrn: string;
   pulumiOrganization: string;
+  secretArguments?: ArgumentPath[] | undefined;
   timeouts?: object | undefined;
 }
 
+/** What is shared, and with whom. */
 export interface CheckpointPermissionArgs {
-  /** Name of the checkpoint's model, e.g. `job.bestCheckpoint.fineTunedModelCheckpoint`. Changing it replaces the permission. */
-  checkpoint: pulumi.Input<string>;
+  /**
+   * Name of the checkpoint's model, e.g. `job.fineTunedModel`, or `job.bestCheckpoint.apply((best) => best?.fineTunedModelCheckpoint)`.
+   * Where a job has no such checkpoint, `undefined` is refused with a sentence. Changing it replaces the permission.
+   */
+  checkpoint: pulumi.Input<string | undefined>;
   /** Projects of the same organization that may use the checkpoint. A changed list adds and removes in place. */
   projectIds: pulumi.Input<pulumi.Input<string>[]>;
   /** Where to call; the key is an admin key: config `fine-tuning:adminKey`, then `OPENAI_ADMIN_KEY`. */
-  connection?: DeepInput<ConnectionInputs> | undefined;
+  connection?: pulumi.Input<ConnectionArgs> | undefined;
 }
 
+/** One project that may use the checkpoint. */
+export interface Grant {
+  /** Id of the permission at the vendor. */
+  id: string;
+  /** The project that may use the checkpoint. */
+  projectId: string;
+  /** Unix seconds. */
+  createdAt: number;
+}
+
+/** What is known of the permissions beside the arguments. */
 export interface CheckpointPermissionOutputs {
-  permissions: { id: string; projectId: string; createdAt: number }[];
-  endpoint: { baseUrl: string; dialect: string; organization?: string | undefined; project?: string | undefined };
+  permissions: Grant[];
+  endpoint: Endpoint;
   stateVersion: number;
 }
 
 /** Shares a checkpoint with other projects of the organization. Permissions that exist already are taken over. */
 export class CheckpointPermission extends ShellResource {
+  /** Name of the checkpoint's model. */
   declare readonly checkpoint: pulumi.Output<string>;
+  /** Projects that may use the checkpoint. */
   declare readonly projectIds: pulumi.Output<string[]>;
   /** One per project, in the order of `projectIds`; `createdAt` in Unix seconds. */
-  declare readonly permissions: pulumi.Output<CheckpointPermissionOutputs["permissions"]>;
+  declare readonly permissions: pulumi.Output<Grant[]>;
 
   constructor(name: string, args: CheckpointPermissionArgs, opts?: pulumi.CustomResourceOptions) {
     super("CheckpointPermission", name, { ...noOutputsYet, ...args }, opts);

@@ -33,6 +33,7 @@ const schema = fineTuningJobSchema
     validationData: true,
     resourceUrn: true,
     pulumiOrganization: true,
+    secretArguments: true,
     timeouts: true,
   })
   .extend({

@@ -26,7 +26,7 @@ export async function checkJob(session: Session, olds: Properties, news: Propert
   const known = knownPart(inputs);
   const estimate = estimateInPreview(inputs, known);
   const { problems: failures, warnings } = judgedTogether(
-    judgeData(known),
+    judgeData(known, session.sources),
     judgeWishes(session, olds, known, trainingOf(known)),
     // A job that exists is paid for: a budget says something about the next one only.
     isNew(olds) && known.adoptJobId === undefined ? budgetProblems(inputs, known.budget, estimate) : nothing,

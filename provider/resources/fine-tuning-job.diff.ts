@@ -37,6 +37,7 @@ const onChange = {
   timeouts: "update",
   resourceUrn: "ignore",
   pulumiOrganization: "ignore",
+  secretArguments: "ignore",
   followed: "ignore",
 } as const satisfies Record<keyof FineTuningJobInputs, "replace" | "update" | "by-content" | "by-holding" | "ignore">;
 

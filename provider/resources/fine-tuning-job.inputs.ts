@@ -1,5 +1,7 @@
 import type { Method, SupervisedHyperparameters, WandbIntegration } from "../api/types";
 import type { ConnectionInputs, DataInputs, TimeoutInputs } from "./inputs";
+import type { TrainingType } from "./names";
+import type { ArgumentPath } from "./secret-arguments";
 
 export type Milestone = "submitted" | "validated" | "running" | "succeeded";
 
@@ -37,7 +39,7 @@ export interface TrainingInputs {
   integrations?: WandbIntegration[] | undefined;
   metadata?: Record<string, string> | undefined;
   method?: Method | undefined;
-  trainingType?: string | undefined;
+  trainingType?: TrainingType | undefined;
   triggers?: unknown;
 }
 
@@ -65,6 +67,8 @@ export interface OwnInputs {
   resourceUrn: string;
   /** The Pulumi organization: URNs are unique only within one. */
   pulumiOrganization: string;
+  /** Arguments whose values are never printed. */
+  secretArguments?: ArgumentPath[] | undefined;
   timeouts?: TimeoutInputs | undefined;
 }
 

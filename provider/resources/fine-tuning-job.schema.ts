@@ -103,7 +103,7 @@ export const fineTuningJobSchema = z.strictObject({
   integrations: integrations.optional(),
   metadata: metadata.optional(),
   method: method.optional(),
-  trainingType: text("must be an Azure training type, e.g. globalStandard").optional(),
+  trainingType: oneOf("standard", "globalStandard", "developerTier").optional(),
   triggers: z.unknown().optional(),
   waitFor: oneOf("submitted", "validated", "running", "succeeded").optional(),
   paused: z.boolean("must be true or false").optional(),

@@ -1,71 +1,60 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { FineTuningJobInputs, LifecycleInputs, TrainingInputs } from "./fine-tuning-job.inputs";
-import type { ConnectionInputs, DeepInput } from "./inputs";
+import type { Method, SupervisedHyperparameters, WandbIntegration } from "../api/types";
+import type { AwaitedFineTuningJobArgs, ExistingFineTuningJobArgs, FineTuningJobArgs } from "./fine-tuning-job.args";
+import type { FineTuningJobInputs, LifecycleInputs } from "./fine-tuning-job.inputs";
 import { JobResource } from "./job-resource";
-import { fileReference, type TrainingFile } from "./training-file";
+import { fileReference } from "./training-file";
 
-/** What is trained, and how the job is handled. */
-export interface FineTuningJobArgs {
-  /** Base model snapshot, or a fine-tuned model to train further. Changing it starts a new job. */
-  model: pulumi.Input<string>;
-  /** A `TrainingFile`, or the id of an uploaded file. Edited data start a new job; a mere new upload of the same data does not. */
-  trainingFile: TrainingFile | pulumi.Input<string>;
-  /** Data that the model does not learn from, for validation losses. @default none */
-  validationFile?: TrainingFile | pulumi.Input<string> | undefined;
-  /** 1–64 characters that become part of the model's name. Changing it starts a new job. */
-  suffix?: pulumi.Input<string> | undefined;
-  /** 0–2147483647. Changing it starts a new job. @default chosen by the server, see `resolved.seed` */
-  seed?: pulumi.Input<number> | undefined;
-  /** The older spelling of `method.supervised.hyperparameters`; use one of the two. */
-  hyperparameters?: DeepInput<NonNullable<TrainingInputs["hyperparameters"]>> | undefined;
-  /** Where the server reports metrics to, at present Weights & Biases. Changing it starts a new job. */
-  integrations?: DeepInput<NonNullable<TrainingInputs["integrations"]>> | undefined;
-  /** Up to 14 pairs, keys of at most 64 and values of at most 512 characters. Changing it starts a new job, because the API has no update. */
-  metadata?: DeepInput<NonNullable<TrainingInputs["metadata"]>> | undefined;
-  /** `supervised`, `dpo` or `reinforcement`, with its hyperparameters. Changing it starts a new job. @default supervised, everything "auto" */
-  method?: DeepInput<NonNullable<TrainingInputs["method"]>> | undefined;
-  /** Azure only: `standard`, `globalStandard` or `developerTier`. Changing it starts a new job. */
-  trainingType?: pulumi.Input<string> | undefined;
-  /** Any values; changing them is the way to train again although nothing else changed. */
-  triggers?: pulumi.Input<unknown> | undefined;
-
-  /** How far `pulumi up` follows the job. @default "succeeded" */
-  waitFor?: pulumi.Input<NonNullable<LifecycleInputs["waitFor"]>> | undefined;
-  /** `true` pauses the job once it runs, and that is then ready; `false` resumes it. @default not touched */
-  paused?: pulumi.Input<boolean> | undefined;
-  /** Take over this existing job instead of submitting one. Nothing is paid. */
-  adoptJobId?: pulumi.Input<string> | undefined;
-  /** Refuse to spend more than this, in the preview and again before submitting. */
-  budget?: DeepInput<NonNullable<LifecycleInputs["budget"]>> | undefined;
-  /** Limits on the final metrics; a miss fails the update and leaves the previous model in place. */
-  accept?: DeepInput<NonNullable<LifecycleInputs["accept"]>> | undefined;
-  /** Metric by which `bestCheckpoint` is chosen. @default full validation loss, else validation loss, else the last checkpoint */
-  selectBy?: DeepInput<NonNullable<LifecycleInputs["selectBy"]>> | undefined;
-  /** What deleting this resource does to a running job and to the model. @default cancel the job, keep the model */
-  onDelete?: DeepInput<NonNullable<LifecycleInputs["onDelete"]>> | undefined;
-  /** What the first Ctrl-C does to a job that is waited for. @default "leave" */
-  onInterrupt?: pulumi.Input<NonNullable<LifecycleInputs["onInterrupt"]>> | undefined;
-  /** `"report"` keeps a job that failed or was cancelled, with its `status` and `error`, and warns instead of failing the update; it is trained again when an argument or `triggers` changes. @default "fail" */
-  onFailure?: pulumi.Input<NonNullable<LifecycleInputs["onFailure"]>> | undefined;
-  /** Warn when nothing has happened for so many minutes. @default 60 */
-  stallMinutes?: pulumi.Input<number> | undefined;
-  /** Refuse in the preview to train on a base model that the vendor removes within so many days. @default only warn, within 90 */
-  failIfShutdownWithinDays?: pulumi.Input<number> | undefined;
-  /** Where to call; changing it moves the resource in place when the job exists there. */
-  connection?: DeepInput<ConnectionInputs> | undefined;
+/**
+ * A fine-tuning job, submitted exactly once per declaration, and the model that comes out of it. Its `id` is the job id.
+ * `Model` is `string` for a job that is waited for; otherwise there may be no model.
+ */
+export interface FineTuningJob<Model extends string | undefined = string> extends JobResource<Model> {
+  /** Base model that was declared; `resolved.model` is the dated snapshot behind an alias. */
+  readonly model: pulumi.Output<string>;
+  /** Id of the training data at the server. */
+  readonly trainingFile: pulumi.Output<string>;
+  /** Id of the validation data at the server; `undefined` without any. */
+  readonly validationFile: pulumi.Output<string | undefined>;
+  /** Part of the model's name, as declared. */
+  readonly suffix: pulumi.Output<string | undefined>;
+  /** As declared; `resolved.seed` is what the server chose. */
+  readonly seed: pulumi.Output<number | undefined>;
+  /** As declared; `resolved.hyperparameters` is what the server chose. */
+  readonly hyperparameters: pulumi.Output<SupervisedHyperparameters | undefined>;
+  /** Where the server reports metrics to, as declared. */
+  readonly integrations: pulumi.Output<WandbIntegration[] | undefined>;
+  /** Pairs that the job carries at the server, as declared. */
+  readonly metadata: pulumi.Output<Record<string, string> | undefined>;
+  /** How the model learns, as declared. */
+  readonly method: pulumi.Output<Method | undefined>;
 }
 
-/** A fine-tuning job, submitted exactly once per declaration, and the model that comes out of it. Its `id` is the job id. */
-export class FineTuningJob extends JobResource {
-  declare readonly model: pulumi.Output<string>;
-  declare readonly trainingFile: pulumi.Output<string>;
-  declare readonly validationFile: pulumi.Output<string | undefined>;
-  declare readonly suffix: pulumi.Output<string | undefined>;
-  declare readonly seed: pulumi.Output<number | undefined>;
-  declare readonly hyperparameters: pulumi.Output<TrainingInputs["hyperparameters"]>;
-  declare readonly integrations: pulumi.Output<TrainingInputs["integrations"]>;
-  declare readonly metadata: pulumi.Output<Record<string, string> | undefined>;
-  declare readonly method: pulumi.Output<TrainingInputs["method"]>;
+/** Makes a `FineTuningJob`. What its `fineTunedModel` is follows from how far the job is waited for. */
+export interface FineTuningJobClass {
+  /** Submits a job and waits until its model is there: `fineTunedModel` is always a name. */
+  new (name: string, args: AwaitedFineTuningJobArgs, opts?: pulumi.CustomResourceOptions): FineTuningJob;
+  /** Submits a job that is not followed to its end, is paused, or may fail: `fineTunedModel` may be `undefined`. */
+  new (name: string, args: FineTuningJobArgs, opts?: pulumi.CustomResourceOptions): FineTuningJob<string | undefined>;
+  /** Reads an existing job without managing it: `pulumi up` never changes or deletes it. An unknown id is an error. */
+  get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    args?: ExistingFineTuningJobArgs,
+    opts?: pulumi.CustomResourceOptions,
+  ): FineTuningJob<string | undefined>;
+}
+
+class FineTuningJobResource extends JobResource {
+  declare readonly model: FineTuningJob["model"];
+  declare readonly trainingFile: FineTuningJob["trainingFile"];
+  declare readonly validationFile: FineTuningJob["validationFile"];
+  declare readonly suffix: FineTuningJob["suffix"];
+  declare readonly seed: FineTuningJob["seed"];
+  declare readonly hyperparameters: FineTuningJob["hyperparameters"];
+  declare readonly integrations: FineTuningJob["integrations"];
+  declare readonly metadata: FineTuningJob["metadata"];
+  declare readonly method: FineTuningJob["method"];
 
   constructor(name: string, args: FineTuningJobArgs, opts?: pulumi.CustomResourceOptions) {
     const { trainingFile, validationFile, ...rest } = args;
@@ -86,16 +75,18 @@ export class FineTuningJob extends JobResource {
     );
   }
 
-  /** Reads an existing job without managing it: `pulumi up` never changes or deletes it. An unknown id is an error. */
   static get(
     name: string,
     id: pulumi.Input<pulumi.ID>,
-    args: Pick<FineTuningJobArgs, "connection" | "selectBy"> = {},
+    args: ExistingFineTuningJobArgs = {},
     opts?: pulumi.CustomResourceOptions,
-  ): FineTuningJob {
-    return new FineTuningJob(name, args as FineTuningJobArgs, { ...opts, id });
+  ): FineTuningJob<string | undefined> {
+    return new FineTuningJobResource(name, args as FineTuningJobArgs, { ...opts, id });
   }
 }
+
+/** A fine-tuning job, submitted exactly once per declaration, and the model that comes out of it. */
+export const FineTuningJob = FineTuningJobResource as FineTuningJobClass;
 
 /**
  * A file whose changes are ignored keeps what is known of its rows: else an update would store the new rows beside the
@@ -124,6 +115,7 @@ const noInputsYet: Record<keyof Omit<FineTuningJobInputs, keyof LifecycleInputs>
   validationData: undefined,
   resourceUrn: undefined,
   pulumiOrganization: undefined,
+  secretArguments: undefined,
   followed: undefined,
   timeouts: undefined,
 };

@@ -1,14 +1,13 @@
-import type { Checkpoint, CheckpointMetrics, JobError } from "../api/types";
+import type { CheckpointMetrics, JobError } from "../api/types";
 import { bestWhen } from "../quality/metric-names";
 import type { SelectBy } from "./fine-tuning-job.inputs";
-import type { Cost } from "./job-resource";
-
-type Chosen = Checkpoint & { chosenBy: string };
+import type { ChosenCheckpoint, Cost } from "./job-resource";
 
 /** One row of a sweep's table. What a job does not have is left out. */
 export interface SweepResult {
   /** The variation's name. */
   name: string;
+  /** Id of the job. */
   jobId: string;
   /** `succeeded`, `failed` or `cancelled`. */
   status: string;
@@ -16,16 +15,31 @@ export interface SweepResult {
   model?: string | undefined;
   /** The final metrics. */
   metrics?: CheckpointMetrics | undefined;
+  /** What the job cost. */
   cost?: Cost | undefined;
   /** Why the job failed. */
   error?: JobError | undefined;
   /** The limits of `accept` that the model misses, a sentence each; such a model is never the best. */
   refused?: string[] | undefined;
-  bestCheckpoint?: Chosen | undefined;
+  /** The checkpoint that `selectBy` prefers, and the rule that chose it. */
+  bestCheckpoint?: ChosenCheckpoint | undefined;
 }
 
-export type BestResult = SweepResult & { chosenBy: string };
-export type BestCheckpoint = Chosen & { name: string };
+/** The best job of a sweep: it succeeded and is accepted. */
+export interface BestResult extends SweepResult {
+  /** Id to use for inference. */
+  model: string;
+  /** The rule that chose it: `lowest fullValidLoss`. */
+  chosenBy: string;
+}
+
+/** The best checkpoint of a sweep. */
+export interface BestCheckpoint extends ChosenCheckpoint {
+  /** The variation's name. */
+  name: string;
+}
+
+type Usable = SweepResult & { model: string };
 
 // What says most about unseen data comes first; of models without validation the losses in training are all there is.
 const preferred = [
@@ -56,7 +70,8 @@ export function bestCheckpointOf(results: readonly SweepResult[], selectBy?: Sel
   return best === undefined ? undefined : { ...best, chosenBy };
 }
 
-function isUsable({ status, model, refused = [] }: SweepResult): boolean {
+function isUsable(result: SweepResult): result is Usable {
+  const { status, model, refused = [] } = result;
   return status === "succeeded" && model !== undefined && refused.length === 0;
 }
 

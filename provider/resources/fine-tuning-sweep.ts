@@ -7,8 +7,9 @@ import { messageOf } from "../errors";
 import { judgeAcceptance } from "../quality/accept";
 import { judgeMetrics, type MetricWishes } from "../quality/metric-wishes";
 import { FineTunedModel } from "./fine-tuned-model";
-import { FineTuningJob, type FineTuningJobArgs } from "./fine-tuning-job";
-import type { Acceptance, Budget, OnDelete, SelectBy } from "./fine-tuning-job.inputs";
+import { FineTuningJob } from "./fine-tuning-job";
+import type { Acceptance, Budget, OnDelete } from "./fine-tuning-job.inputs";
+import { decided, type FineTuningSweepArgs, type SweepBaseArgs, type SweepVariation } from "./fine-tuning-sweep.args";
 import { judgeSweep, type SweepShare } from "./fine-tuning-sweep.budget";
 import {
   type BestCheckpoint,
@@ -19,36 +20,14 @@ import {
 } from "./fine-tuning-sweep.choice";
 import { combinations, type Variation, varied } from "./fine-tuning-sweep.variations";
 import { present } from "./present";
+import { secretArguments } from "./secret-arguments";
+import { secretTexts, withoutSecrets } from "./secrets";
 import { fileReference } from "./training-file";
-
-const decided = ["waitFor", "paused", "selectBy", "onFailure"] as const;
 
 // Otherwise every first `up` after a sweep would update each job, only to store how it ended.
 const followedByItsModel = { followed: true };
 
-type SweepBase = Omit<FineTuningJobArgs, (typeof decided)[number]>;
-
-/** What a variation may change: everything but what the sweep itself decides. */
-export type SweepVariation = Partial<SweepBase>;
-
-interface CommonArgs {
-  /** Arguments of every job. `accept` decides which models may be the best; a miss fails nothing. */
-  base: Omit<SweepBase, "adoptJobId">;
-  /** Metric by which `best` and `bestCheckpoint` are chosen. @default full validation loss, else validation loss, else the training's own */
-  selectBy?: SelectBy | undefined;
-  /** For all jobs together: the sum of their estimates is judged in the preview and again before anything is submitted. */
-  budget?: Budget | undefined;
-  /** At most so many jobs of this sweep train at once; the next is submitted when one has ended. @default all at once, or the account's `fine-tuning:maxActiveJobs` */
-  maxActive?: number | undefined;
-}
-
-/** Either `variations`, by name, or a `grid`. A name is the job's identity: renaming trains again, adding trains only that one. */
-export type FineTuningSweepArgs = CommonArgs &
-  (
-    | { variations: Record<string, SweepVariation>; grid?: undefined }
-    /** Every combination of these values; a key is a hyperparameter (`nEpochs`), an argument (`seed`, `model`, `trainingFile`), or a path with dots. */
-    | { grid: Record<string, unknown[]>; variations?: undefined }
-  );
+type SweepBase = SweepBaseArgs & Pick<SweepVariation, "adoptJobId">;
 
 /**
  * Many jobs that differ in a few arguments, and the best of them. All are submitted first and waited for afterwards.
@@ -62,13 +41,21 @@ export class FineTuningSweep extends ComponentResource {
   /** The best checkpoint of all accepted models, with the name of its variation. */
   declare readonly bestCheckpoint: pulumi.Output<BestCheckpoint | undefined>;
 
+  /** Id of the best model, for inference. Using it fails the update when no job brought an accepted model. */
+  get fineTunedModel(): pulumi.Output<string> {
+    return this.best.apply((best) => {
+      if (best !== undefined) return best.model;
+      throw new RunError("the sweep has no model, because none of its jobs brought one that is accepted");
+    });
+  }
+
   constructor(name: string, args: FineTuningSweepArgs, opts: pulumi.ComponentResourceOptions = {}) {
     super("fine-tuning:index:FineTuningSweep", name, {}, opts);
     const { selectBy, maxActive, budget } = args;
     const children = childrenOf(name, args);
     for (const warning of metricWarnings(name, children, selectBy)) void log.warn(warning, this);
     const permission = budget === undefined ? undefined : permissionOf(name, budget, children, this);
-    const models: FineTunedModel[] = [];
+    const models: FineTunedModel<string | undefined>[] = [];
     for (const [index, child] of children.entries()) {
       const { accept: _accept, onDelete, ...training } = child.args;
       const place = maxActive === undefined ? undefined : models[index - maxActive];
@@ -113,7 +100,7 @@ function childrenOf(sweep: string, { base, variations, grid, maxActive }: FineTu
   if (maxActive !== undefined && !(Number.isInteger(maxActive) && maxActive >= 1))
     throw refuse(`\`maxActive\` is ${maxActive}; it must be a whole number of at least 1`);
   try {
-    const named = variations ?? combinations(base as unknown as Variation, grid ?? {});
+    const named = variations ?? combinations(base as unknown as Variation, { ...grid });
     const children = Object.entries(named).map(([name, variation]) => {
       const args = varied(base as unknown as Variation, variation as Variation);
       const own = decided.find((argument) => args[argument] !== undefined);
@@ -131,7 +118,11 @@ function childrenOf(sweep: string, { base, variations, grid, maxActive }: FineTu
  * Whether the jobs can have the metrics is judged here: limits of `accept` reach no resource, because a miss fails nothing.
  * Throws where they cannot; each doubt is said once.
  */
-function metricWarnings(sweep: string, children: readonly Child[], selectBy: SelectBy | undefined): Set<string> {
+function metricWarnings(
+  sweep: string,
+  children: readonly Child[],
+  selectBy: FineTuningSweepArgs["selectBy"],
+): Set<string> {
   const doubts = children.flatMap(({ name, args: { accept, method, validationFile } }) => {
     const { problems, warnings } = judgeMetrics({
       accept: Output.isInstance(accept) ? undefined : accept,
@@ -169,10 +160,12 @@ function permissionOf(
   whenUnknown(shares, () =>
     log.warn("`budget` is judged at `up`: some of what the jobs will cost is not known before", sweep),
   );
-  return shares.apply((known) => {
+  const secrets = Promise.all(children.map(({ args }) => secretArguments(args)));
+  return shares.apply(async (known) => {
     const verdict = judgeSweep(budget, known as SweepShare[]);
     if (verdict.verdict === "ok") return true;
-    throw programError(`sweep "${name}": ${verdict.sentence}. Nothing was submitted.`);
+    const hidden = (await secrets).flatMap((paths = [], index) => secretTexts(known[index], paths));
+    throw programError(`sweep "${name}": ${withoutSecrets(verdict.sentence, hidden)}. Nothing was submitted.`);
   });
 }
 
@@ -180,7 +173,7 @@ function after(permission: pulumi.Output<boolean>, model: pulumi.Input<string>):
   return all([permission, model]).apply(([, name]) => name);
 }
 
-function resultOf(model: FineTunedModel, child: Child | undefined): pulumi.Output<SweepResult> {
+function resultOf(model: FineTunedModel<string | undefined>, child: Child | undefined): pulumi.Output<SweepResult> {
   const { id: jobId, status, fineTunedModel, metrics, cost, error, bestCheckpoint } = model;
   return output({
     jobId,
@@ -191,9 +184,11 @@ function resultOf(model: FineTunedModel, child: Child | undefined): pulumi.Outpu
     error,
     bestCheckpoint,
     accept: child?.args.accept,
-  }).apply(({ accept, ...job }) => {
+    secrets: secretArguments({ accept: child?.args.accept }),
+  }).apply(({ accept, secrets = [], ...job }) => {
+    const hidden = secretTexts({ accept }, secrets);
     const misses = job.status === "succeeded" ? judgeAcceptance(accept as Acceptance | undefined, job.metrics) : [];
-    const refused = misses.length === 0 ? undefined : misses.map(({ sentence }) => sentence);
+    const refused = misses.length === 0 ? undefined : misses.map(({ sentence }) => withoutSecrets(sentence, hidden));
     return present({ name: child?.name ?? "", ...job, refused }) as SweepResult;
   });
 }

@@ -29,8 +29,12 @@ export function varied(base: Variation, variation: Variation): Variation {
 }
 
 /** Every combination of the grid's values, named after its values: `seed-1-nEpochs-3`. */
-export function combinations(base: Variation, grid: Record<string, readonly unknown[]>): Record<string, Variation> {
-  const axes = Object.entries(grid).map(([key, values]) => {
+export function combinations(
+  base: Variation,
+  grid: Record<string, readonly unknown[] | undefined>,
+): Record<string, Variation> {
+  const given = Object.entries(grid).filter(([, values]) => values !== undefined);
+  const axes = given.map(([key, values]) => {
     if (!Array.isArray(values) || values.length === 0)
       throw new UserError(`\`grid.${key}\` must be a list with at least one value`);
     const path = pathOf(base, key);

@@ -1,11 +1,4 @@
-import type { Input } from "@pulumi/pulumi";
-
 export type { ConnectionInput as ConnectionInputs } from "../connection";
-
-/** `T` where every value, at any depth, may also be an output of another resource. */
-export type DeepInput<T> = Input<
-  T extends readonly (infer Item)[] ? DeepInput<Item>[] : T extends object ? { [K in keyof T]: DeepInput<T[K]> } : T
->;
 
 /**
  * What a job knows of the data behind a file id; the hash decides whether edited data train again.

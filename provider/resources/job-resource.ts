@@ -3,15 +3,25 @@ import type { Checkpoint, CheckpointMetrics, JobError } from "../api/types";
 import type { Lineage } from "../lookups/lineage";
 import type { ResourceKind } from "../shell";
 import { ShellResource } from "./shell-resource";
+import type { Endpoint } from "./whereabouts";
 
 /** What the server chose where the program left it open. */
 export interface Resolved {
   /** The dated snapshot behind an alias. */
   model: string;
+  /** Left out by servers that do not tell. */
   seed?: number | undefined;
+  /** What "auto" became; left out until the server tells. */
   hyperparameters?: Record<string, unknown> | undefined;
 }
 
+/** A checkpoint and why it was chosen. */
+export interface ChosenCheckpoint extends Checkpoint {
+  /** The rule that chose it: `lowest fullValidLoss`, `last checkpoint`. */
+  chosenBy: string;
+}
+
+/** US dollars, as far as they are known. */
 export interface Cost {
   /** Billable training tokens over all epochs, as estimated before the training. */
   estimatedTokens?: number | undefined;
@@ -19,6 +29,7 @@ export interface Cost {
   estimated?: number | undefined;
   /** From the tokens that the server billed; left out until the job ended or when the price is not known. */
   actual?: number | undefined;
+  /** Always US dollars. */
   currency: "USD";
 }
 
@@ -36,11 +47,11 @@ export interface JobOutputs {
   trainedTokens?: number | undefined;
   resolved: Resolved;
   checkpoints: Checkpoint[];
-  bestCheckpoint?: (Checkpoint & { chosenBy: string }) | undefined;
+  bestCheckpoint?: ChosenCheckpoint | undefined;
   metrics?: CheckpointMetrics | undefined;
   cost?: Cost | undefined;
   modelShutdownDate?: string | undefined;
-  endpoint: { baseUrl: string; dialect: string; organization?: string | undefined; project?: string | undefined };
+  endpoint: Endpoint;
   /** Left out by states of older versions until their next update. */
   lineage?: Lineage | undefined;
   instance: string;
@@ -49,7 +60,7 @@ export interface JobOutputs {
 }
 
 /** What `FineTuningJob` and `FineTunedModel` hand out alike. */
-export abstract class JobResource extends ShellResource {
+export abstract class JobResource<Model extends string | undefined = string | undefined> extends ShellResource {
   /** Always `fine_tuning.job`. */
   declare readonly object: pulumi.Output<string>;
   /** `validating_files`, `queued`, `running`, `succeeded`, `failed`, `cancelled`; vendors add others, which mean "still going". */
@@ -62,8 +73,8 @@ export abstract class JobResource extends ShellResource {
   declare readonly estimatedFinish: pulumi.Output<number | undefined>;
   /** Why the job failed; `undefined` on a healthy job. */
   declare readonly error: pulumi.Output<JobError | undefined>;
-  /** Id to use for inference, e.g. `ft:gpt-4o-mini-2024-07-18:acme:support-bot:Ab12Cd34`; `undefined` until the job succeeded. */
-  declare readonly fineTunedModel: pulumi.Output<string | undefined>;
+  /** Id to use for inference, e.g. `ft:gpt-4o-mini-2024-07-18:acme:support-bot:Ab12Cd34`. Of a job that is not waited for it is `undefined` until the job succeeded. */
+  declare readonly fineTunedModel: pulumi.Output<Model>;
   /** The account at the vendor. */
   declare readonly organizationId: pulumi.Output<string | undefined>;
   /** Ids of the CSV files with per-step metrics; `getTrainingMetrics` reads them. */
@@ -75,7 +86,7 @@ export abstract class JobResource extends ShellResource {
   /** Usable intermediate models, oldest first. */
   declare readonly checkpoints: pulumi.Output<Checkpoint[]>;
   /** The checkpoint that `selectBy` prefers, and the rule that chose it. */
-  declare readonly bestCheckpoint: pulumi.Output<(Checkpoint & { chosenBy: string }) | undefined>;
+  declare readonly bestCheckpoint: pulumi.Output<ChosenCheckpoint | undefined>;
   /** The final metrics. */
   declare readonly metrics: pulumi.Output<CheckpointMetrics | undefined>;
   /** US dollars, from the built-in dated price table or `budget.pricePerMillionTokens`. */
@@ -83,7 +94,7 @@ export abstract class JobResource extends ShellResource {
   /** ISO date on which the vendor removes the trained model. */
   declare readonly modelShutdownDate: pulumi.Output<string | undefined>;
   /** Where the job lives; never contains a key. */
-  declare readonly endpoint: pulumi.Output<JobOutputs["endpoint"]>;
+  declare readonly endpoint: pulumi.Output<Endpoint>;
   /** What the model was made from: data, rows, commit, base, method, seed, price, metrics, predecessor. */
   declare readonly lineage: pulumi.Output<Lineage | undefined>;
   /** Random mark of this incarnation of the resource. */

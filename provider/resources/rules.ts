@@ -49,6 +49,7 @@ export const dataSchema = z.looseObject({ contentHash: z.string() });
 export const declarationSchema = {
   resourceUrn: z.string(),
   pulumiOrganization: z.string(),
+  secretArguments: z.array(z.array(z.union([z.string(), z.number()]))).optional(),
   timeouts: z
     .strictObject({ create: z.number().optional(), update: z.number().optional(), delete: z.number().optional() })
     .optional(),

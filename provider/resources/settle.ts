@@ -94,6 +94,14 @@ async function wait({ session, connection, job, inputs, fresh, phase }: Settling
 /** The outputs of a job that reached its milestone, if the metrics pass. */
 async function accepted(settling: Settling, job: Job): Promise<Settled> {
   const { session, inputs, connection, phase } = settling;
+  // Programs are promised a name. Some servers write it a little later than the status.
+  if (job.status === "succeeded" && job.fineTunedModel === undefined && (inputs.waitFor ?? "succeeded") === "succeeded")
+    throw unfinished(
+      settling,
+      job,
+      `${verb[phase]} fine-tuning job "${resourceName(inputs.resourceUrn)}": the server says that job ${job.id} succeeded, and names no model. ` +
+        "The job is kept. Next: run `pulumi up` to look again; nothing is paid twice.",
+    );
   const harvested = await harvest(connection.api, job);
   if (job.status === "succeeded" && harvested.checkpoints.length === 0)
     session.tell(

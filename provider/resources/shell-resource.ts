@@ -5,13 +5,15 @@ import { type ResourceKind, shellText } from "../shell";
 import { withFormerTypes } from "./aliases";
 import { declarationOf } from "./declaration";
 import { typeOf } from "./identity";
+import { secretArguments } from "./secret-arguments";
 
 /** What `pulumi.dynamic.Resource` is, with the shell for its provider. */
 export abstract class ShellResource extends CustomResource {
   constructor(kind: ResourceKind, name: string, props: Inputs, opts: CustomResourceOptions | undefined) {
     const resumeStackTraces = suspendStackTraces();
     try {
-      const inputs = { ...props, ...declarationOf(name, kind, opts), __provider: shellText(kind) };
+      const declaration = { ...declarationOf(name, kind, opts), secretArguments: secretArguments(props) };
+      const inputs = { ...props, ...declaration, __provider: shellText(kind) };
       super(typeOf(kind), name, inputs, withFormerTypes(kind, opts));
     } finally {
       resumeStackTraces();

@@ -8,15 +8,29 @@ const EXCERPT = 160;
 export interface Sources {
   /** `path` as the program wrote it; it is read relative to the directory the program runs in. */
   remember(contentHash: string, path: string): void;
+  /** `resource` is the name of the `TrainingFile` that holds the rows themselves. */
+  rememberRows(contentHash: string, resource: string): void;
+  /** The data as a sentence names them: by their file or their resource, as far as known. */
+  named(contentHash: string | undefined): string | undefined;
   /** The beginnings of these lines; nothing where the content did not come from a file. */
   excerpts(contentHash: string, lines: readonly number[]): Promise<OffendingLine[]>;
 }
 
 export function createSources(): Sources {
   const paths = new Map<string, string>();
+  const resources = new Map<string, string>();
   return {
     remember: (contentHash, path) => {
       paths.set(contentHash, path);
+    },
+    rememberRows: (contentHash, resource) => {
+      resources.set(contentHash, resource);
+    },
+    named: (contentHash = "") => {
+      const path = paths.get(contentHash);
+      const resource = resources.get(contentHash);
+      if (path !== undefined) return `"${path}"`;
+      return resource === undefined ? undefined : `the rows of "${resource}"`;
     },
     excerpts: async (contentHash, lines) => {
       const path = paths.get(contentHash);

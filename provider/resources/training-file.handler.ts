@@ -4,10 +4,11 @@ import { type DatasetReport, type DatasetSource, inspectDataset } from "../datas
 import { containsUnknown } from "../engine/unknown";
 import { UserError } from "../errors";
 import type { Session } from "../session";
-import { type Problem, schemaProblems, unprinted, withoutProvider } from "./check";
+import { type Problem, schemaProblems, withoutProvider } from "./check";
 import { findingsText } from "./findings-text";
 import { type Handler, isNew, type Properties } from "./handler";
 import { present } from "./present";
+import { secretPaths } from "./secrets";
 import { tellChange } from "./tell-change";
 import type { CheckedData, TrainingFileInputs, UploadOutputs } from "./training-file";
 import { sourceProblems, trainingFileSchema } from "./training-file.schema";
@@ -37,13 +38,17 @@ async function check(session: Session, olds: Properties, news: Properties): Prom
   if (isNew(olds) && !containsUnknown(inputs.connection))
     problems.push(...(await session.connectionProblems(inputs.connection as TrainingFileInputs["connection"])));
   if (problems.length > 0 || containsUnknown(inputs)) return { inputs: news, failures: problems };
-  const { path, rows, rowsAreSecret: secret, method, resourceUrn: urn } = inputs as unknown as TrainingFileInputs;
-  const source: DatasetSource = path === undefined ? { rows: rows ?? [], name: resourceName(urn), secret } : { path };
+  const { path, rows, method, resourceUrn: urn } = inputs as unknown as TrainingFileInputs;
+  const isSecret = (name: string) => secretPaths(inputs).some(([argument]) => argument === name);
+  const source: DatasetSource =
+    path === undefined ? { rows: rows ?? [], name: resourceName(urn), secret: isSecret("rows") } : { path };
   const report = await inspectDataset(source, { method, role: "either" });
-  if (path !== undefined) session.sources.remember(report.contentHash, path);
+  if (path === undefined) session.sources.rememberRows(report.contentHash, resourceName(urn));
+  // What is remembered here is shown on other resources' rows.
+  else if (!isSecret("path")) session.sources.remember(report.contentHash, path);
   const failures: Problem[] =
     report.errors > 0
-      ? [{ property: path === undefined ? unprinted("rows") : "path", reason: findingsText(report, "error", path) }]
+      ? [{ property: path === undefined ? "rows" : "path", reason: findingsText(report, "error", path) }]
       : [];
   if (isNew(olds) && report.warnings > 0 && failures.length === 0)
     session.tell(urn, findingsText(report, "warning", path), "warning");

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { isUnknown } from "../engine/unknown";
-import { type Problem, unprinted } from "./check";
+import type { Problem } from "./check";
 import { connectionSchema, declarationSchema, oneOf, type Same, text, wholeBetween } from "./rules";
 import type { TrainingFileInputs } from "./training-file";
 
@@ -16,7 +16,6 @@ export const trainingFileSchema = z.strictObject({
   expiresAfterSeconds: wholeBetween(3600, 2592000).optional(),
   method: oneOf("supervised", "dpo", "reinforcement").optional(),
   connection: connectionSchema.optional(),
-  rowsAreSecret: z.boolean().optional(),
   ...declarationSchema,
 });
 
@@ -25,7 +24,7 @@ true satisfies Same<keyof z.output<typeof trainingFileSchema>, keyof TrainingFil
 /** Rules across arguments. Takes unchecked inputs, because in a preview some of them are not known yet. */
 export function sourceProblems({ path, rows, filename }: Record<string, unknown>): Problem[] {
   if (path !== undefined && rows !== undefined)
-    return [{ property: unprinted("rows"), reason: "and path are both given; give exactly one of them" }];
+    return [{ property: "rows", reason: "and path are both given; give exactly one of them" }];
   if (path === undefined && rows === undefined)
     return [
       { property: "path", reason: "is missing: give the path of a JSONL file, or the examples themselves as rows" },
@@ -35,7 +34,7 @@ export function sourceProblems({ path, rows, filename }: Record<string, unknown>
   if (!Array.isArray(rows) || Buffer.byteLength(JSON.stringify(rows)) <= MAX_ROWS_BYTES) return [];
   return [
     {
-      property: unprinted("rows"),
+      property: "rows",
       reason: "are larger than 4 MB, which the state of the stack would carry; write them to a file and give its path",
     },
   ];

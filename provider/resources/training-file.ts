@@ -1,7 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { isSecret, output, Resource } from "../engine/sdk";
-import type { ConnectionInputs, DataInputs, DeepInput, TimeoutInputs } from "./inputs";
+import { Resource } from "../engine/sdk";
+import type { ConnectionArgs } from "./connection.args";
+import type { ConnectionInputs, DataInputs, TimeoutInputs } from "./inputs";
+import type { ArgumentPath } from "./secret-arguments";
 import { ShellResource } from "./shell-resource";
+import type { Endpoint } from "./whereabouts";
 
 /** Plain values, after the engine resolved every input and `check` looked at the data. */
 export interface TrainingFileInputs {
@@ -12,10 +15,10 @@ export interface TrainingFileInputs {
   expiresAfterSeconds?: number | undefined;
   method?: "supervised" | "dpo" | "reinforcement" | undefined;
   connection?: ConnectionInputs | undefined;
-  /** Findings then name line and kind, not text. */
-  rowsAreSecret?: boolean | undefined;
   resourceUrn: string;
   pulumiOrganization: string;
+  /** Of secret rows findings name line and kind, not text. */
+  secretArguments?: ArgumentPath[] | undefined;
   timeouts?: TimeoutInputs | undefined;
 }
 
@@ -32,9 +35,9 @@ export interface TrainingFileArgs {
   /** 3600–2592000: the vendor deletes the upload so many seconds after it was made. Changing it uploads again. @default never */
   expiresAfterSeconds?: pulumi.Input<number> | undefined;
   /** What the rows are for. @default recognised from the rows */
-  method?: pulumi.Input<NonNullable<TrainingFileInputs["method"]>> | undefined;
+  method?: pulumi.Input<"supervised" | "dpo" | "reinforcement"> | undefined;
   /** Where to call. */
-  connection?: DeepInput<ConnectionInputs> | undefined;
+  connection?: pulumi.Input<ConnectionArgs> | undefined;
 }
 
 /** What `check` finds in the data. It returns these as inputs, so that they are known in the preview. */
@@ -53,7 +56,7 @@ export interface UploadOutputs {
   createdAt: number;
   expiresAt?: number | undefined;
   status?: string | undefined;
-  endpoint: { baseUrl: string; dialect: string; organization?: string | undefined; project?: string | undefined };
+  endpoint: Endpoint;
   instance: string;
   stateVersion: number;
 }
@@ -73,7 +76,7 @@ export class TrainingFile extends ShellResource {
   /** How far `tokens` may be off, because large files are sampled; 0 when the count is exact. Known in the preview. */
   declare readonly tokensPlusMinus: pulumi.Output<number>;
   /** `chat`, `completion`, `preference` or `reinforcement`. Known in the preview. */
-  declare readonly format: pulumi.Output<CheckedData["format"]>;
+  declare readonly format: pulumi.Output<"chat" | "completion" | "preference" | "reinforcement">;
   /** The name that was sent: `<stem>.<hash of the URN>-<hash of the content>.jsonl`. */
   declare readonly filename: pulumi.Output<string>;
   /** Unix seconds. */
@@ -84,13 +87,8 @@ export class TrainingFile extends ShellResource {
   declare readonly status: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: TrainingFileArgs, opts?: pulumi.CustomResourceOptions) {
-    super("TrainingFile", name, { ...noOutputsYet, ...args, rowsAreSecret: areSecret(args.rows) }, opts);
+    super("TrainingFile", name, { ...noOutputsYet, ...args }, opts);
   }
-}
-
-/** The engine hands secrets to the provider in plain, so that they are secret has to be said beside them. */
-function areSecret(rows: TrainingFileArgs["rows"]): Promise<boolean> | undefined {
-  return rows === undefined ? undefined : isSecret(output(rows));
 }
 
 const noOutputsYet: Record<keyof UploadOutputs | keyof CheckedData, undefined> = {

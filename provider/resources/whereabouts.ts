@@ -4,17 +4,27 @@ import { containsUnknown } from "../engine/unknown";
 import { ApiError, UserError } from "../errors";
 import type { Session } from "../session";
 
+/** Where an object lives; never contains a key. */
+export interface Endpoint {
+  /** Address up to and including the version. */
+  baseUrl: string;
+  /** How the server wants to be spoken to: `openai` or `azure`. */
+  dialect: string;
+  /** Organization that was asked for, where one was. */
+  organization?: string | undefined;
+  /** Project that was asked for, where one was. */
+  project?: string | undefined;
+}
+
 /** What a resource remembers of the place where its object was made; nothing in the state of `get`. */
 export interface Remembered {
-  endpoint?:
-    | { baseUrl: string; dialect: string; organization?: string | undefined; project?: string | undefined }
-    | undefined;
+  endpoint?: Endpoint | undefined;
   /** The vendor's own name of the account, where the object told it. */
   organizationId?: string | undefined;
 }
 
 /** The place as outputs store it, for the comparison that decides what a 404 means. */
-export function endpointOf({ baseUrl, dialect, organization, project }: Place) {
+export function endpointOf({ baseUrl, dialect, organization, project }: Place): Endpoint {
   return { baseUrl, dialect, organization, project };
 }
 

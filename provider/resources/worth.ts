@@ -5,6 +5,7 @@ import type { Problem } from "./check";
 import type { FineTuningJobInputs } from "./fine-tuning-job.inputs";
 import type { DataInputs } from "./inputs";
 import { estimateOf } from "./job-outputs";
+import type { Sources } from "./sources";
 import { resourceName } from "./vendor-filename";
 
 /** Refuses to submit what costs more than the budget, or what cannot be judged although a budget is set. */
@@ -17,19 +18,31 @@ export function refuseOverBudget(inputs: FineTuningJobInputs): void {
 }
 
 /** What the data say against the training; warnings are for people, problems stop the preview. */
-export function judgeData(inputs: Partial<FineTuningJobInputs>): { problems: Problem[]; warnings: string[] } {
+export function judgeData(
+  inputs: Partial<FineTuningJobInputs>,
+  sources: Pick<Sources, "named">,
+): { problems: Problem[]; warnings: string[] } {
   const { trainingData, validationData } = inputs;
+  const named = (data: DataInputs | undefined) => {
+    const source = sources.named(data?.contentHash);
+    return source === undefined ? "" : `in ${source}: `;
+  };
   const found = [
     ...misfitsOf("trainingFile", trainingData, inputs, "training"),
     ...misfitsOf("validationFile", validationData, inputs, "validation"),
-  ];
+  ].map((one) => ({
+    ...one,
+    reason: named(one.property === "trainingFile" ? trainingData : validationData) + one.reason,
+  }));
   const leak =
     trainingData && validationData ? leakage(trainingData.contentHash, validationData.contentHash) : undefined;
   return {
     problems: found.filter(({ severity }) => severity === "error").map(({ severity, ...problem }) => problem),
     warnings: [
       ...found.filter(({ severity }) => severity === "warning").map(({ reason }) => reason),
-      ...(leak === undefined || leak.count === 0 ? [] : [leakText(leak)]),
+      ...(leak === undefined || leak.count === 0
+        ? []
+        : [leakText(leak, sources.named(trainingData?.contentHash), sources.named(validationData?.contentHash))]),
     ],
   };
 }
@@ -52,10 +65,14 @@ function misfitsOf(
   });
 }
 
-function leakText({ count, first }: NonNullable<ReturnType<typeof leakage>>): string {
+function leakText(
+  { count, first }: NonNullable<ReturnType<typeof leakage>>,
+  training = "the training data",
+  validation = "the validation data",
+): string {
   const where = first
     .map(({ validationLine, trainingLine }) => `${validationLine} (training line ${trainingLine})`)
     .join(", ");
   const rest = count > first.length ? ` and ${count - first.length} more` : "";
-  return `${count} validation ${count === 1 ? "row also stands" : "rows also stand"} in the training data, so validation measures memory, not learning: line ${where}${rest}. Take them out of one of the two files.`;
+  return `${count} validation ${count === 1 ? "row also stands" : "rows also stand"} in the training data, so validation measures memory, not learning: line ${where}${rest}. Take them out of ${training} or out of ${validation}.`;
 }

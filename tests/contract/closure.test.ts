@@ -96,6 +96,9 @@ describe("what is stored of a provider in the user's state", () => {
 
   it.each([1, 2])("runs from a program's directory, whichever it is (%i)", () => {
     const failures = JSON.parse(node(programDirectory(), "-e", run, texts.FineTuningJob ?? ""));
-    expect(failures).toContainEqual({ property: "suffix", reason: "must have 1 to 64 characters" });
+    expect(failures).toContainEqual({
+      property: "",
+      reason: 'property suffix: must have 1 to 64 characters; it is ""',
+    });
   });
 });

@@ -100,7 +100,7 @@ describe("a training file", () => {
     });
     expect(await file.at.up(file.inputs({ rows: [...rows, { messages: [] }] }))).toEqual({
       step: "check-failed",
-      failures: [{ property: "rows[*]", reason: expect.stringContaining("line 13, messages") }],
+      failures: [{ property: "rows", reason: expect.stringContaining("line 13, messages") }],
     });
     expect(await file.at.up(file.inputs({ rows }))).toMatchObject({
       settled: { outcome: "ok", outputs: { examples: 12 } },

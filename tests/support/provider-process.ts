@@ -64,6 +64,13 @@ export interface ProcessOptions {
   env?: Record<string, string>;
 }
 
+/** The engine prints the value of a property that a failure names, so failures of ours name it in their sentence alone. */
+function problemOf(failure: rpc.CheckFailure): { property: string; reason: string } {
+  const [, property = "", reason = failure.getReason()] = failure.getReason().match(/^property (\S+): (.*)$/s) ?? [];
+  if (failure.getProperty() === "") return { property, reason };
+  throw new Error(`the engine would print the value of ${failure.getProperty()} beside: ${failure.getReason()}`);
+}
+
 export async function startProviderProcess({ cwd, env = {} }: ProcessOptions): Promise<ProviderProcess> {
   const engine = await startEngineLog();
   const main = require.resolve("@pulumi/pulumi/cmd/dynamic-provider");
@@ -93,9 +100,7 @@ export async function startProviderProcess({ cwd, env = {} }: ProcessOptions): P
       const request = new rpc.CheckRequest().setUrn(target.urn);
       request.setOlds(struct(olds)).setNews(struct({ ...news, __provider: target.provider }));
       const answer = await call<rpc.CheckRequest, rpc.CheckResponse>("check", request);
-      const failures = answer
-        .getFailuresList()
-        .map((one) => ({ property: one.getProperty(), reason: one.getReason() }));
+      const failures = answer.getFailuresList().map(problemOf);
       return { inputs: plain(answer.getInputs()), failures };
     },
     async diff(target, id, olds, news) {

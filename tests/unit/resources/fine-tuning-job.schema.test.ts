@@ -200,14 +200,14 @@ describe("the arguments of a fine-tuning job", () => {
     ],
     [{ connection: { baseUrl: "" } }, "connection.baseUrl: must be a URL like https://api.openai.com/v1"],
     [{ connection: { apiKey: "sk-x" } }, "connection.apiKey: is not an argument"],
-    [{ modle: "x" }, 'modle[*]: is not an argument; did you mean "model"?'],
-    [{ trainingfile: "x" }, 'trainingfile[*]: is not an argument; did you mean "trainingFile"?'],
+    [{ modle: "x" }, 'modle: is not an argument; did you mean "model"?'],
+    [{ trainingfile: "x" }, 'trainingfile: is not an argument; did you mean "trainingFile"?'],
     [{ hyperparameters: { n_epochs: 3 } }, 'hyperparameters.n_epochs: is not an argument; did you mean "nEpochs"?'],
     [
       { integrations: [{ type: "wandb", wandb: { project: "p", projekt: "p" } }] },
       'integrations[0].wandb.projekt: is not an argument; did you mean "project"?',
     ],
-    [{ banana: "x" }, "banana[*]: is not an argument"],
+    [{ banana: "x" }, "banana: is not an argument"],
   ])("says of %j: %s", (args, sentence) => {
     expect(told(args).map((text) => text.replace(/; it is [^;]*$/, ""))).toEqual([sentence]);
   });

@@ -1,8 +1,9 @@
 import { inspectDataset } from "../../../provider/dataset";
 import { judgeData } from "../../../provider/resources/worth";
 
+const sources = { named: (contentHash = "") => (contentHash === "c1:a" ? '"a.jsonl"' : undefined) };
 const completion = { trainingData: { contentHash: "c1:a", format: "completion" } };
-const sentence = (model: string) => judgeData({ model, ...completion }).problems.map(({ reason }) => reason);
+const sentence = (model: string) => judgeData({ model, ...completion }, sources).problems.map(({ reason }) => reason);
 
 describe(judgeData.name, () => {
   it.each(["gpt-4o-mini-2024-07-18", "gpt-3.5-turbo", "o4-mini", "ft:gpt-4.1-nano-2025-04-14:acme::Ab12Cd34"])(
@@ -13,7 +14,7 @@ describe(judgeData.name, () => {
   );
 
   it.each(["davinci-002", "babbage-002", "ft:babbage-002:acme::Ab12Cd34"])("refuses chat rows for %s", (model) => {
-    const { problems } = judgeData({ model, trainingData: { contentHash: "c1:a", format: "chat" } });
+    const { problems } = judgeData({ model, trainingData: { contentHash: "c1:a", format: "chat" } }, sources);
     expect(problems.map(({ reason }) => reason)).toEqual([
       expect.stringContaining(`the completion model "${model}" cannot be trained on`),
     ]);
@@ -29,7 +30,8 @@ describe(judgeData.name, () => {
       [
         {
           property: "trainingFile",
-          reason: "there are 9 examples, fewer than 10 (too_few_examples) → add examples: training needs at least 10",
+          reason:
+            'in "a.jsonl": there are 9 examples, fewer than 10 (too_few_examples) → add examples: training needs at least 10',
         },
       ],
     ],
@@ -38,13 +40,13 @@ describe(judgeData.name, () => {
   ])("wants ten examples to train on, not %p, and asks nothing of validation data", (examples, expected) => {
     const trainingData = { contentHash: "c1:a", format: "chat", examples };
     const validationData = { contentHash: "c1:b", format: "chat", examples: 1 };
-    expect(judgeData({ model: "gpt-4o", trainingData, validationData }).problems).toEqual(expected);
+    expect(judgeData({ model: "gpt-4o", trainingData, validationData }, sources).problems).toEqual(expected);
   });
 
   it("names both files whose rows do not fit the method", () => {
     const data = { contentHash: "c1:a", format: "chat" };
     const method = { type: "dpo" as const };
-    const { problems } = judgeData({ model: "gpt-4o", method, trainingData: data, validationData: data });
+    const { problems } = judgeData({ model: "gpt-4o", method, trainingData: data, validationData: data }, sources);
     expect(problems.map(({ property }) => property)).toEqual(["trainingFile", "validationFile"]);
   });
 
@@ -56,11 +58,14 @@ describe(judgeData.name, () => {
       );
       const input = "{{sample.output_text}}";
       const grader = { type: "string_check" as const, name: "equal", operation: "eq" as const, input, reference };
-      return judgeData({
-        model: "o4-mini",
-        method: { type: "reinforcement", reinforcement: { grader } },
-        trainingData: { contentHash, examples, format },
-      });
+      return judgeData(
+        {
+          model: "o4-mini",
+          method: { type: "reinforcement", reinforcement: { grader } },
+          trainingData: { contentHash, examples, format },
+        },
+        sources,
+      );
     };
     const twelve = Array.from({ length: 12 }, (_, n) => ({ answer: `${n}`, case: { id: n, tags: ["sum"] } }));
 

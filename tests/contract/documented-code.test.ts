@@ -1,0 +1,59 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import ts from "typescript";
+import { ambient, codeIn } from "../support/documented-code";
+import { anEditor } from "../support/editor";
+
+const root = resolve(__dirname, "..", "..");
+const editor = anEditor(ambient);
+afterAll(() => editor.close());
+
+describe("code in the package's doc comments", () => {
+  const codes = editor
+    .comments()
+    .flatMap(({ name, documentation }) => codeIn(documentation).map((code) => ({ name, code })));
+  const distinct = [...new Map(codes.map((one) => [one.code, one])).values()];
+
+  it("is found", () => {
+    expect(distinct.map(({ code }) => code)).toEqual(
+      expect.arrayContaining([
+        expect.stringContaining("{ fullValidLoss"),
+        expect.stringContaining("named.resolved.seed"),
+      ]),
+    );
+  });
+
+  it.each(distinct.map(({ name, code }) => [name, code]))("compiles: that of %s, %s", (_name, code) => {
+    expect(editor.complaints(`${code}\nexport {};`)).toEqual([]);
+  });
+});
+
+describe("code in the guides", () => {
+  const pages = readdirSync(join(root, "docs"), { recursive: true, encoding: "utf8" })
+    .filter((page) => page.endsWith(".md"))
+    .map((page) => `docs/${page}`);
+  const fences = ["README.md", ...pages].flatMap((page) =>
+    [...readFileSync(join(root, page), "utf8").matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => [page, code ?? ""]),
+  );
+
+  it.each(fences)("compiles: %s %#", (_page, code) => {
+    expect(editor.complaints(`${code}\nexport {};`)).toEqual([]);
+  });
+});
+
+it("compiles every example", () => {
+  const programs = readdirSync(join(root, "examples")).map((example) => join(root, "examples", example, "index.ts"));
+  const program = ts.createProgram(programs, {
+    strict: true,
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.Node16,
+    moduleResolution: ts.ModuleResolutionKind.Node16,
+    types: ["node"],
+    skipLibCheck: true,
+    noEmit: true,
+  });
+  const complaints = ts
+    .getPreEmitDiagnostics(program)
+    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
+  expect(complaints).toEqual([]);
+});
