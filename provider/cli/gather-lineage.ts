@@ -21,6 +21,7 @@ export interface LineageWish {
 /** Everything that can be found out about a model's origin; what a server or a key does not show is left out. */
 export async function gatherLineage(api: FineTuningApi, job: Job, wish: LineageWish): Promise<Lineage> {
   const recorded = await recordedOutputs(job.id, wish.state ?? []);
+  const dataRecorded = recordedData(recorded);
   const [jobs, checkpoints, events] = await Promise.all([
     ifOffered(collect(api.listJobs()), []),
     ifOffered(collect(api.listCheckpoints(job.id)), []),
@@ -29,14 +30,14 @@ export async function gatherLineage(api: FineTuningApi, job: Job, wish: LineageW
   const file = (id: string | undefined) => (id === undefined ? undefined : ifOffered(api.getFile(id), undefined));
   const data = async (id: string | undefined, known: unknown) => ({
     ...(fieldsOf(known) as Partial<DataOrigin> | undefined),
-    ...(wish.readData === true && id !== undefined ? await hashed(api, id) : {}),
+    ...(wish.readData === true && id !== undefined ? await hashedFile(api, id) : {}),
   });
   return lineageOf(job, {
     jobs,
     trainingFile: await file(job.trainingFile),
     validationFile: await file(job.validationFile),
-    trainingData: await data(job.trainingFile, recorded.trainingData),
-    validationData: await data(job.validationFile, recorded.validationData),
+    trainingData: await data(job.trainingFile, dataRecorded.trainingData),
+    validationData: await data(job.validationFile, dataRecorded.validationData),
     git: recordedCommit(recorded) ?? (await commitBefore(job.createdAt, wish.repository)),
     metrics: finalMetrics({ checkpoints, events }),
     pricePerMillionTokens: ownPrice(recorded),
@@ -53,6 +54,11 @@ async function recordedOutputs(jobId: string, exports: string[]): Promise<Record
   return {};
 }
 
+/** A job that was adopted may have been trained on other rows than its program's: then its lineage claims none. */
+function recordedData(recorded: Record<string, unknown>): Record<string, unknown> {
+  return fieldsOf(recorded.lineage) ?? recorded;
+}
+
 function recordedCommit({ lineage }: Record<string, unknown>): CommitOrigin | undefined {
   const commit = fieldsOf(fieldsOf(lineage)?.git)?.commit;
   return typeof commit === "string" ? { commit, source: "recorded" } : undefined;
@@ -63,7 +69,8 @@ function ownPrice({ budget }: Record<string, unknown>): number | undefined {
   return typeof price === "number" ? price : undefined;
 }
 
-async function hashed(api: FineTuningApi, id: string): Promise<Partial<DataOrigin>> {
+/** Hash and count of an upload as the server gives it back; nothing where it does not. */
+export async function hashedFile(api: FineTuningApi, id: string): Promise<Partial<DataOrigin>> {
   const content = await ifOffered(api.fileContent(id), undefined);
   if (content === undefined) return {};
   const hasher = contentHasher();

@@ -8,6 +8,10 @@ import { actualCost } from "../spend/estimate";
 import { rowsOf } from "./curves";
 import { gatherLineage } from "./gather-lineage";
 import { ifOffered } from "./offered";
+import { type DataUse, useOfData } from "./trained-on";
+
+/** A file on this machine, summed up, and what it is to the job. */
+export type GivenData = DatasetReport & { path: string } & DataUse;
 
 /** Everything that a report shows. */
 export interface JobReport {
@@ -25,8 +29,8 @@ export interface JobReport {
   lineage: Lineage;
   /** US dollars. */
   cost: number | undefined;
-  /** Where the data were given. */
-  data: DatasetReport | undefined;
+  /** Where data were given: what they are, and what they are to this job. */
+  data: GivenData | undefined;
 }
 
 export interface ReportWish {
@@ -66,11 +70,13 @@ export async function gatherReport(
       trainedTokens: job.trainedTokens,
       pricePerMillionTokens: wish.price,
     }),
-    data:
-      wish.data === undefined
-        ? undefined
-        : await inspectDataset({ path: wish.data }, { method: job.method?.type, model: job.model }),
+    data: wish.data === undefined ? undefined : await givenData(api, job, lineage, wish.data),
   };
+}
+
+async function givenData(api: FineTuningApi, job: Job, lineage: Lineage, path: string): Promise<GivenData> {
+  const report = await inspectDataset({ path }, { method: job.method?.type, model: job.model });
+  return { ...report, path, ...(await useOfData(api, lineage, report.contentHash)) };
 }
 
 async function filesOf(api: FineTuningApi, job: Job): Promise<JobReport["files"]> {

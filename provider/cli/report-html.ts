@@ -1,13 +1,13 @@
 import type { Checkpoint, JobEvent, VendorFile } from "../api/types";
-import type { DatasetReport } from "../dataset";
 import { dollars } from "../spend/money";
 import { spanText } from "../waiting/progress";
 import { curvesOf } from "./curves";
-import type { JobReport } from "./gather-report";
+import type { GivenData, JobReport } from "./gather-report";
 import { type Html, html } from "./html";
 import { metricText, plural, settingText } from "./numbers";
 import { chart } from "./report-chart";
 import { style } from "./report-style";
+import { dataHeading } from "./trained-on";
 
 /** One file that needs nothing else: no script, no request, styles and drawings inside. */
 export function reportHtml(report: JobReport): string {
@@ -99,7 +99,9 @@ function files(list: readonly (VendorFile & { use: string })[]): Html {
 ${table(["Use", "Id", "Name", "Bytes", "Created"], rows)}`;
 }
 
-function data({ format, examples, tokens, contentHash, roles, longest, findings }: DatasetReport): Html {
+function data(given: GivenData): Html {
+  const { format, examples, tokens, contentHash, roles, longest, findings } = given;
+  const { heading, warning } = dataHeading(given.path, given);
   const roleText = Object.entries(roles).map(([role, count]) => `${role} ${count.toLocaleString("en-US")}`);
   const margin = tokens.plusMinus > 0 ? ` ± ${tokens.plusMinus.toLocaleString("en-US")}` : "";
   const rows: [string, string][] = [
@@ -109,7 +111,8 @@ function data({ format, examples, tokens, contentHash, roles, longest, findings 
     ["Longest", longest.map(({ line, tokens: length }) => `line ${line} (${metricText(length)})`).join(", ")],
     ["Content hash", contentHash],
   ];
-  return html`<h2>Training data</h2>
+  return html`<h2>${heading}</h2>
+${warning && html`<p class="error">${warning}</p>`}
 <dl>${rows.map(([name, text]) => html`<dt>${name}</dt><dd>${text}</dd>`)}</dl>
 <ul>${findings.map(({ severity, line, message }) => html`<li>${severity}, line ${line}: ${message}</li>`)}</ul>`;
 }

@@ -5,6 +5,7 @@ import { type ConnectionFlags, connected, withConnection } from "./connect";
 import { exitCode } from "./exit-codes";
 import { gatherReport, type ReportWish } from "./gather-report";
 import { reportHtml } from "./report-html";
+import { dataHeading } from "./trained-on";
 import type { World } from "./world";
 
 export function reportCommand(world: World): Command {
@@ -16,7 +17,10 @@ export function reportCommand(world: World): Command {
     )
     .addArgument(new Argument("<job>", "id of the job"))
     .option("-o, --output <file>", "where to write; - is standard output (default: JOB.html)")
-    .option("--data <file>", "the training data on this machine, for a summary of them")
+    .option(
+      "--data <file>",
+      "the training data on this machine, for a summary of them; compared with the job's own rows",
+    )
     .option("--state <export...>", "stack exports, for what only the program knew; - reads standard input")
     .option("--repository <directory>", "git repository of the program", ".")
     .option("--price <dollars>", "per million tokens, where the built-in table does not know the model", price)
@@ -27,6 +31,8 @@ export function reportCommand(world: World): Command {
         const report = await gatherReport(api, id, flags, world.clock.wall() / 1000);
         if (flags.json === true) world.write(`${JSON.stringify(report, null, 2)}\n`);
         else await write(reportHtml(report), flags.output ?? `${report.job.id.replace(/[^\w.-]/g, "_")}.html`, world);
+        const { warning } = report.data === undefined ? {} : dataHeading(report.data.path, report.data);
+        if (warning !== undefined) world.tell(`Note: ${warning}\n`);
         world.exit(exitCode.fine);
       }),
     );

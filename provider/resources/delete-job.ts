@@ -15,9 +15,12 @@ export async function deleteJob(session: Session, id: string, props: JobState): 
   const connection = session.connect(props.connection);
   const job = await lookWhereMade(`job ${id}`, props, connection, () => connection.api.getJob(id));
   if (job === undefined) return;
-  const ended =
-    isOpen(job.status) && props.onDelete?.runningJob !== "leave" ? await stop(session, connection, job, props) : job;
-  await settleModel(session, connection.api, ended, props);
+  const isToStop = isOpen(job.status) && props.onDelete?.runningJob !== "leave";
+  const ended = isToStop ? await stop(session, connection, job, props) : job;
+  // The state may be from long before the job's end, so only a job that was seen open here can have finished meanwhile.
+  if (isToStop && ended.fineTunedModel !== undefined && props.onDelete?.model !== "delete")
+    session.tell(urn, `job ${job.id} finished while it was being cancelled; its model ${ended.fineTunedModel} is kept`);
+  await deleteModel(session, connection.api, ended, props, urn);
 }
 
 async function stop(session: Session, connection: Connection, job: Job, props: JobState): Promise<Job> {
@@ -56,19 +59,15 @@ function alreadyOver(error: unknown): undefined {
   if (!ApiError.is(error) || ![400, 404, 409].includes(error.status)) throw error;
 }
 
-async function settleModel(
+async function deleteModel(
   session: Session,
   api: FineTuningApi,
   job: Job,
-  { onDelete, resourceUrn: urn, status }: JobState,
+  { onDelete }: JobState,
+  urn: string,
 ): Promise<void> {
   const { fineTunedModel } = job;
-  if (fineTunedModel === undefined) return;
-  if (onDelete?.model !== "delete") {
-    if (isOpen(status))
-      session.tell(urn, `job ${job.id} finished while it was being cancelled; its model ${fineTunedModel} is kept`);
-    return;
-  }
+  if (fineTunedModel === undefined || onDelete?.model !== "delete") return;
   try {
     await api.deleteModel(fineTunedModel);
   } catch (error) {

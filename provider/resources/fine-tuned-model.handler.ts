@@ -4,6 +4,7 @@ import { z } from "zod";
 import { containsUnknown } from "../engine/unknown";
 import { UserError } from "../errors";
 import type { Session } from "../session";
+import { inServiceOf, warnOfMisses } from "./acceptance";
 import { schemaProblems, withoutProvider } from "./check";
 import { deleteJob } from "./delete-job";
 import type { FineTunedModelInputs } from "./fine-tuned-model";
@@ -99,6 +100,7 @@ function diff(session: Session, id: string, olds: State, news: FineTunedModelInp
   const dead = olds.ready !== true && (olds.status === "failed" || olds.status === "cancelled");
   const differs = (name: keyof FineTunedModelInputs) =>
     sortedJson(olds[name] ?? null) !== sortedJson(news[name] ?? null);
+  if (replaces.length === 0 && !dead) warnOfMisses(session, olds, news);
   // The price comes from the job: in a preview the engine does not know an output that is absent.
   const changed = updated.some(differs) || (differs("budget") && !containsUnknown(news.budget));
   return {
@@ -132,6 +134,7 @@ async function waitOut(session: Session, inputs: FineTunedModelInputs, olds: Sta
     instance: olds?.instance ?? randomUUID(),
     origin: olds?.lineage ?? {},
     fresh: false,
+    inService: olds && inServiceOf(olds),
     phase,
   });
   return { id: settled.id, outs: settled.outs };

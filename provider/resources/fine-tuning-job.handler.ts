@@ -4,8 +4,10 @@ import { UserError } from "../errors";
 import type { Connection, Session } from "../session";
 import { maxActiveJobs } from "../settings";
 import { isOpen } from "../waiting/milestones";
+import { inServiceOf, warnOfMisses } from "./acceptance";
 import { adoptJob } from "./adopt-job";
 import { deleteJob } from "./delete-job";
+import { fileWait } from "./file-processing";
 import { checkJob } from "./fine-tuning-job.check";
 import { diffJob } from "./fine-tuning-job.diff";
 import type { FineTuningJobInputs } from "./fine-tuning-job.inputs";
@@ -59,6 +61,7 @@ async function diff(
       olds.validationData,
       news.validationData,
     );
+  if (replaces.length === 0) warnOfMisses(session, olds, news);
   const changes =
     replaces.length > 0 ||
     updates.length > 0 ||
@@ -109,6 +112,11 @@ async function obtain(session: Session, { api, places }: Connection, inputs: Fin
         },
         submit,
       ),
+    waitForFiles: fileWait(session, api, filesOf(inputs), {
+      doing: `creating fine-tuning job "${resourceName(urn)}"`,
+      urn,
+      timeouts: inputs.timeouts,
+    }),
     othersRecorded: () => places.quiet(),
     signal: session.cancelled(),
     warn: (sentence) => session.tell(urn, sentence, "warning"),
@@ -120,6 +128,9 @@ async function obtain(session: Session, { api, places }: Connection, inputs: Fin
     );
   return { job, fresh: how === "submitted" };
 }
+
+const filesOf = ({ trainingFile, validationFile }: FineTuningJobInputs): string[] =>
+  validationFile === undefined ? [trainingFile] : [trainingFile, validationFile];
 
 async function adopt(session: Session, { api, place }: Connection, inputs: FineTuningJobInputs, id: string) {
   const job = await adoptJob({ api, place, living: session.living, inputs, id });
@@ -152,6 +163,7 @@ async function update(
     instance: olds.instance ?? randomUUID(),
     origin: olds.lineage ?? {},
     fresh: false,
+    inService: inServiceOf(olds),
     phase: "update",
   });
 }

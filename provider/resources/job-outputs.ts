@@ -6,6 +6,7 @@ import { chooseCheckpoint } from "../quality/choose";
 import { finalMetrics } from "../quality/metrics";
 import { actualCost, estimateCost } from "../spend/estimate";
 import { isTerminal } from "../waiting/milestones";
+import { dataOfJob } from "./data-of-job";
 import type { FineTuningJobInputs, LifecycleInputs } from "./fine-tuning-job.inputs";
 import type { DataInputs } from "./inputs";
 import type { JobOutputs } from "./job-resource";
@@ -44,6 +45,7 @@ export function outputsOf(
   own: { place: Place; instance: string; ready: boolean; origin: Origin },
   harvested: Harvest,
 ): JobOutputs {
+  const data = dataOfJob(job, inputs);
   const { object, status, createdAt, finishedAt, estimatedFinish, error, fineTunedModel, organizationId } = job;
   return present({
     object,
@@ -65,8 +67,8 @@ export function outputsOf(
     endpoint: endpointOf(own.place),
     lineage: lineageOf(job, {
       ...own.origin,
-      trainingData: rowsKnown(inputs.trainingData),
-      validationData: rowsKnown(inputs.validationData),
+      trainingData: rowsKnown(data.trainingData),
+      validationData: rowsKnown(data.validationData),
       metrics: harvested.metrics,
       pricePerMillionTokens: inputs.budget?.pricePerMillionTokens,
     }),

@@ -1,6 +1,7 @@
 import type { FineTuningApi, Job } from "../api/types";
 import { mayHaveBeenAccepted, messageOf, ProtocolError, UserError } from "../errors";
 import type { Clock } from "../waiting/clock";
+import { saysStillProcessing } from "./file-processing";
 import { bearsAnotherKey, bearsKey, findOwnJob, hasNoJobList } from "./find-job";
 import type { FineTuningJobInputs } from "./fine-tuning-job.inputs";
 import type { Journal, JournalEntry } from "./journal";
@@ -24,6 +25,8 @@ export interface Obtaining {
   beforeSubmit: () => void;
   /** Waits for a free place among the account's open jobs, then submits. */
   takePlace: (submit: () => Promise<Job>) => Promise<Job>;
+  /** After a refusal that says that a file is not processed yet: resolves when it is worth sending the job again. */
+  waitForFiles: (refusal: unknown) => Promise<void>;
   /** Resolves when the other submits of this process that are under way have been recorded. */
   othersRecorded: () => Promise<void>;
   /** Aborts at the first Ctrl-C. */
@@ -41,7 +44,19 @@ export async function obtainJob(obtaining: Obtaining): Promise<Obtained> {
   const { job, listless } = await lookFor(obtaining);
   if (job !== undefined) return { how: "found", job: await recorded(obtaining, job) };
   obtaining.beforeSubmit();
-  return { how: "submitted", job: await obtaining.takePlace(() => submit(obtaining, listless)) };
+  return { how: "submitted", job: await submitWhenFilesAreReady(obtaining, listless) };
+}
+
+/** The one refusal that is not reported: it is clear that nothing was accepted, and waiting cures it. */
+async function submitWhenFilesAreReady(obtaining: Obtaining, listless: boolean): Promise<Job> {
+  for (;;) {
+    try {
+      return await obtaining.takePlace(() => submit(obtaining, listless));
+    } catch (error) {
+      if (!saysStillProcessing(error)) throw error;
+      await obtaining.waitForFiles(error);
+    }
+  }
 }
 
 interface Look {

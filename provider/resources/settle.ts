@@ -5,6 +5,7 @@ import type { Connection, Session } from "../session";
 import { createNarrator } from "../waiting/narrator";
 import type { WaitResult } from "../waiting/wait";
 import { waitForJob } from "../waiting/wait-for-job";
+import { type InService, limitsToJudge, missText } from "./acceptance";
 import type { FineTuningJobInputs } from "./fine-tuning-job.inputs";
 import { InitFailedError } from "./init-failed";
 import { type Harvest, harvest, outputsOf } from "./job-outputs";
@@ -24,6 +25,8 @@ export interface Settling {
   origin: Origin;
   /** True when the server made the job just now. */
   fresh: boolean;
+  /** The model that this resource serves; an update that it does not pass leaves everything as it is. */
+  inService?: InService | undefined;
   phase: "create" | "update";
 }
 
@@ -39,8 +42,8 @@ const verb = { create: "creating", update: "updating" } as const;
 
 /**
  * Waits for the job's milestone and judges the result. From here on the job exists: whatever goes wrong is thrown so
- * that the engine keeps it, except that a create whose job failed or was refused by `accept` keeps nothing, so that a
- * replaced predecessor stays in service.
+ * that the engine keeps it. Two exceptions keep the state as it was: a create whose job failed or was refused by `accept`,
+ * so that a replaced predecessor stays in service, and an update whose new `accept` refuses the model that is in service.
  */
 export async function settle(settling: Settling): Promise<Settled> {
   let last = settling.job;
@@ -62,7 +65,7 @@ export async function settle(settling: Settling): Promise<Settled> {
   }
 }
 
-/** A create that keeps nothing: its job can be found again by its key, or is of no use. */
+/** Leaves the state as it was: a create's job can be found again by its key, or is of no use; an update's is there already. */
 class Refused extends UserError {}
 
 async function wait({ session, connection, job, inputs, fresh, phase }: Settling): Promise<WaitResult<Job>> {
@@ -93,7 +96,7 @@ async function wait({ session, connection, job, inputs, fresh, phase }: Settling
 
 /** The outputs of a job that reached its milestone, if the metrics pass. */
 async function accepted(settling: Settling, job: Job): Promise<Settled> {
-  const { session, inputs, connection, phase } = settling;
+  const { session, inputs, connection, phase, inService } = settling;
   // Programs are promised a name. Some servers write it a little later than the status.
   if (job.status === "succeeded" && job.fineTunedModel === undefined && (inputs.waitFor ?? "succeeded") === "succeeded")
     throw unfinished(
@@ -108,16 +111,11 @@ async function accepted(settling: Settling, job: Job): Promise<Settled> {
       inputs.resourceUrn,
       `the server keeps no checkpoints of job ${job.id}: \`checkpoints\` is empty and there is no \`bestCheckpoint\``,
     );
-  const misses = job.status === "succeeded" ? judgeAcceptance(inputs.accept, harvested.metrics) : [];
+  const limits = limitsToJudge(inputs.accept, inService);
+  const misses = job.status === "succeeded" ? judgeAcceptance(limits, harvested.metrics) : [];
   if (misses.length === 0) return { id: job.id, outs: state(settling, job, harvested, true) };
-  const text = [
-    `${verb[phase]} fine-tuning job "${resourceName(inputs.resourceUrn)}": the model is not good enough`,
-    `job ${job.id} trained ${job.fineTunedModel ?? "a model"}`,
-    ...misses.map(({ sentence }) => sentence),
-    "The model exists and is paid for; nothing was put into service.",
-    `Next: relax \`accept\` and run \`pulumi up\` to take this job without paying again, or change the data or hyperparameters to train anew.`,
-  ].join("\n  ");
-  throw phase === "create"
+  const text = missText(job, misses, { doing: verb[phase], urn: inputs.resourceUrn, inService });
+  throw phase === "create" || inService !== undefined
     ? new Refused(text)
     : new InitFailedError(job.id, state(settling, job, harvested, false), text);
 }
@@ -158,7 +156,7 @@ async function ended(settling: Settling, result: Exclude<WaitResult<Job>, { outc
         settling,
         job,
         `${doing}: waiting for job ${job.id} ended: ${messageOf(result.error)}\n` +
-          "The job goes on at the server. Next: mend the cause and run `pulumi up` to continue waiting for it.",
+          "The job goes on at the server. Next: correct the cause and run `pulumi up` to continue waiting for it.",
         result.error,
       );
     case "interrupted":

@@ -1,8 +1,11 @@
-import { createReadStream } from "node:fs";
-import { createInterface } from "node:readline";
-import type { OffendingLine } from "./failure-report";
+import { fileBody } from "../api/file-body";
+import { contentHasher } from "../dataset";
+import { lineSplitter } from "../dataset/lines";
+import type { DataSource, OffendingLine } from "./failure-report";
 
 const EXCERPT = 160;
+/** No character takes more bytes. */
+const BYTES_OF_A_CHARACTER = 4;
 
 /** Which files of the user hold which content, as the checks of this process saw them. */
 export interface Sources {
@@ -12,8 +15,11 @@ export interface Sources {
   rememberRows(contentHash: string, resource: string): void;
   /** The data as a sentence names them: by their file or their resource, as far as known. */
   named(contentHash: string | undefined): string | undefined;
-  /** The beginnings of these lines; nothing where the content did not come from a file. */
-  excerpts(contentHash: string, lines: readonly number[]): Promise<OffendingLine[]>;
+  /**
+   * The beginnings of these lines, if the file still holds this content: it may have been edited while the job trained.
+   * `undefined` where the content did not come from a file, or the file cannot be read.
+   */
+  excerpts(contentHash: string, lines: readonly number[]): Promise<DataSource | undefined>;
 }
 
 export function createSources(): Sources {
@@ -32,30 +38,45 @@ export function createSources(): Sources {
       if (path !== undefined) return `"${path}"`;
       return resource === undefined ? undefined : `the rows of "${resource}"`;
     },
-    excerpts: async (contentHash, lines) => {
+    excerpts: async (contentHash, wanted) => {
       const path = paths.get(contentHash);
-      return path === undefined ? [] : readLines(path, lines);
+      if (path === undefined) return undefined;
+      try {
+        const { hash, lines } = await readLines(path, wanted);
+        return hash === contentHash ? { path, lines, changed: false } : { path, lines: [], changed: true };
+      } catch {
+        // The file may be gone by now: the report then goes out without its lines.
+        return undefined;
+      }
     },
   };
 }
 
-/** The file may be gone by now: the report then goes out without its lines. */
-async function readLines(path: string, wanted: readonly number[]): Promise<OffendingLine[]> {
-  const found: OffendingLine[] = [];
-  const last = Math.max(...wanted);
-  const stream = createReadStream(path, "utf8");
-  try {
-    let line = 0;
-    for await (const text of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) {
-      line++;
-      if (wanted.includes(line))
-        found.push({ line, path, excerpt: text.length > EXCERPT ? `${text.slice(0, EXCERPT)}…` : text });
-      if (line >= last) break;
-    }
-  } catch {
-    return found;
-  } finally {
-    stream.destroy();
+/** The lines and the content's hash, of one and the same reading. */
+async function readLines(path: string, wanted: readonly number[]): Promise<{ hash: string; lines: OffendingLine[] }> {
+  const hasher = contentHasher();
+  const lines: OffendingLine[] = [];
+  let line = 0;
+  const take = (bytes: Buffer) => {
+    line++;
+    if (wanted.includes(line)) lines.push({ line, excerpt: excerptOf(bytes) });
+  };
+  const splitter = lineSplitter({
+    line: (buffer, start, end) => take(buffer.subarray(start, end)),
+    oversize: (piece, last) => last && take(piece),
+  });
+  for await (const chunk of fileBody(path)) {
+    hasher.update(chunk);
+    splitter.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
   }
-  return found;
+  splitter.end();
+  return { hash: hasher.digest(), lines };
+}
+
+function excerptOf(bytes: Buffer): string {
+  const text = bytes
+    .subarray(0, (EXCERPT + 1) * BYTES_OF_A_CHARACTER)
+    .toString("utf8")
+    .replace(/^\uFEFF|\r$/g, "");
+  return text.length > EXCERPT ? `${text.slice(0, EXCERPT)}…` : text;
 }

@@ -2,8 +2,9 @@ import { stat } from "node:fs/promises";
 import { fileBody } from "../api/file-body";
 import type { FileUpload, FineTuningApi, VendorFile } from "../api/types";
 import { type ContentHasher, contentHasher, jsonlOf } from "../dataset";
-import { UserError } from "../errors";
+import { messageOf, UserError } from "../errors";
 import type { Session } from "../session";
+import { uploadProcessed } from "./file-processing";
 import type { CheckedData, TrainingFileInputs } from "./training-file";
 import { isOwnUpload, resourceName, vendorFilename } from "./vendor-filename";
 
@@ -22,7 +23,7 @@ interface Content {
  */
 export async function uploadOnce(session: Session, api: FineTuningApi, inputs: Upload): Promise<VendorFile> {
   const found = await findOwnUpload(session, api, inputs);
-  if (found !== undefined) return found;
+  if (found !== undefined) return processed(session, api, found, inputs);
   const content = await contentOf(inputs);
   const filename = vendorFilename({ ...inputs, urn: inputs.resourceUrn });
   const file = await api.uploadFile({
@@ -40,6 +41,19 @@ export async function uploadOnce(session: Session, api: FineTuningApi, inputs: U
     `uploading "${resourceName(inputs.resourceUrn)}": ${inputs.path ?? "the data"} changed between the preview and the upload. ` +
       "The upload was taken back. Next: run `pulumi up` again, so that what is checked is what is trained on.",
   );
+}
+
+async function processed(
+  session: Session,
+  api: FineTuningApi,
+  file: VendorFile,
+  { resourceUrn: urn, timeouts }: Upload,
+): Promise<VendorFile> {
+  try {
+    return await uploadProcessed(session, api, file, { urn, timeouts });
+  } catch (error) {
+    throw new UserError(`uploading "${resourceName(urn)}": ${messageOf(error)}`, { cause: error });
+  }
 }
 
 /** An upload of this URN and content that a crash kept out of the state. One that expires otherwise is not the same. */
@@ -116,26 +130,3 @@ function uploadProgress({ clock, progress }: Session, urn: string, bytes: number
 }
 
 const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
-
-const PROCESSING = ["pending", "running"];
-const PROCESSING_LIMIT_MS = 10 * 60_000;
-
-/** Azure refuses jobs on files that it still processes; OpenAI says `uploaded` or `processed` at once. */
-async function processed(
-  session: Session,
-  api: FineTuningApi,
-  file: VendorFile,
-  { resourceUrn: urn }: Upload,
-): Promise<VendorFile> {
-  const deadline = session.clock.now() + PROCESSING_LIMIT_MS;
-  let latest = file;
-  while (PROCESSING.includes(latest.status ?? "") && session.clock.now() < deadline) {
-    session.progress(urn, `the server is processing the file (${latest.status})`);
-    await session.clock.sleep(2_000, session.cancelled());
-    latest = await api.getFile(file.id);
-  }
-  if (latest.status !== "error") return latest;
-  throw new UserError(
-    `uploading "${resourceName(urn)}": the server refused file ${file.id}: ${latest.statusDetails ?? "it does not say why"}. Next: mend the data and run \`pulumi up\` again.`,
-  );
-}

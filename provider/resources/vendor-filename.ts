@@ -41,6 +41,12 @@ function stemOf({ filename, path, urn }: NamedUpload): string {
   return given.replace(/\.jsonl$/i, "");
 }
 
+/** Whether an upload's name says that it holds these rows; `undefined` for a name without a mark of ours. */
+export function marksContent(filename: string, contentHash: string): boolean | undefined {
+  const [, content] = /\.[0-9a-f]{8}-([0-9a-f]{8})\.jsonl$/.exec(filename) ?? [];
+  return content === undefined ? undefined : content === short(contentHash);
+}
+
 const short = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 8);
 
 /** The last part of a URN: the name that the program gave. */

@@ -144,6 +144,35 @@ Module._load = function (name, ...rest) { if (name.startsWith("@pulumi/")) throw
     });
   });
 
+  it("says of a file whose rows the job was not trained on that it is another, whatever its name", async () => {
+    const about = async (text: string, more: { validation_file?: string; state?: string } = {}) => {
+      const { state = "", ...fields } = more;
+      const id = Object.keys(fields).length > 0 ? await train({}, fields) : trained;
+      const data = join(directory, "given.jsonl");
+      writeFileSync(data, text);
+      const args = ["report", id, "--data", data, "--output", "-", ...(state === "" ? [] : ["--state", "-"])];
+      const { code, stdout, stderr } = await run(args, { input: state });
+      expect(code).toBe(0);
+      return { stdout, stderr };
+    };
+    const same = await about(jsonl(chatRows(12)));
+    expect(same.stdout).toContain("<h2>Training data</h2>");
+    expect(same.stderr).toBe("");
+    const other = await about(jsonl(chatRows(12, "another captain")));
+    expect(other.stdout).toContain("<h2>Other data</h2>");
+    expect(other.stdout).not.toContain("<h2>Training data</h2>");
+    expect(other.stderr).toMatch(
+      /given\.jsonl is not the file that this job was trained on: its rows differ \(.*c1:[0-9a-f]{64}\)/,
+    );
+    const holdback = jsonl(chatRows(12, "a holdback"));
+    const validated = await about(holdback, { validation_file: await server.upload(holdback) });
+    expect(validated.stdout).toContain("<h2>Validation data</h2>");
+    expect(validated.stderr).toContain("validated on, not those that it was trained on");
+    const trainingData = { contentHash: `c1:${"0".repeat(64)}`, examples: 12, tokens: 300 };
+    const recorded = await about(jsonl(chatRows(12)), { state: exported({ id: trained, outputs: { trainingData } }) });
+    expect(recorded.stderr).toContain("is not the file");
+  });
+
   it("ties a model to its data, seed, price, commit and predecessor", async () => {
     const next = await train({ pulumi_owner: owner, pulumi_key: "k2" });
     await server.jobWhen(next, ["succeeded"]);

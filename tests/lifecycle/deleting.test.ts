@@ -82,6 +82,48 @@ describe("deleting", () => {
     });
   });
 
+  describe("says of a job that", () => {
+    const told = (bot: Declared) =>
+      house.process.engine.lines.filter(({ urn }) => urn === bot.urn).map(({ text }) => text);
+
+    /** A job that this stack submitted and did not wait for. */
+    async function submitted(): Promise<{ bot: Declared; id: string }> {
+      const bot = house.declare();
+      await bot.at.up(bot.inputs({ waitFor: "submitted" }));
+      bot.next();
+      return { bot, id: String(bot.at.state?.id) };
+    }
+
+    it("had succeeded without anybody waiting for it nothing of a cancelling that was not", async () => {
+      const { bot, id } = await submitted();
+      await house.server.jobWhen(id, ["running"]);
+      house.server.advance(3600);
+      await house.server.jobWhen(id, ["succeeded"]);
+      await bot.at.destroy();
+      expect(told(bot).filter((text) => /cancel/.test(text))).toEqual([]);
+      expect(house.proxy.seen.filter(({ path }) => path === `/fine_tuning/jobs/${id}/cancel`)).toEqual([]);
+    });
+
+    it("finished in the moment of its cancelling that it did, and which model is kept", async () => {
+      const { bot, id } = await submitted();
+      await house.server.jobWhen(id, ["running"]);
+      house.proxy.rules = [
+        nth("POST", /cancel$/, 1, {
+          kind: "meanwhile",
+          when: "before",
+          act: async () => {
+            house.server.advance(3600);
+            await house.server.jobWhen(id, ["succeeded"]);
+          },
+        }),
+      ];
+      await bot.at.destroy();
+      const [job] = await bot.jobs();
+      const sentence = `job ${id} finished while it was being cancelled; its model ${job?.fine_tuned_model} is kept`;
+      await house.process.engine.line(({ urn, text }) => urn === bot.urn && text === sentence);
+    });
+  });
+
   it("warns, and is not stuck, when it may not delete the model", async () => {
     const { bot, old } = await inService(house, before);
     house.proxy.rules = [

@@ -118,6 +118,63 @@ describe("ready, replacement and delete", () => {
     expect(await jobsOf(bot)).toEqual([`${bot.at.state?.id} succeeded`]);
   });
 
+  describe("with an accept that the model in service does not meet", () => {
+    it("fails and changes nothing: the model stays in service, through a refresh too, until accept is relaxed", async () => {
+      const { bot, old } = await inService(house, { ...before, accept: always });
+      const { fineTunedModel, checkpoints, ready } = old?.outputs ?? {};
+      const servedAsBefore = { accept: always, fineTunedModel, checkpoints, ready };
+      const tightened = bot.inputs({ ...before, accept: never, stallMinutes: 5 });
+      for (let run = 0; run < 2; run++) {
+        expect(await bot.at.up(tightened)).toMatchObject({
+          step: "updated",
+          settled: {
+            outcome: "error",
+            message: expect.stringMatching(
+              /the model in service does not meet the changed `accept`.*trainLoss is .*above the maximum of -1.*ft:\S+ stays in service.*Next: relax/s,
+            ),
+          },
+        });
+        expect(bot.at.state).toMatchObject({ id: old?.id, outputs: servedAsBefore });
+        bot.next();
+        await bot.at.refresh();
+        bot.next();
+      }
+      const warning = await house.process.engine.line(({ urn, severity }) => urn === bot.urn && severity === "warning");
+      expect(warning.text).toContain("`pulumi up` will fail and leave it in service");
+      expect(await bot.at.up(bot.inputs({ ...before, accept: always }))).toEqual({ step: "unchanged" });
+      bot.next();
+      expect(await bot.at.up(bot.inputs({ ...before, accept: { trainLoss: { max: 1e8 } } }))).toMatchObject({
+        step: "updated",
+        settled: { outcome: "ok", id: old?.id },
+      });
+      expect(await jobsOf(bot)).toEqual([`${old?.id} succeeded`]);
+    });
+
+    it("is replaced by a new model only if that one meets it", async () => {
+      const { bot, old } = await inService(house, before);
+      expect(await bot.at.up(bot.inputs({ ...after, accept: never }))).toMatchObject({
+        step: "replaced",
+        settled: { outcome: "error", message: expect.stringContaining("nothing was put into service") },
+      });
+      expect(bot.at.state).toEqual(old);
+      expect(await hasModel(old)).toBe(true);
+      bot.next();
+      expect(await bot.at.up(bot.inputs({ ...after, accept: always }))).toMatchObject({ settled: { outcome: "ok" } });
+      expect(await hasModel(old)).toBe(false);
+    });
+
+    it("is not judged anew by limits that it has passed, when the server has forgotten its metrics", async () => {
+      const { bot } = await inService(house, { ...before, accept: always });
+      house.proxy.rules = [
+        ({ path }) => (/\/(events|checkpoints)$/.test(path) ? { kind: "refused", status: 404 } : undefined),
+      ];
+      expect(await bot.at.up(bot.inputs({ ...before, accept: always, stallMinutes: 5 }))).toMatchObject({
+        step: "updated",
+        settled: { outcome: "ok" },
+      });
+    });
+  });
+
   it("refuses, under --continue-on-error, to delete a predecessor whose successor is not ready", async () => {
     const { bot, old } = await inService(house, before);
     await bot.at.up(bot.inputs({ ...after, timeouts: { create: 5 } }));

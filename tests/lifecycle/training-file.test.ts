@@ -4,6 +4,7 @@ import { UNKNOWN } from "../../provider/engine/unknown";
 import { chatRows, jsonl } from "../support/chat-data";
 import { nth, type Trouble } from "../support/fault-proxy";
 import { type Declared, type House, jobHouse, summary } from "../support/job-house";
+import { serverThatProcesses } from "../support/odd-servers";
 
 describe("a training file", () => {
   let house: House;
@@ -161,6 +162,65 @@ describe("a training file", () => {
   });
 });
 
+describe("a server that processes files for a while", () => {
+  let house: House;
+
+  beforeAll(async () => {
+    house = await jobHouse();
+  });
+  afterAll(() => house.close());
+
+  it.each(["uploaded", "pending"])(
+    "and says `%s` meanwhile is waited for, after the upload and before the job",
+    async (status) => {
+      house.proxy.rules = [serverThatProcesses(20, status)];
+      house.proxy.seen.length = 0;
+      const file = house.declare("TrainingFile");
+      const path = join(house.home, `${file.name}.jsonl`);
+      writeFileSync(path, jsonl(chatRows(10, file.name)));
+      expect(await file.at.up(file.inputs({ path }))).toMatchObject({ settled: { outcome: "ok" } });
+      const bot = house.declare();
+      const { contentHash } = file.at.state?.outputs ?? {};
+      const trained = await bot.at.up(bot.inputs({ trainingFile: file.at.state?.id, trainingData: { contentHash } }));
+      expect(trained).toMatchObject({ settled: { outcome: "ok" } });
+      expect(await bot.jobs()).toHaveLength(1);
+      expect(house.proxy.seen.filter(({ path: at }) => at === `/files/${file.at.state?.id}`).length).toBeLessThan(25);
+      await house.process.engine.line(({ text }) => /the server is (still )?processing/.test(text));
+    },
+  );
+
+  it("and never ends is waited for as long as customTimeouts.create allows, and nothing is submitted", async () => {
+    house.proxy.rules = [serverThatProcesses(10_000)];
+    const bot = house.declare();
+    const args = bot.inputs({ trainingFile: await house.upload("slow"), timeouts: { create: 120 } });
+    expect(await bot.at.up(args)).toMatchObject({
+      settled: {
+        outcome: "error",
+        message: expect.stringMatching(/still processing the data after 2 min\. Nothing was submitted\. Next: /),
+      },
+    });
+    expect(await bot.jobs()).toEqual([]);
+    house.proxy.rules = [];
+    bot.next();
+    expect(await bot.at.up(args)).toMatchObject({ settled: { outcome: "ok" } });
+    expect(await bot.jobs()).toHaveLength(1);
+  });
+
+  it("and cannot read one says why, instead of submitting", async () => {
+    house.proxy.rules = [
+      ({ method, path }) =>
+        method === "GET" && path.startsWith("/files/")
+          ? { kind: "edited", answer: (file) => ({ ...file, status: "error", status_details: "Line 3 is no JSON." }) }
+          : undefined,
+      serverThatProcesses(10_000),
+    ];
+    const bot = house.declare();
+    expect(await bot.at.up(bot.inputs())).toMatchObject({
+      settled: { outcome: "error", message: expect.stringContaining("Line 3 is no JSON. Next: correct the data") },
+    });
+  });
+});
+
 describe("a job that fails", () => {
   it("shows the line of the user's own file that the server names", async () => {
     const house = await jobHouse();
@@ -197,7 +257,7 @@ describe("a job that fails", () => {
     expect(report).toMatchObject({
       settled: {
         outcome: "error",
-        message: expect.stringMatching(/line 4 of .*tickets\.jsonl: \{"messages".*Next: mend line 4 of/s),
+        message: expect.stringMatching(/line 4 of .*tickets\.jsonl: \{"messages".*Next: correct line 4 of/s),
       },
     });
     await house.close();

@@ -44,6 +44,34 @@ export function serverThatChangesMetadata(change: (metadata: Record<string, stri
   ];
 }
 
+/**
+ * A server that answers an upload at once with this status and processes it while it is looked at so often; until then it
+ * refuses jobs on it, in the service's own words.
+ */
+export function serverThatProcesses(looks: number, status = "uploaded"): Rule {
+  const left = new Map<string, number>();
+  const answer = (file: Record<string, unknown>) => ({
+    ...file,
+    status: (left.get(String(file.id)) ?? looks) > 0 ? status : "processed",
+  });
+  return ({ method, path, json }) => {
+    const [, id] = /^\/files\/([\w-]+)$/.exec(path) ?? [];
+    if (method === "POST" && path === "/files") return { kind: "edited", answer };
+    if (method === "GET" && id !== undefined) {
+      left.set(id, (left.get(id) ?? looks) - 1);
+      return { kind: "edited", answer };
+    }
+    const file = String(json?.training_file);
+    if (method !== "POST" || path !== jobs || (left.get(file) ?? looks) <= 0) return undefined;
+    const message = `File '${file}' is still being processed and is not ready to be used for fine-tuning. Please try again later.`;
+    return {
+      kind: "refused",
+      status: 400,
+      body: { error: { message, type: "invalid_request_error", param: null, code: null } },
+    };
+  };
+}
+
 /** The first `times` lists of jobs are empty, as if nothing had been created lately. */
 export function emptyLists(times: number): Rule {
   let left = times;
