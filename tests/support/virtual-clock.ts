@@ -1,4 +1,5 @@
 import type { Clock } from "../../provider/waiting/clock";
+import { createSleepers } from "./sleepers.cjs";
 
 export interface VirtualClock extends Clock {
   /** Every span that somebody asked to sleep, in order. */
@@ -9,48 +10,25 @@ export interface VirtualClock extends Clock {
   advance(ms: number): Promise<void>;
 }
 
-interface Sleeper {
-  at: number;
-  wake(): void;
-}
-
 /** A clock that stands still while anything can go on and then jumps to the next sleeper: hours pass in milliseconds. */
 export function virtualClock(startWall = Date.UTC(2026, 10, 1)): VirtualClock {
-  let now = 0;
-  const sleepers: Sleeper[] = [];
+  const sleepers = createSleepers();
   const slept: number[] = [];
 
   function wakeNext(limit: number): boolean {
-    const sleeper = sleepers.sort((a, b) => a.at - b.at)[0];
-    if (sleeper === undefined || sleeper.at > limit) return false;
-    sleepers.shift();
-    now = Math.max(now, sleeper.at);
-    sleeper.wake();
+    const next = sleepers.next();
+    if (next === undefined || next > limit) return false;
+    sleepers.wakeNext();
     return true;
   }
 
   return {
     slept,
-    now: () => now,
-    wall: () => startWall + now,
+    now: sleepers.now,
+    wall: () => startWall + sleepers.now(),
     sleep(ms, signal) {
       slept.push(ms);
-      return new Promise((resolve, reject) => {
-        if (signal?.aborted) return reject(signal.reason);
-        const sleeper: Sleeper = {
-          at: now + ms,
-          wake() {
-            signal?.removeEventListener("abort", onAbort);
-            resolve();
-          },
-        };
-        const onAbort = () => {
-          sleepers.splice(sleepers.indexOf(sleeper), 1);
-          reject(signal?.reason);
-        };
-        signal?.addEventListener("abort", onAbort, { once: true });
-        sleepers.push(sleeper);
-      });
+      return sleepers.sleep(ms, signal);
     },
     async until(work) {
       let settled = false;
@@ -66,10 +44,10 @@ export function virtualClock(startWall = Date.UTC(2026, 10, 1)): VirtualClock {
       return work;
     },
     async advance(ms) {
-      const end = now + ms;
+      const end = sleepers.now() + ms;
       await everythingElse();
       while (wakeNext(end)) await everythingElse();
-      now = end;
+      sleepers.moveTo(end);
       await everythingElse();
     },
   };

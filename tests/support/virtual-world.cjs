@@ -3,15 +3,14 @@
 // virtual clock along. Hours of waiting pass in milliseconds; everything else of the process is real.
 const { subscribe } = require("node:diagnostics_channel");
 const { request } = require("node:http");
+const { createSleepers } = require("./sleepers.cjs");
 const { realWorld } = require("../../dist/session.js");
 
 const { TEST_SERVER: server, TEST_SERVER_KEY: key, TEST_SERVER_NOW: startWall } = process.env;
 
-let now = 0;
+const sleepers = createSleepers();
 let underWay = 0;
 let pumping = false;
-/** @type {{ at: number, wake: () => void }[]} */
-const sleepers = [];
 
 subscribe("undici:request:create", () => {
   underWay += 1;
@@ -22,41 +21,26 @@ for (const end of ["undici:request:trailers", "undici:request:error"])
   });
 
 realWorld.clock = {
-  now: () => now,
-  wall: () => Number(startWall) + now,
-  sleep: (ms, signal) =>
-    new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason);
-      const sleeper = {
-        at: now + ms,
-        wake: () => {
-          signal?.removeEventListener("abort", onAbort);
-          resolve();
-        },
-      };
-      const onAbort = () => {
-        sleepers.splice(sleepers.indexOf(sleeper), 1);
-        reject(signal.reason);
-      };
-      signal?.addEventListener("abort", onAbort, { once: true });
-      sleepers.push(sleeper);
-      void pump();
-    }),
+  now: sleepers.now,
+  wall: () => Number(startWall) + sleepers.now(),
+  sleep(ms, signal) {
+    const slept = sleepers.sleep(ms, signal);
+    void pump();
+    return slept;
+  },
 };
 
 async function pump() {
   if (pumping) return;
   pumping = true;
-  while (sleepers.length > 0) {
+  while (sleepers.next() !== undefined) {
     await quiet();
-    const next = sleepers.sort((a, b) => a.at - b.at)[0];
+    const next = sleepers.next();
     if (next === undefined) break;
-    const span = next.at - now;
+    const span = next - sleepers.now();
     if (span > 0) await letServerAge(span);
-    if (sleepers[0] !== next) continue;
-    now = Math.max(now, next.at);
-    sleepers.shift();
-    next.wake();
+    // While the server aged, the sleeper may have been interrupted, or another may have come that wakes sooner.
+    if (sleepers.next() === next) sleepers.wakeNext();
   }
   pumping = false;
 }
