@@ -9,13 +9,13 @@ export const root = fileURLToPath(new URL("..", import.meta.url)).replace(/[\\/]
 /** The directory from which the user called npm; npm itself moves to the clone. */
 export const callersDirectory = process.env.INIT_CWD ?? process.cwd();
 
-/** Things that can be had again: the Pulumi CLI we fetched or built. */
+/** What can be fetched or built again: the Pulumi CLI. */
 export const cacheDirectory = join(
   absolute(process.env.XDG_CACHE_HOME) ?? join(homedir(), ".cache"),
   "pulumi-fine-tuning",
 );
 
-/** Things that cannot: stacks and journals of the quickstart, the CLI's own home. */
+/** What cannot: stacks and journals of the quickstart, the CLI's own home. */
 export const stateDirectory = join(
   absolute(process.env.XDG_STATE_HOME) ?? join(homedir(), ".local", "state"),
   "pulumi-fine-tuning",

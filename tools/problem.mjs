@@ -1,12 +1,12 @@
 // @ts-check
 
-/** Something a person can mend: shown as it is, without a stack. */
+/** Something that a person can correct: its text is shown alone, without a stack. */
 export class Problem extends Error {}
 
 /**
  * Runs a script's body; a problem ends the process with its text and code 1, anything else is a bug and keeps its stack.
  * @param {() => Promise<unknown>} body
- * @param {AbortSignal} [interrupted] what then goes wrong is what the user wanted
+ * @param {AbortSignal} [interrupted] once it is aborted, errors are what the user asked for
  */
 export async function script(body, interrupted) {
   process.stderr.on("error", () => {});

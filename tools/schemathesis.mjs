@@ -6,9 +6,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Problem, say, script } from "./problem.mjs";
 import { run } from "./process/run.mjs";
-import { stagedDocument } from "./schemathesis/document.mjs";
+import { documentWithKnownIds } from "./schemathesis/document.mjs";
 import { findSchemathesis } from "./schemathesis/install.mjs";
-import { setStage } from "./schemathesis/stage.mjs";
+import { createObjects } from "./schemathesis/objects.mjs";
 import { setUp } from "./set-up/set-up.mjs";
 
 const fewestCases = 2_000;
@@ -38,7 +38,7 @@ await script(async () => {
   });
   try {
     const document = join(folder, "contract.json");
-    await writeFile(document, JSON.stringify(stagedDocument(await setStage(server))));
+    await writeFile(document, JSON.stringify(documentWithKnownIds(await createObjects(server))));
     const admin = ["--include-path-regex", "/permissions"];
     const user = ["--exclude-path-regex", "/permissions"];
     const count =

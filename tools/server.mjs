@@ -10,7 +10,7 @@ import { setUp } from "./set-up/set-up.mjs";
 await script(async () => {
   await setUp();
   const cli = join(root, "server", "dist", "cli.js");
-  // The server goes on when nobody reads what it said at the start.
+  // The server goes on when nobody reads its first lines.
   process.stdout.off("error", endWithReader);
   process.argv.splice(1, 1, cli);
   process.chdir(callersDirectory);

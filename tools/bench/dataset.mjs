@@ -116,7 +116,7 @@ print(
 print("G4", "resident in all, beside a Set of lines", times(duplicates.rss / set.rss), "");
 print("G4", "speed with duplicates, beside G1", times(check.ms / duplicates.ms), "goal ≥ 0.6×");
 
-// By the clock: in a run this short, compiling on the other core is a sixth of the processor time, and delays nobody.
+// Elapsed time: in a run this short, compiling on the other core is a sixth of the processor time, but delays nothing.
 const { tokenizer, "count-exact": exact } = measure(["tokenizer", "count-exact"], small, 3 * runs);
 print("G5", "exact token count, speed beside gpt-tokenizer", times(tokenizer.elapsed / exact.elapsed), "goal ≥ 0.9×");
 print("G5", "the same by processor time", times(tokenizer.ms / exact.ms), "");

@@ -69,7 +69,7 @@ async function measure(name, url, path) {
   return { seconds: Number(output), resident };
 }
 
-/** The system's own high-water mark in MB, so that looking seldom misses nothing; 0 where there is no /proc. @param {number | undefined} pid */
+/** The system's own high-water mark in MB, so that rare measurements miss nothing; 0 where there is no /proc. @param {number | undefined} pid */
 function peakResident(pid) {
   try {
     return Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) / 1_024;

@@ -62,6 +62,6 @@ async function get(whyNotOwn) {
 export function environmentFor({ selfBuilt }) {
   const always = { PULUMI_SKIP_UPDATE_CHECK: "true" };
   if (!selfBuilt) return always;
-  // Its plugins stand beside it, and there is no vendor to ask for others; programs without an SDK use the clone's.
+  // Its plugins lie beside it, and it may not download others; programs without an SDK use the clone's.
   return { ...always, PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true", PULUMI_FINE_TUNING_CLONE: root };
 }

@@ -83,7 +83,7 @@ async function compile(temporary) {
 }
 
 /**
- * The user's Go settings, with modules and Go's own counters kept in the temporary folder: nothing outside the cache
+ * The user's Go settings, with modules and Go's telemetry kept in the temporary folder: nothing outside the cache
  * is written. Modules that the user has already are read from there.
  * @param {string} temporary
  */

@@ -6,7 +6,7 @@ import { isOlder } from "../set-up/node-version.mjs";
 /** The version we fetch or build. */
 export const ourVersion = "3.259.0";
 
-/** The oldest that serves: what the peer dependency on @pulumi/pulumi says. */
+/** The oldest version that works: what the peer dependency on @pulumi/pulumi says. */
 const leastVersion = [3, 200, 0];
 
 /**

@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { Problem } from "../problem.mjs";
 import { descendants, killAll } from "../process/kill.mjs";
 import { exitCode, run } from "../process/run.mjs";
-import { program } from "./place.mjs";
+import { program } from "./run-directory.mjs";
 
 /** After a Ctrl-C: how long Pulumi may take to end by itself, then to end after a second signal. */
 const patienceMs = 3_000;
@@ -37,7 +37,7 @@ export async function up(cli, env, interrupted) {
   if (code !== 0)
     throw new Problem(
       `running \`pulumi up\`: it ended with code ${code}; what was wrong stands above\n` +
-        "  Next: unless you stopped it yourself, mend that; then run `npm run quickstart` again.",
+        "  Next: unless you stopped it yourself, correct that; then run `npm run quickstart` again.",
     );
 }
 

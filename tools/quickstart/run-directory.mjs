@@ -10,7 +10,7 @@ import { usersEnvironment } from "../process/environment.mjs";
 export const program = join(root, "examples", "quickstart");
 
 /**
- * @typedef {object} Place everything one run owns
+ * @typedef {object} RunDirectory everything one run owns
  * @property {string} directory
  * @property {string} serverData
  * @property {string} serverLog
@@ -18,8 +18,8 @@ export const program = join(root, "examples", "quickstart");
  * @property {NodeJS.ProcessEnv} env for Pulumi: nothing of earlier runs, so that each run really trains
  */
 
-/** @returns {Promise<Place>} */
-export async function freshPlace() {
+/** @returns {Promise<RunDirectory>} */
+export async function makeRunDirectory() {
   await mkdir(stateDirectory, { recursive: true });
   const directory = await mkdtemp(join(stateDirectory, "quickstart-"));
   const [home, backend, journal, serverData, temporary] = ["pulumi-home", "backend", "state", "server", "tmp"].map(

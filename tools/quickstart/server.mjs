@@ -15,21 +15,21 @@ const stopDeadlineMs = 5_000;
 /**
  * Starts `fine-tuning-server` on a free port. It has a process group of its own, so that a Ctrl-C reaches it only after
  * Pulumi is done with it.
- * @param {import("./place.mjs").Place} place
+ * @param {import("./run-directory.mjs").RunDirectory} runDirectory
  * @returns {Promise<{ url: string, stop: () => Promise<void> }>}
  */
-export async function startServer(place) {
+export async function startServer(runDirectory) {
   const entry = fileURLToPath(new URL("serve.mjs", import.meta.url));
   const server = spawn(
     process.execPath,
-    [entry, "--port", "0", "--data", place.serverData, "--min-seconds", `running=${trainingSeconds}`],
+    [entry, "--port", "0", "--data", runDirectory.serverData, "--min-seconds", `running=${trainingSeconds}`],
     {
       detached: true,
-      env: { ...usersEnvironment(), FINE_TUNING_SERVER_API_KEY: place.key },
+      env: { ...usersEnvironment(), FINE_TUNING_SERVER_API_KEY: runDirectory.key },
       stdio: ["pipe", "pipe", "pipe"],
     },
   );
-  const log = createWriteStream(place.serverLog);
+  const log = createWriteStream(runDirectory.serverLog);
   server.stdout.pipe(log, { end: false });
   server.stderr.pipe(log, { end: false });
   const stop = async () => {
@@ -46,7 +46,7 @@ export async function startServer(place) {
     await stop();
     const reason = error instanceof Error ? error.message : String(error);
     throw new Problem(
-      `starting fine-tuning-server: ${reason}\n  Its log is "${place.serverLog}".\n` +
+      `starting fine-tuning-server: ${reason}\n  Its log is "${runDirectory.serverLog}".\n` +
         "  Next: see that programs may listen on 127.0.0.1 here, then run `npm run quickstart` again.",
     );
   }

@@ -9,7 +9,7 @@ const { deviatingDocument } = createRequire(import.meta.url)("../../server/contr
  * @param {Record<string, string[]>} known ids by the name of their parameter or field
  * @returns {Record<string, unknown>}
  */
-export function stagedDocument(known) {
+export function documentWithKnownIds(known) {
   const document = deviatingDocument("/v1");
   for (const item of Object.values(document.paths)) {
     for (const operation of Object.values(item)) {

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
  * Objects in every state, so that generated requests reach more than "not found".
  * @param {{ url: string, apiKey: string }} server
  */
-export async function setStage({ url, apiKey }) {
+export async function createObjects({ url, apiKey }) {
   const call = caller(url, apiKey);
   const rows = Array.from({ length: 10 }, (_, index) => ({
     messages: [
@@ -17,7 +17,11 @@ export async function setStage({ url, apiKey }) {
   const bad = await upload(call, "{}\n");
   /** @param {object} body */
   const submit = async (body) => (await call("POST", "/fine_tuning/jobs", { model: "gpt-4o-mini", ...body })).id;
-  const succeeded = await submit({ training_file: training, validation_file: training, metadata: { stage: "set" } });
+  const succeeded = await submit({
+    training_file: training,
+    validation_file: training,
+    metadata: { purpose: "generated requests" },
+  });
   const failed = await submit({ training_file: bad });
   const cancelled = await submit({ training_file: training });
   await call("POST", `/fine_tuning/jobs/${cancelled}/cancel`);
@@ -56,7 +60,8 @@ const caller = (url, apiKey) => async (method, path, body) => {
     },
     ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
   });
-  if (!answer.ok) throw new Error(`setting the stage: ${method} ${path} answered ${answer.status}`);
+  if (!answer.ok)
+    throw new Error(`creating objects for generated requests: ${method} ${path} answered ${answer.status}`);
   return /** @type {Answer} */ (await answer.json());
 };
 

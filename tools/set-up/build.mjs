@@ -24,7 +24,7 @@ export async function build() {
   if (code !== 0)
     throw new Problem(
       `building: the TypeScript compiler found errors\n${(stdout + stderr).trim().replace(/^/gm, "  ")}\n` +
-        "  Next: mend them, or return to a released state with git; then run the same command again.",
+        "  Next: correct them, or return to a released state with git; then run the same command again.",
     );
   await mkdir(dirname(stamp), { recursive: true });
   await writeFile(stamp, now);
