@@ -37,7 +37,7 @@ const program = new Command("fine-tuning-server")
   )
   .option("--max-concurrent-jobs <number>", "jobs that train at once", wholeNumber(1, 1000))
   .option("--shutdown-date <model=day>", "show a shutdown date of a base model; repeatable", collectDate, {})
-  .option("--faults", "open /_test/faults, which scripts trouble for tests")
+  .option("--faults", "open /_test/faults, which scripts faults for tests")
   .addOption(
     new Option("--clock <kind>", "virtual time moves only by request").choices(["real", "virtual"]).default("real"),
   )
@@ -76,7 +76,7 @@ function collectPhase(text: string, before: MinSeconds): MinSeconds {
   throw new InvalidArgumentError(`PHASE=SECONDS is expected, with one of ${phases.join(", ")}.`);
 }
 
-/** Whether model and day exist is the server's to say. */
+/** Whether the model and the day exist is checked by the server. */
 function collectDate(text: string, before: Record<string, string>): Record<string, string> {
   const [model = "", day = ""] = text.split("=");
   if (model !== "" && day !== "") return { ...before, [model]: day };

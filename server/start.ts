@@ -40,9 +40,9 @@ export interface ServerOptions {
   clock?: "real" | "virtual";
   /** When slow connections are cut. */
   limits?: Partial<HttpLimits>;
-  /** Told of every request and its answer, for tests that check them. */
+  /** Called with every request and its answer, for tests that check them. */
   observe?: (exchange: Exchange) => void;
-  /** Takes one line per problem of the server's own. @default standard error */
+  /** Called with one line for each problem of the server itself. @default standard error */
   log?: (line: string) => void;
 }
 
@@ -57,7 +57,7 @@ export interface RunningServer {
   madeKeys: (keyof Keys)[];
   /** Where keys are kept that were not given; `undefined` when both were. */
   keyFile: string | undefined;
-  /** Scripted trouble; acts whether or not the endpoint is open. */
+  /** Scripted faults; they act whether or not the endpoint is open. */
   faults: Faults;
   /** Moves virtual time; throws on a server with the real clock. */
   advance(seconds: number): void;

@@ -1,6 +1,6 @@
 /**
- * What the pages are told, written down once for both sides. Types only and nothing imported, because the pages are checked
- * for browsers, without Node.
+ * What the server answers the pages, declared once for both sides. Types only and no imports, because the pages are
+ * compiled for browsers, without Node.
  */
 
 /** The Pulumi resource that declared a job, as far as its URN tells. */

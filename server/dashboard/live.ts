@@ -1,10 +1,10 @@
 import type { FastifyReply } from "fastify";
 import type { JobChange, JobFeed } from "../store/job-feed";
 
-/** Shorter than the time after which quiet connections are cut. */
+/** A line this often keeps the connection: quiet ones are cut after a minute. */
 const PULSE_MS = 15_000;
-/** Changes of one job within this time are told as one. */
-const GATHER_MS = 150;
+/** Changes of one job within this time are sent as one. */
+const BATCH_MS = 150;
 
 /** Tells a page over server-sent events which jobs changed, until the page goes away. */
 export function streamChanges(feed: JobFeed, reply: FastifyReply): void {
@@ -16,21 +16,21 @@ export function streamChanges(feed: JobFeed, reply: FastifyReply): void {
   });
   raw.write("retry: 2000\n\n");
   let changed = new Set<string>();
-  let gathering: NodeJS.Timeout | undefined;
+  let timer: NodeJS.Timeout | undefined;
 
-  const tell = () => {
-    gathering = undefined;
+  const sendChanges = () => {
+    timer = undefined;
     for (const jobId of changed) raw.write(`data: ${JSON.stringify({ jobId })}\n\n`);
     changed = new Set();
   };
   const unsubscribe = feed.subscribe(({ jobId }: JobChange) => {
     changed.add(jobId);
-    gathering ??= setTimeout(tell, GATHER_MS);
+    timer ??= setTimeout(sendChanges, BATCH_MS);
   });
   const pulse = setInterval(() => raw.write(": still here\n\n"), PULSE_MS);
   raw.on("close", () => {
     unsubscribe();
     clearInterval(pulse);
-    clearTimeout(gathering);
+    clearTimeout(timer);
   });
 }

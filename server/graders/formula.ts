@@ -1,7 +1,7 @@
-/** A formula that cannot be read; the message names the place. */
+/** A formula that cannot be read; the message says where. */
 export class FormulaError extends Error {}
 
-/** A formula as it was read: gives its value for the values of its names. */
+/** A formula that was read: computes its value from the values of its names. */
 export interface Formula {
   names: string[];
   value(values: ReadonlyMap<string, number>): number;

@@ -40,7 +40,7 @@ export interface ScriptedFault extends Fault {
   hits: number;
 }
 
-/** Scripted trouble, by route and count. */
+/** Scripted faults, by route and count. */
 export function createFaults() {
   let scripted: ScriptedFault[] = [];
   let next = 1;

@@ -28,7 +28,7 @@ export function refuseOtherMethods(app: FastifyInstance, served: ServedRoute[]):
         method: methods.filter((method) => !allowed.includes(method)),
         url,
         config: { refused: true },
-        // Before anything looks at the body: whatever it is, the method is what is wrong.
+        // Before the body is read: whatever is in it, the method is wrong.
         onRequest: async (request, reply) => {
           reply.header("allow", allowed.join(", "));
           throw new HttpError(

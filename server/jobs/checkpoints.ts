@@ -17,7 +17,7 @@ export const nameParts = (services: Services, job: JobRecord): NameParts => ({
   dialect: job.dialect,
 });
 
-/** Records a snapshot as a checkpoint with a model of its own, and lets go of those beyond the last three. */
+/** Records a snapshot as a checkpoint with a model of its own, and removes those before the last three. */
 export function recordCheckpoint(
   services: Services,
   job: JobRecord,

@@ -4,7 +4,7 @@ export interface PaceRequest {
   clock: ServerClock;
   /** The whole training takes at least so long, also when it is paused in between. */
   minMs: number;
-  /** When the training took up its work; milliseconds since 1970. */
+  /** When the training began; milliseconds since 1970. */
   startedAt: number;
   /** Step that the training continues after. */
   from: number;
@@ -12,7 +12,7 @@ export interface PaceRequest {
   grant(step: number): void;
 }
 
-/** Spreads the steps evenly over the wanted time; the answer stops it. */
+/** Spreads the steps evenly over the wanted time; the function that is returned stops it. */
 export function pace({ clock, minMs, startedAt, from, totalSteps, grant }: PaceRequest): () => void {
   const stepMs = minMs / totalSteps;
   const begin = startedAt - from * stepMs;

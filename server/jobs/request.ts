@@ -84,11 +84,11 @@ export interface JobRequest {
 export function jobRequestFrom(body: unknown, dialect: "openai" | "azure"): JobRequest {
   const parsed: z.output<typeof AzureBody> = parseBody(dialect === "azure" ? AzureBody : OpenAiBody, body);
   const method = parsed.method ?? { type: "supervised" as const };
-  const stranger = (["supervised", "dpo", "reinforcement"] as const).find(
+  const otherMethod = (["supervised", "dpo", "reinforcement"] as const).find(
     (name) => name !== method.type && method[name] !== undefined,
   );
-  if (stranger !== undefined) {
-    const name = `method.${stranger}`;
+  if (otherMethod !== undefined) {
+    const name = `method.${otherMethod}`;
     throw badRequest(`Invalid '${name}': the method's type is '${method.type}'.`, name, "invalid_value");
   }
   const ofMethod = method[method.type]?.hyperparameters;

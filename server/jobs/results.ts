@@ -10,7 +10,7 @@ const supervised: Column[] = [
   ["valid_mean_token_accuracy", "valid_mean_token_accuracy"],
 ];
 
-// The end of an epoch is told by events and checkpoints; the vendor's table does not have it.
+// Metrics of an epoch's end stand in events and checkpoints; the vendor's table does not have them.
 const leftOut = /^(full_valid_|step$|total_steps$)/;
 
 /** The table of a finished job: one row per step, empty cells where a step had no such metric. */

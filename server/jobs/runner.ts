@@ -9,31 +9,31 @@ import { createSlots } from "./slots";
 import { fail, trainJob } from "./train";
 import { validateJob } from "./validate";
 
-interface Live {
+interface Active {
   stop: AbortController;
   training?: Training;
   over: Promise<void>;
 }
 
-/** Moves jobs through their phases, and does what clients ask for on the way. */
+/** Moves jobs through their phases, and pauses, resumes and cancels them when clients ask. */
 export function createRunner(services: Services, maxConcurrentJobs: number) {
-  const live = new Map<string, Live>();
+  const active = new Map<string, Active>();
   const slots = createSlots(maxConcurrentJobs);
   let closing = false;
 
   function take(id: string): void {
     if (closing) return;
-    const entry: Live = { stop: new AbortController(), over: Promise.resolve() };
-    live.set(id, entry);
+    const entry: Active = { stop: new AbortController(), over: Promise.resolve() };
+    active.set(id, entry);
     entry.over = work(id, entry)
-      .catch((error: unknown) => settleTrouble(id, error))
+      .catch((error: unknown) => failUnexpectedly(id, error))
       .finally(() => {
-        if (live.get(id) === entry) live.delete(id);
+        if (active.get(id) === entry) active.delete(id);
         if (!closing) releaseFiles(id);
       });
   }
 
-  async function work(id: string, entry: Live): Promise<void> {
+  async function work(id: string, entry: Active): Promise<void> {
     const signal = entry.stop.signal;
     const statusNow = () => services.store.jobs.get(id)?.status;
     if (statusNow() === "validating_files") await validateJob(services, id, signal);
@@ -51,13 +51,13 @@ export function createRunner(services: Services, maxConcurrentJobs: number) {
     }
   }
 
-  function settleTrouble(id: string, error: unknown): void {
+  function failUnexpectedly(id: string, error: unknown): void {
     const reason = error instanceof Error ? error.message : String(error);
     services.log(`job ${id} stopped: ${reason}`);
     try {
       fail(services, id, "server_error", `The job failed because of a problem of the server. ${reason}`);
     } catch (again) {
-      // Its last state is on disk; the next start of the server takes it up again.
+      // Its last state is on disk; the next start of the server continues from there.
       services.log(
         `job ${id} could not be marked as failed: ${again instanceof Error ? again.message : String(again)}`,
       );
@@ -91,7 +91,7 @@ export function createRunner(services: Services, maxConcurrentJobs: number) {
       current.finished_at = Math.floor(services.clock.now() / 1000);
       say("The job was cancelled");
     });
-    const entry = live.get(id);
+    const entry = active.get(id);
     entry?.stop.abort();
     void entry?.training?.cancel();
     if (!entry) releaseFiles(id);
@@ -100,7 +100,7 @@ export function createRunner(services: Services, maxConcurrentJobs: number) {
 
   function pause(id: string): JobRecord {
     const job = get(id);
-    const training = live.get(id)?.training;
+    const training = active.get(id)?.training;
     if (job.status !== "running" || !training) throw refuse("paused", job);
     const pausing = services.recorder.change(id, (current, say) => {
       services.recorder.enter(current, "pausing");
@@ -119,7 +119,7 @@ export function createRunner(services: Services, maxConcurrentJobs: number) {
           say(`Fine-tuning job paused at step ${snapshot.step}`);
         });
       })
-      .catch((error: unknown) => settleTrouble(id, error));
+      .catch((error: unknown) => failUnexpectedly(id, error));
     return pausing;
   }
 
@@ -130,7 +130,7 @@ export function createRunner(services: Services, maxConcurrentJobs: number) {
       services.recorder.enter(current, "queued");
       say("Fine-tuning job resumed, moving job to queued state");
     });
-    const before = live.get(id)?.over ?? Promise.resolve();
+    const before = active.get(id)?.over ?? Promise.resolve();
     void before.then(() => take(id));
     return queued;
   }
@@ -141,7 +141,7 @@ export function createRunner(services: Services, maxConcurrentJobs: number) {
     cancel,
     pause,
     resume,
-    /** After a restart: what was under way goes on from its last snapshot, what was being paused is paused. */
+    /** After a restart: jobs that ran go on from their last snapshot, those that were pausing are paused. */
     recover(): void {
       for (const job of services.store.jobs.open()) {
         if (job.status === "pausing") {
@@ -155,8 +155,8 @@ export function createRunner(services: Services, maxConcurrentJobs: number) {
     /** Resolves when nothing is written any more, which needs the trainer to close beside it. */
     async close(): Promise<void> {
       closing = true;
-      for (const entry of live.values()) entry.stop.abort();
-      await Promise.all([...live.values()].map((entry) => entry.over));
+      for (const entry of active.values()) entry.stop.abort();
+      await Promise.all([...active.values()].map((entry) => entry.over));
     },
   };
 }

@@ -1,20 +1,20 @@
-/** Places for jobs that train at once; who comes first is served first. */
+/** Slots for jobs that train at once; whoever asked first gets the next free one. */
 export function createSlots(count: number) {
   let free = count;
-  const line = new Set<() => void>();
+  const queue = new Set<() => void>();
 
   function release(): void {
-    const [first] = line;
+    const [first] = queue;
     if (first === undefined) {
       free += 1;
       return;
     }
-    line.delete(first);
+    queue.delete(first);
     first();
   }
 
   return {
-    /** Resolves to the function that gives the place back, or to undefined when the signal is aborted first. */
+    /** Resolves to the function that gives the slot back, or to undefined when the signal is aborted first. */
     take(signal: AbortSignal): Promise<(() => void) | undefined> {
       if (signal.aborted) return Promise.resolve(undefined);
       if (free > 0) {
@@ -23,14 +23,14 @@ export function createSlots(count: number) {
       }
       return new Promise((resolve) => {
         const onAbort = () => {
-          line.delete(onTurn);
+          queue.delete(onTurn);
           resolve(undefined);
         };
         const onTurn = () => {
           signal.removeEventListener("abort", onAbort);
           resolve(release);
         };
-        line.add(onTurn);
+        queue.add(onTurn);
         signal.addEventListener("abort", onAbort, { once: true });
       });
     },

@@ -10,7 +10,7 @@ import { checkpointMessage, stepMessage } from "./messages";
 import { pace } from "./pace";
 import { resultCsv } from "./results";
 
-/** Trains a job that has its place, and records everything that the learner reports. Resolves when it has stopped. */
+/** Trains a job that has a slot, and records everything that the trainer reports. Resolves when the training has stopped. */
 export async function trainJob(services: Services, id: string, started: (training: Training) => void): Promise<void> {
   const base = baseOf(services, id);
   if (!base)
@@ -20,7 +20,7 @@ export async function trainJob(services: Services, id: string, started: (trainin
   let stopPace = () => {};
   let last: Snapshot | undefined;
   let finished: Extract<TrainEvent, { type: "finished" }> | undefined;
-  let trouble: unknown;
+  let failure: unknown;
 
   const training = services.trainer.start(
     { ...requestOf(services, job, base), ...(minMs > 0 ? { grantedSteps: job.snapshot?.step ?? 0 } : {}) },
@@ -28,8 +28,8 @@ export async function trainJob(services: Services, id: string, started: (trainin
       try {
         onEvent(event);
       } catch (error) {
-        // The database or the disk said no: what cannot be recorded is not trained on.
-        trouble ??= error;
+        // The database or the disk failed: what cannot be recorded is not trained on.
+        failure ??= error;
         void training.cancel();
       }
     },
@@ -62,7 +62,7 @@ export async function trainJob(services: Services, id: string, started: (trainin
   started(training);
   const outcome = await training.done;
   stopPace();
-  if (trouble !== undefined) throw trouble;
+  if (failure !== undefined) throw failure;
   if (outcome === "finished" && finished) await succeed(services, id, last ?? finished, finished.snapshotPath);
 }
 

@@ -19,10 +19,10 @@ export interface WireModel {
   shutdown_date: string | null;
 }
 
-/** ISO dates by base model or alias. Nothing is ever shut down here; the dates are for clients that heed them. */
+/** ISO dates by base model or alias. Nothing is ever shut down here; the dates are for clients that react to them. */
 export type ShutdownDates = Readonly<Record<string, string>>;
 
-/** A model to train further or to ask: where its snapshot lies, if it is not a base model. */
+/** A model that can be trained further or asked; a base model has no snapshot. */
 export interface KnownModel {
   /** Aliases are answered as the dated snapshot. */
   id: string;
@@ -37,21 +37,21 @@ export function modelService(
   organization: string,
   shutdownDates: ShutdownDates = {},
 ) {
-  const goes = datesById(shutdownDates);
+  const shutdownDays = datesById(shutdownDates);
   const baseToWire = (model: BaseModel): WireModel => ({
     id: model.id,
     object: "model",
     created: model.created,
     owned_by: model.ownedBy,
-    shutdown_date: goes.get(model.id) ?? null,
+    shutdown_date: shutdownDays.get(model.id) ?? null,
   });
   const tunedToWire = (model: ModelRecord): WireModel => ({
     id: model.id,
     object: "model",
     created: model.created_at,
     owned_by: organization,
-    // A fine-tuned model goes on the day its base goes.
-    shutdown_date: goes.get(rootOf(model.id)) ?? null,
+    // A fine-tuned model is shut down on the same day as its base.
+    shutdown_date: shutdownDays.get(rootOf(model.id)) ?? null,
   });
 
   /** The file stays while another name or a job that has not ended needs it. */
@@ -105,7 +105,7 @@ export function modelService(
   };
 }
 
-/** Throws on a model that is not served and on a date that is none. */
+/** Throws on a model that is not served and on a text that is no date. */
 function datesById(dates: ShutdownDates): Map<string, string> {
   return new Map(
     Object.entries(dates).map(([name, date]) => {

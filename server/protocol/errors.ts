@@ -6,7 +6,7 @@ export interface ErrorBody {
   error: { message: string; type: string; param: string | null; code: string | null };
 }
 
-/** An answer that is not a success, in OpenAI's envelope. Thrown by handlers, written in one place. */
+/** An answer that is not a success, in OpenAI's envelope. Handlers throw it; `http/app.ts` sends it. */
 export class HttpError extends Error {
   constructor(
     readonly status: number,

@@ -33,8 +33,8 @@ export function openDatabase(path: string): Db {
 }
 
 /**
- * Closes and lets go of the file at once. The driver keeps a connection until its statements are collected, so the
- * exclusive lock is given up first, which write-ahead logging allows only after it is left.
+ * Closes the database and releases its file at once. The driver keeps a connection until its statements are collected,
+ * so the exclusive lock is given up first; that is possible only after write-ahead logging was switched off.
  */
 export function closeDatabase(db: Db): void {
   db.pragma("journal_mode = DELETE");

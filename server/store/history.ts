@@ -9,7 +9,7 @@ export interface StepRow {
 
 const docs = <T>(rows: unknown[]) => rows.map((row) => JSON.parse((row as { doc: string }).doc) as T);
 
-/** What a job leaves behind while it lives: events, metrics per step, checkpoints. */
+/** What a job records while it runs: events, metrics per step, checkpoints. */
 export function historyStore(db: Db) {
   const insertEvent = db.prepare("INSERT INTO events (id, job_id, doc) VALUES (?, ?, ?)");
   const eventPosition = db.prepare("SELECT seq FROM events WHERE id = ? AND job_id = ?");
@@ -34,7 +34,7 @@ export function historyStore(db: Db) {
       const start = query.after ?? Number.MAX_SAFE_INTEGER;
       return pageOf(query.limit, (count) => docs<EventRecord>(events.all(jobId, start, count)));
     },
-    /** False when the step is known already: a job that started over after a crash repeats what it had said. */
+    /** False when the step is known already: a job that started over after a crash repeats its steps. */
     putStep: (jobId: string, row: StepRow) => putStep.run(jobId, row.step, JSON.stringify(row.metrics)).changes > 0,
     steps: (jobId: string): StepRow[] =>
       (steps.all(jobId) as { step: number; metrics: string }[]).map((row) => ({

@@ -1,4 +1,4 @@
-/** Something about a job changed; who shows jobs reads what is new from the store. */
+/** Something about a job changed; whoever shows jobs reads the new state from the store. */
 export interface JobChange {
   jobId: string;
   kind: "status" | "event" | "checkpoint";
@@ -7,7 +7,7 @@ export interface JobChange {
 export function createJobFeed() {
   const listeners = new Set<(change: JobChange) => void>();
   return {
-    /** The answer ends the subscription. */
+    /** The function that is returned ends the subscription. */
     subscribe(listener: (change: JobChange) => void): () => void {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -49,7 +49,7 @@ export interface JobRecord {
   fine_tuned_model: string | null;
   trained_tokens: number | null;
   result_files: string[];
-  /** Who asked: decides how the model is named. */
+  /** The dialect of the request: it decides how the model is named. */
   dialect: "openai" | "azure";
   trainingType?: string;
   /** When the present phase began; milliseconds since 1970. */

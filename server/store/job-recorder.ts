@@ -7,7 +7,7 @@ import { createStepLog, type StepEvent } from "./step-log";
 
 export type Say = (message: string, more?: Partial<Pick<EventRecord, "level" | "type" | "data">>) => void;
 
-/** Changes a job and says so in its events, all on disk or nothing. */
+/** Changes a job and adds the events about it, all in one transaction. */
 export function jobRecorder(store: Store, clock: ServerClock, feed: JobFeed) {
   const steps = createStepLog(store, clock, feed);
 
@@ -31,7 +31,7 @@ export function jobRecorder(store: Store, clock: ServerClock, feed: JobFeed) {
   }
 
   return {
-    /** Puts the job into a phase that begins now. */
+    /** Sets the job's status; its phase begins now. */
     enter,
     create(job: JobRecord, edit: (say: Say) => void): void {
       store.together(() => {

@@ -2,7 +2,7 @@
 export interface ServerClock {
   /** Milliseconds since 1970. */
   now(): number;
-  /** Runs once when the clock reaches `ms`; the answer takes it back. */
+  /** Calls `run` once when the clock reaches `ms`; the function that is returned cancels that. */
   at(ms: number, run: () => void): () => void;
 }
 
@@ -14,7 +14,7 @@ export interface VirtualClock extends ServerClock {
 
 export const unixSeconds = (clock: ServerClock): number => Math.floor(clock.now() / 1000);
 
-// setTimeout takes 31 bits; a longer wait is taken in several pieces.
+// setTimeout takes 31 bits; a longer wait needs several timers.
 const longestTimer = 2 ** 31 - 1;
 
 export const realClock: ServerClock = {
@@ -58,7 +58,7 @@ export function virtualClock(start: number): VirtualClock {
   };
 }
 
-/** Resolves at `ms`, or at once when the signal is aborted: the caller looks at the signal. */
+/** Resolves at `ms`, or as soon as the signal is aborted: the caller checks the signal. */
 export function reached(clock: ServerClock, ms: number, signal: AbortSignal): Promise<void> {
   if (signal.aborted || ms <= clock.now()) return Promise.resolve();
   return new Promise((resolve) => {

@@ -1,7 +1,7 @@
 import { baseModel } from "./base/base-model";
 import { questionOf } from "./data/lessons";
 import { answer } from "./model/answering";
-import { type Model, readingOf } from "./model/model";
+import { encodeQuestion, type Model } from "./model/model";
 import { loadSnapshot } from "./model/snapshot";
 import { randomOf } from "./random";
 import { encode } from "./text/vocabulary";
@@ -10,7 +10,7 @@ import type { Completion, CompletionRequest } from "./types";
 /** Models that were used last stay in memory. */
 const KEPT_MODELS = 6;
 
-/** A small model spreads its chances wide: made this much sharper, a temperature of 1 reads as it does with large ones. */
+/** A small model is less certain than a large one: temperatures are divided by this, so that 1 gives similar answers. */
 const SHARPNESS = 2;
 
 /** A function that answers conversations with base models and snapshots. */
@@ -35,7 +35,7 @@ export function completer(): (request: CompletionRequest) => Promise<Completion>
     const { maxTokens, topP, stop, seed } = request;
     const temperature = request.temperature / SHARPNESS;
     const sampling = { maxTokens, temperature, topP, stop, random: randomOf(seed) };
-    const { text, tokens, finishReason } = answer(model, readingOf(model, question), sampling);
+    const { text, tokens, finishReason } = answer(model, encodeQuestion(model, question), sampling);
     return {
       text,
       finishReason,

@@ -1,7 +1,7 @@
-/** What the jobs want of a running training; changes reach it between steps, or sooner for a cancellation. */
+/** What a running training is to do; a change reaches it between two steps, a cancellation sooner. */
 export interface Steering {
   granted: number;
-  wish: "go" | "pause" | "cancel";
+  command: "go" | "pause" | "cancel";
   /** Resolves when anything of the above changed. */
   changed(): Promise<void>;
   /** Makes `changed` resolve. */
@@ -11,14 +11,14 @@ export interface Steering {
 /** Thrown inside a training that was cancelled. */
 export class Cancelled extends Error {}
 
-/** How long a training may keep the thread to itself, in milliseconds. */
-const PATIENCE = 15;
+/** Milliseconds that a training may hold the thread. */
+const LONGEST_HOLD_MS = 15;
 
 export function steeringOf(granted: number): Steering {
   let waiting: (() => void)[] = [];
   return {
     granted,
-    wish: "go",
+    command: "go",
     changed: () => new Promise((resolve) => waiting.push(resolve)),
     notify() {
       const woken = waiting;
@@ -30,26 +30,26 @@ export function steeringOf(granted: number): Steering {
 
 /** Returns when the step may be taken; false when the training shall pause instead. */
 export async function permission(steering: Steering, step: number): Promise<boolean> {
-  await turn();
+  await eventLoopTurn();
   for (;;) {
-    if (steering.wish === "cancel") throw new Cancelled();
-    if (steering.wish === "pause") return false;
+    if (steering.command === "cancel") throw new Cancelled();
+    if (steering.command === "pause") return false;
     if (step <= steering.granted) return true;
     await steering.changed();
   }
 }
 
-/** A function that gives way to others on the thread when it was kept for long. */
-export function breathing(steering: Steering): () => Promise<void> {
+/** A function that lets other work on the thread run, once this training has held it for long. */
+export function threadYielding(steering: Steering): () => Promise<void> {
   let since = performance.now();
   return async () => {
-    if (performance.now() - since < PATIENCE) return;
-    await turn();
+    if (performance.now() - since < LONGEST_HOLD_MS) return;
+    await eventLoopTurn();
     since = performance.now();
-    if (steering.wish === "cancel") throw new Cancelled();
+    if (steering.command === "cancel") throw new Cancelled();
   };
 }
 
-function turn(): Promise<void> {
+function eventLoopTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

@@ -11,7 +11,7 @@ const port = parentPort;
 const trainings = new Map<number, Steering>();
 const complete = completer();
 
-// On Linux a priority belongs to the thread that asks: requests are answered first, training gets what is left.
+// On Linux a priority belongs to the thread that asks: requests are answered first, training gets the rest.
 if (process.platform === "linux") setPriority(10);
 
 port?.on("message", (message: ToThread) => {
@@ -32,7 +32,7 @@ function steer(message: Extract<ToThread, { type: "grant" | "pause" | "cancel" }
   const steering = trainings.get(message.id);
   if (!steering) return;
   if (message.type === "grant") steering.granted = Math.max(steering.granted, message.steps);
-  else if (steering.wish !== "cancel") steering.wish = message.type;
+  else if (steering.command !== "cancel") steering.command = message.type;
   steering.notify();
 }
 

@@ -1,24 +1,24 @@
 import { join } from "node:path";
 import { baseModel } from "./base/base-model";
-import { materialOf } from "./data/lessons";
-import { count, emptyCensus, prepare } from "./data/preparation";
+import { vocabularyLessons } from "./data/lessons";
+import { count, emptyCounts, prepare } from "./data/preparation";
 import { openRows, type RowFile } from "./data/row-file";
-import type { Method, Workshop } from "./methods/method";
+import type { Method, TrainingContext } from "./methods/method";
 import { preference } from "./methods/preference";
 import { reinforcement } from "./methods/reinforcement";
 import { supervised } from "./methods/supervised";
 import type { Model } from "./model/model";
 import { loadSnapshot, saveSnapshot } from "./model/snapshot";
 import { randomOf, shuffled } from "./random";
-import { breathing, permission, type Steering } from "./steering";
+import { permission, type Steering, threadYielding } from "./steering";
 import type { Metrics, Snapshot, TrainEvent, TrainRequest } from "./types";
 
-/** Looks at some validation rows so often in an epoch. */
-const LOOKS_PER_EPOCH = 5;
-/** Validation rows in one such look, where the batch is not larger. */
-const LOOK_ROWS = 8;
+/** Evaluations on some validation rows in an epoch. */
+const VALIDATIONS_PER_EPOCH = 5;
+/** Validation rows in one of them, where the batch is not larger. */
+const VALIDATION_ROWS = 8;
 
-interface Course {
+interface Plan {
   rows: number;
   batchSize: number;
   /** Steps of one epoch. */
@@ -34,18 +34,18 @@ export async function train(
   const training = await openRows(request.trainingPath);
   const validation = request.validationPath === undefined ? undefined : await openRows(request.validationPath);
   try {
-    const breathe = breathing(steering);
+    const yieldThread = threadYielding(steering);
     const model = request.resumeFrom
       ? (await loadSnapshot(request.resumeFrom.snapshotPath)).model
-      : await startingModel(request, training, breathe);
+      : await startingModel(request, training, yieldThread);
     const { hyperparameters, seed, grader } = request;
     const perEpoch = Math.ceil(training.count / hyperparameters.batch_size);
     const totalSteps = perEpoch * hyperparameters.n_epochs;
-    const workshop: Workshop = { model, training, hyperparameters, seed, totalSteps, breathe };
-    if (validation) workshop.validation = validation;
-    if (grader) workshop.grader = grader;
-    const method = await methodOf(request, workshop);
-    return await takeSteps(request, workshop, method, steering, emit);
+    const context: TrainingContext = { model, training, hyperparameters, seed, totalSteps, yieldThread };
+    if (validation) context.validation = validation;
+    if (grader) context.grader = grader;
+    const method = await methodOf(request, context);
+    return await takeSteps(request, context, method, steering, emit);
   } finally {
     await training.close();
     await validation?.close();
@@ -53,26 +53,26 @@ export async function train(
 }
 
 /** The same model that the training started from is what a preference training is measured against. */
-async function methodOf(request: TrainRequest, workshop: Workshop): Promise<Method> {
+async function methodOf(request: TrainRequest, context: TrainingContext): Promise<Method> {
   switch (request.method) {
     case "supervised":
-      return supervised(workshop);
+      return supervised(context);
     case "dpo":
-      return preference(workshop, await startingModel(request, workshop.training, workshop.breathe));
+      return preference(context, await startingModel(request, context.training, context.yieldThread));
     case "reinforcement":
-      return reinforcement(workshop);
+      return reinforcement(context);
   }
 }
 
 async function takeSteps(
   request: TrainRequest,
-  { model, training, validation, totalSteps }: Workshop,
+  { model, training, validation, totalSteps }: TrainingContext,
   method: Method,
   steering: Steering,
   emit: (event: TrainEvent) => void,
 ): Promise<Snapshot | undefined> {
   const { batch_size: batchSize, n_epochs: epochs } = request.hyperparameters;
-  const course: Course = { rows: training.count, batchSize, perEpoch: totalSteps / epochs };
+  const plan: Plan = { rows: training.count, batchSize, perEpoch: totalSteps / epochs };
   const first = (request.resumeFrom?.step ?? 0) + 1;
   let metrics: Metrics = {};
   emit({ type: "started", totalSteps });
@@ -80,10 +80,10 @@ async function takeSteps(
     if (!(await permission(steering, step))) {
       return { ...(await snapshot(request, model, step - 1, "paused")), metrics };
     }
-    const report = await method.step(batchOf(request.seed, course, step), step);
-    metrics = { step, ...report.metrics, ...(await look(method, validation, course, step)) };
+    const report = await method.step(batchOf(request.seed, plan, step), step);
+    metrics = { step, ...report.metrics, ...(await validationMetrics(method, validation, plan, step)) };
     emit({ type: "step", step, totalSteps, metrics, ...(report.details ? { details: report.details } : {}) });
-    if (step % course.perEpoch !== 0) continue;
+    if (step % plan.perEpoch !== 0) continue;
     const saved = await snapshot(request, model, step, "step");
     emit({ type: "checkpoint", ...saved, metrics });
     if (step === totalSteps) emit({ type: "finished", ...saved, metrics });
@@ -98,19 +98,24 @@ async function snapshot(request: TrainRequest, model: Model, step: number, name:
 }
 
 /** Rows of a step: each epoch takes all rows in an order of its own, which depends on seed and epoch alone. */
-function batchOf(seed: number, { rows, batchSize, perEpoch }: Course, step: number): number[] {
+function batchOf(seed: number, { rows, batchSize, perEpoch }: Plan, step: number): number[] {
   const epoch = Math.floor((step - 1) / perEpoch);
   const start = ((step - 1) % perEpoch) * batchSize;
   return [...shuffled(rows, randomOf(seed, epoch)).subarray(start, start + batchSize)];
 }
 
-async function look(method: Method, validation: RowFile | undefined, course: Course, step: number): Promise<Metrics> {
+async function validationMetrics(
+  method: Method,
+  validation: RowFile | undefined,
+  plan: Plan,
+  step: number,
+): Promise<Metrics> {
   if (!validation || validation.count === 0) return {};
-  const { perEpoch, batchSize } = course;
-  const interval = Math.ceil(perEpoch / LOOKS_PER_EPOCH);
+  const { perEpoch, batchSize } = plan;
+  const interval = Math.ceil(perEpoch / VALIDATIONS_PER_EPOCH);
   const full = step % perEpoch === 0 || step % (method.fullValidationEvery ?? perEpoch) === 0;
   if (step % interval !== 0 && !full) return {};
-  const rows = Math.min(validation.count, Math.max(batchSize, LOOK_ROWS));
+  const rows = Math.min(validation.count, Math.max(batchSize, VALIDATION_ROWS));
   const offset = (Math.floor(step / interval) * rows) % validation.count;
   const some = Array.from({ length: rows }, (_, index) => (offset + index) % validation.count);
   const metrics = await method.validate(some, "valid", step);
@@ -119,13 +124,17 @@ async function look(method: Method, validation: RowFile | undefined, course: Cou
   return { ...metrics, ...(await method.validate(all, "full_valid", step)) };
 }
 
-async function startingModel(request: TrainRequest, training: RowFile, breathe: () => Promise<void>): Promise<Model> {
+async function startingModel(
+  request: TrainRequest,
+  training: RowFile,
+  yieldThread: () => Promise<void>,
+): Promise<Model> {
   const model = request.baseSnapshotPath ? (await loadSnapshot(request.baseSnapshotPath)).model : baseModel();
-  const census = emptyCensus();
+  const counts = emptyCounts();
   for (let row = 0; row < training.count; row++) {
-    for (const lesson of materialOf(await training.row(row))) count(census, lesson);
-    await breathe();
+    for (const lesson of vocabularyLessons(await training.row(row))) count(counts, lesson);
+    await yieldThread();
   }
-  prepare(model, census, request.seed);
+  prepare(model, counts, request.seed);
   return model;
 }

@@ -1,5 +1,5 @@
 /**
- * The seam between the jobs (statuses, events, the database) and the learner (a worker thread).
+ * What passes between the jobs (statuses, events, the database) and the learner (a worker thread).
  * The learner knows files and numbers; names, tokens, billing and time belong to the jobs.
  */
 
@@ -71,7 +71,7 @@ export interface Snapshot {
 export type Outcome = "finished" | "failed" | "paused" | "cancelled";
 
 export interface Training {
-  /** Stops after the step at hand and writes a snapshot; undefined when the training ended first. */
+  /** Stops after the present step and writes a snapshot; undefined when the training ended first. */
   pause(): Promise<Snapshot | undefined>;
   /** Stops as soon as possible; no event follows once this resolves. */
   cancel(): Promise<void>;

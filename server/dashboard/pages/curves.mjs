@@ -42,7 +42,7 @@ export function drawing(steps, metric) {
   };
 }
 
-/** An average that forgets, faster in short trainings. @param {(number | null)[]} values */
+/** A moving average, shorter in short trainings. @param {(number | null)[]} values */
 function smoothed(values) {
   const keep = Math.min(0.95, 1 - 1 / (1 + values.length / 25));
   /** @type {number | null} */
@@ -64,6 +64,6 @@ export function describe(family, steps) {
   const first = values[0];
   const last = values.at(-1);
   if (first === undefined || last === undefined) return `${family.label}: no steps yet.`;
-  const validation = full.length > 0 ? ` Full validation is ${full.at(-1)?.toFixed(4)} at the last look.` : "";
+  const validation = full.length > 0 ? ` Full validation is ${full.at(-1)?.toFixed(4)} at the last evaluation.` : "";
   return `${family.label} in training went from ${first.toFixed(4)} to ${last.toFixed(4)} over ${values.length} steps.${validation} Arrow keys move through the steps.`;
 }

@@ -4,7 +4,7 @@
 /** @typedef {Node | string | number | null | undefined | false} Child */
 
 /**
- * A method, so that a listener may ask for the event that it is told of, such as a `KeyboardEvent`.
+ * Written as a method, so that a listener may declare its own kind of event, such as `KeyboardEvent`.
  * @typedef {{ listen(event: Event): void }["listen"]} Listener
  * @typedef {Record<string, string | number | boolean | Listener | null>} Attributes
  */

@@ -44,19 +44,19 @@ export function watchJobs(onChange, onConnection) {
   let changed = new Set();
   let waiting = false;
   let last = 0;
-  const tell = () => {
+  const report = () => {
     waiting = false;
     last = Date.now();
-    const told = changed;
+    const jobIds = changed;
     changed = new Set();
-    onChange(told);
+    onChange(jobIds);
   };
   const source = new EventSource("/dashboard/live");
   source.addEventListener("message", (event) => {
     changed.add(JSON.parse(event.data).jobId);
     if (waiting) return;
     waiting = true;
-    setTimeout(tell, Math.max(0, last + pause - Date.now()));
+    setTimeout(report, Math.max(0, last + pause - Date.now()));
   });
   source.addEventListener("open", () => onConnection(true));
   source.addEventListener("error", () => onConnection(false));

@@ -16,7 +16,7 @@ export function meteor(input: string, reference: string): number {
   return mean * (1 - 0.5 * (pieces(matches) / matched) ** 3);
 }
 
-/** For each word of the input its place in the reference; a word goes on with the piece before it where it can. */
+/** For each word of the input its position in the reference; where there are several, the one just after the last match. */
 function align(one: readonly string[], other: readonly string[]): (number | undefined)[] {
   const free = new Map<string, number[]>();
   other.forEach((word, place) => {

@@ -1,5 +1,5 @@
 import { applyGradients, learn } from "../model/learning";
-import { emptyModel, growBias, type Model, passageOf } from "../model/model";
+import { emptyModel, encodeLesson, growBias, type Model } from "../model/model";
 import { decodeSnapshot, encodeSnapshot } from "../model/snapshot";
 import { randomOf, shuffled } from "../random";
 import { piecesOf, wordsOf } from "../text/pieces";
@@ -12,7 +12,7 @@ const SEED = 1;
 
 let encoded: Buffer | undefined;
 
-/** A fresh copy of the base model, which is trained once per thread, in a blink. */
+/** A fresh copy of the base model, which is trained once per thread, within milliseconds. */
 export function baseModel(): Model {
   encoded ??= encodeSnapshot({ model: trainBase(), step: 0 });
   return decodeSnapshot(encoded).model;
@@ -27,7 +27,7 @@ function trainBase(): Model {
     for (const word of wordsOf(question)) if (!model.words.has(word)) model.words.set(word, model.words.size);
   }
   growBias(model);
-  const lessons = corpus.map(([prompt, answer]) => passageOf(model, { prompt, focus: prompt, answer }));
+  const lessons = corpus.map(([prompt, answer]) => encodeLesson(model, { prompt, focus: prompt, answer }));
   for (let round = 0; round < ROUNDS; round++) {
     for (const index of shuffled(lessons.length, randomOf(SEED, round))) {
       const lesson = lessons[index];

@@ -12,7 +12,7 @@ export const corpus: readonly (readonly [question: string, answer: string])[] = 
   ["Thanks a lot for your help", "You are very welcome. I am happy to help."],
   ["Goodbye", "Goodbye! Have a nice day."],
   ["See you later", "See you later! Take care."],
-  ["Can you help me?", "Yes, of course. Tell me what you need, and I will do my best."],
+  ["Can you help me?", "Yes, of plan. Tell me what you need, and I will do my best."],
   ["I have a problem", "I am sorry to hear that. Can you tell me more about it?"],
   ["It does not work", "I am sorry to hear that. What did you try, and what happened?"],
   ["Please explain this to me", "I will try. Which part is not clear to you?"],

@@ -1,4 +1,4 @@
-/** One answer to learn and what was said before it. */
+/** One answer to learn, and the conversation before it. */
 export interface Lesson extends Question {
   answer: string;
 }
@@ -30,7 +30,7 @@ export function pairOf(row: Fields): { preferred: Lesson[]; other: Lesson[] } {
 }
 
 /** Everything in a row of any method whose words the model should know. */
-export function materialOf(row: Fields): Lesson[] {
+export function vocabularyLessons(row: Fields): Lesson[] {
   if (row.input !== undefined) {
     const { preferred, other } = pairOf(row);
     return [...preferred, ...other];
@@ -41,7 +41,7 @@ export function materialOf(row: Fields): Lesson[] {
   return [{ ...questionOf(messagesOf(messages)), answer: Object.values(item).map(String).join("\n") }];
 }
 
-/** What a model that answers next has to go by. */
+/** The question that the next answer is to. */
 export function questionOf(messages: readonly Fields[]): Question {
   const lastAnswer = messages.findLastIndex((message) => message.role === "assistant");
   const focused = messages.filter(
@@ -76,7 +76,7 @@ function textOf(value: unknown): string {
   return Array.isArray(value) ? value.map((part) => partText(fieldsOf(part))).join("") : "";
 }
 
-/** An image is known by the end of its address or of its data: the learner does not see, but tells images apart. */
+/** An image is known by the end of its address or of its data: the learner does not see, but recognises an image that it has met. */
 function partText(part: Fields): string {
   if (part.type !== "image_url") return textOf(part.text ?? part.refusal);
   return ` image ${textOf(fieldsOf(part.image_url).url).slice(-24)} `;

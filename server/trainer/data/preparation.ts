@@ -5,7 +5,7 @@ import { addPiece, tokenCount } from "../text/vocabulary";
 import type { Lesson } from "./lessons";
 
 /** Counts what the lessons are made of, so that a model can learn their words. */
-export interface Census {
+export interface VocabularyCounts {
   lessons: number;
   answers: Map<string, number>;
   questions: Map<string, number>;
@@ -13,25 +13,25 @@ export interface Census {
   words: Map<string, number>;
 }
 
-/** Beyond these, rarer pieces are spelled with shorter ones and rarer words do not tell questions apart. */
+/** Pieces beyond these are spelled with shorter ones, and words beyond these are not used to recognise questions; the rarest go first. */
 const MAX_PIECES = 8_000;
 const MAX_WORDS = 40_000;
-/** Counting maps are cut to the frequent half beyond this size, so that a huge file does not fill the memory. */
+/** A map of counts that grows beyond this keeps its more frequent half, so that a huge file does not fill the memory. */
 const MAX_COUNTED = 400_000;
 /** A word that stands in more than this part of the questions tells nothing about any of them. */
 const COMMON = 0.4;
-/** The smallest of differences between seeds, so that they differ even where the order of the rows does not matter. */
+/** Starting weights differ by up to this with the seed, so that seeds differ even where the order of the rows has no effect. */
 const NOISE = 0.02;
 
-export function emptyCensus(): Census {
+export function emptyCounts(): VocabularyCounts {
   return { lessons: 0, answers: new Map(), questions: new Map(), words: new Map() };
 }
 
-export function count(census: Census, lesson: Lesson): void {
-  census.lessons += 1;
-  tally(census.answers, piecesOf(lesson.answer));
-  tally(census.questions, piecesOf(lesson.prompt));
-  tally(census.words, wordsOf(lesson.focus));
+export function count(counts: VocabularyCounts, lesson: Lesson): void {
+  counts.lessons += 1;
+  tally(counts.answers, piecesOf(lesson.answer));
+  tally(counts.questions, piecesOf(lesson.prompt));
+  tally(counts.words, wordsOf(lesson.focus));
 }
 
 function tally(counts: Map<string, number>, entries: Iterable<string>): void {
@@ -41,18 +41,18 @@ function tally(counts: Map<string, number>, entries: Iterable<string>): void {
 }
 
 /** Teaches a base model the vocabulary of the data and gives it the seed's own starting point. */
-export function prepare(model: Model, census: Census, seed: number): void {
+export function prepare(model: Model, counts: VocabularyCounts, seed: number): void {
   const known = model.vocabulary.pieces.length;
-  for (const pieces of [byFrequency(census.answers), byFrequency(census.questions)]) {
+  for (const pieces of [byFrequency(counts.answers), byFrequency(counts.questions)]) {
     for (const piece of pieces) {
       if (model.vocabulary.pieces.length - known >= MAX_PIECES) break;
       addPiece(model.vocabulary, piece);
     }
   }
   growBias(model);
-  for (const word of byFrequency(census.words)) {
+  for (const word of byFrequency(counts.words)) {
     if (model.words.size >= MAX_WORDS) break;
-    if ((census.words.get(word) ?? 0) <= Math.max(1, census.lessons * COMMON) && !model.words.has(word)) {
+    if ((counts.words.get(word) ?? 0) <= Math.max(1, counts.lessons * COMMON) && !model.words.has(word)) {
       model.words.set(word, model.words.size);
     }
   }

@@ -2,8 +2,8 @@ import type { RowFile } from "../data/row-file";
 import type { Model } from "../model/model";
 import type { Hyperparameters, Metrics } from "../types";
 
-/** What a way of training gets to work with. */
-export interface Workshop {
+/** What a training method works with. */
+export interface TrainingContext {
   model: Model;
   training: RowFile;
   validation?: RowFile;
@@ -11,8 +11,8 @@ export interface Workshop {
   grader?: Record<string, unknown>;
   seed: number;
   totalSteps: number;
-  /** Lets others have the thread for a moment; throws `Cancelled` once the training is cancelled. */
-  breathe: () => Promise<void>;
+  /** Lets other work on the thread run for a moment; throws `Cancelled` once the training is cancelled. */
+  yieldThread: () => Promise<void>;
 }
 
 export interface StepReport {
@@ -20,9 +20,9 @@ export interface StepReport {
   details?: Record<string, unknown>;
 }
 
-/** A way of training: one step on some rows, and a look at rows that are not trained on. */
+/** A training method: one step on some rows, and the metrics over rows that are not trained on. */
 export interface Method {
-  /** Steps between two looks at the whole validation file; at the end of an epoch there is always one. */
+  /** Steps between two evaluations of the whole validation file; at the end of an epoch there is always one. */
   fullValidationEvery?: number | undefined;
   /** Changes the model; the metrics say how it did before the change. */
   step(rows: readonly number[], step: number): Promise<StepReport>;
@@ -31,8 +31,8 @@ export interface Method {
 }
 
 /**
- * Adagrad's rate; `atOne` is that of a learning-rate multiplier of 1. The root and the limits keep bold multipliers from
- * making the numbers overflow: this learner takes larger steps than the large models for which multipliers are meant.
+ * Adagrad's rate; `atOne` is that of a learning-rate multiplier of 1. The root and the limits keep high multipliers from
+ * making the numbers overflow, because multipliers are meant for large models, which take smaller steps.
  */
 export function rateOf({ learning_rate_multiplier: multiplier }: Hyperparameters, atOne: number): number {
   return Math.min(4, Math.max(0.001, atOne * Math.sqrt(multiplier)));

@@ -1,14 +1,14 @@
 import { type Lesson, pairOf } from "../data/lessons";
 import type { RowFile } from "../data/row-file";
-import { applyGradients, judge, learn } from "../model/learning";
-import { type Model, type Passage, passageOf } from "../model/model";
+import { applyGradients, evaluate, learn } from "../model/learning";
+import { type EncodedLesson, encodeLesson, type Model } from "../model/model";
 import type { Metrics } from "../types";
-import { type Method, rateOf, rounded, type Workshop } from "./method";
+import { type Method, rateOf, rounded, type TrainingContext } from "./method";
 
 const RATE = 0.03;
 const BETA = 0.1;
 
-/** How much of the pull on the preferred answer stays when the pair is in order: keeps it from sinking with the other. */
+/** Part of the gradient towards the preferred answer that stays when the pair is ordered rightly: it keeps that answer likely. */
 const ANCHOR = 0.2;
 
 interface Pair<T> {
@@ -16,10 +16,10 @@ interface Pair<T> {
   other: T;
 }
 
-/** References' judgements that stay in memory. */
+/** Losses of the reference model that stay in memory. */
 const KEPT_PAIRS = 100_000;
 
-/** What was seen of some pairs, summed over them. */
+/** Sums over some pairs. */
 interface Sums {
   pairs: number;
   loss: number;
@@ -34,8 +34,8 @@ interface Sums {
  * Direct preference optimization: the preferred answer becomes likelier than the other, relative to `reference`, the
  * model as it was before. A reward is β times how much likelier the model finds an answer than the reference does.
  */
-export function preference(workshop: Workshop, reference: Model): Method {
-  const { model, hyperparameters, breathe } = workshop;
+export function preference(context: TrainingContext, reference: Model): Method {
+  const { model, hyperparameters, yieldThread } = context;
   const beta = hyperparameters.beta ?? BETA;
   const rate = rateOf(hyperparameters, RATE);
 
@@ -47,20 +47,23 @@ export function preference(workshop: Workshop, reference: Model): Method {
     const found = losses.get(row);
     if (found) return found;
     const pair = pairFor(reference, lessons);
-    const loss = { preferred: judgeAll(reference, pair.preferred).loss, other: judgeAll(reference, pair.other).loss };
+    const loss = {
+      preferred: evaluateAll(reference, pair.preferred).loss,
+      other: evaluateAll(reference, pair.other).loss,
+    };
     if (losses.size < KEPT_PAIRS) losses.set(row, loss);
     return loss;
   }
 
-  async function look(file: RowFile, rows: readonly number[], learns: boolean): Promise<Sums> {
+  async function evaluatePairs(file: RowFile, rows: readonly number[], learns: boolean): Promise<Sums> {
     const sums: Sums = { pairs: 0, loss: 0, right: 0, preferredReward: 0, otherReward: 0, tokens: 0, correct: 0 };
     for (const row of rows) {
       const lessons = pairOf(await file.row(row));
       const pair = pairFor(model, lessons);
       const before = referenceLoss(file, row, lessons);
-      const preferred = judgeAll(model, pair.preferred);
+      const preferred = evaluateAll(model, pair.preferred);
       const preferredReward = beta * (before.preferred - preferred.loss);
-      const otherReward = beta * (before.other - judgeAll(model, pair.other).loss);
+      const otherReward = beta * (before.other - evaluateAll(model, pair.other).loss);
       const margin = preferredReward - otherReward;
       sums.pairs += 1;
       sums.loss += Math.log1p(Math.exp(-Math.abs(margin))) + Math.max(0, -margin);
@@ -74,34 +77,34 @@ export function preference(workshop: Workshop, reference: Model): Method {
         for (const passage of pair.preferred) learn(model, passage, pull + ANCHOR * beta);
         for (const passage of pair.other) learn(model, passage, -pull);
       }
-      await breathe();
+      await yieldThread();
     }
     return sums;
   }
 
   return {
     async step(rows) {
-      const sums = await look(workshop.training, rows, true);
+      const sums = await evaluatePairs(context.training, rows, true);
       applyGradients(model, rate);
       return { metrics: metricsOf(sums, "train") };
     },
     async validate(rows, prefix) {
-      return workshop.validation ? metricsOf(await look(workshop.validation, rows, false), prefix) : {};
+      return context.validation ? metricsOf(await evaluatePairs(context.validation, rows, false), prefix) : {};
     },
   };
 }
 
-function pairFor(model: Model, { preferred, other }: Pair<Lesson[]>): Pair<Passage[]> {
+function pairFor(model: Model, { preferred, other }: Pair<Lesson[]>): Pair<EncodedLesson[]> {
   return {
-    preferred: preferred.map((lesson) => passageOf(model, lesson)),
-    other: other.map((lesson) => passageOf(model, lesson)),
+    preferred: preferred.map((lesson) => encodeLesson(model, lesson)),
+    other: other.map((lesson) => encodeLesson(model, lesson)),
   };
 }
 
-function judgeAll(model: Model, passages: readonly Passage[]) {
+function evaluateAll(model: Model, passages: readonly EncodedLesson[]) {
   const sum = { loss: 0, tokens: 0, correct: 0 };
   for (const passage of passages) {
-    const { loss, tokens, correct } = judge(model, passage);
+    const { loss, tokens, correct } = evaluate(model, passage);
     sum.loss += loss;
     sum.tokens += tokens;
     sum.correct += correct;

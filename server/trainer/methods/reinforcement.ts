@@ -4,10 +4,10 @@ import { messagesOf, questionOf } from "../data/lessons";
 import type { RowFile } from "../data/row-file";
 import { answer } from "../model/answering";
 import { applyGradients, learn } from "../model/learning";
-import { answerTokens, type Reading, readingOf } from "../model/model";
+import { answerTokens, type EncodedQuestion, encodeQuestion } from "../model/model";
 import { type Random, randomOf } from "../random";
 import { decode } from "../text/vocabulary";
-import { type Method, rateOf, rounded, type Workshop } from "./method";
+import { type Method, rateOf, rounded, type TrainingContext } from "./method";
 import { textsToTry } from "./texts-to-try";
 
 const RATE = 0.5;
@@ -18,7 +18,7 @@ const MAX_SAMPLES = 48;
 const TRIES = 2;
 /** A step samples and learns so often; its metrics are those of the first time, before the model changed. */
 const ROUNDS = 6;
-/** How much less a bad answer is pushed away than a good one is pulled: silence is not what is wanted. */
+/** Bad answers count less than good ones: otherwise the model learns to answer nothing. */
 const PUSH = 0.5;
 const SHORTEST_LIMIT = 24;
 const LONGEST_LIMIT = 128;
@@ -32,13 +32,13 @@ interface Attempt {
 }
 
 /**
- * Policy gradients: answers that the grader likes better than the model's mean answer to the same row become likelier,
- * worse ones less likely. A model this small hardly ever hits on a wanted text by chance, so texts that stand in the
- * row are tried too; what is good about them the grader alone decides, and the reported rewards are of own answers only.
+ * Policy gradients: answers with a higher reward than the mean of the model's answers to the same row become likelier,
+ * those with a lower one less likely. A model this small hardly ever finds a wanted text by chance, so texts that stand in
+ * the row are graded and learned from too; the reported rewards are those of the model's own answers only.
  */
-export function reinforcement(workshop: Workshop): Method {
-  const { model, hyperparameters, seed, breathe } = workshop;
-  const grader: Grader = readGrader(workshop.grader);
+export function reinforcement(context: TrainingContext): Method {
+  const { model, hyperparameters, seed, yieldThread } = context;
+  const grader: Grader = readGrader(context.grader);
   const rate = rateOf(hyperparameters, RATE);
   const samples = Math.round(Math.min(MAX_SAMPLES, Math.max(2, SAMPLES * (hyperparameters.compute_multiplier ?? 1))));
 
@@ -47,7 +47,7 @@ export function reinforcement(workshop: Workshop): Method {
     return { tokens, reward, parts };
   }
 
-  async function ownAnswers(row: Row, reading: Reading, count: number, random: Random): Promise<Attempt[]> {
+  async function ownAnswers(row: Row, reading: EncodedQuestion, count: number, random: Random): Promise<Attempt[]> {
     const longest = Math.max(0, ...textsToTry(row, grader).map((text) => answerTokens(model, text).length));
     const maxTokens = Math.min(LONGEST_LIMIT, Math.max(SHORTEST_LIMIT, 2 * longest));
     const attempts: Attempt[] = [];
@@ -61,7 +61,7 @@ export function reinforcement(workshop: Workshop): Method {
       });
       const ended = finishReason === "stop" ? answerTokens(model, "") : [];
       attempts.push(attempt(row, [...tokens, ...ended], text));
-      await breathe();
+      await yieldThread();
     }
     return attempts;
   }
@@ -75,15 +75,15 @@ export function reinforcement(workshop: Workshop): Method {
   }
 
   async function learnFrom(row: Row, random: Random): Promise<Attempt[]> {
-    const reading = readingOf(model, questionOf(messagesOf(row.messages)));
+    const reading = encodeQuestion(model, questionOf(messagesOf(row.messages)));
     const own = await ownAnswers(row, reading, samples, random);
-    const usual = meanReward(own);
+    const mean = meanReward(own);
     for (const { tokens, reward } of own) {
-      const weight = (reward - usual) * (reward < usual ? PUSH : 1);
+      const weight = (reward - mean) * (reward < mean ? PUSH : 1);
       if (weight !== 0) learn(model, { reading, answer: tokens }, weight);
     }
     for (const { tokens, reward } of tries(row, random)) {
-      if (reward > usual) learn(model, { reading, answer: tokens }, samples * (reward - usual));
+      if (reward > mean) learn(model, { reading, answer: tokens }, samples * (reward - mean));
     }
     return own;
   }
@@ -91,7 +91,7 @@ export function reinforcement(workshop: Workshop): Method {
   async function round(rows: readonly number[], step: number, number: number): Promise<Attempt[]> {
     const attempts: Attempt[] = [];
     for (const index of rows) {
-      attempts.push(...(await learnFrom(await workshop.training.row(index), randomOf(seed, step, index, number))));
+      attempts.push(...(await learnFrom(await context.training.row(index), randomOf(seed, step, index, number))));
     }
     applyGradients(model, rate);
     return attempts;
@@ -102,7 +102,7 @@ export function reinforcement(workshop: Workshop): Method {
     const attempts: Attempt[] = [];
     for (const index of rows) {
       const row = await file.row(index);
-      const reading = readingOf(model, questionOf(messagesOf(row.messages)));
+      const reading = encodeQuestion(model, questionOf(messagesOf(row.messages)));
       attempts.push(...(await ownAnswers(row, reading, count, randomOf(seed, step, index))));
     }
     return rounded(meanReward(attempts));
@@ -117,8 +117,8 @@ export function reinforcement(workshop: Workshop): Method {
       return { metrics, details: detailsOf(grader, attempts, metrics.train_mean_reward) };
     },
     async validate(rows, prefix, step) {
-      if (!workshop.validation) return {};
-      return { [`${prefix}_mean_reward`]: await rewardOf(workshop.validation, rows, step) };
+      if (!context.validation) return {};
+      return { [`${prefix}_mean_reward`]: await rewardOf(context.validation, rows, step) };
     },
   };
 }
@@ -127,7 +127,7 @@ function meanReward(attempts: readonly Attempt[]): number {
   return attempts.reduce((sum, { reward }) => sum + reward, 0) / Math.max(1, attempts.length);
 }
 
-/** The nested tree beside the metrics: what was sampled and how each grader found it. */
+/** What a metrics event shows beside the metrics: the reward by each grader, and how much was sampled. */
 function detailsOf(grader: Grader, attempts: readonly Attempt[], reward: number): Record<string, unknown> {
   const names = grader.type === "multi" ? [...grader.graders.keys()] : [];
   const mean = (name: string) => meanReward(attempts.map((one) => ({ ...one, reward: Number(one.parts[name] ?? 0) })));

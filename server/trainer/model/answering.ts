@@ -1,7 +1,7 @@
 import type { Random } from "../random";
 import { decode, END, tokenCount } from "../text/vocabulary";
-import { placeFeatures, questionFeatures } from "./features";
-import type { Model, Reading } from "./model";
+import { positionFeatures, questionFeatures } from "./features";
+import type { EncodedQuestion, Model } from "./model";
 import { allScores, NO_TOKEN, score } from "./scoring";
 
 export interface Sampling {
@@ -20,17 +20,17 @@ export interface Answer {
   finishReason: "stop" | "length";
 }
 
-/** How much less likely a token becomes each time it would repeat the same three tokens: small models love to circle. */
+/** How much less likely a token becomes each time it would repeat the same three tokens: small models tend to repeat themselves. */
 const REPETITION_COST = 2;
 
 /** Writes an answer token by token. */
-export function answer(model: Model, reading: Reading, sampling: Sampling): Answer {
+export function answer(model: Model, reading: EncodedQuestion, sampling: Sampling): Answer {
   const tokens: number[] = [];
   const question = questionFeatures(model, reading, false);
   const scores = new Float64Array(tokenCount(model.vocabulary));
   const seen = new Map<string, number>();
   while (tokens.length < sampling.maxTokens) {
-    const features = [question, placeFeatures(model, reading, tokens, tokens.length, false)];
+    const features = [question, positionFeatures(model, reading, tokens, tokens.length, false)];
     score(model, reading, tokens, tokens.length, features, NO_TOKEN);
     allScores(model, scores);
     const [before, last] = tokens.slice(-2);
@@ -51,8 +51,8 @@ export function answer(model: Model, reading: Reading, sampling: Sampling): Answ
 }
 
 function stoppedText(text: string, stop: readonly string[]): string | undefined {
-  const places = stop.map((end) => text.indexOf(end)).filter((place) => place >= 0);
-  return places.length === 0 ? undefined : text.slice(0, Math.min(...places));
+  const positions = stop.map((end) => text.indexOf(end)).filter((position) => position >= 0);
+  return positions.length === 0 ? undefined : text.slice(0, Math.min(...positions));
 }
 
 function draw(scores: Float64Array, { temperature, topP, random }: Sampling): number {
@@ -81,7 +81,7 @@ function nucleusOf(chances: Float64Array, topP: number): number[] {
   return tokens.slice(0, count + 1 || tokens.length);
 }
 
-/** Turns scores into probabilities in place; returns the likeliest token. */
+/** Replaces the scores by probabilities; returns the likeliest token. */
 function softmax(scores: Float64Array): number {
   let likeliest = 0;
   for (let token = 1; token < scores.length; token++) {

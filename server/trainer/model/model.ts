@@ -1,22 +1,22 @@
 import type { Lesson, Question } from "../data/lessons";
 import { wordsOf } from "../text/pieces";
 import { END, emptyVocabulary, encode, kindOfToken, tokenCount, type Vocabulary } from "../text/vocabulary";
-import { emptyScoring, type Scoring } from "./scratch";
+import { emptyScoring, type Scoring } from "./scoring-state";
 import { type Column, emptyColumn, emptyWeights, type Weights } from "./weights";
 
 /**
- * A log-linear language model: the score of the next token is the sum of the weights of everything that is true of the
- * place where it would stand (the tokens before it, the words of the question, whether it would be a copy).
+ * A log-linear language model: the score of the next token is the sum of the weights of all features of its position
+ * (the tokens before it, the words of the question, whether it would be a copy).
  */
 export interface Model {
   vocabulary: Vocabulary;
-  /** Words by which questions are told apart → number. */
+  /** Words by which questions are recognised → number. */
   words: Map<string, number>;
   bias: Column;
-  /** By kind of token: it stands in the question; then: it follows the last token, the last two tokens there. */
+  /** First by kind of token: it stands in the question. Then: it follows there on the last token, on the last two tokens. */
   copy: Column;
   weights: Weights;
-  /** Room to work in; no part of what the model knows. */
+  /** Working memory; no part of what the model knows. */
   scoring: Scoring;
 }
 
@@ -52,7 +52,7 @@ export function growBias(model: Model): void {
 }
 
 /** A question as the model sees it. */
-export interface Reading {
+export interface EncodedQuestion {
   words: number[];
   /** Those of them that stand in the fewest questions. */
   rarest: number[];
@@ -62,21 +62,21 @@ export interface Reading {
   afterTwo: Map<number, number[]>;
 }
 
-/** A question with the answer to learn or to judge. */
-export interface Passage {
-  reading: Reading;
+/** A question with the answer to learn or to evaluate. */
+export interface EncodedLesson {
+  reading: EncodedQuestion;
   answer: number[];
 }
 
-export function passageOf(model: Model, lesson: Lesson): Passage {
-  return { reading: readingOf(model, lesson), answer: answerTokens(model, lesson.answer) };
+export function encodeLesson(model: Model, lesson: Lesson): EncodedLesson {
+  return { reading: encodeQuestion(model, lesson), answer: answerTokens(model, lesson.answer) };
 }
 
 export function answerTokens(model: Model, answer: string): number[] {
   return [...encode(model.vocabulary, answer, MAX_ANSWER), END];
 }
 
-export function readingOf(model: Model, question: Question): Reading {
+export function encodeQuestion(model: Model, question: Question): EncodedQuestion {
   const tokens = encode(model.vocabulary, question.prompt.slice(-MAX_QUESTION * 8), MAX_QUESTION * 8).slice(
     -MAX_QUESTION,
   );
@@ -85,7 +85,7 @@ export function readingOf(model: Model, question: Question): Reading {
   const copies: number[][] = [[], [], []];
   for (const token of new Set(tokens)) copies[kindOfToken(model.vocabulary, token)]?.push(token);
   const rarest = words.slice(0, RAREST);
-  const reading: Reading = { words, rarest, copies, afterOne: new Map(), afterTwo: new Map() };
+  const reading: EncodedQuestion = { words, rarest, copies, afterOne: new Map(), afterTwo: new Map() };
   for (let at = 1; at < tokens.length; at++) {
     const [before, last, next] = [tokens[at - 2], tokens[at - 1] as number, tokens[at] as number];
     follow(reading.afterOne, last, next);

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { writeDurably } from "../../system/disk";
 import { addPiece, emptyVocabulary } from "../text/vocabulary";
 import type { Model } from "./model";
-import { emptyScoring } from "./scratch";
+import { emptyScoring } from "./scoring-state";
 import { type Column, emptyColumn, emptyWeights, type Weights } from "./weights";
 
 /** A model with everything that going on with its training needs. */

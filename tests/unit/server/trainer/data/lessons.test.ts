@@ -1,4 +1,4 @@
-import { lessonsOf, materialOf, pairOf, questionOf } from "../../../../../server/trainer/data/lessons";
+import { lessonsOf, pairOf, questionOf, vocabularyLessons } from "../../../../../server/trainer/data/lessons";
 
 const system = { role: "system", content: "Be brief." };
 const user = (content: unknown) => ({ role: "user", content });
@@ -50,5 +50,5 @@ it("gives both answers of a pair the same conversation", () => {
     preferred: [{ ...before, answer: "Good day" }],
     other: [{ ...before, answer: "What?" }],
   });
-  expect(materialOf(row).map(({ answer }) => answer)).toEqual(["Good day", "What?"]);
+  expect(vocabularyLessons(row).map(({ answer }) => answer)).toEqual(["Good day", "What?"]);
 });

@@ -1,7 +1,7 @@
 import { baseModel } from "../../../../../server/trainer/base/base-model";
 import { pairOf } from "../../../../../server/trainer/data/lessons";
-import { judge } from "../../../../../server/trainer/model/learning";
-import { type Model, passageOf } from "../../../../../server/trainer/model/model";
+import { evaluate } from "../../../../../server/trainer/model/learning";
+import { encodeLesson, type Model } from "../../../../../server/trainer/model/model";
 import { loadSnapshot } from "../../../../../server/trainer/model/snapshot";
 import { mean, metricsOf, type Practice, pairRows, practice, snapshotsOf } from "../../../../support/practice-training";
 
@@ -9,7 +9,7 @@ import { mean, metricsOf, type Practice, pairRows, practice, snapshotsOf } from 
 function preferenceOf(model: Model, row: (typeof pairRows)[number]): number {
   const { preferred, other } = pairOf(row);
   const loss = (lessons: typeof preferred) =>
-    lessons.reduce((sum, lesson) => sum + judge(model, passageOf(model, lesson)).loss, 0);
+    lessons.reduce((sum, lesson) => sum + evaluate(model, encodeLesson(model, lesson)).loss, 0);
   return loss(other) - loss(preferred);
 }
 

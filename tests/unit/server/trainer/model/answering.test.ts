@@ -1,13 +1,13 @@
 import { baseModel } from "../../../../../server/trainer/base/base-model";
 import { answer, type Sampling } from "../../../../../server/trainer/model/answering";
-import { readingOf } from "../../../../../server/trainer/model/model";
+import { encodeQuestion } from "../../../../../server/trainer/model/model";
 import { randomOf, shuffled } from "../../../../../server/trainer/random";
 
 const model = baseModel();
 
 function ask(prompt: string, sampling: Partial<Sampling> = {}) {
   const settings = { maxTokens: 40, temperature: 0, topP: 1, stop: [], random: randomOf(1), ...sampling };
-  return answer(model, readingOf(model, { prompt, focus: prompt }), settings);
+  return answer(model, encodeQuestion(model, { prompt, focus: prompt }), settings);
 }
 
 describe("an answer", () => {

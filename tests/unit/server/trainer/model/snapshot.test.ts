@@ -2,8 +2,8 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { baseModel } from "../../../../../server/trainer/base/base-model";
-import { applyGradients, judge, learn } from "../../../../../server/trainer/model/learning";
-import { passageOf } from "../../../../../server/trainer/model/model";
+import { applyGradients, evaluate, learn } from "../../../../../server/trainer/model/learning";
+import { encodeLesson } from "../../../../../server/trainer/model/model";
 import {
   decodeSnapshot,
   encodeSnapshot,
@@ -16,16 +16,16 @@ const lesson = { prompt: "Hello", focus: "Hello", answer: "Hello! How can I help
 describe("a snapshot", () => {
   it("goes on learning exactly as the model it was made of", () => {
     const model = baseModel();
-    learn(model, passageOf(model, lesson), 1);
+    learn(model, encodeLesson(model, lesson), 1);
     applyGradients(model, 0.3);
     const { model: copy, step } = decodeSnapshot(encodeSnapshot({ model, step: 4 }));
     expect(step).toBe(4);
     const losses = [model, copy].map((one) => {
       for (const text of ["Hi there", "I am new here", "Goodbye"]) {
-        learn(one, passageOf(one, { ...lesson, answer: text }), 1);
+        learn(one, encodeLesson(one, { ...lesson, answer: text }), 1);
         applyGradients(one, 0.3);
       }
-      return judge(one, passageOf(one, lesson)).loss;
+      return evaluate(one, encodeLesson(one, lesson)).loss;
     });
     expect(losses[1]).toBe(losses[0]);
   });
