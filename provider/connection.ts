@@ -5,7 +5,7 @@ import { entraKey } from "./api/entra";
 import { mayCarryKey, normalizeBaseUrl, plainHttpRefusal } from "./api/place";
 import { present } from "./api/present";
 import type { Place } from "./api/types";
-import { ConfigError, ProviderError } from "./errors";
+import { ConfigError, NoKeyError, ProviderError } from "./errors";
 
 export { describePlace, samePlace } from "./api/place";
 
@@ -41,7 +41,7 @@ export const problemText = ({ property, reason }: ConnectionProblem): string =>
 
 export interface ResolvedConnection {
   place: Place;
-  /** Reads the key anew at every call. Throws `ConfigError` naming the settings when there is none. */
+  /** Reads the key anew at every call. Throws `NoKeyError` naming the settings when there is none. */
   key: KeySource;
   /** The same for checkpoint permissions; falls back to the ordinary key. */
   adminKey: KeySource;
@@ -125,9 +125,11 @@ function checkedUrl(
   }
 }
 
+const looksLikeName = (text: string) => /^[A-Z][A-Z0-9_]*$/.test(text);
+
 /** Not what does not look like a name: it may be the key itself. */
 const variableText = (name: string) =>
-  /^[A-Z][A-Z0-9_]*$/.test(name) ? `the environment variable ${name}` : "an environment variable";
+  looksLikeName(name) ? `the environment variable ${name}` : "an environment variable";
 
 /** The key in the order of the settings. Closures only: nothing that could be printed holds it. */
 function keySource(place: Place, apiKeyEnv: string | undefined, config: ConfigGetter, env: Environment): KeySource {
@@ -137,19 +139,21 @@ function keySource(place: Place, apiKeyEnv: string | undefined, config: ConfigGe
   return () => {
     if (apiKeyEnv !== undefined) {
       const own = env[apiKeyEnv];
+      // What does not look like a name is a mistake for a preview without a key too.
+      const Missing = looksLikeName(apiKeyEnv) ? NoKeyError : ConfigError;
       if (!isSet(own))
-        throw new ConfigError(`no key: \`connection.apiKeyEnv\` names ${variableText(apiKeyEnv)}, and it is not set`);
-      return make(own, apiKeyEnv);
+        throw new Missing(`no key: \`connection.apiKeyEnv\` names ${variableText(apiKeyEnv)}, and it is not set`);
+      return make(own, `the environment variable ${apiKeyEnv}`);
     }
     const configured = config("fine-tuning:apiKey");
-    if (isSet(configured)) return make(configured, "fine-tuning:apiKey");
+    if (isSet(configured)) return make(configured, "fine-tuning:apiKey of the stack's configuration");
     const variables = azure ? ["AZURE_OPENAI_API_KEY", "OPENAI_API_KEY"] : ["OPENAI_API_KEY"];
     for (const variable of variables) {
       const value = env[variable];
-      if (isSet(value)) return make(value, variable);
+      if (isSet(value)) return make(value, `the environment variable ${variable}`);
     }
     if (entra !== undefined) return entra();
-    throw new ConfigError(
+    throw new NoKeyError(
       `no key for ${place.baseUrl}: set OPENAI_API_KEY in the environment, or run \`pulumi config set --secret fine-tuning:apiKey\``,
     );
   };
@@ -158,9 +162,9 @@ function keySource(place: Place, apiKeyEnv: string | undefined, config: ConfigGe
 function adminKeySource(key: KeySource, config: ConfigGetter, env: Environment): KeySource {
   return () => {
     const configured = config("fine-tuning:adminKey");
-    if (isSet(configured)) return Credential.bearer(configured, "fine-tuning:adminKey");
+    if (isSet(configured)) return Credential.bearer(configured, "fine-tuning:adminKey of the stack's configuration");
     const value = env.OPENAI_ADMIN_KEY;
-    return isSet(value) ? Credential.bearer(value, "OPENAI_ADMIN_KEY") : key();
+    return isSet(value) ? Credential.bearer(value, "the environment variable OPENAI_ADMIN_KEY") : key();
   };
 }
 

@@ -7,7 +7,7 @@
 // A marker instead of instanceof: it survives two copies of the package in one process.
 const marker = Symbol.for("pulumi-fine-tuning.error");
 
-type Kind = "api" | "transport" | "protocol" | "config" | "user";
+type Kind = "api" | "transport" | "protocol" | "config" | "no-key" | "user";
 
 export class ProviderError extends Error {
   readonly [marker]: Kind;
@@ -90,6 +90,17 @@ export class ProtocolError extends ProviderError {
 export class ConfigError extends ProviderError {
   constructor(message: string, options?: ErrorOptions) {
     super("config", message, options);
+  }
+}
+
+/** There is no key to call with: nothing was asked of anybody. A preview can live with that. */
+export class NoKeyError extends ProviderError {
+  constructor(message: string, options?: ErrorOptions) {
+    super("no-key", message, options);
+  }
+
+  static override is(error: unknown): error is NoKeyError {
+    return kindOf(error) === "no-key";
   }
 }
 

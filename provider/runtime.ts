@@ -1,4 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
+import { withoutMark } from "./engine/preview-mark";
 import { rpcContext } from "./engine/rpc-context";
 import { providerConfig } from "./engine/stack-config";
 import { exitWithParent } from "./engine/stdin-watch";
@@ -38,8 +39,12 @@ const handlers: Record<ResourceKind, Handler> = {
 export function handler(kind: ResourceKind): Handler {
   const { check, diff, create, read, update, delete: remove } = handlers[kind];
   return {
-    check: (olds, news) =>
-      quiet(discreet([news], async () => printed(await (settingFailures(news) ?? check(olds, news)), news))),
+    check: (olds, news) => {
+      const { isPreview, inputs } = withoutMark(news);
+      if (isPreview) session.isPreview = true;
+      const checked = async () => printed(await (settingFailures(inputs) ?? check(olds, inputs)), inputs);
+      return quiet(discreet([inputs], checked));
+    },
     diff: (id, olds, news) => quiet(discreet([olds, news], () => diff(id, olds, news))),
     create: (inputs) => discreet([inputs], () => create(inputs)),
     read: (id, props) => quiet(discreet([props], () => readWhereMeant(read, id, props))),

@@ -18,6 +18,7 @@ import { createJournal, type Journal, journalDirectory } from "./resources/journ
 import { createLiving, type Living } from "./resources/living";
 import { createPlaces, type Places } from "./resources/places";
 import { secretPaths, secretTexts, withoutSecrets } from "./resources/secrets";
+import { createSight, type Sight } from "./resources/sight";
 import { createSources, type Sources } from "./resources/sources";
 import { type Clock, systemClock } from "./waiting/clock";
 import { createPoller, type Poller } from "./waiting/poller";
@@ -29,6 +30,8 @@ export interface Connection {
   poller: Poller;
   /** For calls that come many at once; they throw like `getJob` and `getModel`. */
   load: { job(id: string): Promise<Job>; model(id: string): Promise<Model> };
+  /** The server as a preview sees it, from one list of jobs and one of models. */
+  sight: Sight;
   /** Queues paid work of this process for the account's free places. */
   places: Places;
 }
@@ -52,7 +55,9 @@ export interface Session {
   connect(input: ConnectionInput | undefined): Connection;
   /** Where the settings lead; `undefined` where they are wrong. Opens no connection. */
   whereTo(input: ConnectionInput | undefined): Place | undefined;
-  /** What is wrong with the settings, the missing key included; asks nobody. */
+  /** Whether this process serves a preview, which says what `up` will do; the first `check` tells. Process and preview end together. */
+  isPreview: boolean;
+  /** What is wrong with the settings; in an `up` the missing key included. Asks nobody. */
   connectionProblems(input: ConnectionInput | undefined): Promise<ConnectionProblem[]>;
   /** What may not be printed of a resource, from inputs or state. From now on it stays out of all that is said of it. */
   keepSecret(...stored: Properties[]): readonly string[];
@@ -89,7 +94,7 @@ export function createSession(config: () => ConfigGetter, world: World = realWor
       model: gatherById({ one: (id) => api.getModel(id), all: () => api.listModels() }, clock),
     };
     const poller = createPoller({ api, clock, random });
-    const connection = { place, api, poller, load, places: createPlaces(api, clock) };
+    const connection = { place, api, poller, load, places: createPlaces(api, clock), sight: createSight(api) };
     connections.set(identity, connection);
     return connection;
   }
@@ -101,7 +106,7 @@ export function createSession(config: () => ConfigGetter, world: World = realWor
 
   async function connectionProblems(input: ConnectionInput | undefined): Promise<ConnectionProblem[]> {
     const { key, problems } = resolveConnection(input, get, env);
-    if (problems.length > 0) return problems;
+    if (problems.length > 0 || session.isPreview) return problems;
     try {
       await key();
       return [];
@@ -122,9 +127,10 @@ export function createSession(config: () => ConfigGetter, world: World = realWor
     return texts;
   }
 
-  return {
+  const session: Session = {
     clock,
     random,
+    isPreview: false,
     living: createLiving(),
     sources: createSources(),
     interactive: isInteractive(),
@@ -140,4 +146,5 @@ export function createSession(config: () => ConfigGetter, world: World = realWor
     tell: (urn, sentence, severity = "info") =>
       showProgress(printable(urn, sentence), { urn, severity, ephemeral: false }),
   };
+  return session;
 }

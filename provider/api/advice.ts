@@ -1,6 +1,15 @@
+interface Refused {
+  status: number;
+  code: string | undefined;
+  message: string;
+  /** Where the key of the call came from. */
+  keyFrom: string;
+}
+
 /** What a user can do about a refusal, where the API's own message does not say it. */
-export function adviceFor(status: number, code: string | undefined, message: string): string | undefined {
-  if (code !== undefined && Object.hasOwn(byCode, code)) return byCode[code];
+export function adviceFor({ status, code, message, keyFrom }: Refused): string | undefined {
+  if (code === "invalid_api_key" || (status === 401 && !isAdvised(code))) return keyAdvice(keyFrom);
+  if (isAdvised(code)) return byCode[code];
   if (/missing scopes|insufficient permissions/i.test(message))
     return "give the key the missing scopes, or use a key that has them.";
   if (/^Invalid URL/.test(message))
@@ -10,11 +19,12 @@ export function adviceFor(status: number, code: string | undefined, message: str
   return byStatus[status];
 }
 
-const keyAdvice =
-  "check the key: OPENAI_API_KEY in the environment, or `pulumi config set --secret fine-tuning:apiKey`; and that it belongs to this server.";
+const isAdvised = (code: string | undefined): code is string => code !== undefined && Object.hasOwn(byCode, code);
+
+const keyAdvice = (keyFrom: string) =>
+  `check the key, which comes from ${keyFrom}, and that it belongs to this server.`;
 
 const byCode: Record<string, string> = {
-  invalid_api_key: keyAdvice,
   mismatched_project:
     "the key belongs to another project: change `fine-tuning:project` (or OPENAI_PROJECT_ID), or use that project's key.",
   insufficient_quota: "waiting does not help: add credit or raise the limit in the account's billing settings.",
@@ -26,7 +36,6 @@ const byCode: Record<string, string> = {
 };
 
 const byStatus: Record<number, string> = {
-  401: keyAdvice,
   403: "the key is valid but may not do this: use one whose role or scopes allow it.",
   429: "wait a while and run `pulumi up` again.",
 };

@@ -86,7 +86,13 @@ export function createClient({ place, key, dispatcher, clock, random }: ClientOp
         signal: call.signal,
       });
       if (answer.status >= 200 && answer.status < 300) return { answer };
-      const error = refusalOf(answer, { doing: call.doing, host, wallMs: clock.wall(), conceal });
+      const error = refusalOf(answer, {
+        doing: call.doing,
+        host,
+        wallMs: clock.wall(),
+        conceal,
+        keyFrom: credential.source,
+      });
       return { error, failure: failureOf(answer, error) };
     } catch (error) {
       if (ProtocolError.is(error))

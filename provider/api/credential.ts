@@ -7,6 +7,8 @@ import { ConfigError } from "../errors";
 export class Credential {
   readonly #secret: string;
   readonly #scheme: "bearer" | "api-key";
+  /** Where the key came from, in words: `the environment variable OPENAI_API_KEY`. */
+  readonly source: string;
 
   private constructor(secret: string, scheme: "bearer" | "api-key", source: string) {
     const trimmed = secret.trim();
@@ -16,6 +18,7 @@ export class Credential {
       );
     this.#secret = trimmed;
     this.#scheme = scheme;
+    this.source = source;
   }
 
   /** `Authorization: Bearer …`, the manner of OpenAI and of Entra tokens. */

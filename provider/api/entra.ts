@@ -1,4 +1,4 @@
-import { ConfigError, messageOf } from "../errors";
+import { messageOf, NoKeyError } from "../errors";
 import { Credential } from "./credential";
 
 const scope = "https://cognitiveservices.azure.com/.default";
@@ -17,9 +17,9 @@ export function entraKey(load: () => Promise<TokenSource> = loadDefaultCredentia
     source ??= load();
     const loaded = await source;
     const token = await loaded.getToken(scope).catch((error: unknown) => {
-      throw new ConfigError(`${noKey} Entra gave no token: ${messageOf(error)}`);
+      throw new NoKeyError(`${noKey} Entra gave no token: ${messageOf(error)}`);
     });
-    if (token === null) throw new ConfigError(`${noKey} Entra gave no token.`);
+    if (token === null) throw new NoKeyError(`${noKey} Entra gave no token.`);
     return Credential.bearer(token.token, "the Entra token");
   };
 }
@@ -29,7 +29,7 @@ const noKey =
 
 async function loadDefaultCredential(): Promise<TokenSource> {
   const identity = await import("@azure/identity").catch(() => {
-    throw new ConfigError(
+    throw new NoKeyError(
       `${noKey} Entra sign-in needs the package @azure/identity: npm install @azure/identity (on Node 20: @azure/identity@4.12)`,
     );
   });

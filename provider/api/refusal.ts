@@ -5,10 +5,10 @@ import { fieldsOf } from "./present";
 import { retryAfterMs } from "./retry";
 import type { Answer } from "./transport";
 
-/** Turns an answer outside 200–299 into the error that the caller sees. `doing` and `host` open the sentence. */
+/** Turns an answer outside 200–299 into the error that the caller sees. `doing` and `host` open the sentence; `keyFrom` says whose key it was. */
 export function refusalOf(
   answer: Answer,
-  about: { doing: string; host: string; wallMs: number; conceal(text: string): string },
+  about: { doing: string; host: string; wallMs: number; keyFrom: string; conceal(text: string): string },
 ): ApiError | ProtocolError {
   const { status } = answer;
   const text = answer.body.toString("utf8");
@@ -28,7 +28,7 @@ export function refusalOf(
   }
   const code = said?.code;
   const message = said?.message ?? firstWords(text);
-  const advice = adviceFor(status, code, message);
+  const advice = adviceFor({ status, code, message, keyFrom: about.keyFrom });
   return new ApiError(
     about.conceal(
       `${about.doing}: ${about.host} says: ${message} (${[status, code].filter((part) => part !== undefined).join(" ")}${where})${advice === undefined ? "" : `\n  Next: ${advice}`}`,

@@ -295,6 +295,8 @@ export interface CallOptions {
   signal?: AbortSignal | undefined;
   /** `"never"` sends one request: for callers whose own schedule asks again. @default where repeating is safe, a few times */
   repeat?: "never";
+  /** Milliseconds for each request. @default 60,000 */
+  timeoutMs?: number;
 }
 
 /**

@@ -5,15 +5,18 @@ import { containsUnknown } from "../engine/unknown";
 import { UserError } from "../errors";
 import type { Session } from "../session";
 import { inServiceOf, warnOfMisses } from "./acceptance";
-import { schemaProblems, withoutProvider } from "./check";
+import { type Problem, schemaProblems, withoutProvider } from "./check";
 import { deleteJob } from "./delete-job";
 import type { FineTunedModelInputs } from "./fine-tuned-model";
 import type { JobState } from "./fine-tuning-job.handler";
 import { fineTuningJobSchema } from "./fine-tuning-job.schema";
+import { foreseeNamed } from "./foresee";
 import { type Handler, isNew, type Properties } from "./handler";
 import type { JobOutputs } from "./job-resource";
 import { readJob } from "./read-job";
+import { previewResumed } from "./resumed-job.preview";
 import { oneOf, type Same, text } from "./rules";
+import { reachProblems } from "./server-seen";
 import { settle } from "./settle";
 import { sortedJson } from "./training-request";
 import { resourceName } from "./vendor-filename";
@@ -47,8 +50,7 @@ true satisfies Same<keyof z.output<typeof schema>, keyof FineTunedModelInputs>;
 export function fineTunedModelHandler(session: Session): Handler {
   return {
     check: (olds, news) => check(session, olds, news),
-    diff: async (id, olds, news) =>
-      diff(session, id, olds as unknown as State, news as unknown as FineTunedModelInputs),
+    diff: (id, olds, news) => diff(session, id, olds as unknown as State, news as unknown as FineTunedModelInputs),
     create: (inputs) => waitOut(session, inputs as unknown as FineTunedModelInputs, undefined),
     read: (id, props) => readJob(session, id, props as unknown as Partial<JobState>),
     update: (_id, olds, news) => waitOut(session, news as unknown as FineTunedModelInputs, olds as unknown as State),
@@ -72,9 +74,9 @@ async function check(session: Session, olds: Properties, news: Properties): Prom
     // Of a job that was submitted elsewhere, or with bare file ids, this cannot be seen.
     validated: validationData === undefined ? undefined : true,
   });
-  if (isNew(olds) && problems.length === 0)
-    for (const warning of warnings) session.tell(String(inputs.resourceUrn), warning, "warning");
-  return { inputs: news, failures: problems };
+  if (!isNew(olds) || problems.length > 0) return { inputs: news, failures: problems };
+  for (const warning of warnings) session.tell(String(inputs.resourceUrn), warning, "warning");
+  return { inputs: news, failures: session.isPreview ? await previewNew(session, inputs) : [] };
 }
 
 /** Pairs and graded examples train in one way only. */
@@ -82,6 +84,18 @@ function methodOf(data: FineTunedModelInputs["trainingData"]): "dpo" | "reinforc
   if (containsUnknown(data)) return undefined;
   if (data?.format === "preference") return "dpo";
   return data?.format === "reinforcement" ? "reinforcement" : undefined;
+}
+
+/** Says in a preview what the job is that will be waited for, where it is there already. */
+async function previewNew(session: Session, inputs: Properties): Promise<Problem[]> {
+  if (containsUnknown(inputs.connection) || containsUnknown(inputs.job)) return [];
+  const { connection, job: id, onFailure, resourceUrn } = inputs as unknown as FineTunedModelInputs;
+  const unreachable = await reachProblems(session, { connection, resourceUrn }, "jobs");
+  if (unreachable.length > 0) return unreachable;
+  const foresight = await foreseeNamed({ sight: session.connect(connection).sight, id, property: "job", onFailure });
+  if (foresight.kind === "refused") return [foresight.problem];
+  session.tell(resourceUrn, foresight.sentence);
+  return [];
 }
 
 const updated = [
@@ -94,10 +108,17 @@ const updated = [
   "timeouts",
 ] as const satisfies (keyof FineTunedModelInputs)[];
 
-function diff(session: Session, id: string, olds: State, news: FineTunedModelInputs): dynamic.DiffResult {
+async function diff(
+  session: Session,
+  id: string,
+  olds: State,
+  news: FineTunedModelInputs,
+): Promise<dynamic.DiffResult> {
   session.living.saw({ urn: news.resourceUrn, instance: olds.instance, id, ready: olds.ready === true });
   const replaces = news.job === olds.job || containsUnknown(news.job) ? [] : ["job"];
   const dead = olds.ready !== true && (olds.status === "failed" || olds.status === "cancelled");
+  if (session.isPreview && replaces.length === 0 && !dead && olds.ready !== true)
+    await previewResumed(session, { id, olds, inputs: news, gone: (baseUrl) => jobIsGone(news, baseUrl) });
   const differs = (name: keyof FineTunedModelInputs) =>
     sortedJson(olds[name] ?? null) !== sortedJson(news[name] ?? null);
   if (replaces.length === 0 && !dead) warnOfMisses(session, olds, news);
@@ -117,12 +138,9 @@ function diff(session: Session, id: string, olds: State, news: FineTunedModelInp
 /** Both a first wait and one that goes on; nothing is ever submitted. */
 async function waitOut(session: Session, inputs: FineTunedModelInputs, olds: State | undefined) {
   const connection = session.connect(inputs.connection);
-  const { api, place } = connection;
+  const { api } = connection;
   const job = await lookWhereMade(`job ${inputs.job}`, olds ?? {}, connection, () => api.getJob(inputs.job));
-  if (job === undefined)
-    throw new UserError(
-      `waiting for the model "${resourceName(inputs.resourceUrn)}": there is no job ${inputs.job} at ${place.baseUrl}. Next: check the id and the connection.`,
-    );
+  if (job === undefined) throw jobIsGone(inputs, connection.place.baseUrl);
   const phase = olds === undefined ? "create" : "update";
   const { onDelete, job: _job, ...shared } = inputs;
   const settled = await settle({
@@ -139,3 +157,8 @@ async function waitOut(session: Session, inputs: FineTunedModelInputs, olds: Sta
   });
   return { id: settled.id, outs: settled.outs };
 }
+
+const jobIsGone = ({ job, resourceUrn }: FineTunedModelInputs, baseUrl: string) =>
+  new UserError(
+    `waiting for the model "${resourceName(resourceUrn)}": there is no job ${job} at ${baseUrl}. Next: check the id and the connection.`,
+  );

@@ -44,7 +44,7 @@ const onChange = {
 export interface JobDiff {
   replaces: string[];
   updates: string[];
-  /** Data arguments of which only `up` can say whether they train again. */
+  /** Arguments of which only `up` can say whether they train again. */
   undecided: string[];
 }
 
@@ -65,7 +65,7 @@ export function diffJob(id: string, olds: State, news: FineTuningJobInputs): Job
       ...named("same-rows"),
       ...named("undecided"),
     ],
-    undecided: named("undecided"),
+    undecided: [...notKnownYet(olds, news), ...named("undecided")],
   };
 }
 

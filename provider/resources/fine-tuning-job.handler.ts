@@ -3,6 +3,7 @@ import type { dynamic } from "@pulumi/pulumi";
 import { UserError } from "../errors";
 import type { Connection, Session } from "../session";
 import { maxActiveJobs } from "../settings";
+import { estimateText } from "../spend/budget";
 import { isOpen } from "../waiting/milestones";
 import { inServiceOf, warnOfMisses } from "./acceptance";
 import { adoptJob } from "./adopt-job";
@@ -12,16 +13,18 @@ import { checkJob } from "./fine-tuning-job.check";
 import { diffJob } from "./fine-tuning-job.diff";
 import type { FineTuningJobInputs } from "./fine-tuning-job.inputs";
 import type { Handler } from "./handler";
+import { estimateOf } from "./job-outputs";
 import type { JobOutputs } from "./job-resource";
 import { obtainJob } from "./obtain-job";
 import { originOf } from "./origin";
 import { readJob } from "./read-job";
+import { previewResumed } from "./resumed-job.preview";
 import { settle } from "./settle";
 import { tellChange } from "./tell-change";
 import { submitKeys } from "./training-request";
 import { resourceName } from "./vendor-filename";
 import { leadsElsewhere, lookWhereMade } from "./whereabouts";
-import { refuseOverBudget } from "./worth";
+import { refuseOverBudget, refuseShortLived } from "./worth";
 
 export type JobState = FineTuningJobInputs & JobOutputs;
 
@@ -45,6 +48,8 @@ async function diff(
 ): Promise<dynamic.DiffResult> {
   session.living.saw({ urn: news.resourceUrn, instance: olds.instance, id, ready: olds.ready === true });
   const { replaces, updates, undecided } = diffJob(id, olds, news);
+  if (session.isPreview && replaces.length === 0 && olds.ready !== true)
+    await previewResumed(session, { id, olds, inputs: news, gone: (baseUrl) => jobIsGone(id, baseUrl, news) });
   for (const argument of undecided)
     session.tell(
       news.resourceUrn,
@@ -74,7 +79,8 @@ async function diff(
 async function hasMovedOn(session: Session, id: string, olds: JobState): Promise<boolean> {
   if (!isOpen(olds.status)) return false;
   try {
-    const job = await session.connect(olds.connection).load.job(id);
+    const { sight, load } = session.connect(olds.connection);
+    const job = await (session.isPreview ? sight.getJob(id) : load.job(id));
     return job.status !== olds.status;
   } catch {
     return false;
@@ -92,7 +98,8 @@ async function create(session: Session, inputs: FineTuningJobInputs): Promise<dy
   return settle({ session, connection, ...obtained, inputs, kept: inputs, instance, origin, phase: "create" });
 }
 
-async function obtain(session: Session, { api, places }: Connection, inputs: FineTuningJobInputs) {
+async function obtain(session: Session, connection: Connection, inputs: FineTuningJobInputs) {
+  const { api, places } = connection;
   const { journal, clock, config } = session;
   const { resourceUrn: urn } = inputs;
   const { how, job } = await obtainJob({
@@ -102,7 +109,7 @@ async function obtain(session: Session, { api, places }: Connection, inputs: Fin
     name: resourceName(urn),
     keys: submitKeys(inputs, config("fine-tuning:namespace")),
     inputs,
-    beforeSubmit: () => refuseOverBudget(inputs),
+    beforeSubmit: () => judgeBeforeSubmit(session, connection, inputs),
     takePlace: (submit) =>
       places.take(
         {
@@ -129,6 +136,13 @@ async function obtain(session: Session, { api, places }: Connection, inputs: Fin
   return { job, fresh: how === "submitted" };
 }
 
+/** What the preview said of a training, said again where it cannot have been seen, and refused before anything is paid. */
+async function judgeBeforeSubmit(session: Session, { sight }: Connection, inputs: FineTuningJobInputs): Promise<void> {
+  refuseOverBudget(inputs);
+  await refuseShortLived(session, sight, inputs);
+  session.progress(inputs.resourceUrn, `estimate: ${estimateText(estimateOf(inputs))}`);
+}
+
 const filesOf = ({ trainingFile, validationFile }: FineTuningJobInputs): string[] =>
   validationFile === undefined ? [trainingFile] : [trainingFile, validationFile];
 
@@ -149,11 +163,7 @@ async function update(
 ): Promise<dynamic.UpdateResult> {
   const connection = session.connect(inputs.connection);
   const job = await lookWhereMade(`job ${id}`, olds, connection, () => connection.api.getJob(id));
-  if (job === undefined)
-    throw new UserError(
-      `updating fine-tuning job "${resourceName(inputs.resourceUrn)}": job ${id} does not exist any more at ${connection.place.baseUrl}. ` +
-        "Next: run `pulumi refresh`, which removes it from the state, then `pulumi up`, which submits it anew.",
-    );
+  if (job === undefined) throw jobIsGone(id, connection.place.baseUrl, inputs);
   return settle({
     session,
     connection,
@@ -167,6 +177,12 @@ async function update(
     phase: "update",
   });
 }
+
+const jobIsGone = (id: string, baseUrl: string, { resourceUrn }: FineTuningJobInputs) =>
+  new UserError(
+    `updating fine-tuning job "${resourceName(resourceUrn)}": job ${id} does not exist any more at ${baseUrl}. ` +
+      "Next: run `pulumi refresh`, which removes it from the state, then `pulumi up`, which submits it anew.",
+  );
 
 /** Taking `paused: true` back resumes the job; a pause that someone else made is left alone. */
 function pauseWish(olds: JobState, { paused }: FineTuningJobInputs): boolean | undefined {

@@ -21,7 +21,7 @@ export function judgeSweep(budget: Budget, shares: readonly SweepShare[]): Budge
   return judgeBudget(budget, estimateSum(estimates), words);
 }
 
-function estimateOf({ model = "", method, hyperparameters, budget: own, trainingData }: SweepShare, budget: Budget) {
+function estimateOf({ model, method, hyperparameters, budget: own, trainingData }: SweepShare, budget: Budget) {
   const type: Method["type"] = method?.type ?? "supervised";
   return estimateCost({
     model,

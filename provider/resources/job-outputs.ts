@@ -102,7 +102,7 @@ export function estimateOf(inputs: Partial<FineTuningJobInputs>) {
   const type = inputs.method?.type ?? "supervised";
   const own = inputs.method?.[type]?.hyperparameters;
   return estimateCost({
-    model: inputs.model ?? "",
+    model: inputs.model,
     method: type,
     trainingTokens: inputs.trainingData?.tokens,
     plusMinus: inputs.trainingData?.tokensPlusMinus,

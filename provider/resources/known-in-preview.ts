@@ -1,6 +1,7 @@
 import { containsUnknown, isUnknown } from "../engine/unknown";
-import type { FineTuningJobInputs } from "./fine-tuning-job.inputs";
+import type { FineTuningJobInputs, TrainingInputs } from "./fine-tuning-job.inputs";
 import type { Properties } from "./handler";
+import type { Same } from "./rules";
 
 /** The arguments without those that are known only at `up`. Of the method as much is kept as is known. */
 export function knownPart(inputs: Properties): Partial<FineTuningJobInputs> & { resourceUrn: string } {
@@ -13,9 +14,9 @@ export function knownPart(inputs: Properties): Partial<FineTuningJobInputs> & { 
 }
 
 /** Of these a part says nothing. */
-const isWhole = (name: string) => name === "trainingData" || name === "validationData" || name === "budget";
+const isWhole = (name: string) => name === "trainingData" || name === "validationData";
 
-const isSettings = (name: string) => name === "method" || name === "hyperparameters";
+const isSettings = (name: string) => name === "method" || name === "hyperparameters" || name === "budget";
 
 function withoutUnknown(value: unknown): unknown {
   if (Array.isArray(value)) return value.filter((item) => !isUnknown(item)).map(withoutUnknown);
@@ -30,6 +31,39 @@ export function awaited(inputs: Properties): string | undefined {
     return "the number of training tokens is known at `up`, when other resources have made the data";
   return hasUnknownEpochs(inputs) ? "the number of epochs is known only at `up`" : undefined;
 }
+
+/** What the price has to wait for, beside the model. */
+export function awaitedPrice({ budget }: Properties): string | undefined {
+  if (isUnknown(budget)) return "`budget`, which may hold your price, is known only at `up`";
+  return isUnknown(memberOf(budget, "pricePerMillionTokens"))
+    ? "your price, `budget.pricePerMillionTokens`, is known only at `up`"
+    : undefined;
+}
+
+/** Arguments without which nobody can say which job is this declaration's; data count by their content. */
+export function unknownIdentity(inputs: Properties): string[] {
+  const data = { trainingFile: inputs.trainingData, validationFile: inputs.validationData };
+  return identity.filter((name) => {
+    if (name !== "trainingFile" && name !== "validationFile") return containsUnknown(inputs[name]);
+    return isUnknown(data[name]) || isUnknown(memberOf(data[name], "contentHash") ?? inputs[name]);
+  });
+}
+
+const identity = [
+  "model",
+  "trainingFile",
+  "validationFile",
+  "suffix",
+  "seed",
+  "hyperparameters",
+  "integrations",
+  "metadata",
+  "method",
+  "trainingType",
+  "triggers",
+] as const satisfies readonly (keyof TrainingInputs)[];
+
+true satisfies Same<(typeof identity)[number], keyof TrainingInputs>;
 
 function hasUnknownEpochs({ method, hyperparameters }: Properties): boolean {
   const type = memberOf(method, "type");

@@ -22,7 +22,7 @@ export interface Obtaining {
   keys: SubmitKeys;
   inputs: FineTuningJobInputs;
   /** Throws where the job must not be submitted. */
-  beforeSubmit: () => void;
+  beforeSubmit: () => Promise<void>;
   /** Waits for a free place among the account's open jobs, then submits. */
   takePlace: (submit: () => Promise<Job>) => Promise<Job>;
   /** After a refusal that says that a file is not processed yet: resolves when it is worth sending the job again. */
@@ -43,7 +43,7 @@ export type Obtained = { how: "submitted" | "found"; job: Job };
 export async function obtainJob(obtaining: Obtaining): Promise<Obtained> {
   const { job, listless } = await lookFor(obtaining);
   if (job !== undefined) return { how: "found", job: await recorded(obtaining, job) };
-  obtaining.beforeSubmit();
+  await obtaining.beforeSubmit();
   return { how: "submitted", job: await submitWhenFilesAreReady(obtaining, listless) };
 }
 

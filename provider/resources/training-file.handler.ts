@@ -9,6 +9,7 @@ import { findingsText } from "./findings-text";
 import { type Handler, isNew, type Properties } from "./handler";
 import { present } from "./present";
 import { secretPaths } from "./secrets";
+import { reachProblems } from "./server-seen";
 import { tellChange } from "./tell-change";
 import type { CheckedData, TrainingFileInputs, UploadOutputs } from "./training-file";
 import { sourceProblems, trainingFileSchema } from "./training-file.schema";
@@ -37,6 +38,7 @@ async function check(session: Session, olds: Properties, news: Properties): Prom
   const problems = [...schemaProblems(trainingFileSchema, inputs), ...sourceProblems(inputs)];
   if (isNew(olds) && !containsUnknown(inputs.connection))
     problems.push(...(await session.connectionProblems(inputs.connection as TrainingFileInputs["connection"])));
+  if (problems.length === 0 && isNew(olds) && session.isPreview) problems.push(...(await previewNew(session, inputs)));
   if (problems.length > 0 || containsUnknown(inputs)) return { inputs: news, failures: problems };
   const { path, rows, method, resourceUrn: urn } = inputs as unknown as TrainingFileInputs;
   const isSecret = (name: string) => secretPaths(inputs).some(([argument]) => argument === name);
@@ -53,6 +55,14 @@ async function check(session: Session, olds: Properties, news: Properties): Prom
   if (isNew(olds) && report.warnings > 0 && failures.length === 0)
     session.tell(urn, findingsText(report, "warning", path), "warning");
   return { inputs: { ...news, ...dataOf(report) }, failures };
+}
+
+/** What a preview has to say beside the data's own faults. */
+async function previewNew(session: Session, inputs: Properties): Promise<Problem[]> {
+  if (containsUnknown(inputs.path) || containsUnknown(inputs.rows))
+    session.tell(String(inputs.resourceUrn), "the data are known only at `up`, and are checked then");
+  if (containsUnknown(inputs.connection)) return [];
+  return reachProblems(session, inputs as unknown as TrainingFileInputs, "a key");
 }
 
 function dataOf({ contentHash, examples, tokens, format }: DatasetReport): Partial<CheckedData> {

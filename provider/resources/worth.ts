@@ -1,10 +1,13 @@
 import { type Format, kindOf, knownReport, leakage, misfits, type Severity } from "../dataset";
 import { UserError } from "../errors";
+import type { Session } from "../session";
 import { judgeBudget } from "../spend/budget";
+import { judgeShortLife } from "./base-model";
 import type { Problem } from "./check";
 import type { FineTuningJobInputs } from "./fine-tuning-job.inputs";
 import type { DataInputs } from "./inputs";
 import { estimateOf } from "./job-outputs";
+import type { Sight } from "./sight";
 import type { Sources } from "./sources";
 import { resourceName } from "./vendor-filename";
 
@@ -15,6 +18,15 @@ export function refuseOverBudget(inputs: FineTuningJobInputs): void {
   throw new UserError(
     `creating fine-tuning job "${resourceName(inputs.resourceUrn)}": ${verdict.sentence}. Nothing was submitted.`,
   );
+}
+
+/** Refuses to train on a base model that goes too soon; warns of one that goes soon. */
+export async function refuseShortLived(session: Session, sight: Sight, inputs: FineTuningJobInputs): Promise<void> {
+  const { resourceUrn: urn } = inputs;
+  const { problem, warning } = await judgeShortLife({ sight, wallMs: session.clock.wall(), inputs });
+  if (warning !== undefined) session.tell(urn, warning, "warning");
+  if (problem === undefined) return;
+  throw new UserError(`creating fine-tuning job "${resourceName(urn)}": ${problem}. Nothing was submitted.`);
 }
 
 /** What the data say against the training; warnings are for people, problems stop the preview. */

@@ -3,7 +3,8 @@ import { autoEpochs } from "./epochs";
 import { baseModelOf, priceDate, priceOf } from "./prices";
 
 export interface EstimateInput {
-  model: string;
+  /** Absent in a preview where it is not known yet. */
+  model?: string | undefined;
   /** @default "supervised" */
   method?: "supervised" | "dpo" | "reinforcement" | undefined;
   /** Billable tokens of one pass through the data; absent where the data are not known. */
@@ -111,6 +112,15 @@ export function actualCost(
   return costOf(trained.trainedTokens, price.pricePerMillionTokens);
 }
 
+/** The estimate of a training whose price is not known yet. */
+export function withoutPrice(estimate: Estimate, because: string): Estimate {
+  const { estimated, pricePerMillionTokens, priceDate, ...tokens } = estimate;
+  return {
+    ...tokens,
+    unknownBecause: tokens.estimatedTokens === undefined ? (tokens.unknownBecause ?? because) : because,
+  };
+}
+
 function epochsOf(wish: EstimateInput["epochs"], examples: number | undefined): number | undefined {
   if (typeof wish === "number") return wish;
   return examples === undefined ? undefined : autoEpochs(examples);
@@ -124,6 +134,7 @@ function tokenPrice({
   | { pricePerMillionTokens: number; priceDate?: string }
   | { unknownBecause: string } {
   if (pricePerMillionTokens !== undefined) return { pricePerMillionTokens };
+  if (model === undefined) return { unknownBecause: "the model is known only at `up`" };
   const price = priceOf(model);
   const remedy = "give `budget.pricePerMillionTokens`";
   if (price === undefined)

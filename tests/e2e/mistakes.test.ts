@@ -86,10 +86,9 @@ describe("a mistake", () => {
     }
   });
 
-  it("is found in the preview: no key", async () => {
-    expect(await refused(cargoProgram(), { OPENAI_API_KEY: "" })).toMatch(
-      /OPENAI_API_KEY.*pulumi config set --secret fine-tuning:apiKey/,
-    );
+  it("stops an update before anything is sent: no key", async () => {
+    const output = await refused(cargoProgram(), { OPENAI_API_KEY: "" }, ["up", "--yes", "--skip-preview"]);
+    expect(output).toMatch(/OPENAI_API_KEY.*pulumi config set --secret fine-tuning:apiKey/);
   });
 
   it.each([

@@ -39,7 +39,7 @@ describe("before anything is paid", () => {
     ["a bare file id", { budget: { maxCost: 1 } }, "pass a TrainingFile"],
     [
       "a model without a price",
-      { model: "open-model", trainingData: data, budget: { maxCost: 1 } },
+      { model: "gpt-oss-20b", trainingData: data, budget: { maxCost: 1 } },
       "budget.pricePerMillionTokens",
     ],
   ])(
@@ -140,7 +140,19 @@ describe("before anything is paid", () => {
 
   describe("on a model that is going away", () => {
     const inDays = (days: number) =>
-      nth("GET", /^\/models/, 1, { kind: "edited", answer: (model) => ({ ...model, shutdown_date: dateIn(days) }) }, 9);
+      nth(
+        "GET",
+        /^\/models/,
+        1,
+        {
+          kind: "edited",
+          answer: (list) => ({
+            ...list,
+            data: (list.data as object[]).map((model) => ({ ...model, shutdown_date: dateIn(days) })),
+          }),
+        },
+        9,
+      );
     const dateIn = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
     it("warns within 90 days", async () => {

@@ -1,3 +1,4 @@
+import { previewMark } from "../../provider/engine/preview-mark";
 import type { Props, ProviderProcess, Settled, Target } from "./provider-process";
 
 /** What the engine keeps of one resource. */
@@ -78,12 +79,15 @@ export function engineResource(
       return leftOver;
     },
     async preview(news) {
-      const checked = await provider.check(target, state?.inputs ?? {}, news);
+      const marked = { ...news, ...previewMark(true) };
+      const checked = await provider.check(target, state?.inputs ?? {}, marked);
       if (checked.failures.length > 0 || state === undefined)
         return { failures: checked.failures, change: state === undefined ? "create" : "none" };
       const diff = await provider.diff(target, state.id, state.outputs, checked.inputs);
+      if (diff.replaces.length > 0)
+        return { failures: (await provider.check(target, {}, marked)).failures, change: "replace" };
       const touched = diff.changes === true || state.initErrors.length > 0;
-      return { failures: [], change: diff.replaces.length > 0 ? "replace" : touched ? "update" : "none" };
+      return { failures: [], change: touched ? "update" : "none" };
     },
     async up(news, { replace = false, timeoutSeconds, continueOnError = false } = {}) {
       const old = state;

@@ -4,7 +4,13 @@ import { ApiError, ProtocolError } from "../../../provider/errors";
 function refusal(status: number, body: string, headers: Record<string, string> = {}) {
   return refusalOf(
     { status, body: Buffer.from(body), header: (name) => headers[name] },
-    { doing: 'getting fine-tuning job "ftjob-1"', host: "api.example", wallMs: 0, conceal: (text) => text },
+    {
+      doing: 'getting fine-tuning job "ftjob-1"',
+      host: "api.example",
+      wallMs: 0,
+      keyFrom: "the environment variable MY_KEY",
+      conceal: (text) => text,
+    },
   );
 }
 
@@ -72,7 +78,7 @@ describe(refusalOf, () => {
   });
 
   it.each([
-    [401, "invalid_api_key", "OPENAI_API_KEY"],
+    [401, "invalid_api_key", "comes from the environment variable MY_KEY"],
     [403, "training_not_available", "winding its fine-tuning service down"],
     [429, "insufficient_quota", "waiting does not help"],
     [403, "mismatched_project", "fine-tuning:project"],

@@ -111,14 +111,18 @@ describe("diffJob", () => {
 
   describe("what is not known yet", () => {
     it.each<keyof FineTuningJobInputs>(["model", "suffix", "seed", "metadata", "method", "triggers", "integrations"])(
-      "claims no training because of %s, but a change",
+      "claims no training because of %s, but a change of which only up can tell",
       (name) => {
-        expect(diff({ [name]: UNKNOWN })).toEqual({ ...unchanged, updates: [name] });
+        expect(diff({ [name]: UNKNOWN })).toEqual({ ...unchanged, updates: [name], undecided: [name] });
       },
     );
 
     it("claims no training because of an element inside", () => {
-      expect(diff({ metadata: { run: UNKNOWN } })).toEqual({ ...unchanged, updates: ["metadata"] });
+      expect(diff({ metadata: { run: UNKNOWN } })).toEqual({
+        ...unchanged,
+        updates: ["metadata"],
+        undecided: ["metadata"],
+      });
     });
 
     it("names data of which only up can tell", () => {
