@@ -1,5 +1,5 @@
 import type { FineTuningApi, VendorFile } from "../api/types";
-import { ApiError, UserError } from "../errors";
+import { ApiError, messageOf, UserError } from "../errors";
 import type { Session } from "../session";
 import { spanText } from "../waiting/progress";
 import { waitFor } from "../waiting/wait";
@@ -67,9 +67,11 @@ export function fileWait(
       );
     session.progress(urn, "the server is still processing the data; the job is submitted as soon as it may be");
     await clock.sleep(Math.min(left, PAUSE_MS), session.cancelled()).catch(() => undefined);
-    for (const id of fileIds) {
-      const known = await api.getFile(id);
-      await settledFile(session, api, known, { urn, limitMs: Math.min(left, ROUND_MS) });
+    try {
+      for (const id of fileIds)
+        await settledFile(session, api, await api.getFile(id), { urn, limitMs: Math.min(left, ROUND_MS) });
+    } catch (error) {
+      throw new UserError(`${doing}: ${messageOf(error)}`, { cause: error });
     }
   };
 }
@@ -115,6 +117,6 @@ async function settledFile(
 function usable(file: VendorFile): VendorFile {
   if (file.status !== "error") return file;
   throw new UserError(
-    `the server refused file ${file.id}: ${file.statusDetails ?? "it does not say why"}. Next: correct the data and run \`pulumi up\` again.`,
+    `the server refused file ${file.id}: ${file.statusDetails?.replace(/\.$/, "") ?? "it does not say why"}. Next: correct the data and run \`pulumi up\` again.`,
   );
 }
