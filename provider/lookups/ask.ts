@@ -67,7 +67,8 @@ export function askOutput<A extends LookupArgs, T>(
   const secrets = secretArguments(args);
   return output(args as A).apply((known) =>
     look(known as A).catch(async (error: unknown) => {
-      throw errorWithoutSecrets(error, secretTexts(known, (await secrets) ?? []));
+      const shown = errorWithoutSecrets(error, secretTexts(known, (await secrets) ?? []));
+      throw ProviderError.is(shown) ? plain(shown) : shown;
     }),
   ) as pulumi.Output<T>;
 }

@@ -34,7 +34,7 @@ export const connectionSchema = z.strictObject({
   baseUrl: text("must be a URL like https://api.openai.com/v1").optional(),
   dialect: oneOf("openai", "azure").optional(),
   apiKeyEnv: z
-    .string()
+    .string("must be the name of an environment variable, not a key")
     .regex(/^[A-Za-z_]\w*$/, "must be the name of an environment variable, not a key")
     .optional(),
   organization: text("must be an organization id").optional(),

@@ -53,9 +53,13 @@ function patternOf(secret: string): RegExp {
 export function errorWithoutSecrets(error: unknown, secrets: readonly string[]): unknown {
   if (secrets.length === 0 || !(error instanceof Error)) return error;
   const { reasons } = error as { reasons?: unknown };
-  return Object.assign(error, {
-    message: withoutSecrets(error.message, secrets),
-    stack: withoutSecrets(error.stack ?? "", secrets),
-    ...(Array.isArray(reasons) ? { reasons: reasons.map((reason) => withoutSecrets(String(reason), secrets)) } : {}),
+  const shown = (value: unknown) => ({ value, writable: true, configurable: true });
+  // Defined, not assigned: the message of an error that ends a program cannot be assigned to.
+  return Object.defineProperties(error, {
+    message: shown(withoutSecrets(error.message, secrets)),
+    stack: shown(withoutSecrets(error.stack ?? "", secrets)),
+    ...(Array.isArray(reasons)
+      ? { reasons: shown(reasons.map((reason) => withoutSecrets(String(reason), secrets))) }
+      : {}),
   });
 }

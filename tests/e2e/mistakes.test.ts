@@ -67,7 +67,7 @@ describe("a mistake", () => {
     [
       "a limit on a metric that there is not",
       cargoProgram("accept: { fullvalidloss: { max: 1.5 } },"),
-      /property accept\.fullvalidloss .*there is no metric "fullvalidloss"; did you mean "fullValidLoss"\?/,
+      /property accept\.fullvalidloss: there is no metric "fullvalidloss"; did you mean "fullValidLoss"\?/,
     ],
   ])("is found in the preview: %s", async (_what, program, sentence) => {
     expect(await refused(program)).toMatch(sentence);

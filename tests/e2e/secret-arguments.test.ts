@@ -46,7 +46,7 @@ describe("a secret argument", () => {
       ${method("nEpochs: NUMBER, batchSize: pulumi.secret(-7919.5)")}
       suffix: NUMBER,
       seed: TEXT,
-      metadata: pulumi.secret({ "${text}": 1 }),
+      metadata: pulumi.secret({ "${text}": 7919 }),
       integrations: [{ type: TEXT, wandb: { project: "p" } }],
       accept: { trainLoss: { max: TEXT } },
       waitFor: TEXT,

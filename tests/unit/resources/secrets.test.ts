@@ -1,3 +1,4 @@
+import { programError } from "../../../provider/engine/plain-error";
 import { failureOf } from "../../../provider/resources/check";
 import { errorWithoutSecrets, secretTexts, withoutSecrets } from "../../../provider/resources/secrets";
 
@@ -53,6 +54,11 @@ describe(failureOf.name, () => {
 });
 
 describe(errorWithoutSecrets.name, () => {
+  it("hides secrets in the message of an error that ends a program", () => {
+    const error = programError("4711 is wrong");
+    expect(errorWithoutSecrets(error, ["4711"])).toMatchObject({ message: "[secret] is wrong" });
+  });
+
   it("hides secrets in the message, the stack and the reasons of an error", () => {
     const error = Object.assign(new Error("4711 is wrong"), { reasons: ["4711 is wrong"] });
     const { message, stack, reasons } = errorWithoutSecrets(error, ["4711"]) as typeof error;
