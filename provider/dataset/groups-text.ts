@@ -3,6 +3,12 @@
 import type { FindingGroup } from "./report";
 import { type Code, isAboutFile } from "./rules/catalogue";
 
+/** `line 4, messages[1].role: the message has no role (missing_role) → add "role": …`. */
+export function groupText(group: FindingGroup): string {
+  const place = placeOf(group);
+  return `${place === "" ? "" : `${place}: `}${group.message} (${group.code}) → ${group.remedy}`;
+}
+
 /** `line 4, column 31`, `lines 3–42 (40 rows), messages[].role`; empty for what concerns the file. */
 export function placeOf(group: FindingGroup): string {
   if (isAboutFile(group.code)) return "";

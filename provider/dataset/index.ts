@@ -3,11 +3,10 @@
 export { billedTokens, predictAuto } from "./auto";
 export type { ChangedRows } from "./changed-rows";
 export { type ContentHasher, contentHasher } from "./content-hash";
-export { FEWEST_TRAINING_EXAMPLES, misfits } from "./fit";
-export { placeOf, restText } from "./groups-text";
+export { FEWEST_TRAINING_EXAMPLES, misfits, type Purpose } from "./fit";
+export { groupText, placeOf, restText } from "./groups-text";
 export { inspectDataset } from "./inspect";
-export { knownReport } from "./known-reports";
-export { type Leakage, leakage, withLeakage } from "./leakage";
+export { type Leakage, leakage, leakageGroup, withLeakage } from "./leakage";
 export type {
   DatasetReport,
   DatasetSource,
@@ -22,5 +21,6 @@ export type {
 export { CONTENT_HASH_PREFIX } from "./row-stream";
 export { type Code, isAboutFile, kindOf, type Severity } from "./rules/catalogue";
 export { methodOf } from "./rules/format";
+export { type SecondLook, secondLook } from "./second-look";
 export { jsonlOf } from "./source";
 export { whatChanged } from "./what-changed";

@@ -3,7 +3,7 @@
 import { withFindings } from "./findings";
 import { misfits } from "./fit";
 import { inspectAfresh } from "./inspection";
-import { rememberReport } from "./known-reports";
+import { rememberData } from "./known-reports";
 import { rememberRows } from "./leakage";
 import type { DatasetReport, DatasetSource, InspectOptions } from "./report";
 import { resultCache } from "./result-cache";
@@ -18,7 +18,7 @@ export async function inspectDataset(source: DatasetSource, options: InspectOpti
   const { report, rows } =
     "path" in source ? await inspectFile(source.path, options) : await inspectAfresh(source, options);
   rememberRows(report.contentHash, rows);
-  rememberReport(report);
+  rememberData(report, source);
   return isOfRows(report) ? withFindings(report, misfits(report, options)) : report;
 }
 

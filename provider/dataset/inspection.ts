@@ -36,7 +36,7 @@ export async function inspectAfresh(source: DatasetSource, options: InspectOptio
 
 function unreadable(why: Unreadable, findings: Findings, counted: Tally): Inspected {
   findings.add({ ...why, line: 1 });
-  const nothing = { bytes: 0, examples: 0, contentHash: "", format: undefined, fields: {}, roles: {} };
+  const nothing = { bytes: 0, examples: 0, contentHash: "", format: undefined, formats: {}, fields: {}, roles: {} };
   const report = { ...nothing, ...counted.total(undefined), findings: findings.shown(), ...findings.summary() };
   return { report, rows: rowDigests() };
 }
@@ -78,9 +78,7 @@ async function inspectOpened(
   const countRows = async (): Promise<void> => {
     const batch = toCount;
     toCount = [];
-    await countTokens(batch, counted, options.signal, (line, tokens) =>
-      judgeLength(line, tokens, findings, options.model),
-    );
+    await countTokens(batch, counted, options.signal, (line, tokens) => judgeLength(line, tokens, findings, options));
   };
 
   for await (const chunk of source.chunks()) {
@@ -101,6 +99,7 @@ async function inspectOpened(
     findings.add({ code: examples === 1 ? "json_array" : "not_an_object", line: wrong.arrayLine });
   const report = {
     format: judge.format,
+    formats: judge.formats,
     examples,
     bytes,
     contentHash,
@@ -113,11 +112,12 @@ async function inspectOpened(
   return { report, rows: digests };
 }
 
-function judgeLength(line: number, tokens: number, findings: Findings, model: string | undefined) {
+/** Of data whose use is not known yet, the job says with its model what is cut. */
+function judgeLength(line: number, tokens: number, findings: Findings, { model, role }: InspectOptions) {
   const context = trainingContext(model);
   if (context !== undefined && tokens > context)
     findings.add({ code: "truncated_row", line, detail: `the row has ${tokens} tokens and is cut at ${context}` });
-  else if (model === undefined && tokens > SHORTEST_CONTEXT) {
+  else if (model === undefined && role !== "either" && tokens > SHORTEST_CONTEXT) {
     const detail = `the row has ${tokens} tokens; some models cut at ${SHORTEST_CONTEXT}`;
     findings.add({ code: "long_row", line, detail });
   }

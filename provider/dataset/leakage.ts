@@ -73,17 +73,18 @@ export function withLeakage(
     ...validation,
     findings: [...errors, ...found, ...warnings].slice(0, SHOWN),
     counts: { ...validation.counts, leakage: (validation.counts.leakage ?? 0) + leaked.count },
-    groups: [...validation.groups, groupOf(leaked, trainingName)],
+    groups: [...validation.groups, leakageGroup(leaked, `"${trainingName}"`)],
     warnings: validation.warnings + leaked.count,
   };
 }
 
-function groupOf({ count, first }: Leakage, trainingName: string): FindingGroup {
+/** The leaked rows as one finding; `training` names the other data as a sentence does. */
+export function leakageGroup({ count, first }: Leakage, training: string): FindingGroup {
   const { severity, remedy } = kindOf("leakage");
   const lines = first.map(({ validationLine }): [number, number] => [validationLine, validationLine]);
-  const training = first.map(({ trainingLine }) => trainingLine).join(", ");
+  const there = first.map(({ trainingLine }) => trainingLine).join(", ");
   const rest = count > first.length ? ", …" : "";
-  const message = `${count === 1 ? "the row also stands" : "the rows also stand"} in the training data: line ${training}${rest} of "${trainingName}"`;
+  const message = `${count === 1 ? "the row also stands" : "the rows also stand"} in the training data: line ${there}${rest} of ${training}`;
   return {
     code: "leakage",
     severity,

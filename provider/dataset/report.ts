@@ -86,6 +86,8 @@ export interface TokenBin {
 export interface DatasetReport {
   /** Undefined where no row shows it. */
   format: Format | undefined;
+  /** What the format would be if the method were declared: rows that fit two formats follow it. */
+  formats: Partial<Record<Method, Format>>;
   /** Rows that are not blank, good or bad. */
   examples: number;
   bytes: number;

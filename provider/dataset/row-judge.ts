@@ -9,7 +9,7 @@ import type { Format, Method } from "./report";
 import { answerLengths, countRoles, roleCounter } from "./row-counters";
 import type { Row } from "./row-stream";
 import type { Code, Flag } from "./rules/catalogue";
-import { ambiguityOf, formatOf, type Shape, shapeOf } from "./rules/format";
+import { ambiguityOf, formatOf, formatsOf, type Shape, shapeOf } from "./rules/format";
 import { isObject } from "./rules/objects";
 import { checkRow } from "./rules/rows";
 import { checkTokens, mayHoldTokens } from "./rules/special-tokens";
@@ -26,6 +26,8 @@ export interface RowJudge {
   /** Judges rows that still wait for the format to be known, and the set as a whole. */
   end(): void;
   readonly format: Format | undefined;
+  /** What the format would be under each method. */
+  readonly formats: Partial<Record<Method, Format>>;
   readonly roles: Record<string, number>;
   /** Of reinforcement rows. */
   readonly fields: Record<string, number>;
@@ -42,6 +44,7 @@ export function rowJudge(findings: Findings, method: Method | undefined, onRow: 
   const fields = fieldCounter();
   let waiting: (JudgedRow & { shape: Shape })[] | undefined = [];
   let format: Format | undefined;
+  let formats: Partial<Record<Method, Format>> = {};
   let isForeign = false;
   let line = 0;
   const flag: Flag = (code, path, detail) => findings.add({ code, line, path, detail });
@@ -65,10 +68,9 @@ export function rowJudge(findings: Findings, method: Method | undefined, onRow: 
     const rows = waiting;
     if (rows === undefined) return;
     waiting = undefined;
-    format = formatOf(
-      rows.map((row) => row.shape),
-      method,
-    );
+    const shapes = rows.map(({ shape }) => shape);
+    format = formatOf(shapes, method);
+    formats = formatsOf(shapes);
     const foreign = format === undefined ? rows.find(({ shape }) => shape === "foreign") : undefined;
     if (foreign !== undefined) {
       isForeign = true;
@@ -76,10 +78,7 @@ export function rowJudge(findings: Findings, method: Method | undefined, onRow: 
       const detail = shape === undefined ? undefined : foreignSentence(shape, foreign.value);
       findings.add({ code: "foreign_rows", line: 1, detail });
     }
-    const ambiguity = ambiguityOf(
-      rows.map(({ shape }) => shape),
-      method,
-    );
+    const ambiguity = ambiguityOf(shapes, method);
     if (ambiguity !== undefined) findings.add({ code: "ambiguous_format", line: 1, detail: ambiguity });
     for (const row of rows) judgeEarly(row);
   };
@@ -121,6 +120,9 @@ export function rowJudge(findings: Findings, method: Method | undefined, onRow: 
     },
     get format() {
       return format;
+    },
+    get formats() {
+      return formats;
     },
     get roles() {
       return roles.counts();

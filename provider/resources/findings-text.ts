@@ -1,22 +1,26 @@
-import { type DatasetReport, type FindingGroup, placeOf, restText } from "../dataset";
+import { type DatasetReport, type FindingGroup, groupText, restText } from "../dataset";
 
 /** Sentences that are shown of one severity. */
 const SHOWN = 20;
 
 /** The findings of one severity as a text: the same mistake once, where, what, how to mend it; the rest counted per kind. */
 export function findingsText(
-  report: Pick<DatasetReport, "groups">,
+  { groups }: Pick<DatasetReport, "groups">,
   severity: FindingGroup["severity"],
   path: string | undefined,
 ): string {
-  const groups = report.groups.filter((group) => group.severity === severity);
-  const total = groups.reduce((sum, { count }) => sum + count, 0);
-  const head = `${path === undefined ? "the rows have" : `"${path}" has`} ${total} ${severity}${total === 1 ? "" : "s"}`;
-  const rest = restText(groups.slice(SHOWN));
-  return [`${head}:`, ...groups.slice(0, SHOWN).map(lineOf), ...(rest === undefined ? [] : [`  ${rest}`])].join("\n");
+  const ofSeverity = groups.filter((group) => group.severity === severity);
+  return listed(ofSeverity, severity, path === undefined ? "the rows" : `"${path}"`);
 }
 
-function lineOf(group: FindingGroup): string {
-  const place = placeOf(group);
-  return `  ${place === "" ? "" : `${place}: `}${group.message} (${group.code}) → ${group.remedy}`;
+/** Findings of one severity below a line that counts them; `data` names the data as a sentence does. */
+export function listed(groups: readonly FindingGroup[], severity: FindingGroup["severity"], data: string): string {
+  const total = groups.reduce((sum, { count }) => sum + count, 0);
+  const verb = data.startsWith('"') ? "has" : "have";
+  const rest = restText(groups.slice(SHOWN));
+  return [
+    `${data} ${verb} ${total} ${severity}${total === 1 ? "" : "s"}:`,
+    ...groups.slice(0, SHOWN).map((group) => `  ${groupText(group)}`),
+    ...(rest === undefined ? [] : [`  ${rest}`]),
+  ].join("\n");
 }

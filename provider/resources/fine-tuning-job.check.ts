@@ -7,9 +7,9 @@ import { previewNewJob } from "./fine-tuning-job.preview";
 import { crossProblems, fineTuningJobSchema } from "./fine-tuning-job.schema";
 import { graderFromPublished } from "./grader.schema";
 import { isNew, type Properties } from "./handler";
+import { judgeData } from "./judge-data";
 import { knownPart } from "./known-in-preview";
 import { type Judged, judgeWishes } from "./wishes";
-import { judgeData } from "./worth";
 
 /** Everything that can be known to be wrong before money is spent. What it costs is judged in a preview, and before submitting. */
 export async function checkJob(session: Session, olds: Properties, news: Properties): Promise<dynamic.CheckResult> {
@@ -20,11 +20,11 @@ export async function checkJob(session: Session, olds: Properties, news: Propert
   if (problems.length > 0) return { inputs: news, failures: problems };
   const known = knownPart(inputs);
   const { problems: misfits, warnings } = judgedTogether(
-    judgeData(known, session.sources),
+    await judgeData(known, session.sources),
     judgeWishes(session, olds, known, trainingOf(known)),
   );
+  if (isNew(olds)) for (const warning of warnings) session.tell(known.resourceUrn, warning, "warning");
   if (misfits.length > 0 || !isNew(olds)) return { inputs: news, failures: misfits };
-  for (const warning of warnings) session.tell(known.resourceUrn, warning, "warning");
   return { inputs: news, failures: session.isPreview ? await previewNewJob(session, inputs, known) : [] };
 }
 

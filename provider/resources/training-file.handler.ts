@@ -52,8 +52,7 @@ async function check(session: Session, olds: Properties, news: Properties): Prom
     report.errors > 0
       ? [{ property: path === undefined ? "rows" : "path", reason: findingsText(report, "error", path) }]
       : [];
-  if (isNew(olds) && report.warnings > 0 && failures.length === 0)
-    session.tell(urn, findingsText(report, "warning", path), "warning");
+  if (isNew(olds) && report.warnings > 0) session.tell(urn, findingsText(report, "warning", path), "warning");
   return { inputs: { ...news, ...dataOf(report) }, failures };
 }
 

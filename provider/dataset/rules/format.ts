@@ -55,6 +55,16 @@ export function formatOf(shapes: readonly Shape[], method: Method | undefined): 
   return most > votes("foreign") ? format : undefined;
 }
 
+/** The format under each method that may be declared. */
+export function formatsOf(shapes: readonly Shape[]): Partial<Record<Method, Format>> {
+  const formats: Partial<Record<Method, Format>> = {};
+  for (const method of ["supervised", "dpo", "reinforcement"] as const) {
+    const format = formatOf(shapes, method);
+    if (format !== undefined) formats[method] = format;
+  }
+  return formats;
+}
+
 /** A sentence when the rows fit two formats and no method says which is meant. */
 export function ambiguityOf(shapes: readonly Shape[], method: Method | undefined): string | undefined {
   if (method === "supervised" || method === "reinforcement") return undefined;

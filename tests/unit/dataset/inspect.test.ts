@@ -15,6 +15,7 @@ describe("inspectDataset", () => {
     const report = await inspectText(text, { model: "gpt-4o-mini-2024-07-18" });
     expect(report).toEqual({
       format: "chat",
+      formats: { supervised: "chat", dpo: "chat", reinforcement: "chat" },
       examples: 10,
       bytes: Buffer.byteLength(text),
       contentHash: expect.stringMatching(/^c1:[0-9a-f]{64}$/),

@@ -1,27 +1,33 @@
 import { inspectDataset } from "../../../provider/dataset";
-import { judgeData } from "../../../provider/resources/worth";
+import { judgeData } from "../../../provider/resources/judge-data";
 
 const sources = { named: (contentHash = "") => (contentHash === "c1:a" ? '"a.jsonl"' : undefined) };
 const completion = { trainingData: { contentHash: "c1:a", format: "completion" } };
-const sentence = (model: string) => judgeData({ model, ...completion }, sources).problems.map(({ reason }) => reason);
+const sentence = async (model: string) =>
+  (await judgeData({ model, ...completion }, sources)).problems.map(({ reason }) => reason);
 
 describe(judgeData.name, () => {
   it.each(["gpt-4o-mini-2024-07-18", "gpt-3.5-turbo", "o4-mini", "ft:gpt-4.1-nano-2025-04-14:acme::Ab12Cd34"])(
     "refuses prompt/completion pairs for the chat model %s",
-    (model) => {
-      expect(sentence(model)).toEqual([expect.stringContaining(`the chat model "${model}" cannot be trained on`)]);
+    async (model) => {
+      expect(await sentence(model)).toEqual([
+        expect.stringContaining(`the chat model "${model}" cannot be trained on`),
+      ]);
     },
   );
 
-  it.each(["davinci-002", "babbage-002", "ft:babbage-002:acme::Ab12Cd34"])("refuses chat rows for %s", (model) => {
-    const { problems } = judgeData({ model, trainingData: { contentHash: "c1:a", format: "chat" } }, sources);
-    expect(problems.map(({ reason }) => reason)).toEqual([
-      expect.stringContaining(`the completion model "${model}" cannot be trained on`),
-    ]);
-  });
+  it.each(["davinci-002", "babbage-002", "ft:babbage-002:acme::Ab12Cd34"])(
+    "refuses chat rows for %s",
+    async (model) => {
+      const { problems } = await judgeData({ model, trainingData: { contentHash: "c1:a", format: "chat" } }, sources);
+      expect(problems.map(({ reason }) => reason)).toEqual([
+        expect.stringContaining(`the completion model "${model}" cannot be trained on`),
+      ]);
+    },
+  );
 
-  it.each(["davinci-002", "babbage-002", "llama-3.3-70b"])("has nothing against them for %s", (model) => {
-    expect(sentence(model)).toEqual([]);
+  it.each(["davinci-002", "babbage-002", "llama-3.3-70b"])("has nothing against them for %s", async (model) => {
+    expect(await sentence(model)).toEqual([]);
   });
 
   it.each([
@@ -37,16 +43,19 @@ describe(judgeData.name, () => {
     ],
     [10, []],
     [undefined, []],
-  ])("wants ten examples to train on, not %p, and asks nothing of validation data", (examples, expected) => {
+  ])("wants ten examples to train on, not %p, and asks nothing of validation data", async (examples, expected) => {
     const trainingData = { contentHash: "c1:a", format: "chat", examples };
     const validationData = { contentHash: "c1:b", format: "chat", examples: 1 };
-    expect(judgeData({ model: "gpt-4o", trainingData, validationData }, sources).problems).toEqual(expected);
+    expect((await judgeData({ model: "gpt-4o", trainingData, validationData }, sources)).problems).toEqual(expected);
   });
 
-  it("names both files whose rows do not fit the method", () => {
+  it("names both files whose rows do not fit the method", async () => {
     const data = { contentHash: "c1:a", format: "chat" };
     const method = { type: "dpo" as const };
-    const { problems } = judgeData({ model: "gpt-4o", method, trainingData: data, validationData: data }, sources);
+    const { problems } = await judgeData(
+      { model: "gpt-4o", method, trainingData: data, validationData: data },
+      sources,
+    );
     expect(problems.map(({ property }) => property)).toEqual(["trainingFile", "validationFile"]);
   });
 
@@ -81,13 +90,11 @@ describe(judgeData.name, () => {
       expect(problems).toEqual([
         {
           property: "trainingFile",
-          reason:
-            'the grader\'s template "{{item.answr}}" names a field that no row has; did you mean "{{item.answer}}"? (unknown_item_field) → name a field of the rows, or add it to them',
-        },
-        {
-          property: "trainingFile",
-          reason:
-            'the grader\'s template "{{item.case.ids}}" names a field that no row has; did you mean "{{item.case.id}}"? (unknown_item_field) → name a field of the rows, or add it to them',
+          reason: [
+            "the rows have 2 errors:",
+            '  the grader\'s template "{{item.answr}}" names a field that no row has; did you mean "{{item.answer}}"? (unknown_item_field) → name a field of the rows, or add it to them',
+            '  the grader\'s template "{{item.case.ids}}" names a field that no row has; did you mean "{{item.case.id}}"? (unknown_item_field) → name a field of the rows, or add it to them',
+          ].join("\n"),
         },
       ]);
     });

@@ -1,0 +1,161 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { checkCommand } from "../../provider/cli/check";
+import { type DatasetReport, inspectDataset, methodOf } from "../../provider/dataset";
+import { checkJob } from "../../provider/resources/fine-tuning-job.check";
+import type { Properties } from "../../provider/resources/handler";
+import { trainingFileHandler } from "../../provider/resources/training-file.handler";
+import { createSession, realWorld, type Session } from "../../provider/session";
+import { type TestServer, testKey, testServer } from "../support/server";
+
+/** `fine-tuning check` and `pulumi preview` are two doors to one set of rules: asked the same, they say the same. */
+jest.setTimeout(120_000);
+
+let server: TestServer;
+const cache = process.env.PULUMI_FINE_TUNING_CACHE;
+beforeAll(async () => {
+  process.env.PULUMI_FINE_TUNING_CACHE = "off";
+  server = await testServer();
+});
+afterAll(async () => {
+  process.env.PULUMI_FINE_TUNING_CACHE = cache;
+  await server.close();
+});
+
+const data = join(__dirname, "../fixtures/data");
+const corpus = ["good", "doubtful", "bad"].flatMap((kind) =>
+  readdirSync(join(data, kind)).map((name) => [`${kind}/${name}`] as const),
+);
+
+interface Question {
+  path: string;
+  method: "supervised" | "dpo" | "reinforcement";
+  model: string;
+  validation?: string;
+}
+
+const models = { supervised: "gpt-4o-mini-2024-07-18", dpo: "gpt-4o-2024-08-06", reinforcement: "o4-mini-2025-04-16" };
+
+async function questionOf(path: string): Promise<Question> {
+  const { format } = await inspectDataset({ path });
+  const method = methodOf[format ?? "chat"];
+  return { path, method, model: format === "completion" ? "babbage-002" : models[method] };
+}
+
+/** How often each kind was found; severities stand in the catalogue. */
+type Counts = DatasetReport["counts"];
+
+async function askedOnTheCommandLine({ path, method, model, validation }: Question): Promise<Counts> {
+  let written = "";
+  const command = checkCommand({
+    write: (text) => {
+      written += text;
+    },
+    exit: () => {},
+  });
+  const held = validation === undefined ? [] : ["--validation", validation];
+  await command.parseAsync(["--json", "--method", method, "--model", model, ...held, path], { from: "user" });
+  const counts: Counts[] = JSON.parse(written).files.map((file: { counts: Counts }) => file.counts);
+  return Object.assign({}, ...counts);
+}
+
+async function previewed(question: Question): Promise<Counts> {
+  const told: string[] = [];
+  const env = { OPENAI_API_KEY: testKey, OPENAI_BASE_URL: server.url };
+  const session: Session = {
+    ...createSession(() => () => undefined, { ...realWorld, env }),
+    tell: (_urn, sentence, severity) => {
+      if (severity === "warning") told.push(sentence);
+    },
+  };
+  const declared = (inputs: Properties): Properties => ({
+    resourceUrn: "urn:x::y::z::w",
+    pulumiOrganization: "o",
+    ...inputs,
+  });
+  const handler = trainingFileHandler(session);
+  const file = async (path: string) => {
+    const { inputs, failures } = await handler.check({}, declared({ path }));
+    told.push(...(failures ?? []).map(({ reason }) => reason));
+    return { inputs, isUsable: (failures ?? []).length === 0 };
+  };
+  const training = await file(question.path);
+  const validation = question.validation === undefined ? undefined : await file(question.validation);
+  if (training.isUsable && validation?.isUsable !== false) {
+    const { contentHash, examples, tokens, format } = training.inputs;
+    const held = validation?.inputs;
+    const { failures } = await checkJob(
+      session,
+      {},
+      declared({
+        model: question.model,
+        trainingFile: "file-1",
+        trainingData: { contentHash, examples, tokens, format },
+        ...(held === undefined
+          ? {}
+          : {
+              validationFile: "file-2",
+              validationData: { contentHash: held.contentHash, examples: held.examples, format: held.format },
+            }),
+        method: {
+          type: question.method,
+          ...(question.method === "reinforcement" ? { reinforcement: { grader } } : {}),
+        },
+      }),
+    );
+    told.push(...(failures ?? []).map(({ reason }) => reason));
+  }
+  return countsIn(told);
+}
+
+const grader = { type: "string_check", name: "n", operation: "eq", input: "{{sample.output_text}}", reference: "x" };
+
+/** Each finding is a line that names its kind: `lines 3–42 (40 rows): what (kind) → remedy`. */
+function countsIn(texts: readonly string[]): Counts {
+  const counts: Record<string, number> = {};
+  for (const line of texts.flatMap((text) => text.split("\n"))) {
+    const kind = /\((\w+)\) → /.exec(line)?.[1];
+    if (kind === undefined) continue;
+    const times = /^\s*lines? [^(]*\((?:[\d,]+ rows, )?([\d,]+) (?:rows|times)\)/.exec(line)?.[1] ?? "1";
+    counts[kind] = (counts[kind] ?? 0) + Number(times.replaceAll(",", ""));
+  }
+  return counts;
+}
+
+/**
+ * What the job settles: a `TrainingFile` alone says of few examples that they may do for validation, and of rows without a
+ * declared method that they fit two formats.
+ */
+function settledByTheJob({ few_examples: _, ambiguous_format: __, ...counts }: Counts): Counts {
+  return counts;
+}
+
+describe("the command and the preview", () => {
+  it.each(corpus)("find the same in %s", async (name) => {
+    const question = await questionOf(join(data, name));
+    expect(settledByTheJob(await previewed(question))).toEqual(await askedOnTheCommandLine(question));
+  });
+
+  it.each<[string, string, Question["method"], string]>([
+    ["completion rows for a chat model", "good/completion.jsonl", "supervised", models.supervised],
+    ["chat rows for a completion model", "good/chat.jsonl", "supervised", "babbage-002"],
+    ["chat rows for dpo", "good/chat.jsonl", "dpo", models.dpo],
+    ["preference rows for supervised training", "good/preference.jsonl", "supervised", models.supervised],
+    ["rows that fit two formats, as chat", "doubtful/ambiguous_format@1.jsonl", "supervised", models.supervised],
+    ["rows that a short context cuts", "doubtful/long_row@6.jsonl", "supervised", "gpt-3.5-turbo-0613"],
+  ])("say the same of %s", async (_what, name, method, model) => {
+    const question = { path: join(data, name), method, model };
+    const asked = await askedOnTheCommandLine(question);
+    expect(asked).not.toEqual({});
+    expect(settledByTheJob(await previewed(question))).toEqual(asked);
+  });
+
+  it("say the same of validation data that stand in the training data", async () => {
+    const path = join(data, "good/chat.jsonl");
+    const validation = join(data, "good/chat-spaced-and-reordered.jsonl");
+    const question: Question = { path, method: "supervised", model: models.supervised, validation };
+    const asked = await askedOnTheCommandLine(question);
+    expect(asked).toEqual({ leakage: 12 });
+    expect(await previewed(question)).toEqual(asked);
+  });
+});
