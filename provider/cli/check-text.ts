@@ -10,6 +10,7 @@ import {
   type TokenBin,
 } from "../dataset";
 import { estimateCost } from "../spend/estimate";
+import { type Page, painted, wrapped } from "./page";
 
 export interface CheckedFile {
   path: string;
@@ -24,18 +25,19 @@ interface Reckoning {
 }
 
 /** One file: what it holds, then what is wrong with it. */
-export function checkedFileText(file: CheckedFile, reckoning: Reckoning): string {
+export function checkedFileText(file: CheckedFile, reckoning: Reckoning, page: Page): string {
   const { path, report } = file;
   const figures = report.tokens.total === 0 ? [] : figuresOf(file, reckoning);
-  return [path, ...figures, ...findingLines(report), ""].join("\n");
+  return [painted(path, "bold", page), ...figures, ...findingLines(report, page), ""].join("\n");
 }
 
 /** The last line: how many errors and warnings there are in all. */
-export function summaryText(files: CheckedFile[]): string {
+export function summaryText(files: CheckedFile[], page: Page): string {
   const sum = (of: (report: DatasetReport) => number): number => files.reduce((all, { report }) => all + of(report), 0);
   const [errors, warnings] = [sum((report) => report.errors), sum((report) => report.warnings)];
   const verdict = errors > 0 ? "not usable as it is" : warnings > 0 ? "usable" : "no findings";
-  return `${plural(files.length, "file")}: ${plural(errors, "error")}, ${plural(warnings, "warning")}; ${verdict}\n`;
+  const sentence = `${plural(files.length, "file")}: ${plural(errors, "error")}, ${plural(warnings, "warning")}; ${verdict}`;
+  return `${errors > 0 ? painted(sentence, "red", page) : sentence}\n`;
 }
 
 function figuresOf({ role, report }: CheckedFile, reckoning: Reckoning): string[] {
@@ -93,16 +95,28 @@ function costText({ format, examples, tokens }: DatasetReport, { method, model, 
 /** Sentences that are shown of one file. */
 const SHOWN = 20;
 
-function findingLines({ groups }: DatasetReport): string[] {
+function findingLines({ groups }: DatasetReport, page: Page): string[] {
   const rest = restText(groups.slice(SHOWN));
-  return [...groups.slice(0, SHOWN).flatMap(groupLines), ...(rest === undefined ? [] : [`  ${rest}`])];
+  const shown = groups.slice(0, SHOWN).flatMap((group) => groupLines(group, page));
+  return [...shown, ...(rest === undefined ? [] : [`  ${rest}`])];
 }
 
-function groupLines(group: FindingGroup): string[] {
+/** `  error    ` and the arrow stand before the text. */
+const INDENT = 11;
+
+function groupLines(group: FindingGroup, page: Page): string[] {
   const place = placeOf(group);
+  const [first = "", ...more] = wrapped(
+    `${place === "" ? "" : `${place}: `}${group.message} (${group.code})`,
+    INDENT,
+    page,
+  );
+  const severity = painted(group.severity.padEnd(8), group.severity === "error" ? "red" : "yellow", page);
+  const remedy = wrapped(`→ ${group.remedy}`, INDENT, page);
   return [
-    `  ${group.severity.padEnd(8)} ${place === "" ? "" : `${place}: `}${group.message} (${group.code})`,
-    `           → ${group.remedy}`,
+    `  ${severity} ${first}`,
+    ...more,
+    ...remedy.map((line, i) => painted(i === 0 ? `${" ".repeat(INDENT)}${line}` : line, "dim", page)),
   ];
 }
 

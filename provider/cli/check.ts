@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import { type DatasetReport, inspectDataset, leakage, type Method, methodOf, withLeakage } from "../dataset";
 import { type CheckedFile, checkedFileText, summaryText } from "./check-text";
+import { type Page, pageOf } from "./page";
 
 interface Options {
   method?: Method;
@@ -19,6 +20,8 @@ export interface CheckStreams {
   write(text: string): void;
   /** Called once, with 1 when a file has an error, else 0. */
   exit(code: number): void;
+  /** What text is written for. */
+  page: Page;
 }
 
 const processStreams: CheckStreams = {
@@ -26,6 +29,7 @@ const processStreams: CheckStreams = {
   exit: (code) => {
     process.exitCode = code;
   },
+  page: pageOf(process.stdout.isTTY ? process.stdout.columns : undefined, process.env),
 };
 
 /** The sub-command, to be added to the program. */
@@ -57,7 +61,11 @@ export function checkCommand(streams: CheckStreams = processStreams): Command {
     .addHelpText("after", examples)
     .action(async (files: string[], options: Options) => {
       const checked = await check(files, options);
-      streams.write(options.json === true ? `${JSON.stringify(asJson(checked), null, 2)}\n` : asText(checked, options));
+      streams.write(
+        options.json === true
+          ? `${JSON.stringify(asJson(checked), null, 2)}\n`
+          : asText(checked, options, streams.page),
+      );
       streams.exit(checked.some(({ report }) => report.errors > 0) ? 1 : 0);
     });
 }
@@ -120,6 +128,6 @@ function asJson(files: CheckedFile[]) {
   };
 }
 
-function asText(files: CheckedFile[], options: Options): string {
-  return [...files.map((file) => checkedFileText(file, options)), summaryText(files)].join("\n");
+function asText(files: CheckedFile[], options: Options, page: Page): string {
+  return [...files.map((file) => checkedFileText(file, options, page)), summaryText(files, page)].join("\n");
 }

@@ -6,6 +6,7 @@ import { doctorCommand } from "./doctor";
 import { exitCode, exitCodesText } from "./exit-codes";
 import { lineageCommand } from "./lineage";
 import { orphansCommand } from "./orphans";
+import { pageOf } from "./page";
 import { reportCommand } from "./report";
 import { watchCommand } from "./watch";
 import type { World } from "./world";
@@ -21,7 +22,7 @@ export function createProgram(world: World): Command {
     .showHelpAfterError("(add --help for the arguments and examples)")
     .showSuggestionAfterError()
     .addHelpText("after", examples + environment + exitCodesText);
-  program.addCommand(checkCommand({ write: world.write, exit: world.exit }));
+  program.addCommand(checkCommand({ write: world.write, exit: world.exit, page: pageOf(world.columns(), world.env) }));
   program.addCommand(watchCommand(world));
   program.addCommand(reportCommand(world));
   program.addCommand(doctorCommand(world));
@@ -73,5 +74,6 @@ Environment:
   OPENAI_BASE_URL     where the API is
   OPENAI_ORG_ID, OPENAI_PROJECT_ID
   OPENAI_ADMIN_KEY    for what needs an admin key
+  NO_COLOR            text without colours; FORCE_COLOR=1 with them also in a pipe
   HTTPS_PROXY, NO_PROXY, NODE_EXTRA_CA_CERTS
 `;

@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { checkCommand } from "../../provider/cli/check";
+import { plainPage } from "../../provider/cli/page";
 import { type DatasetReport, inspectDataset, methodOf } from "../../provider/dataset";
 import { checkJob } from "../../provider/resources/fine-tuning-job.check";
 import type { Properties } from "../../provider/resources/handler";
@@ -52,6 +53,7 @@ async function askedOnTheCommandLine({ path, method, model, validation }: Questi
       written += text;
     },
     exit: () => {},
+    page: plainPage,
   });
   const held = validation === undefined ? [] : ["--validation", validation];
   await command.parseAsync(["--json", "--method", method, "--model", model, ...held, path], { from: "user" });

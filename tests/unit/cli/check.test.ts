@@ -2,10 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { checkCommand } from "../../../provider/cli/check";
+import { type Page, plainPage } from "../../../provider/cli/page";
 
 const data = join(__dirname, "../../fixtures/data");
 
-async function check(...args: string[]): Promise<{ output: string; code: number | undefined }> {
+const check = (...args: string[]) => checkOn(plainPage, ...args);
+
+async function checkOn(page: Page, ...args: string[]): Promise<{ output: string; code: number | undefined }> {
   const seen = { output: "", code: undefined as number | undefined };
   const command = checkCommand({
     write: (text) => {
@@ -14,6 +17,7 @@ async function check(...args: string[]): Promise<{ output: string; code: number 
     exit: (code) => {
       seen.code = code;
     },
+    page,
   });
   command.exitOverride().configureOutput({ writeErr: () => {} });
   await command.parseAsync(["--no-cache", ...args], { from: "user" });
@@ -45,6 +49,19 @@ describe("fine-tuning check", () => {
       "           → mend the line; each line is one JSON object on its own",
       "",
       "1 file: 1 error, 0 warnings; not usable as it is",
+      "",
+    ]);
+  });
+
+  it("wraps findings to the terminal and colours them", async () => {
+    const page = { width: 60, colours: true };
+    const { output } = await checkOn(page, join(data, "bad/unknown_role@4.human.jsonl"));
+    expect(output.split("\n").slice(-6)).toEqual([
+      '  \u001b[31merror   \u001b[0m line 4, messages[1].role: the role "human" is not',
+      '           known; did you mean "user"? (unknown_role)',
+      "\u001b[2m           → use system, user, assistant, tool or function\u001b[0m",
+      "",
+      "\u001b[31m1 file: 1 error, 0 warnings; not usable as it is\u001b[0m",
       "",
     ]);
   });
