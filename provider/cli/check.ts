@@ -12,6 +12,7 @@ interface Options {
   epochs?: number;
   validation?: string;
   grader?: unknown;
+  allowSecrets?: true;
   json?: true;
   cache: boolean;
 }
@@ -56,6 +57,7 @@ export function checkCommand(streams: CheckStreams = processStreams): Command {
       "the grader, as JSON: the fields that its templates name are looked for in the rows",
       readGrader,
     )
+    .option("--allow-secrets", "do not look for keys, e-mail addresses, card and phone numbers")
     .option("--json", "one JSON document instead of text")
     .option("--no-cache", "read unchanged files again")
     .addHelpText("after", examples)
@@ -94,16 +96,23 @@ function readGrader(path: string): unknown {
   }
 }
 
-async function check(paths: string[], { method, model, validation, grader, cache }: Options): Promise<CheckedFile[]> {
+async function check(
+  paths: string[],
+  { method, model, validation, grader, allowSecrets, cache }: Options,
+): Promise<CheckedFile[]> {
   const checked: CheckedFile[] = [];
   for (const path of paths)
-    checked.push({ path, role: "training", report: await inspectDataset({ path }, { method, model, grader, cache }) });
+    checked.push({
+      path,
+      role: "training",
+      report: await inspectDataset({ path }, { method, model, grader, allowSecrets, cache }),
+    });
   if (validation === undefined) return checked;
   const format = checked[0]?.report.format;
   const fitting = method ?? (format === undefined ? undefined : methodOf[format]);
   const held = await inspectDataset(
     { path: validation },
-    { method: fitting, model, grader, cache, role: "validation" },
+    { method: fitting, model, grader, allowSecrets, cache, role: "validation" },
   );
   const compared = checked.reduce(
     (report: DatasetReport, training) =>

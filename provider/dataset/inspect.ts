@@ -18,7 +18,7 @@ export async function inspectDataset(source: DatasetSource, options: InspectOpti
   const { report, rows } =
     "path" in source ? await inspectFile(source.path, options) : await inspectAfresh(source, options);
   rememberRows(report.contentHash, rows);
-  rememberData(report, source);
+  rememberData(report, source, options.allowSecrets);
   return isOfRows(report) ? withFindings(report, misfits(report, options)) : report;
 }
 

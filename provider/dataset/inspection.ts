@@ -56,7 +56,7 @@ async function inspectOpened(
   let rowBytes = 0;
   let examples = 0;
 
-  const judge = rowJudge(findings, options.method, (row) => {
+  const judge = rowJudge(findings, options, (row) => {
     const draws = isSampled ? sample.draws(rowBytes, row.bytes) : 1;
     rowBytes += row.bytes;
     if (draws > 0) toCount.push({ ...row, draws, billed: billedOf(row.value, judge.format ?? "chat") });

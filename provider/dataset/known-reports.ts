@@ -6,6 +6,7 @@ export interface KnownData {
   /** Without what concerns the set as a whole. */
   report: DatasetReport;
   source: DatasetSource;
+  allowSecrets: boolean | undefined;
 }
 
 const MOST = 200;
@@ -13,10 +14,10 @@ const MOST = 200;
 const known = new Map<string, KnownData>();
 
 /** Keeps the data for `knownData`; the oldest are forgotten first. */
-export function rememberData(report: DatasetReport, source: DatasetSource): void {
+export function rememberData(report: DatasetReport, source: DatasetSource, allowSecrets: boolean | undefined): void {
   if (report.contentHash === "") return;
   known.delete(report.contentHash);
-  known.set(report.contentHash, { report, source });
+  known.set(report.contentHash, { report, source, allowSecrets });
   const oldest = known.size > MOST ? known.keys().next().value : undefined;
   if (oldest !== undefined) known.delete(oldest);
 }

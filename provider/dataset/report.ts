@@ -20,6 +20,8 @@ export interface InspectOptions {
   role?: "training" | "validation" | "either" | undefined;
   /** The grader of a reinforcement training: the fields that its templates name are looked for in the rows. */
   grader?: unknown;
+  /** Keys, e-mail addresses, card and phone numbers may be sent: they are not looked for. Default: false. */
+  allowSecrets?: boolean | undefined;
   signal?: AbortSignal | undefined;
   /**
    * Keeps results of files between runs, by path, size, times and inode. Default: on, in the user's cache directory,

@@ -34,8 +34,10 @@ export function resultCache(
   directory: string = defaultDirectory(process.env),
   now: () => number = Date.now,
 ): ResultCache {
-  const entryPath = (identity: string, { method, model, role }: InspectOptions): string => {
-    const key = [version, RULES_VERSION, method ?? "", model ?? "", role ?? "", identity].join("\n");
+  const entryPath = (identity: string, { method, model, role, allowSecrets }: InspectOptions): string => {
+    const key = [version, RULES_VERSION, method ?? "", model ?? "", role ?? "", allowSecrets === true, identity].join(
+      "\n",
+    );
     return join(directory, `${createHash("sha256").update(key).digest("hex").slice(0, 40)}${SUFFIX}`);
   };
   return {

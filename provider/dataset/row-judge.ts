@@ -5,12 +5,13 @@ import type { Findings } from "./findings";
 import { foreignSentence } from "./foreign/advice";
 import { foreignShapeOf } from "./foreign/recognise";
 import { fieldCounter } from "./item-fields";
-import type { Format, Method } from "./report";
+import type { Format, InspectOptions, Method } from "./report";
 import { answerLengths, countRoles, roleCounter } from "./row-counters";
 import type { Row } from "./row-stream";
 import type { Code, Flag } from "./rules/catalogue";
 import { ambiguityOf, formatOf, formatsOf, type Shape, shapeOf } from "./rules/format";
 import { isObject } from "./rules/objects";
+import { checkPrivate, type Suspicion, suspicionOf } from "./rules/private";
 import { checkRow } from "./rules/rows";
 import { checkTokens, mayHoldTokens } from "./rules/special-tokens";
 
@@ -19,6 +20,7 @@ export interface JudgedRow {
   value: Record<string, unknown>;
   bytes: number;
   mayHoldTokens: boolean;
+  suspicion: Suspicion | undefined;
 }
 
 export interface RowJudge {
@@ -37,8 +39,15 @@ export interface RowJudge {
 const VOTING_ROWS = 32;
 const VOTING_BYTES = 1024 * 1024;
 
+/** Of a file; the vendor's limit. */
+const MOST_IMAGE_ROWS = 50_000;
+
 /** `onRow` is given every row of the set's format, for its tokens to be counted. */
-export function rowJudge(findings: Findings, method: Method | undefined, onRow: (row: JudgedRow) => void): RowJudge {
+export function rowJudge(
+  findings: Findings,
+  { method, allowSecrets = false }: Pick<InspectOptions, "method" | "allowSecrets">,
+  onRow: (row: JudgedRow) => void,
+): RowJudge {
   const roles = roleCounter();
   const answers = answerLengths();
   const fields = fieldCounter();
@@ -46,6 +55,7 @@ export function rowJudge(findings: Findings, method: Method | undefined, onRow: 
   let format: Format | undefined;
   let formats: Partial<Record<Method, Format>> = {};
   let isForeign = false;
+  let imageRows = 0;
   let line = 0;
   const flag: Flag = (code, path, detail) => findings.add({ code, line, path, detail });
 
@@ -56,11 +66,13 @@ export function rowJudge(findings: Findings, method: Method | undefined, onRow: 
       flag("mixed_formats", "", `the row looks like ${NAMES[shape]}, the file's first rows like ${NAMES[format]}`);
     else {
       const turns = checkRow[format](row.value, flag);
+      if (turns !== undefined && turns.images > 0) imageRows++;
       if (row.mayHoldTokens) checkTokens(row.value, flag);
       if (turns !== undefined) answers.add(row.line, turns.answerLength);
       countRoles(row.value, format, roles.add);
       if (format === "reinforcement") fields.add(row.value);
     }
+    if (row.suspicion !== undefined) checkPrivate(row.value, row.suspicion, flag);
     onRow(row);
   };
 
@@ -105,6 +117,7 @@ export function rowJudge(findings: Findings, method: Method | undefined, onRow: 
         value: row.value,
         bytes: row.bytes,
         mayHoldTokens: mayHoldTokens(row.text),
+        suspicion: allowSecrets ? undefined : suspicionOf(row.text),
         shape: shapeOf(row.value),
       };
       if (isForeign) return strangerAmongForeign(judged.shape);
@@ -116,6 +129,12 @@ export function rowJudge(findings: Findings, method: Method | undefined, onRow: 
     },
     end() {
       settle();
+      if (imageRows > MOST_IMAGE_ROWS)
+        findings.add({
+          code: "too_many_image_rows",
+          line: 1,
+          detail: `${imageRows} examples have images, at most ${MOST_IMAGE_ROWS} may`,
+        });
       for (const short of answers.suspicious()) findings.add({ code: "short_answer", line: short, path: "messages" });
     },
     get format() {

@@ -21,9 +21,9 @@ export interface SecondLook {
 export async function secondLook(contentHash: string, purpose: Purpose): Promise<SecondLook | undefined> {
   const known = knownData(contentHash);
   if (known === undefined) return undefined;
-  const { report: first, source } = known;
+  const { report: first, source, allowSecrets } = known;
   const report = mayDiffer(first, purpose)
-    ? await inspectDataset(source, purpose)
+    ? await inspectDataset(source, { ...purpose, allowSecrets })
     : withFindings(first, misfits(first, purpose));
   const said = new Set(first.groups.map(keyOf));
   return { report, news: report.groups.filter((group) => !said.has(keyOf(group))) };

@@ -40,11 +40,11 @@ async function check(session: Session, olds: Properties, news: Properties): Prom
     problems.push(...(await session.connectionProblems(inputs.connection as TrainingFileInputs["connection"])));
   if (problems.length === 0 && isNew(olds) && session.isPreview) problems.push(...(await previewNew(session, inputs)));
   if (problems.length > 0 || containsUnknown(inputs)) return { inputs: news, failures: problems };
-  const { path, rows, method, resourceUrn: urn } = inputs as unknown as TrainingFileInputs;
+  const { path, rows, method, allowSecrets, resourceUrn: urn } = inputs as unknown as TrainingFileInputs;
   const isSecret = (name: string) => secretPaths(inputs).some(([argument]) => argument === name);
   const source: DatasetSource =
     path === undefined ? { rows: rows ?? [], name: resourceName(urn), secret: isSecret("rows") } : { path };
-  const report = await inspectDataset(source, { method, role: "either" });
+  const report = await inspectDataset(source, { method, role: "either", allowSecrets });
   if (path === undefined) session.sources.rememberRows(report.contentHash, resourceName(urn));
   // What is remembered here is shown on other resources' rows.
   else if (!isSecret("path")) session.sources.remember(report.contentHash, path);

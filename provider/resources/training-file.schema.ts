@@ -15,6 +15,7 @@ export const trainingFileSchema = z.strictObject({
   // OpenAI's contract document, FileExpirationAfter.
   expiresAfterSeconds: wholeBetween(3600, 2592000).optional(),
   method: oneOf("supervised", "dpo", "reinforcement").optional(),
+  allowSecrets: z.boolean("must be true or false").optional(),
   connection: connectionSchema.optional(),
   ...declarationSchema,
 });

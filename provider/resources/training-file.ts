@@ -14,6 +14,7 @@ export interface TrainingFileInputs {
   filename?: string | undefined;
   expiresAfterSeconds?: number | undefined;
   method?: "supervised" | "dpo" | "reinforcement" | undefined;
+  allowSecrets?: boolean | undefined;
   connection?: ConnectionInputs | undefined;
   resourceUrn: string;
   pulumiOrganization: string;
@@ -36,6 +37,12 @@ export interface TrainingFileArgs {
   expiresAfterSeconds?: pulumi.Input<number> | undefined;
   /** What the rows are for. @default recognised from the rows */
   method?: pulumi.Input<"supervised" | "dpo" | "reinforcement"> | undefined;
+  /**
+   * Keys, e-mail addresses, payment-card and phone numbers in the rows may be sent to the vendor. `true` looks for none of
+   * them; otherwise the preview warns with their lines. Changing it uploads nothing.
+   * @default false
+   */
+  allowSecrets?: pulumi.Input<boolean> | undefined;
   /** Where to call. */
   connection?: pulumi.Input<ConnectionArgs> | undefined;
 }

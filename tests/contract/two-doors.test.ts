@@ -118,7 +118,7 @@ function countsIn(texts: readonly string[]): Counts {
   for (const line of texts.flatMap((text) => text.split("\n"))) {
     const kind = /\((\w+)\) → /.exec(line)?.[1];
     if (kind === undefined) continue;
-    const times = /^\s*lines? [^(]*\((?:[\d,]+ rows, )?([\d,]+) (?:rows|times)\)/.exec(line)?.[1] ?? "1";
+    const times = /(?:^\s*|: )lines? [^(]*\((?:[\d,]+ rows, )?([\d,]+) (?:rows|times)\)/.exec(line)?.[1] ?? "1";
     counts[kind] = (counts[kind] ?? 0) + Number(times.replaceAll(",", ""));
   }
   return counts;

@@ -69,7 +69,7 @@ function ours(withDuplicates) {
   const { rowJudge } = require(`${dist}/row-judge.js`);
   const { findings } = require(`${dist}/findings.js`);
   const { rowDigests } = require(`${dist}/row-digests.js`);
-  const judge = rowJudge(findings(false), undefined, () => {});
+  const judge = rowJudge(findings(false), {}, () => {});
   const digests = rowDigests();
   const rows = rowStream({
     fingerprints: withDuplicates,

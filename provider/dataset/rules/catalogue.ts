@@ -15,6 +15,9 @@ const error = (what: string, remedy: string): Kind => ({ severity: "error", what
 const warning = (what: string, remedy: string): Kind => ({ severity: "warning", what, remedy });
 const fileError = (what: string, remedy: string): Kind => ({ ...error(what, remedy), file: true });
 
+const privateRemedy =
+  "replace it before it is sent to a vendor; where it may go, say allowSecrets: true (--allow-secrets)";
+
 const kinds = {
   // The file
   missing_file: fileError("the file does not exist", "check the path"),
@@ -150,6 +153,10 @@ const kinds = {
     "convert it to an RGB or RGBA image in JPEG, PNG or WEBP",
   ),
   image_in_preference: error("preference training is for text only", "leave the image out, or describe it"),
+  too_many_image_rows: {
+    ...error("more than 50,000 examples have images", "leave some out, or split the file"),
+    file: true,
+  },
   image_too_large: error("the image is larger than 10 MB", "scale it down"),
   too_many_images: error("the row has more than 64 images", "split the example"),
   // Tools
@@ -213,6 +220,11 @@ const kinds = {
   ),
   equal_outputs: warning("both outputs are the same, so there is nothing to prefer", "remove the pair"),
   last_not_user: error("the last message is not the user's", "end with the user turn that the model is to answer"),
+  // What should not leave the house
+  secret_in_row: warning("the text holds what looks like a key", privateRemedy),
+  email_address: warning("the text holds an e-mail address", privateRemedy),
+  card_number: warning("the text holds a payment-card number", privateRemedy),
+  phone_number: warning("the text holds a phone number", privateRemedy),
   // The set
   duplicate_row: warning("the row is the same as an earlier one", "remove it unless it is repeated on purpose"),
   truncated_row: warning("the row is longer than the model's context and will be cut at the end", "shorten it"),

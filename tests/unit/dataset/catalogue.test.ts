@@ -20,6 +20,7 @@ const elsewhere = new Set([
   "rare_item_field",
   "unknown_row_format",
   "image_too_large",
+  "too_many_image_rows",
   "truncated_row",
   "leakage",
 ]);
@@ -57,6 +58,7 @@ describe("the catalogue", () => {
       "model_mismatch",
       "unknown_item_field",
       "rare_item_field",
+      "too_many_image_rows",
     ]);
   });
 });

@@ -91,7 +91,7 @@ describe(judgeData.name, () => {
         {
           property: "trainingFile",
           reason: [
-            "the rows have 2 errors:",
+            "the data have 2 errors:",
             '  the grader\'s template "{{item.answr}}" names a field that no row has; did you mean "{{item.answer}}"? (unknown_item_field) → name a field of the rows, or add it to them',
             '  the grader\'s template "{{item.case.ids}}" names a field that no row has; did you mean "{{item.case.id}}"? (unknown_item_field) → name a field of the rows, or add it to them',
           ].join("\n"),

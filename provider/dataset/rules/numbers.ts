@@ -1,0 +1,49 @@
+/** Numbers that belong to somebody: of payment cards and of telephones. */
+
+const CARD = /(?<![\d.-])\d(?:[ -]?\d){12,18}(?![\d-])/g;
+
+/** By issuer: how a number begins and how long it is. */
+const ISSUERS = [
+  /^4(\d{12}|\d{15}|\d{18})$/,
+  /^(5[1-5]|2[2-7])\d{14}$/,
+  /^3[47]\d{13}$/,
+  /^(6011|64[4-9]\d|65\d\d)\d{12}$/,
+  /^3(0[0-5]|[68]\d)\d{11}$/,
+  /^35\d{14}$/,
+];
+
+/** Whether the text holds a number of a payment card, its check digit considered. */
+export function isCardNumber(text: string): boolean {
+  for (const [written] of text.matchAll(CARD)) {
+    const digits = written.replace(/\D/g, "");
+    if (ISSUERS.some((issuer) => issuer.test(digits)) && isChecked(digits)) return true;
+  }
+  return false;
+}
+
+/** Luhn's sum. */
+function isChecked(digits: string): boolean {
+  let sum = 0;
+  for (let i = 0; i < digits.length; i++) {
+    const digit = Number(digits[digits.length - 1 - i]);
+    const doubled = i % 2 === 1 ? digit * 2 : digit;
+    sum += doubled > 9 ? doubled - 9 : doubled;
+  }
+  return sum % 10 === 0;
+}
+
+const INTERNATIONAL = /(?<![\w+.])\+[1-9]\d{0,2}(?:[ .-]?\(?\d{1,5}\)?){2,6}(?![\w-])/g;
+const AMERICAN = /(?<![\w.-])(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[.-]\d{4}(?![\w-])/g;
+
+/** Numbers for stories: 555-0100 to 555-0199. */
+const MADE_UP = /555[ .-]?01\d\d$/;
+
+/** Whether the text holds a number of a telephone, in international or in American spelling. */
+export function isPhoneNumber(text: string): boolean {
+  for (const pattern of [INTERNATIONAL, AMERICAN])
+    for (const [written] of text.matchAll(pattern)) {
+      const digits = written.replace(/\D/g, "").length;
+      if (digits >= 9 && digits <= 15 && !MADE_UP.test(written)) return true;
+    }
+  return false;
+}
