@@ -15,7 +15,7 @@ export const exitCode = {
 export const exitCodesText = `
 Exit codes:
   0    fine
-  1    bad news: errors in the data (check), a job that failed or was cancelled (watch), a capability that
+  1    bad news: errors in the data (check), rows left out (convert), a job that failed or was cancelled (watch), a capability that
        \`pulumi up\` needs is missing (doctor), something left over (orphans)
   2    the command line is wrong
   3    the server, the key, a file or a setting stood in the way; the message says which

@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { messageOf } from "../errors";
 import { checkCommand } from "./check";
 import { completionCommand } from "./completion";
+import { convertCommand } from "./convert";
 import { doctorCommand } from "./doctor";
 import { exitCode, exitCodesText } from "./exit-codes";
 import { lineageCommand } from "./lineage";
@@ -23,6 +24,7 @@ export function createProgram(world: World): Command {
     .showSuggestionAfterError()
     .addHelpText("after", examples + environment + exitCodesText);
   program.addCommand(checkCommand({ write: world.write, exit: world.exit, page: pageOf(world.columns(), world.env) }));
+  program.addCommand(convertCommand(world));
   program.addCommand(watchCommand(world));
   program.addCommand(reportCommand(world));
   program.addCommand(doctorCommand(world));

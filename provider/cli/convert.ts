@@ -1,0 +1,79 @@
+/** `fine-tuning convert FILE --to FORMAT`: rows of other tools, or of another format, as training wants them. */
+
+import { type FileHandle, open, rm } from "node:fs/promises";
+import { Argument, Command, Option } from "commander";
+import { type Conversion, convertFile, type Target } from "../dataset";
+import { UserError } from "../errors";
+import { exitCode } from "./exit-codes";
+import type { World } from "./world";
+
+interface Options {
+  to: Target;
+  output: string;
+}
+
+/** The sub-command, to be added to the program. */
+export function convertCommand(world: Pick<World, "tell" | "exit">): Command {
+  return new Command("convert")
+    .summary("rewrite rows of other tools as training data")
+    .description(
+      "Reads JSONL of other tools (TRL, Alpaca, ShareGPT, Bedrock, Vertex, batches, Responses items, …) or of another of " +
+        "the three formats, and writes the rows in the format that is asked for. Says what could not be carried over, and " +
+        "exits with 1 when a row had to be left out.",
+    )
+    .addArgument(new Argument("<file>", "JSONL file"))
+    .addOption(
+      new Option("--to <format>", "what to write")
+        .choices(["chat", "preference", "reinforcement"])
+        .makeOptionMandatory(),
+    )
+    .requiredOption("-o, --output <file>", "the new file; an existing one is not overwritten")
+    .addHelpText("after", examples)
+    .action(async (file: string, { to, output }: Options) => {
+      const converted = await convertInto(file, to, output);
+      world.tell(conversionText(converted, output));
+      world.exit(converted.refused.size > 0 ? exitCode.badNews : exitCode.fine);
+    });
+}
+
+const examples = `
+Examples:
+  $ fine-tuning convert pairs.jsonl --to preference --output data/train.jsonl
+  $ fine-tuning convert alpaca.jsonl --to chat -o data/train.jsonl && fine-tuning check data/train.jsonl`;
+
+async function convertInto(file: string, to: Target, output: string): Promise<Conversion> {
+  const handle = await created(output);
+  try {
+    const converted = await convertFile(file, to, (text) => handle.appendFile(text));
+    if (!("code" in converted)) return converted;
+    await rm(output);
+    throw new UserError(`reading the rows to convert: ${converted.detail}`);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function created(path: string): Promise<FileHandle> {
+  try {
+    return await open(path, "wx");
+  } catch (error) {
+    const isThere = typeof error === "object" && error !== null && "code" in error && error.code === "EEXIST";
+    const why = isThere ? "it is there already; name a new file" : String(error);
+    throw new UserError(`writing "${path}": ${why}`);
+  }
+}
+
+/** How many rows were written, what of them was left behind, and which rows are missing. */
+export function conversionText({ written, lost, refused }: Conversion, output: string): string {
+  return [
+    `${output}: ${rows(written)} written`,
+    ...[...lost].map(([key, count]) => `  not carried over: ${key} (${rows(count)})`),
+    ...[...refused].map(
+      ([reason, { rows: count, lines }]) =>
+        `  left out: ${rows(count)}, ${count === 1 ? "line" : "lines"} ${lines.join(", ")}${count > lines.length ? ", …" : ""}: ${reason}`,
+    ),
+    "",
+  ].join("\n");
+}
+
+const rows = (count: number): string => `${count.toLocaleString("en-US")} ${count === 1 ? "row" : "rows"}`;

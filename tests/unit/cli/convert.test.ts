@@ -1,0 +1,115 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { convertCommand } from "../../../provider/cli/convert";
+import { inspectDataset, type Target } from "../../../provider/dataset";
+
+const bad = join(__dirname, "../../fixtures/data/bad");
+const good = join(__dirname, "../../fixtures/data/good");
+
+const folder = mkdtempSync(join(tmpdir(), "convert-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+let files = 0;
+
+async function convert(path: string, to: Target) {
+  const output = join(folder, `${files++}.jsonl`);
+  const seen = { told: "", code: undefined as number | undefined };
+  const command = convertCommand({
+    tell: (text) => {
+      seen.told += text;
+    },
+    exit: (code) => {
+      seen.code = code;
+    },
+  });
+  await command.exitOverride().parseAsync([path, "--to", to, "--output", output], { from: "user" });
+  const rows = readFileSync(output, "utf8").trim().split("\n");
+  return { ...seen, told: seen.told.replaceAll(folder, "FOLDER"), output, rows };
+}
+
+describe("fine-tuning convert", () => {
+  it.each<[string, Target]>([
+    ["trl-text", "preference"],
+    ["trl-turns", "preference"],
+    ["trl-whole-turns", "preference"],
+    ["trl-kto", "chat"],
+    ["trl-prompt-turns", "chat"],
+    ["alpaca", "chat"],
+    ["sharegpt", "chat"],
+    ["conversation-of-turns", "chat"],
+    ["responses", "chat"],
+    ["batch", "reinforcement"],
+    ["bedrock", "chat"],
+    ["vertex", "chat"],
+    ["anthropic", "chat"],
+    ["question-answer", "chat"],
+    ["trl-text", "chat"],
+    ["question-answer", "reinforcement"],
+  ])("writes %s rows as %s rows that the check has no error for", async (shape, to) => {
+    const { output, code } = await convert(join(bad, `foreign_rows@1.${shape}.jsonl`), to);
+    const method = to === "reinforcement" ? "reinforcement" : undefined;
+    expect(await inspectDataset({ path: output }, { method, cache: false })).toMatchObject({
+      format: to,
+      examples: 12,
+      errors: 0,
+    });
+    expect(code).toBe(0);
+  });
+
+  it("writes what the row says", async () => {
+    const { rows } = await convert(join(bad, "foreign_rows@1.trl-text.jsonl"), "preference");
+    expect(JSON.parse(rows[0] ?? "")).toEqual({
+      input: { messages: [{ role: "user", content: "How do I reset my router? (0)" }] },
+      preferred_output: [{ role: "assistant", content: "Hold the small button for ten seconds." }],
+      non_preferred_output: [{ role: "assistant", content: "Read the manual." }],
+    });
+  });
+
+  it("writes our own formats as each other", async () => {
+    expect((await convert(join(good, "completion.jsonl"), "chat")).rows).toHaveLength(12);
+    expect((await convert(join(good, "preference.jsonl"), "chat")).rows).toHaveLength(12);
+    const { rows } = await convert(join(good, "chat.jsonl"), "reinforcement");
+    expect(JSON.parse(rows[0] ?? "")).toMatchObject({
+      messages: [{ role: "system" }, { role: "user" }],
+      reference_answer: "Hold the small button on the back for ten seconds until the lamp blinks.",
+    });
+  });
+
+  it("says what it could not carry over, and which rows it left out", async () => {
+    const path = join(folder, "mixed.txt");
+    const pair = { prompt: "a", chosen: "b", rejected: "c", score: 3 };
+    const lines = [pair, { text: "only text" }, pair, { prompt: "q", completion: "a" }].map((row) =>
+      JSON.stringify(row),
+    );
+    writeFileSync(path, [...lines, "no json"].join("\n"));
+    const { told, code, rows } = await convert(path, "preference");
+    expect(told.replace(/\d+\.jsonl/, "N.jsonl")).toBe(
+      [
+        "FOLDER/N.jsonl: 2 rows written",
+        "  not carried over: score (2 rows)",
+        "  left out: 1 row, line 2: texts without question and answer cannot be rewritten",
+        "  left out: 1 row, line 4: there is only one answer, and preference needs two",
+        "  left out: 1 row, line 5: the line is no JSON object",
+        "",
+      ].join("\n"),
+    );
+    expect({ code, rows: rows.length }).toEqual({ code: 1, rows: 2 });
+  });
+
+  it("overwrites nothing, and leaves nothing of a file that it could not read", async () => {
+    const command = () => convertCommand({ tell: () => {}, exit: () => {} }).exitOverride();
+    const there = join(folder, "there.jsonl");
+    writeFileSync(there, "mine");
+    const args = (from: string, output: string) => [from, "--to", "chat", "-o", output];
+    await expect(command().parseAsync(args(join(good, "chat.jsonl"), there), { from: "user" })).rejects.toThrow(
+      "it is there already; name a new file",
+    );
+    expect(readFileSync(there, "utf8")).toBe("mine");
+    const output = join(folder, "none.jsonl");
+    await expect(command().parseAsync(args(join(folder, "absent"), output), { from: "user" })).rejects.toThrow(
+      "does not exist",
+    );
+    expect(() => readFileSync(output)).toThrow("ENOENT");
+  });
+});
