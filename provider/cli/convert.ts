@@ -1,10 +1,11 @@
 /** `fine-tuning convert FILE --to FORMAT`: rows of other tools, or of another format, as training wants them. */
 
-import { type FileHandle, open, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { Argument, Command, Option } from "commander";
 import { type Conversion, convertFile, type Target } from "../dataset";
 import { UserError } from "../errors";
 import { exitCode } from "./exit-codes";
+import { newFile } from "./new-file";
 import type { World } from "./world";
 
 interface Options {
@@ -42,7 +43,7 @@ Examples:
   $ fine-tuning convert alpaca.jsonl --to chat -o data/train.jsonl && fine-tuning check data/train.jsonl`;
 
 async function convertInto(file: string, to: Target, output: string): Promise<Conversion> {
-  const handle = await created(output);
+  const handle = await newFile(output);
   try {
     const converted = await convertFile(file, to, (text) => handle.appendFile(text));
     if (!("code" in converted)) return converted;
@@ -50,16 +51,6 @@ async function convertInto(file: string, to: Target, output: string): Promise<Co
     throw new UserError(`reading the rows to convert: ${converted.detail}`);
   } finally {
     await handle.close();
-  }
-}
-
-async function created(path: string): Promise<FileHandle> {
-  try {
-    return await open(path, "wx");
-  } catch (error) {
-    const isThere = typeof error === "object" && error !== null && "code" in error && error.code === "EEXIST";
-    const why = isThere ? "it is there already; name a new file" : String(error);
-    throw new UserError(`writing "${path}": ${why}`);
   }
 }
 

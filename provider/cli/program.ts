@@ -9,6 +9,7 @@ import { lineageCommand } from "./lineage";
 import { orphansCommand } from "./orphans";
 import { pageOf } from "./page";
 import { reportCommand } from "./report";
+import { splitCommand } from "./split";
 import { watchCommand } from "./watch";
 import type { World } from "./world";
 
@@ -25,6 +26,7 @@ export function createProgram(world: World): Command {
     .addHelpText("after", examples + environment + exitCodesText);
   program.addCommand(checkCommand({ write: world.write, exit: world.exit, page: pageOf(world.columns(), world.env) }));
   program.addCommand(convertCommand(world));
+  program.addCommand(splitCommand(world));
   program.addCommand(watchCommand(world));
   program.addCommand(reportCommand(world));
   program.addCommand(doctorCommand(world));

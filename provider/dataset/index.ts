@@ -25,4 +25,5 @@ export { type Code, isAboutFile, kindOf, type Severity } from "./rules/catalogue
 export { methodOf } from "./rules/format";
 export { type SecondLook, secondLook } from "./second-look";
 export { jsonlOf } from "./source";
+export { type Division, divideFile } from "./split";
 export { whatChanged } from "./what-changed";

@@ -73,6 +73,8 @@ describe("the fine-tuning command", () => {
     for (const help of helps)
       expect(help).toMatchObject({ code: 0, stdout: expect.stringMatching(/Examples:\n.*\$ .*fine-tuning /) });
     for (const help of helps) expect(help.stdout).toContain("--json");
+    for (const command of ["convert", "split"])
+      expect((await run([command, "--help"])).stdout).toMatch(/Examples:\n.*\$ .*fine-tuning /);
   });
 
   it("needs no Pulumi", async () => {
