@@ -81,7 +81,7 @@ describe("a mistake", () => {
     for (const key of ["sk-proj-in-the-wrong-place", "a0b1c2d3e4f5a0b1c2d3e4f5a0b1c2d3"]) {
       const program = cargoProgram(misplaced.replace("KEY", key)).replace("import", "// @ts-nocheck\nimport");
       const output = await refused(program);
-      expect(output).toMatch(/has a problem: property (apiKey|connection)/);
+      expect(output).toMatch(/has a problem: .*(apiKey|connection)/);
       expect(output).not.toContain(key);
     }
   });
