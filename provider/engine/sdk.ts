@@ -9,4 +9,6 @@ export { getOrganization, getProject, getStack } from "@pulumi/pulumi/metadata";
 export { all, isSecret, Output, output } from "@pulumi/pulumi/output";
 export { ComponentResource, CustomResource, createUrn, Resource } from "@pulumi/pulumi/resource";
 export { allConfig } from "@pulumi/pulumi/runtime/config";
-export { isDryRun } from "@pulumi/pulumi/runtime/settings";
+export { invoke } from "@pulumi/pulumi/runtime/invoke";
+export { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
+export { getMonitor, isDryRun } from "@pulumi/pulumi/runtime/settings";

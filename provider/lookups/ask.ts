@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ConnectedApi } from "../api/create-api";
 import { type ConnectionInput, problemText, resolveConnection } from "../connection";
+import { askMocks, isMocked } from "../engine/mocks";
 import { plain } from "../engine/plain-error";
 import { output } from "../engine/sdk";
 import { programConfig } from "../engine/stack-config";
@@ -24,7 +25,7 @@ export interface LookupOutputArgs {
 }
 
 /**
- * One look-up, in the program's own process and with connections of its own.
+ * One look-up, in the program's own process and with connections of its own; under a unit test's mocks nobody is called.
  * Throws `UserError` where an argument is not known, `ConfigError` where settings are wrong, and what the API throws.
  */
 export async function ask<A extends LookupArgs, T>(
@@ -34,6 +35,7 @@ export async function ask<A extends LookupArgs, T>(
 ): Promise<T> {
   try {
     refuseUnknown(name, args);
+    if (isMocked()) return await askMocks<T>(name, args);
     return await connected(name, args.connection, (api) => answer(api, args));
   } catch (error) {
     throw ProviderError.is(error) ? plain(error) : error;

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { isMocked } from "../engine/mocks";
 import { programError } from "../engine/plain-error";
 import { createUrn, getOrganization, getProject, getStack } from "../engine/sdk";
 import type { ResourceKind } from "../shell";
@@ -13,10 +14,13 @@ import type { TimeoutInputs } from "./inputs";
 export function declarationOf(name: string, kind: ResourceKind, opts: pulumi.CustomResourceOptions | undefined) {
   return {
     resourceUrn: urnOf(name, typeOf(kind), opts?.parent),
-    pulumiOrganization: getOrganization(),
+    pulumiOrganization: organizationHere(),
     timeouts: timeoutsOf(name, opts?.customTimeouts),
   };
 }
+
+/** A unit test's mocks name no organization unless they are asked to. */
+const organizationHere = () => (isMocked() ? "organization" : getOrganization());
 
 /**
  * The URN without what it depends on. As an output it would depend on the parent, and depending on a component means

@@ -1,4 +1,5 @@
 import type { CustomResourceOptions, Inputs } from "@pulumi/pulumi";
+import { programError } from "../engine/plain-error";
 import { previewMark } from "../engine/preview-mark";
 import { CustomResource, isDryRun } from "../engine/sdk";
 import { suspendStackTraces } from "../engine/stack-traces";
@@ -11,6 +12,7 @@ import { secretArguments } from "./secret-arguments";
 /** What `pulumi.dynamic.Resource` is, with the shell for its provider. */
 export abstract class ShellResource extends CustomResource {
   constructor(kind: ResourceKind, name: string, props: Inputs, opts: CustomResourceOptions | undefined) {
+    if (opts?.import !== undefined) throw programError(`"${name}": ${insteadOfImport(kind, opts.import)}`);
     const resumeStackTraces = suspendStackTraces();
     try {
       // What is only read is never checked, so nobody would take the mark out again.
@@ -22,4 +24,15 @@ export abstract class ShellResource extends CustomResource {
       resumeStackTraces();
     }
   }
+}
+
+/** The engine reads what it imports before any of our code is known to it, so the option cannot be served. */
+function insteadOfImport(kind: ResourceKind, id: string): string {
+  const way: Record<ResourceKind, string> = {
+    FineTuningJob: `give the argument \`adoptJobId: "${id}"\`, which takes the job over; nothing is paid`,
+    FineTunedModel: `give the argument \`job: "${id}"\`, which waits for that job's model`,
+    TrainingFile: `give "${id}" to the job as its \`trainingFile\`, or declare the data, which are uploaded again; that alone trains nothing`,
+    CheckpointPermission: "leave the option out: permissions that exist already are taken over",
+  };
+  return `a ${kind} cannot be imported. Nothing was changed. Next: remove the option \`import\` and ${way[kind]}.`;
 }

@@ -29,6 +29,11 @@ describe("the README", () => {
 });
 
 describe("the documentation", () => {
+  it("shows a unit test that is run here", () => {
+    const [, shown] = /```ts\n(.*?)```/s.exec(read("docs/unit-test-your-program.md")) ?? [];
+    expect(shown).toBe(read("tests/contract/unit-test-recipe.test.ts"));
+  });
+
   it.each(pages())("has no link that leads nowhere: %s", (page) => {
     const targets = [...read(page).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, target]) => target ?? "");
     expect(targets.filter((target) => !existsSync(join(root, dirname(page), target)))).toEqual([]);
