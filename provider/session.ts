@@ -8,9 +8,11 @@ import {
   resolveConnection,
 } from "./connection";
 import { cancelSignal } from "./engine/cancel-signal";
-import { isInteractive } from "./engine/interactive";
+import { watching } from "./engine/interactive";
 import { showProgress } from "./engine/progress";
+import { roomNow } from "./engine/row-room";
 import { rpcContext } from "./engine/rpc-context";
+import { terminalColumns } from "./engine/terminal-columns";
 import { ConfigError } from "./errors";
 import { gatherById } from "./resources/gather";
 import type { Properties } from "./resources/handler";
@@ -47,6 +49,8 @@ export interface Session {
   sources: Sources;
   /** Whether progress is shown in a terminal, which replaces it in place. */
   interactive: boolean;
+  /** Columns that the terminal has for a line on the resource's row; `undefined` where that is not known. */
+  room(urn: string): number | undefined;
   /** URN under which the engine calls now; after a rename the outputs still hold the old one. */
   urnOf(stored: { resourceUrn: string }): string;
   /** Aborts at the first Ctrl-C. */
@@ -79,6 +83,7 @@ export const realWorld: World = { clock: systemClock, random: Math.random, env: 
 export function createSession(config: () => ConfigGetter, world: World = realWorld): Session {
   const { clock, random, env } = world;
   const connections = new Map<string, Connection>();
+  const watched = watching();
   const get: ConfigGetter = (name) => config()(name);
 
   function connect(input: ConnectionInput | undefined): Connection {
@@ -133,7 +138,8 @@ export function createSession(config: () => ConfigGetter, world: World = realWor
     isPreview: false,
     living: createLiving(),
     sources: createSources(),
-    interactive: isInteractive(),
+    interactive: watched.live,
+    room: (urn) => (watched.live ? roomNow(urn, terminalColumns(watched.terminal)) : undefined),
     journal: createJournal(journalDirectory(env)),
     config: get,
     urnOf: ({ resourceUrn }) => rpcContext().urn ?? resourceUrn,

@@ -4,7 +4,7 @@ import type { FineTuningApi } from "../api/types";
 import { wholeLine } from "../engine/progress";
 import { messageOf, ProviderError, UserError } from "../errors";
 import { dollars } from "../spend/money";
-import { spanText } from "../waiting/progress";
+import { spanText } from "../waiting/spans";
 import { type ConnectionFlags, connected, withConnection } from "./connect";
 import { exitCode } from "./exit-codes";
 import { plural } from "./numbers";

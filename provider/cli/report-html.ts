@@ -1,6 +1,6 @@
 import type { Checkpoint, JobEvent, VendorFile } from "../api/types";
 import { dollars } from "../spend/money";
-import { spanText } from "../waiting/progress";
+import { spanText } from "../waiting/spans";
 import { curvesOf } from "./curves";
 import type { GivenData, JobReport } from "./gather-report";
 import { type Html, html } from "./html";

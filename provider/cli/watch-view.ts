@@ -1,7 +1,8 @@
 import type { Job } from "../api/types";
 import { oneLine, wholeLine } from "../engine/progress";
 import type { MetricsRow } from "../quality/result-csv";
-import { progressLine, spanText } from "../waiting/progress";
+import { progressLine } from "../waiting/progress";
+import { spanText } from "../waiting/spans";
 import type { TrainingProgress } from "../waiting/training-progress";
 import { type Curve, curvesOf, sparkline } from "./curves";
 import { metricText } from "./numbers";

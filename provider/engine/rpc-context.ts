@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { inPluginProcess, requireOfPlugin } from "./plugin-process";
+import { noteRow } from "./shown-rows";
 
 /** What the engine says about the create, read, update or delete being served and the SDK does not hand on. */
 export interface RpcContext {
@@ -29,12 +30,12 @@ export function rpcContext(): RpcContext {
  * diffs are not followed: every resource has them in every preview, each promise of a followed process costs, and the URN of
  * theirs is the program's own, among the inputs.
  */
-const firstGetter = {
-  CreateRequest: "getProperties",
-  ReadRequest: "getProperties",
-  UpdateRequest: "getOlds",
-  DeleteRequest: "getProperties",
-};
+const followed = {
+  CreateRequest: { getter: "getProperties", operation: "creating" },
+  ReadRequest: { getter: "getProperties", operation: "refreshing" },
+  UpdateRequest: { getter: "getOlds", operation: "updating" },
+  DeleteRequest: { getter: "getProperties", operation: "deleting" },
+} as const;
 
 interface Request {
   getUrn?: () => string;
@@ -44,13 +45,15 @@ interface Request {
 
 function listen(storage: AsyncLocalStorage<RpcContext>): void {
   const messages = requestMessages();
-  for (const [message, getter] of Object.entries(firstGetter)) {
+  for (const [message, { getter, operation }] of Object.entries(followed)) {
     const request = messages[message]?.prototype;
     const original = request?.[getter];
     if (request === undefined || typeof original !== "function" || typeof request.getUrn !== "function") continue;
     request[getter] = function (this: Request, ...args: unknown[]) {
       const timeout = this.getTimeout?.() ?? 0;
-      storage.enterWith({ urn: this.getUrn?.(), ...(timeout > 0 ? { timeoutSeconds: timeout } : {}) });
+      const urn = this.getUrn?.();
+      if (urn !== undefined) noteRow(urn, operation);
+      storage.enterWith({ urn, ...(timeout > 0 ? { timeoutSeconds: timeout } : {}) });
       return original.apply(this, args);
     };
   }

@@ -45,6 +45,7 @@ async function stop(session: Session, connection: Connection, job: Job, props: J
       say: (line) => session.progress(props.resourceUrn, `cancelling: ${line}`),
       warn: (line) => session.tell(props.resourceUrn, line, "warning"),
       interactive: session.interactive,
+      room: () => session.room(props.resourceUrn),
       clock,
     }),
   });

@@ -1,6 +1,6 @@
 import type { Job, JobEvent } from "../api/types";
 import { count, dollars } from "../spend/money";
-import { spanText } from "../waiting/progress";
+import { spanText } from "../waiting/spans";
 import { type FailureCause, failureCause, roleOf } from "./failure-cause";
 
 /** A line of the user's own file that the server's message names. */

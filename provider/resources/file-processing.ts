@@ -1,7 +1,7 @@
 import type { FineTuningApi, VendorFile } from "../api/types";
 import { ApiError, messageOf, UserError } from "../errors";
 import type { Session } from "../session";
-import { spanText } from "../waiting/progress";
+import { spanText } from "../waiting/spans";
 import { waitFor } from "../waiting/wait";
 
 /** Longest wait for a server to process files, where `customTimeouts.create` says nothing. */

@@ -88,6 +88,7 @@ async function wait({ session, connection, job, inputs, fresh, phase }: Settling
       say: (line) => session.progress(inputs.resourceUrn, line),
       warn: (line) => session.tell(inputs.resourceUrn, line, "warning"),
       interactive: session.interactive,
+      room: () => session.room(inputs.resourceUrn),
       clock,
       stallMinutes: inputs.stallMinutes,
     }),

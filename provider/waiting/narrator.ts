@@ -1,6 +1,7 @@
 import type { Job } from "../api/types";
 import type { Clock } from "./clock";
-import { progressLine, spanText } from "./progress";
+import { fitting, progressLine, rowLine } from "./progress";
+import { spanText } from "./spans";
 import type { TrainingProgress } from "./training-progress";
 
 export interface NarratorOptions {
@@ -10,6 +11,8 @@ export interface NarratorOptions {
   warn(line: string): void;
   /** A terminal replaces the line in place, so every change may be shown; a log gets few lines. */
   interactive: boolean;
+  /** Columns that the row has for a line; asked before each line, because terminals change. @default not known */
+  room?: (() => number | undefined) | undefined;
   clock: Clock;
   /** @default 60 */
   stallMinutes?: number | undefined;
@@ -30,7 +33,7 @@ const longQueueMinutes = 30;
  * minute in a log; a warning when nothing has happened for `stallMinutes` or the queue is long, and again each time the
  * silence has doubled.
  */
-export function createNarrator({ say, warn, interactive, clock, stallMinutes = 60 }: NarratorOptions): Narrator {
+export function createNarrator({ say, warn, interactive, room, clock, stallMinutes = 60 }: NarratorOptions): Narrator {
   let state: string | undefined;
   let line = "";
   let saidAt = 0;
@@ -47,14 +50,16 @@ export function createNarrator({ say, warn, interactive, clock, stallMinutes = 6
         progressAt = now;
         warnAfterMs = firstWarningMs(job.status, stallMinutes);
       }
-      tell(job.status, progressLine(job, training, clock.wall()));
+      const wall = clock.wall();
+      tell(job.status, interactive ? rowLine(job, training, wall, room?.()) : progressLine(job, training, wall));
       const silentMs = now - progressAt;
       if (silentMs < warnAfterMs) return;
       warnAfterMs = silentMs * 2;
       warn(silenceText(job, silentMs));
     },
     trouble(note) {
-      tell(`trouble: ${note}`, `${note}; the job goes on, still trying`);
+      const forms = [`${note}; the job goes on, still trying`, note];
+      tell(`trouble: ${note}`, fitting(forms, (interactive ? room?.() : undefined) ?? Number.POSITIVE_INFINITY));
     },
   };
 

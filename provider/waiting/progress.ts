@@ -1,44 +1,104 @@
 import type { Job } from "../api/types";
 import { noteOn } from "./milestones";
+import { compactSpan, spanText } from "./spans";
 import type { TrainingProgress } from "./training-progress";
 
-/** One line about a job, for its row: `running: step 120/300, loss 0.67, ETA 2 min`. */
+/** One line about a job, for a log: `running: 36%, loss 0.67, 2 min left, step 120/300`. */
 export function progressLine(job: Job, training: TrainingProgress | undefined, wallMs: number): string {
   const note = noteOn(job.status);
-  if (job.status !== "running") return note;
-  const parts = [stepOf(training), measureOf(training), etaOf(job, training, wallMs)].filter(
-    (part) => part !== undefined,
-  );
-  return parts.length === 0 ? note : `${note}: ${parts.join(", ")}`;
+  const news = newsOf(job, training, wallMs);
+  return news === undefined ? note : `${note}: ${wordsOf(news)}`;
 }
 
-/** A time span in the coarsest words that still help: `45 s`, `2 min`, `1 h 20 min`, `3 days`. */
-export function spanText(ms: number): string {
-  const seconds = Math.round(ms / 1_000);
-  if (seconds < 90) return `${seconds} s`;
-  const minutes = Math.round(seconds / 60);
-  if (minutes < 60) return `${minutes} min`;
-  const hours = Math.floor(minutes / 60);
-  if (hours >= 48) return `${Math.round(hours / 24)} days`;
-  return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
+/**
+ * The same for a terminal, where the engine cuts what goes beyond the row: the news come first and the words after them, as
+ * many as `room` columns hold. Without `room` the width is not known, and the shortest form leads.
+ */
+export function rowLine(
+  job: Job,
+  training: TrainingProgress | undefined,
+  wallMs: number,
+  room: number | undefined,
+): string {
+  const news = newsOf(job, training, wallMs);
+  if (news === undefined) return fitting(statusForms(job), room ?? Number.POSITIVE_INFINITY);
+  if (room === undefined) return listed([compact(news), news.percent === undefined ? undefined : news.step, job.id]);
+  return fitting(newsForms(news, job.id), room);
 }
 
-function stepOf(training: TrainingProgress | undefined): string | undefined {
-  if (training === undefined) return undefined;
-  return training.totalSteps === undefined ? `step ${training.step}` : `step ${training.step}/${training.totalSteps}`;
+/** The first form that fits; where none does, the last, of which the engine shows the beginning. */
+export function fitting(forms: readonly string[], room: number): string {
+  return forms.find((form) => form.length <= room) ?? forms.at(-1) ?? "";
 }
 
-function measureOf(training: TrainingProgress | undefined): string | undefined {
-  if (training?.loss !== undefined) return `loss ${training.loss.toFixed(2)}`;
-  if (training?.reward !== undefined) return `reward ${training.reward.toFixed(2)}`;
-  return undefined;
+interface News {
+  /** Absent where the server does not say how many steps there are. */
+  percent: number | undefined;
+  step: string;
+  measure: { name: string; value: string } | undefined;
+  leftMs: number | undefined;
+}
+
+function newsOf(job: Job, training: TrainingProgress | undefined, wallMs: number): News | undefined {
+  if (job.status !== "running" || training === undefined) return undefined;
+  const { step, totalSteps } = training;
+  return {
+    percent: totalSteps === undefined ? undefined : Math.floor((100 * step) / totalSteps),
+    step: totalSteps === undefined ? `step ${step}` : `step ${step}/${totalSteps}`,
+    measure: measureOf(training),
+    leftMs: leftOf(job, training, wallMs),
+  };
+}
+
+function wordsOf({ percent, step, measure, leftMs }: News): string {
+  return listed([
+    percent === undefined ? undefined : `${percent}%`,
+    measure && `${measure.name} ${measure.value}`,
+    leftMs === undefined ? undefined : `${spanText(leftMs)} left`,
+    step,
+  ]);
+}
+
+function newsForms(news: News, jobId: string): string[] {
+  const { percent, step, measure } = news;
+  const lead = percent === undefined ? step : `${percent}%`;
+  return [
+    `${wordsOf(news)}, ${jobId}`,
+    wordsOf(news),
+    ...(percent === undefined ? [] : [wordsOf(news).replace(/, step [\d/]+$/, "")]),
+    compact(news),
+    measure === undefined ? lead : `${lead} ${measure.value}`,
+    lead,
+  ];
+}
+
+/** `36% 1.11 22s` */
+function compact({ percent, step, measure, leftMs }: News): string {
+  const parts = [
+    percent === undefined ? step : `${percent}%`,
+    measure?.value,
+    leftMs === undefined ? undefined : compactSpan(leftMs),
+  ];
+  return parts.filter((part) => part !== undefined).join(" ");
+}
+
+/** Until the training reports its steps there is room to say how it can be watched. */
+function statusForms({ id, status }: Job): string[] {
+  const note = noteOn(status);
+  return [`${note}, ${id}; to watch it: fine-tuning watch ${id}`, `${note}, ${id}`, note];
+}
+
+function measureOf({ loss, reward }: TrainingProgress): News["measure"] {
+  if (loss !== undefined) return { name: "loss", value: loss.toFixed(2) };
+  return reward === undefined ? undefined : { name: "reward", value: reward.toFixed(2) };
 }
 
 /** The server's own estimate, else the pace of the last steps; nothing where neither is known. */
-function etaOf(job: Job, training: TrainingProgress | undefined, wallMs: number): string | undefined {
+function leftOf(job: Job, training: TrainingProgress, wallMs: number): number | undefined {
   const estimated = (job.estimatedFinish ?? 0) * 1_000 - wallMs;
-  if (estimated > 0) return `ETA ${spanText(estimated)}`;
-  if (training?.secondsPerStep === undefined || training.totalSteps === undefined) return undefined;
-  const remaining = (training.totalSteps - training.step) * training.secondsPerStep * 1_000;
-  return remaining > 0 ? `ETA ${spanText(remaining)}` : undefined;
+  if (estimated > 0) return estimated;
+  if (training.secondsPerStep === undefined || training.totalSteps === undefined) return undefined;
+  return Math.max(0, training.totalSteps - training.step) * training.secondsPerStep * 1_000;
 }
+
+const listed = (parts: (string | undefined)[]) => parts.filter((part) => part !== undefined).join(", ");

@@ -14,7 +14,7 @@ describe("a watched job that is open", () => {
   it("shows how it stands, its losses, and trouble on the way", () => {
     const training = { step: 200, totalSteps: 400, loss: 1 };
     const lines = openJobBlock(seen(aJob(), { training, trouble: "no answer" }), 80, 0);
-    expect(lines[0]).toBe("ftjob-1 running: step 200/400, loss 1.00");
+    expect(lines[0]).toBe("ftjob-1 running: 50%, loss 1.00, step 200/400");
     expect(lines[1]).toMatch(/^ {2}trainLoss █.*▁ 200 → 1$/);
     expect(lines[2]).toMatch(/^ {2}validLoss ▁+ 1 → 1$/);
     expect(lines[3]).toBe("  no answer; still trying");

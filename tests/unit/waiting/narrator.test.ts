@@ -4,13 +4,19 @@ import { virtualClock } from "../../support/virtual-clock";
 
 const minute = 60_000;
 
-function arrange({ interactive = false, stallMinutes }: { interactive?: boolean; stallMinutes?: number } = {}) {
+interface Circumstances {
+  interactive?: boolean;
+  room?: () => number;
+  stallMinutes?: number;
+}
+
+function arrange({ interactive = false, room, stallMinutes }: Circumstances = {}) {
   const clock = virtualClock();
   const said: string[] = [];
   const warned: string[] = [];
   const say = (line: string) => said.push(line);
   const warn = (line: string) => warned.push(line);
-  return { clock, said, warned, narrator: createNarrator({ say, warn, interactive, clock, stallMinutes }) };
+  return { clock, said, warned, narrator: createNarrator({ say, warn, interactive, room, clock, stallMinutes }) };
 }
 
 describe(createNarrator.name, () => {
@@ -29,7 +35,7 @@ describe(createNarrator.name, () => {
       narrator.see(aJob(), { step, totalSteps: 100 });
       await clock.advance(3_000);
     }
-    expect(said).toEqual([1, 21, 41, 61, 81].map((step) => `running: step ${step}/100`));
+    expect(said).toEqual([1, 21, 41, 61, 81].map((step) => `running: ${step}%, step ${step}/100`));
   });
 
   it("shows a terminal every change, but nothing twice", async () => {
@@ -38,7 +44,24 @@ describe(createNarrator.name, () => {
       narrator.see(aJob(), { step });
       await clock.advance(3_000);
     }
-    expect(said).toEqual(["running: step 1", "running: step 2", "running: step 3"]);
+    expect(said).toEqual(["step 1", "step 2", "step 3"].map((step) => `${step}, ftjob-1`));
+  });
+
+  it("fits each line into the room that a terminal has at that moment", async () => {
+    let room = 40;
+    const { narrator, said, clock } = arrange({ interactive: true, room: () => room });
+    for (room of [40, 12, 40]) {
+      narrator.see(aJob(), { step: 1, totalSteps: 4, loss: 1, secondsPerStep: 1 });
+      await clock.advance(3_000);
+    }
+    room = 20;
+    narrator.trouble("server unreachable");
+    expect(said).toEqual([
+      "25%, loss 1.00, 3 s left, step 1/4",
+      "25% 1.00 3s",
+      "25%, loss 1.00, 3 s left, step 1/4",
+      "server unreachable",
+    ]);
   });
 
   it("says trouble once, and that it is over", async () => {

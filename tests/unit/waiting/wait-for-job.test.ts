@@ -150,7 +150,7 @@ describe(waitForJob.name, () => {
     const asked = calls.filter((call) => call === "events").length;
     expect(asked).toBeGreaterThanOrEqual(8);
     expect(asked).toBeLessThanOrEqual(10);
-    expect(said.at(-1)).toMatch(/^running: step \d+\/600, loss 1\.00, ETA \d+ s$/);
+    expect(said.at(-1)).toMatch(/^running: \d+%, loss 1\.00, \d+ s left, step \d+\/600$/);
   });
 
   it("asks for events every few seconds when somebody looks on", async () => {

@@ -1,0 +1,61 @@
+import { type ShownDiff, type ShownRow, shownDiff, shownRows } from "./shown-rows";
+
+/** The display as far as this process can know it. */
+export interface Display {
+  /** Width of the terminal. */
+  columns: number;
+  rows: readonly ShownRow[];
+  /** Milliseconds on the process's clock. */
+  now: number;
+}
+
+/** Columns that the engine leaves for a line on a resource's own row; less than one where it leaves none. */
+export function roomOnRow(urn: string, diff: ShownDiff | undefined, display: Display): number {
+  return roomInColumn(urn, display) - diffText(diff).length;
+}
+
+/**
+ * The engine's table: operation, type as a tree, name, status with up to three dots, then our line. The last column of the
+ * terminal stays empty, and other providers' rows, which may be wider, are not seen from here.
+ */
+function roomInColumn(urn: string, { columns, rows, now }: Display): number {
+  const all = rows.map((row) => ({ ...row, ...partsOf(row.urn) }));
+  const own = partsOf(urn);
+  const type = widest([...all, own].map(({ depth, shownType }) => 3 * depth + shownType.length));
+  const name = widest([own.stack.length, own.name.length, ...all.map((row) => row.name.length)]);
+  const status = widest(all.map(({ operation, since }) => statusText(operation, now - since).length));
+  return columns - 1 - (OPERATION + type + GAP + name + GAP + status + GAP);
+}
+
+/** A blank, the two columns of the sign, and the gap after it. */
+const OPERATION = 5;
+const GAP = 2;
+
+const widest = (widths: number[]) => Math.max(0, ...widths);
+
+const statusText = (operation: string, ms: number) => `${operation} (${Math.floor(ms / 1000)}s)...`;
+
+/** `[diff: ~trainingData,trainingFile]; `, which the engine puts in front of every line. */
+function diffText(diff: ShownDiff | undefined): string {
+  return diff === undefined || diff.changed.length === 0 ? "" : `[diff: ~${diff.changed.join(",")}]; `;
+}
+
+/** `urn:pulumi:STACK::PROJECT::PARENT$TYPE::NAME` */
+function partsOf(urn: string) {
+  const [scheme = "", project = "", types = "", ...name] = urn.split("::");
+  const chain = types.split("$");
+  const stack = `${project}-${scheme.split(":").at(-1)}`;
+  return { depth: chain.length, shownType: displayName(chain.at(-1) ?? ""), name: name.join("::"), stack };
+}
+
+/** The engine shows `a:b/cD:CD` as `a:b:CD`. */
+function displayName(type: string): string {
+  const [, scope = "", file = "", name = ""] = /^(.*)\/([^/:]+):([^/:]+)$/.exec(type) ?? [];
+  return name !== "" && file === name.charAt(0).toLowerCase() + name.slice(1) ? `${scope}:${name}` : type;
+}
+
+/** The room that a line has now; `undefined` where the terminal's width is not known. */
+export function roomNow(urn: string, columns: number | undefined): number | undefined {
+  if (columns === undefined) return undefined;
+  return roomOnRow(urn, shownDiff(urn), { columns, rows: shownRows(), now: performance.now() });
+}
