@@ -10,8 +10,9 @@ import {
 import { cancelSignal } from "./engine/cancel-signal";
 import { watching } from "./engine/interactive";
 import { showProgress } from "./engine/progress";
-import { roomNow } from "./engine/row-room";
+import { type LinePlace, linePlaceNow } from "./engine/row-room";
 import { rpcContext } from "./engine/rpc-context";
+import { noteDiff, type ShownDiff, shownDiff } from "./engine/shown-rows";
 import { terminalColumns } from "./engine/terminal-columns";
 import { ConfigError } from "./errors";
 import { gatherById } from "./resources/gather";
@@ -51,6 +52,10 @@ export interface Session {
   interactive: boolean;
   /** Columns that the terminal has for a line on the resource's row; `undefined` where that is not known. */
   room(urn: string): number | undefined;
+  /** Takes what a diff of this run has found; the engine writes it in front of every line on the resource's row. */
+  sawDiff(urn: string, diff: ShownDiff): void;
+  /** True where this run replaces the resource. */
+  replaces(urn: string): boolean;
   /** URN under which the engine calls now; after a rename the outputs still hold the old one. */
   urnOf(stored: { resourceUrn: string }): string;
   /** Aborts at the first Ctrl-C. */
@@ -132,6 +137,25 @@ export function createSession(config: () => ConfigGetter, world: World = realWor
     return texts;
   }
 
+  /** Where a line is shown; `undefined` where nobody looks on or the terminal's width is not known. */
+  function placeOf(urn: string): LinePlace | undefined {
+    const columns = watched.live ? terminalColumns(watched.terminal) : undefined;
+    return columns === undefined ? undefined : linePlaceNow(urn, columns);
+  }
+
+  function progress(urn: string, line: string): void {
+    const place = placeOf(urn) ?? { urn, prefix: "" };
+    showProgress(place.prefix + printable(urn, line), { urn: place.urn });
+  }
+
+  function tell(urn: string, sentence: string, severity: "info" | "warning" = "info"): void {
+    const text = printable(urn, sentence);
+    showProgress(text, { urn, severity, ephemeral: false });
+    // A line about the resource on the stack's row would otherwise stay there.
+    const place = placeOf(urn);
+    if (place !== undefined && place.urn !== urn) showProgress(place.prefix + text, { urn: place.urn, severity });
+  }
+
   const session: Session = {
     clock,
     random,
@@ -139,18 +163,19 @@ export function createSession(config: () => ConfigGetter, world: World = realWor
     living: createLiving(),
     sources: createSources(),
     interactive: watched.live,
-    room: (urn) => (watched.live ? roomNow(urn, terminalColumns(watched.terminal)) : undefined),
+    room: (urn) => placeOf(urn)?.room,
     journal: createJournal(journalDirectory(env)),
     config: get,
+    sawDiff: noteDiff,
+    replaces: (urn) => shownDiff(urn)?.replaces === true,
     urnOf: ({ resourceUrn }) => rpcContext().urn ?? resourceUrn,
     cancelled: cancelSignal,
     connect,
     whereTo,
     connectionProblems,
     keepSecret,
-    progress: (urn, line) => showProgress(printable(urn, line), { urn }),
-    tell: (urn, sentence, severity = "info") =>
-      showProgress(printable(urn, sentence), { urn, severity, ephemeral: false }),
+    progress,
+    tell,
   };
   return session;
 }

@@ -22,8 +22,14 @@ function roomInColumn(urn: string, { columns, rows, now }: Display): number {
   const all = rows.map((row) => ({ ...row, ...partsOf(row.urn) }));
   const own = partsOf(urn);
   const type = widest([...all, own].map(({ depth, shownType }) => 3 * depth + shownType.length));
-  const name = widest([own.stack.length, own.name.length, ...all.map((row) => row.name.length)]);
-  const status = widest(all.map(({ operation, since }) => statusText(operation, now - since).length));
+  const stackName = `${own.project}-${own.stack}`;
+  const name = widest([stackName.length, own.name.length, ...all.map((row) => row.name.length)]);
+  // The stack's own row is as old as this process, or a little older.
+  const statuses = [
+    statusText("creating", now),
+    ...all.map(({ operation, since }) => statusText(operation, now - since)),
+  ];
+  const status = widest(statuses.map(({ length }) => length));
   return columns - 1 - (OPERATION + type + GAP + name + GAP + status + GAP);
 }
 
@@ -44,8 +50,8 @@ function diffText(diff: ShownDiff | undefined): string {
 function partsOf(urn: string) {
   const [scheme = "", project = "", types = "", ...name] = urn.split("::");
   const chain = types.split("$");
-  const stack = `${project}-${scheme.split(":").at(-1)}`;
-  return { depth: chain.length, shownType: displayName(chain.at(-1) ?? ""), name: name.join("::"), stack };
+  const stack = scheme.split(":").at(-1) ?? "";
+  return { depth: chain.length, shownType: displayName(chain.at(-1) ?? ""), name: name.join("::"), project, stack };
 }
 
 /** The engine shows `a:b/cD:CD` as `a:b:CD`. */
@@ -54,8 +60,29 @@ function displayName(type: string): string {
   return name !== "" && file === name.charAt(0).toLowerCase() + name.slice(1) ? `${scope}:${name}` : type;
 }
 
-/** The room that a line has now; `undefined` where the terminal's width is not known. */
-export function roomNow(urn: string, columns: number | undefined): number | undefined {
-  if (columns === undefined) return undefined;
-  return roomOnRow(urn, shownDiff(urn), { columns, rows: shownRows(), now: performance.now() });
+/** Where a line about a resource is best shown. */
+export interface LinePlace {
+  /** The resource's own row, or the stack's. */
+  urn: string;
+  /** Names the resource where the row is not its own. */
+  prefix: string;
+  room: number;
+}
+
+/** What `36% 1.11 22s` takes. */
+const ROOM_FOR_NEWS = 12;
+
+/** The own row, unless what the engine writes first takes its room and the stack's row has more. */
+export function linePlace(urn: string, diff: ShownDiff | undefined, display: Display): LinePlace {
+  const own = { urn, prefix: "", room: roomOnRow(urn, diff, display) };
+  const { name, project, stack } = partsOf(urn);
+  const prefix = `${name}: `;
+  const room = roomInColumn(urn, display) - prefix.length;
+  if (own.room >= ROOM_FOR_NEWS || room <= own.room) return own;
+  return { urn: `urn:pulumi:${stack}::${project}::pulumi:pulumi:Stack::${project}-${stack}`, prefix, room };
+}
+
+/** The place now, in a terminal of that width. */
+export function linePlaceNow(urn: string, columns: number): LinePlace {
+  return linePlace(urn, shownDiff(urn), { columns, rows: shownRows(), now: performance.now() });
 }

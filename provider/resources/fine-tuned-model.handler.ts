@@ -5,6 +5,7 @@ import { containsUnknown } from "../engine/unknown";
 import { UserError } from "../errors";
 import type { Session } from "../session";
 import { inServiceOf, warnOfMisses } from "./acceptance";
+import { changedArguments } from "./changed-arguments";
 import { type Problem, schemaProblems, withoutProvider } from "./check";
 import { deleteJob } from "./delete-job";
 import type { FineTunedModelInputs } from "./fine-tuned-model";
@@ -115,6 +116,7 @@ async function diff(
   news: FineTunedModelInputs,
 ): Promise<dynamic.DiffResult> {
   session.living.saw({ urn: news.resourceUrn, instance: olds.instance, id, ready: olds.ready === true });
+  session.sawDiff(news.resourceUrn, { changed: changedArguments(olds, news), replaces: news.job !== olds.job });
   const replaces = news.job === olds.job || containsUnknown(news.job) ? [] : ["job"];
   const dead = olds.ready !== true && (olds.status === "failed" || olds.status === "cancelled");
   if (session.isPreview && replaces.length === 0 && !dead && olds.ready !== true)
@@ -154,6 +156,7 @@ async function waitOut(session: Session, inputs: FineTunedModelInputs, olds: Sta
     fresh: false,
     inService: olds && inServiceOf(olds),
     phase,
+    resumed: olds !== undefined && olds.ready !== true,
   });
   return { id: settled.id, outs: settled.outs };
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { dynamic } from "@pulumi/pulumi";
+import type { Job } from "../api/types";
 import { UserError } from "../errors";
 import type { Connection, Session } from "../session";
 import { maxActiveJobs } from "../settings";
@@ -7,6 +8,7 @@ import { estimateText } from "../spend/budget";
 import { isOpen } from "../waiting/milestones";
 import { inServiceOf, warnOfMisses } from "./acceptance";
 import { adoptJob } from "./adopt-job";
+import { changedArguments } from "./changed-arguments";
 import { deleteJob } from "./delete-job";
 import { fileWait } from "./file-processing";
 import { checkJob } from "./fine-tuning-job.check";
@@ -48,6 +50,7 @@ async function diff(
 ): Promise<dynamic.DiffResult> {
   session.living.saw({ urn: news.resourceUrn, instance: olds.instance, id, ready: olds.ready === true });
   const { replaces, updates, undecided } = diffJob(id, olds, news);
+  session.sawDiff(news.resourceUrn, { changed: changedArguments(olds, news), replaces: replaces.length > 0 });
   if (session.isPreview && replaces.length === 0 && olds.ready !== true)
     await previewResumed(session, { id, olds, inputs: news, gone: (baseUrl) => jobIsGone(id, baseUrl, news) });
   for (const argument of undecided)
@@ -128,11 +131,8 @@ async function obtain(session: Session, connection: Connection, inputs: FineTuni
     signal: session.cancelled(),
     warn: (sentence) => session.tell(urn, sentence, "warning"),
   });
-  if (how === "found")
-    session.tell(
-      urn,
-      `this declaration's job ${job.id} (${job.status}, created ${new Date(job.createdAt * 1000).toISOString()}) was found and taken over; nothing was paid. To train again, change \`triggers\`.`,
-    );
+  if (how === "found") session.tell(urn, foundText(job, session.replaces(urn)));
+  else session.progress(urn, `submitted ${job.id} · fine-tuning watch ${job.id}`);
   return { job, fresh: how === "submitted" };
 }
 
@@ -145,6 +145,18 @@ async function judgeBeforeSubmit(session: Session, { sight }: Connection, inputs
 
 const filesOf = ({ trainingFile, validationFile }: FineTuningJobInputs): string[] =>
   validationFile === undefined ? [trainingFile] : [trainingFile, validationFile];
+
+/** A create finds a job that an interrupted run left behind, or one of earlier data that a replacement changed back to. */
+function foundText({ id, status, createdAt }: Job, replaces: boolean): string {
+  const found =
+    `this declaration's job ${id} (${status}, created ${new Date(createdAt * 1000).toISOString()}) was found and taken over; ` +
+    "nothing was paid. To train again, change `triggers`.";
+  if (replaces && !isOpen(status)) return found;
+  return (
+    `${found}\n  Where Pulumi warns of a pending operation, an earlier run was killed: ` +
+    "`pulumi refresh --clear-pending-creates` ends the warning."
+  );
+}
 
 async function adopt(session: Session, { api, place }: Connection, inputs: FineTuningJobInputs, id: string) {
   const job = await adoptJob({ api, place, living: session.living, inputs, id });
@@ -175,6 +187,7 @@ async function update(
     fresh: false,
     inService: inServiceOf(olds),
     phase: "update",
+    resumed: olds.ready !== true,
   });
 }
 

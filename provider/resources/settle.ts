@@ -2,10 +2,12 @@ import type { Job } from "../api/types";
 import { messageOf, UserError } from "../errors";
 import { judgeAcceptance } from "../quality/accept";
 import type { Connection, Session } from "../session";
+import { isOpen } from "../waiting/milestones";
 import { createNarrator } from "../waiting/narrator";
 import type { WaitResult } from "../waiting/wait";
 import { waitForJob } from "../waiting/wait-for-job";
 import { type InService, limitsToJudge, missText } from "./acceptance";
+import { endNote, reachedLine, trainedLine } from "./end-line";
 import type { FineTuningJobInputs } from "./fine-tuning-job.inputs";
 import { InitFailedError } from "./init-failed";
 import { type Harvest, harvest, outputsOf } from "./job-outputs";
@@ -28,6 +30,8 @@ export interface Settling {
   /** The model that this resource serves; an update that it does not pass leaves everything as it is. */
   inService?: InService | undefined;
   phase: "create" | "update";
+  /** True when an earlier run did not see the end of the wait. @default false */
+  resumed?: boolean | undefined;
 }
 
 export interface Settled {
@@ -51,6 +55,7 @@ export async function settle(settling: Settling): Promise<Settled> {
     const result = await wait(settling);
     last = result.value;
     if (result.outcome === "done") return await accepted(settling, last);
+    settling.session.progress(settling.inputs.resourceUrn, endNote(result));
     if (result.outcome === "failed" && settling.inputs.onFailure === "report") return await reported(settling, last);
     throw await ended(settling, result);
   } catch (error) {
@@ -114,11 +119,24 @@ async function accepted(settling: Settling, job: Job): Promise<Settled> {
     );
   const limits = limitsToJudge(inputs.accept, inService);
   const misses = job.status === "succeeded" ? judgeAcceptance(limits, harvested.metrics) : [];
-  if (misses.length === 0) return { id: job.id, outs: state(settling, job, harvested, true) };
+  if (misses.length === 0) {
+    const outs = state(settling, job, harvested, true);
+    tellEnd(settling, job, outs);
+    return { id: job.id, outs };
+  }
+  session.progress(inputs.resourceUrn, inService === undefined ? "trained, but not accepted" : "not accepted");
   const text = missText(job, misses, { doing: verb[phase], urn: inputs.resourceUrn, inService });
   throw phase === "create" || inService !== undefined
     ? new Refused(text)
     : new InitFailedError(job.id, state(settling, job, harvested, false), text);
+}
+
+/** Of what was waited for. The jobs of a sweep stand in its table, so that theirs need not stay on the screen. */
+function tellEnd({ session, job: before, inputs, resumed }: Settling, job: Job, outs: JobOutputs): void {
+  const { resourceUrn: urn, selectBy } = inputs;
+  const say = urn.includes("fine-tuning:index:FineTuningSweep$") ? session.progress : session.tell;
+  if (job.status !== "succeeded") say(urn, reachedLine(job));
+  else if (isOpen(before.status) || resumed === true) say(urn, trainedLine(job, outs, selectBy));
 }
 
 /** The outputs of a job that failed where that is to be lived with: a sweep keeps its other jobs. */

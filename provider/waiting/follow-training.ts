@@ -33,16 +33,18 @@ export function followTraining({ api, clock, interactive, jobs }: FollowOptions)
     const every = interactive ? Math.min(minute, liveEveryMs * jobs()) : minute;
     if (now - Math.max(askedAt, runningSince) < every) return training;
     askedAt = now;
-    training = trainingProgress(await newest(job.id, signal)) ?? training;
+    const events = await newest(job.id, signal);
+    // A server that lists events and has measured nothing yet is at the very beginning.
+    if (events !== undefined) training = trainingProgress(events) ?? training ?? { step: 0 };
     return training;
   };
 
-  async function newest(jobId: string, signal: AbortSignal): Promise<JobEvent[]> {
+  async function newest(jobId: string, signal: AbortSignal): Promise<JobEvent[] | undefined> {
     try {
       return await collect(api.listEvents(jobId, { signal, repeat: "never" }), newestEvents);
     } catch (error) {
       if (!ProviderError.is(error) && !signal.aborted) throw error;
-      return [];
+      return undefined;
     }
   }
 }

@@ -21,7 +21,10 @@ export function rowLine(
   room: number | undefined,
 ): string {
   const news = newsOf(job, training, wallMs);
-  if (news === undefined) return fitting(statusForms(job), room ?? Number.POSITIVE_INFINITY);
+  if (news === undefined) {
+    const begun = job.status === "running" && training !== undefined;
+    return fitting(statusForms(job, begun ? ["0%"] : []), room ?? Number.POSITIVE_INFINITY);
+  }
   if (room === undefined) return listed([compact(news), news.percent === undefined ? undefined : news.step, job.id]);
   return fitting(newsForms(news, job.id), room);
 }
@@ -40,7 +43,7 @@ interface News {
 }
 
 function newsOf(job: Job, training: TrainingProgress | undefined, wallMs: number): News | undefined {
-  if (job.status !== "running" || training === undefined) return undefined;
+  if (job.status !== "running" || training === undefined || training.step === 0) return undefined;
   const { step, totalSteps } = training;
   return {
     percent: totalSteps === undefined ? undefined : Math.floor((100 * step) / totalSteps),
@@ -83,9 +86,10 @@ function compact({ percent, step, measure, leftMs }: News): string {
 }
 
 /** Until the training reports its steps there is room to say how it can be watched. */
-function statusForms({ id, status }: Job): string[] {
-  const note = noteOn(status);
-  return [`${note}, ${id}; to watch it: fine-tuning watch ${id}`, `${note}, ${id}`, note];
+function statusForms({ id, status }: Job, lead: string[]): string[] {
+  const parts = [...lead, noteOn(status)];
+  const note = parts.join(", ");
+  return [`${note}, ${id} · fine-tuning watch ${id}`, `${note}, ${id}`, note, ...lead];
 }
 
 function measureOf({ loss, reward }: TrainingProgress): News["measure"] {

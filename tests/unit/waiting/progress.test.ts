@@ -70,11 +70,16 @@ describe(rowLine.name, () => {
   it("names the job and how to watch it until the training reports steps", () => {
     const queued = aJob({ status: "queued" });
     expect([80, 20, 9].map((room) => rowLine(queued, undefined, now, room))).toEqual([
-      "queued, ftjob-1; to watch it: fine-tuning watch ftjob-1",
+      "queued, ftjob-1 · fine-tuning watch ftjob-1",
       "queued, ftjob-1",
       "queued",
     ]);
     expect(rowLine(aJob(), undefined, now, 20)).toBe("running, ftjob-1");
+    expect([20, 12, 5].map((room) => rowLine(aJob(), { step: 0 }, now, room))).toEqual([
+      "0%, running, ftjob-1",
+      "0%, running",
+      "0%",
+    ]);
   });
 });
 
