@@ -1,4 +1,4 @@
-import type { FineTuningApi, Job } from "../api/types";
+import type { Job } from "../api/types";
 import { ApiError, messageOf, UserError } from "../errors";
 import type { Connection, Session } from "../session";
 import { isOpen, isTerminal } from "../waiting/milestones";
@@ -17,10 +17,42 @@ export async function deleteJob(session: Session, id: string, props: JobState): 
   if (job === undefined) return;
   const isToStop = isOpen(job.status) && props.onDelete?.runningJob !== "leave";
   const ended = isToStop ? await stop(session, connection, job, props) : job;
+  const { fineTunedModel: model } = ended;
   // The state may be from long before the job's end, so only a job that was seen open here can have finished meanwhile.
-  if (isToStop && ended.fineTunedModel !== undefined && props.onDelete?.model !== "delete")
-    session.tell(urn, `job ${job.id} finished while it was being cancelled; its model ${ended.fineTunedModel} is kept`);
-  await deleteModel(session, connection.api, ended, props, urn);
+  const fate =
+    model === undefined || props.onDelete?.model !== "delete"
+      ? "kept"
+      : await deleteModel(session, connection, model, urn);
+  // Of a sweep's two resources for one job, the one that waits for the model tells what became of it.
+  if (props.followed === true && model !== undefined) return;
+  const sentence = deletedText(job, ended, { isToStop, fate });
+  if (sentence !== undefined) session.tell(urn, sentence);
+}
+
+export type ModelFate = "kept" | "deleted" | "gone before" | "not allowed";
+
+/** What became of a job, seen open or ended, and of its model; `undefined` where there is nothing to tell. */
+export function deletedText(
+  before: Job,
+  { id, status, fineTunedModel: model }: Job,
+  { isToStop, fate }: { isToStop: boolean; fate: ModelFate },
+): string | undefined {
+  if (model === undefined) {
+    if (isToStop) return `cancelled job ${id}`;
+    return isOpen(before.status) ? `left job ${id} alone (${status})` : undefined;
+  }
+  const meanwhile = isToStop ? `job ${id} finished while it was being cancelled; ` : "";
+  switch (fate) {
+    case "kept":
+      return `${meanwhile}kept ${model}`;
+    case "deleted":
+      return `${meanwhile}deleted ${model}`;
+    case "gone before":
+      return `${model} had been deleted before`;
+    // A warning has said so.
+    case "not allowed":
+      return undefined;
+  }
 }
 
 async function stop(session: Session, connection: Connection, job: Job, props: JobState): Promise<Job> {
@@ -60,21 +92,15 @@ function alreadyOver(error: unknown): undefined {
   if (!ApiError.is(error) || ![400, 404, 409].includes(error.status)) throw error;
 }
 
-async function deleteModel(
-  session: Session,
-  api: FineTuningApi,
-  job: Job,
-  { onDelete }: JobState,
-  urn: string,
-): Promise<void> {
-  const { fineTunedModel } = job;
-  if (fineTunedModel === undefined || onDelete?.model !== "delete") return;
+async function deleteModel(session: Session, { api }: Connection, model: string, urn: string): Promise<ModelFate> {
   try {
-    await api.deleteModel(fineTunedModel);
+    await api.deleteModel(model);
+    return "deleted";
   } catch (error) {
     if (!ApiError.is(error) || ![403, 404].includes(error.status)) throw error;
+    if (error.status === 404) return "gone before";
     // A missing permission must not make the stack impossible to destroy.
-    if (error.status === 403)
-      session.tell(urn, `model ${fineTunedModel} was not deleted: ${messageOf(error)}`, "warning");
+    session.tell(urn, `model ${model} was not deleted: ${messageOf(error)}`, "warning");
+    return "not allowed";
   }
 }

@@ -119,7 +119,7 @@ describe("deleting", () => {
       ];
       await bot.at.destroy();
       const [job] = await bot.jobs();
-      const sentence = `job ${id} finished while it was being cancelled; its model ${job?.fine_tuned_model} is kept`;
+      const sentence = `job ${id} finished while it was being cancelled; kept ${job?.fine_tuned_model}`;
       await house.process.engine.line(({ urn, text }) => urn === bot.urn && text === sentence);
     });
   });
