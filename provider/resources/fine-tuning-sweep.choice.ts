@@ -1,5 +1,6 @@
 import type { CheckpointMetrics, JobError } from "../api/types";
 import { bestWhen } from "../quality/metric-names";
+import { inTraining, onUnseenData } from "../quality/telling-metric";
 import type { SelectBy } from "./fine-tuning-job.inputs";
 import type { ChosenCheckpoint, Cost } from "./job-resource";
 
@@ -41,16 +42,6 @@ export interface BestCheckpoint extends ChosenCheckpoint {
 
 type Usable = SweepResult & { model: string };
 
-// What says most about unseen data comes first; of models without validation the losses in training are all there is.
-const preferred = [
-  "fullValidLoss",
-  "fullValidMeanReward",
-  "validLoss",
-  "validMeanReward",
-  "trainMeanReward",
-  "trainLoss",
-];
-
 /**
  * The best of the models that were trained and accepted, and the rule that chose it. Models without the metric are passed
  * over, of equals the first declared is chosen. `undefined` where there is no model.
@@ -70,7 +61,38 @@ export function bestCheckpointOf(results: readonly SweepResult[], selectBy?: Sel
   return best === undefined ? undefined : { ...best, chosenBy };
 }
 
-function isUsable(result: SweepResult): result is Usable {
+/** The metric that decides which of a sweep's models is the best. */
+export interface DecidingMetric {
+  name: string;
+  direction: "min" | "max";
+  /** True where `selectBy` named it. */
+  wanted: boolean;
+}
+
+/** `undefined` where nothing was wanted and no usable model has a metric that is known to tell something. */
+export function decidingMetric(results: readonly SweepResult[], selectBy?: SelectBy): DecidingMetric | undefined {
+  return decidingOf(
+    results.filter(isUsable).map(({ metrics }) => metrics),
+    selectBy,
+  );
+}
+
+function decidingOf(
+  measured: readonly (CheckpointMetrics | undefined)[],
+  selectBy: SelectBy | undefined,
+): DecidingMetric | undefined {
+  const wanted = typeof selectBy === "object" ? selectBy.metric : selectBy;
+  const name =
+    wanted ??
+    [...onUnseenData, ...inTraining].find((metric) => measured.some((one) => finite(one?.[metric]) !== undefined));
+  if (name === undefined) return undefined;
+  const direction = typeof selectBy === "object" ? selectBy.direction : bestWhen(name);
+  return { name, direction, wanted: wanted !== undefined };
+}
+
+const finite = (value: number | undefined) => (value !== undefined && Number.isFinite(value) ? value : undefined);
+
+export function isUsable(result: SweepResult): result is Usable {
   const { status, model, refused = [] } = result;
   return status === "succeeded" && model !== undefined && refused.length === 0;
 }
@@ -80,20 +102,14 @@ function choose<T>(
   metricsOf: (candidate: T) => CheckpointMetrics | undefined,
   selectBy: SelectBy | undefined,
 ): { best: T | undefined; chosenBy: string } {
-  const wanted = typeof selectBy === "object" ? selectBy.metric : selectBy;
-  const measured = (candidate: T, metric: string) => {
-    const value = metricsOf(candidate)?.[metric];
-    return value !== undefined && Number.isFinite(value) ? value : undefined;
-  };
-  const metric =
-    wanted ?? preferred.find((name) => candidates.some((candidate) => measured(candidate, name) !== undefined));
-  if (metric === undefined) return { best: candidates[0], chosenBy: "first declared, because none has metrics" };
-  const direction = typeof selectBy === "object" ? selectBy.direction : bestWhen(metric);
+  const deciding = decidingOf(candidates.map(metricsOf), selectBy);
+  if (deciding === undefined) return { best: candidates[0], chosenBy: "first declared, because none has metrics" };
+  const { name: metric, direction } = deciding;
   const sign = direction === "min" ? 1 : -1;
   // Sorting keeps the order of equals.
   const [best] = candidates
     .flatMap((candidate) => {
-      const value = measured(candidate, metric);
+      const value = finite(metricsOf(candidate)?.[metric]);
       return value === undefined ? [] : [{ candidate, rank: sign * value }];
     })
     .toSorted((a, b) => a.rank - b.rank);

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { fieldsOf } from "../api/present";
 import { programError } from "../engine/plain-error";
-import { all, ComponentResource, log, Output, output, RunError } from "../engine/sdk";
+import { all, ComponentResource, isDryRun, log, Output, output, RunError } from "../engine/sdk";
 import { whenUnknown } from "../engine/when-unknown";
 import { messageOf } from "../errors";
 import { judgeAcceptance } from "../quality/accept";
@@ -18,6 +18,7 @@ import {
   bestResult,
   type SweepResult,
 } from "./fine-tuning-sweep.choice";
+import { type SweepSummary, sweepSummary } from "./fine-tuning-sweep.summary";
 import { combinations, type Variation, varied } from "./fine-tuning-sweep.variations";
 import { present } from "./present";
 import { secretArguments } from "./secret-arguments";
@@ -82,7 +83,13 @@ export class FineTuningSweep extends ComponentResource {
       models.push(model);
     }
     const rows = models.map((model, index) => resultOf(model, children[index]));
-    this.results = all(rows).apply((results) => announced(name, results, this));
+    const startedAt = Math.floor(Date.now() / 1000);
+    this.results = all([all(rows), all(models.map(({ settledAt }) => settledAt))]).apply(([results, settled]) => {
+      // Where nothing has been trained or waited for in this run, there is nothing to tell.
+      const isNews = !isDryRun() && settled.some((at) => at !== undefined && at >= startedAt);
+      if (isNews) tellSummary(sweepSummary(name, results, { selectBy, budget }), this);
+      return announced(name, results, this);
+    });
     this.best = this.results.apply((results) => bestResult(results, selectBy));
     this.bestCheckpoint = this.results.apply((results) => bestCheckpointOf(results, selectBy));
     this.registerOutputs({ results: this.results, best: this.best, bestCheckpoint: this.bestCheckpoint });
@@ -191,6 +198,11 @@ function resultOf(model: FineTunedModel<string | undefined>, child: Child | unde
     const refused = misses.length === 0 ? undefined : misses.map(({ sentence }) => withoutSecrets(sentence, hidden));
     return present({ name: child?.name ?? "", ...job, refused }) as SweepResult;
   });
+}
+
+function tellSummary({ text, warning }: SweepSummary, sweep: pulumi.Resource): void {
+  void log.info(text, sweep);
+  if (warning !== undefined) void log.warn(warning, sweep);
 }
 
 /** Says when there is nothing to choose from. Failed jobs were reported on their own rows. */

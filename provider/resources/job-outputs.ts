@@ -42,7 +42,7 @@ export async function harvest(api: FineTuningApi, job: Job): Promise<Harvest> {
 export function outputsOf(
   job: Job,
   inputs: Partial<FineTuningJobInputs>,
-  own: { place: Place; instance: string; ready: boolean; origin: Origin },
+  own: { place: Place; instance: string; ready: boolean; origin: Origin; settledAt: number | undefined },
   harvested: Harvest,
 ): JobOutputs {
   const data = dataOfJob(job, inputs);
@@ -75,6 +75,7 @@ export function outputsOf(
     instance: own.instance,
     ready: own.ready,
     stateVersion: STATE_VERSION,
+    settledAt: own.settledAt,
   }) as JobOutputs;
 }
 

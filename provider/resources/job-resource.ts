@@ -57,6 +57,8 @@ export interface JobOutputs {
   instance: string;
   ready: boolean;
   stateVersion: number;
+  /** Left out by states of older versions until their next update. */
+  settledAt?: number | undefined;
 }
 
 /** What `FineTuningJob` and `FineTunedModel` hand out alike. */
@@ -103,6 +105,8 @@ export abstract class JobResource<Model extends string | undefined = string | un
   declare readonly ready: pulumi.Output<boolean>;
   /** Version of the state's shape. */
   declare readonly stateVersion: pulumi.Output<number>;
+  /** Unix seconds on the machine that ran it: when `pulumi up` last saw what became of the job. */
+  declare readonly settledAt: pulumi.Output<number | undefined>;
 
   constructor(kind: ResourceKind, name: string, inputs: pulumi.Inputs, opts: pulumi.CustomResourceOptions | undefined) {
     super(kind, name, { ...noOutputsYet, ...inputs }, opts);
@@ -132,4 +136,5 @@ const noOutputsYet: Record<keyof JobOutputs, undefined> = {
   instance: undefined,
   ready: undefined,
   stateVersion: undefined,
+  settledAt: undefined,
 };

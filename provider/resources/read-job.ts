@@ -27,6 +27,7 @@ export async function readJob(session: Session, id: string, props: Partial<JobSt
     instance: props.instance ?? "",
     ready: isOurs ? props.ready === true : true,
     origin: props.lineage ?? {},
+    settledAt: props.settledAt,
   };
   if (isOurs && (await modelIsGone(load.model, job.fineTunedModel)))
     session.tell(

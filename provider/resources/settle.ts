@@ -221,5 +221,6 @@ function state(
 ): Settled["outs"] {
   const { place } = connection;
   session.living.saw({ urn: inputs.resourceUrn, instance, id: job.id, ready });
-  return { ...kept, ...outputsOf(job, inputs, { place, instance, ready, origin }, harvested) };
+  const settledAt = Math.ceil(session.clock.wall() / 1000);
+  return { ...kept, ...outputsOf(job, inputs, { place, instance, ready, origin, settledAt }, harvested) };
 }

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { Terminal } from "@xterm/headless";
+import { type IBuffer, Terminal } from "@xterm/headless";
 import { kill } from "./pulumi-cli";
 import { eventually } from "./pulumi-eventually";
 
@@ -14,7 +14,7 @@ export interface TerminalOptions {
 export interface TerminalSession {
   /** The lines on the screen now, without blanks at their ends. */
   screen(): string[];
-  /** Every line since the beginning, also those that were scrolled away. */
+  /** Every line since the beginning, also those that were scrolled away; what was wrapped is one line. */
   all(): string[];
   /** Resolves with the screen as soon as one of its lines matches; fails with the screen when it does not in time. */
   shows(pattern: RegExp, timeoutMs?: number): Promise<string[]>;
@@ -43,13 +43,7 @@ export function inTerminal(command: string[], { cwd, env, columns, rows }: Termi
   const seen = new Set<string>();
   let code: number | undefined;
 
-  const lines = (from: number) => {
-    const { active } = terminal.buffer;
-    return Array.from({ length: active.length - from }, (_, index) =>
-      (active.getLine(from + index)?.translateToString(true) ?? "").trimEnd(),
-    );
-  };
-  const screen = () => lines(terminal.buffer.active.baseY);
+  const screen = () => linesOf(terminal.buffer.active, terminal.buffer.active.baseY).map(({ text }) => text);
 
   child.stdout.on("data", (chunk: Buffer) =>
     terminal.write(chunk, () => {
@@ -67,7 +61,12 @@ export function inTerminal(command: string[], { cwd, env, columns, rows }: Termi
   });
   return {
     screen,
-    all: () => lines(0),
+    all: () =>
+      linesOf(terminal.buffer.active, 0)
+        .map(({ text, continues }) => (continues ? text : `\n${text}`))
+        .join("")
+        .split("\n")
+        .slice(1),
     ended,
     seen: (pattern) => [...seen].filter((line) => pattern.test(line)),
     press: (keys) => void child.stdin.write(keys),
@@ -89,6 +88,16 @@ export function inTerminal(command: string[], { cwd, env, columns, rows }: Termi
       terminal.dispose();
     },
   };
+}
+
+function linesOf(buffer: IBuffer, from: number): { text: string; continues: boolean }[] {
+  return Array.from({ length: buffer.length - from }, (_, index) => {
+    const line = buffer.getLine(from + index);
+    const next = buffer.getLine(from + index + 1);
+    // A blank at the end of a line that goes on below belongs to the text.
+    const text = line?.translateToString(next?.isWrapped !== true) ?? "";
+    return { text: next?.isWrapped === true ? text : text.trimEnd(), continues: line?.isWrapped === true };
+  });
 }
 
 const quoted = (word: string) => `'${word.replaceAll("'", `'\\''`)}'`;

@@ -1,0 +1,84 @@
+import { chatRows, jsonl } from "../support/chat-data";
+import { aPulumiProject, type PulumiProject } from "../support/pulumi";
+import { pulumiCli } from "../support/pulumi-cli";
+import "../support/pulumi-patience";
+import { cargoProgram } from "../support/pulumi-programs";
+import { type TestServer, testServer } from "../support/server";
+import { inTerminal, type TerminalSession } from "../support/terminal";
+
+const model = String.raw`ft:gpt-4o-mini-2024-07-18:acme:cargo:\w+`;
+
+const endLine = new RegExp(
+  String.raw`^ +trained ${model} in \d+ s · 2,\d+ tokens · \$0\.\d+ \(estimated \$0\.\d+\) · train loss \d\.\d+ · fine-tuning report ftjob-\w+$`,
+);
+
+describe("a training in a terminal", () => {
+  let server: TestServer;
+  let project: PulumiProject;
+  const sessions: TerminalSession[] = [];
+
+  beforeEach(async () => {
+    server = await testServer({ minSeconds: { running: 20 } });
+    project = await aPulumiProject({
+      files: { "index.ts": cargoProgram(), "cargo.jsonl": jsonl(chatRows(20)) },
+      env: { OPENAI_BASE_URL: server.url, OPENAI_API_KEY: server.apiKey },
+    });
+  });
+
+  afterEach(async () => {
+    for (const session of sessions.splice(0)) session.close();
+    project?.remove();
+    await server?.close();
+  });
+
+  function pulumi(args: string[], columns: number, rows: number): TerminalSession {
+    const { directory, env } = project;
+    const session = inTerminal([pulumiCli().cli, ...args], { cwd: directory, env, columns, rows });
+    sessions.push(session);
+    return session;
+  }
+
+  /** What stood on the job's row from its first per cent on, as a person saw it. */
+  const progressOf = (session: TerminalSession) =>
+    session.seen(/FineTuningJob +bot +creating .*[1-9]\d*%/).map((row) => row.replace(/^.*creating \(\d+s\)\.* +/, ""));
+
+  it.each([
+    [80, 24, /^\d+%/],
+    [100, 30, /^\d+% \d\.\d+ \d+s$/],
+    [150, 40, /^\d+%, loss \d\.\d\d, \d+ s left, step \d+\/60(, ftjob-\w+)?$/],
+  ])("of %i columns shows its news as long as it goes on, and ends with one line", async (columns, rows, news) => {
+    const up = pulumi(["up", "--yes", "--skip-preview"], columns, rows);
+    const screen = await up.shows(/FineTuningJob +bot +creating .*[1-9]\d*%/);
+    expect(screen).toHaveLength(rows);
+    expect(Math.max(...screen.map((line) => line.length))).toBeLessThan(columns);
+    expect(await up.ended).toBe(0);
+
+    const seen = progressOf(up);
+    expect(seen.filter((line) => !news.test(line))).toEqual([]);
+    expect(new Set(seen).size).toBeGreaterThanOrEqual(2);
+    expect(up.seen(/FineTuningJob +bot +created .*(running|%)/)).toEqual([]);
+    expect(up.all().filter((line) => / trained /.test(line))).toEqual([expect.stringMatching(endLine)]);
+  });
+
+  it("of 170 columns names the job and how to watch it when it is submitted", async () => {
+    const up = pulumi(["up", "--yes", "--skip-preview"], 170, 40);
+    await up.shows(/FineTuningJob +bot +creating .* (ftjob-\w+) · fine-tuning watch \1$/);
+    up.press("\x03");
+    expect(await up.ended).not.toBe(0);
+    expect(up.all().join("\n")).toMatch(/interrupted\. Job ftjob-\w+ goes on at the server/);
+  });
+
+  it("shows a replacement's news on the stack's row, because the engine fills the own one, and says what a destroy keeps", async () => {
+    expect(await project.up()).toMatchObject({ code: 0 });
+    project.write("cargo.jsonl", jsonl(chatRows(20, "admiral")));
+    const up = pulumi(["up", "--yes", "--skip-preview"], 100, 30);
+    await up.shows(/pulumi:pulumi:Stack +test-dev .* bot: [1-9]\d*%/);
+    expect(await up.ended).toBe(0);
+
+    const destroy = pulumi(["destroy", "--yes", "--skip-preview"], 100, 30);
+    expect(await destroy.ended).toBe(0);
+    expect(destroy.all().filter((line) => /kept/.test(line))).toEqual([
+      expect.stringMatching(new RegExp(`^ +kept ${model}$`)),
+    ]);
+  });
+});
