@@ -35,9 +35,16 @@ export function followTraining({ api, clock, interactive, jobs }: FollowOptions)
     askedAt = now;
     const events = await newest(job.id, signal);
     // A server that lists events and has measured nothing yet is at the very beginning.
-    if (events !== undefined) training = trainingProgress(events) ?? training ?? { step: 0 };
+    if (events === undefined) return training;
+    const found = trainingProgress(events);
+    // One event alone shows no pace: the last known one holds on.
+    training = found === undefined ? (training ?? { step: 0 }) : { ...paceOf(training), ...found };
     return training;
   };
+
+  function paceOf({ secondsPerStep }: Partial<TrainingProgress> = {}) {
+    return secondsPerStep === undefined ? {} : { secondsPerStep };
+  }
 
   async function newest(jobId: string, signal: AbortSignal): Promise<JobEvent[] | undefined> {
     try {

@@ -24,11 +24,14 @@ export function trainingProgress(events: readonly JobEvent[]): TrainingProgress 
   const data = last.event.data ?? {};
   const seconds = last.event.createdAt - first.event.createdAt;
   const steps = last.step - first.step;
+  // An event may be about validation alone; the row does not lose its loss for that.
+  const latest = (name: string) =>
+    number(ordered.findLast(({ event }) => number(event.data?.[name]) !== undefined)?.event.data?.[name]);
   return {
     step: last.step,
     ...given("totalSteps", number(data.total_steps) ?? totalIn(last.event.message)),
-    ...given("loss", number(data.train_loss)),
-    ...given("reward", number(data.train_mean_reward)),
+    ...given("loss", latest("train_loss")),
+    ...given("reward", latest("train_mean_reward")),
     ...given("secondsPerStep", seconds > 0 && steps > 0 ? seconds / steps : undefined),
   };
 }

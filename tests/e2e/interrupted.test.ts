@@ -59,6 +59,14 @@ describe("a job that is interrupted while it is waited for", () => {
     expect(await jobs()).toHaveLength(1);
     expect((await server.call("GET", "/files?purpose=fine-tune")).body.data).toHaveLength(1);
     expectFreeOf(server.apiKey, output + JSON.stringify(await project.exported()));
+
+    // Pulumi goes on warning of what it cannot know; the run that found the job says how that ends.
+    expect(output).toContain("pending operations");
+    expect(output).toContain("`pulumi refresh --clear-pending-creates` ends the warning");
+    expect(await project.refresh("--clear-pending-creates")).toMatchObject({ code: 0 });
+    const later = await project.up();
+    expect(later).toMatchObject({ code: 0 });
+    expect(later.output).not.toContain("pending operation");
   });
 
   it("is kept by the first Ctrl-C, which says how to go on, and carried on by the next up", async () => {

@@ -35,6 +35,8 @@ export const best = sweep.best;
 export const bestCheckpoint = sweep.bestCheckpoint;
 `;
 
+const lossOf = ({ metrics }: Row) => metrics?.fullValidLoss ?? Number.POSITIVE_INFINITY;
+
 const rate = (name: string, value: number) => `${name}: { hyperparameters: { learningRateMultiplier: ${value} } },`;
 
 describe("a sweep", () => {
@@ -104,7 +106,7 @@ describe("a sweep", () => {
 
   it("trains all, keeps the failed one in the table, and chooses by validation", async () => {
     const variations = `${rate("low", 0.1)}${rate("high", 4)} spoiled: { trainingFile: "${spoiled}" },`;
-    await up(program(variations, "budget: { pricePerMillionTokens: 1_000 },"));
+    await up(program(variations, "budget: { pricePerMillionTokens: 1_000, maxCost: 9_000 },"));
     const rows = await results();
     expect(rows.map(({ name, status }) => [name, status])).toEqual([
       ["low", "succeeded"],
@@ -124,11 +126,24 @@ describe("a sweep", () => {
     const dollars = jobs.map(({ body }) => ((body.trained_tokens as number) * 1_000) / 1e6);
     expect(rows.slice(0, 2).map(({ cost }) => [cost?.estimated, cost?.actual])).toEqual(dollars.map((d) => [d, d]));
     const { best, bestCheckpoint } = await project.outputs();
-    const losses = rows.map(({ metrics }) => metrics?.fullValidLoss ?? Number.POSITIVE_INFINITY);
+    const losses = rows.map(lossOf);
     const lowest = rows[losses.indexOf(Math.min(...losses))];
     expect(best).toEqual({ ...lowest, chosenBy: "lowest fullValidLoss" });
     expect(bestCheckpoint).toMatchObject({ name: lowest?.name, fineTuningJobId: lowest?.jobId });
     expect(printed).toMatch(/invalid_training_file|invalid_/);
+
+    const [winner, loser] = rows.slice(0, 2).toSorted((a, b) => lossOf(a) - lossOf(b));
+    const table = new RegExp(
+      [
+        String.raw`sweep "rates": 2 of 3 trained · \$\d+\.\d+ of the budget's \$9,000\.00 \(estimated \$\d+\.\d+\)`,
+        String.raw`  1\.  ${winner?.name} +full valid loss \d+\.\d+ +\$\d+\.\d+ +${winner?.model}`,
+        String.raw`  2\.  ${loser?.name} +full valid loss \d+\.\d+ +\$\d+\.\d+ +${loser?.model}`,
+        String.raw`  - +spoiled +failed: invalid_\w+`,
+        `best: ${winner?.name}, lowest full valid loss`,
+      ].join("\n *"),
+    );
+    expect(printed).toMatch(table);
+    expect((await project.up()).output).not.toContain('sweep "rates"');
   });
 
   it("adds a variation and trains only that one", async () => {

@@ -1,4 +1,4 @@
-import { roomOnRow } from "../../../provider/engine/row-room";
+import { linePlace, roomOnRow } from "../../../provider/engine/row-room";
 import type { Operation, ShownRow } from "../../../provider/engine/shown-rows";
 
 const urnOf = (name: string, types = "pulumi-nodejs:dynamic/fineTuningJob:FineTuningJob") =>
@@ -45,5 +45,25 @@ describe(roomOnRow.name, () => {
   it("counts the whole of a type that the engine does not shorten", () => {
     const whole = aRow("support", { types: "pulumi-nodejs:dynamic/fine-tuning:FineTuningJob" });
     expect(room([whole])).toBe(room([aRow("support")]) - 12);
+  });
+});
+
+describe(linePlace.name, () => {
+  const place = (columns: number, changed: string[]) =>
+    linePlace(urnOf("bot"), { changed, replaces: true }, { columns, rows: [aRow("bot")], now: 12_000 });
+
+  it("is the resource's own row, where it has the room", () => {
+    expect(place(100, [])).toMatchObject({ urn: urnOf("bot"), prefix: "" });
+    expect(place(150, ["trainingData", "trainingFile"])).toMatchObject({ urn: urnOf("bot"), prefix: "" });
+    expect(place(80, [])).toMatchObject({ urn: urnOf("bot"), prefix: "" });
+  });
+
+  it("is the stack's row, with the resource's name, where the list of changed arguments takes the room", () => {
+    const alone = place(100, []).room;
+    expect(place(100, ["trainingData", "trainingFile"])).toEqual({
+      urn: "urn:pulumi:dev::desk::pulumi:pulumi:Stack::desk-dev",
+      prefix: "bot: ",
+      room: alone - 5,
+    });
   });
 });

@@ -31,6 +31,11 @@ describe(trainingProgress.name, () => {
     expect(trainingProgress(events)).toEqual({ step: 3, totalSteps: 3, loss: 1 });
   });
 
+  it("keeps the loss of the last step that has one", () => {
+    const events = [metricsEvent(1, { step: 3, train_loss: 1 }), metricsEvent(2, { step: 4, valid_loss: 2 })];
+    expect(trainingProgress(events)).toEqual({ step: 4, loss: 1, secondsPerStep: 1 });
+  });
+
   it("passes over values that are no numbers", () => {
     expect(trainingProgress([metricsEvent(1, { step: "3", train_loss: 1 })])).toBeUndefined();
     expect(trainingProgress([metricsEvent(1, { step: 3, train_loss: "low", total_steps: null })])).toEqual({ step: 3 });

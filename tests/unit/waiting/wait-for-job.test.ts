@@ -2,6 +2,7 @@ import type { Job, JobEvent } from "../../../provider/api/types";
 import { ApiError, TransportError } from "../../../provider/errors";
 import { createNarrator } from "../../../provider/waiting/narrator";
 import { createPoller } from "../../../provider/waiting/poller";
+import type { TrainingProgress } from "../../../provider/waiting/training-progress";
 import { type JobWait, waitForJob } from "../../../provider/waiting/wait-for-job";
 import { aJob, metricsEvent } from "../../support/a-job";
 import { virtualClock } from "../../support/virtual-clock";
@@ -159,6 +160,22 @@ describe(waitForJob.name, () => {
     const asked = calls.filter((call) => call === "events").length;
     expect(asked).toBeGreaterThanOrEqual(8);
     expect(asked).toBeLessThanOrEqual(13);
+  });
+
+  it("shows who looks on that nothing is done yet, and keeps the pace when a page of events shows none", async () => {
+    const seen: TrainingProgress[] = [];
+    const narrator = {
+      see: (_: Job, progress?: TrainingProgress) => void (progress && seen.push(progress)),
+      trouble: () => undefined,
+    };
+    const { api, clock, wait } = arrange(training(101), { interactive: true, narrator });
+    const pages = [[], [metricsEvent(0, { step: 1 }), metricsEvent(2, { step: 3 })], [metricsEvent(9, { step: 9 })]];
+    api.listEvents = async function* () {
+      yield* pages.shift() ?? [];
+    };
+    await clock.until(waitForJob(wait));
+    const steps = new Set(seen.map(({ step, secondsPerStep }) => `step ${step}, pace ${secondsPerStep}`));
+    expect([...steps]).toEqual(["step 0, pace undefined", "step 3, pace 1", "step 9, pace 1"]);
   });
 
   it("does without progress where events cannot be had", async () => {
