@@ -68,7 +68,6 @@ function newsForms(news: News, jobId: string): string[] {
   return [
     `${wordsOf(news)}, ${jobId}`,
     wordsOf(news),
-    ...(percent === undefined ? [] : [wordsOf(news).replace(/, step [\d/]+$/, "")]),
     compact(news),
     measure === undefined ? lead : `${lead} ${measure.value}`,
     lead,
