@@ -89,6 +89,13 @@ Module._load = function (name, ...rest) { if (name.startsWith("@pulumi/")) throw
       expect(await run(args, { env })).toMatchObject({ code: 0 });
   });
 
+  it("names the flag or the variable that a wrong address comes from", async () => {
+    const fromVariable = await run(["doctor"], { env: { OPENAI_BASE_URL: "api.example/v1", OPENAI_API_KEY: "sk-x" } });
+    expect(fromVariable.stderr).toContain('OPENAI_BASE_URL: the base URL "api.example/v1" is not an http(s) address');
+    const fromFlag = await run(["doctor", "--base-url", "api.example/v1"], { env: { OPENAI_API_KEY: "sk-x" } });
+    expect(fromFlag.stderr).toContain('--base-url: the base URL "api.example/v1" is not an http(s) address');
+  });
+
   it("tells wrong usage from trouble, by code and in words", async () => {
     expect(await run(["wach", trained])).toMatchObject({
       code: 2,
