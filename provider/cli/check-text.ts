@@ -10,12 +10,15 @@ import {
   type TokenBin,
 } from "../dataset";
 import { estimateCost } from "../spend/estimate";
+import { type Fixed, fixText } from "./fix";
 import { type Page, painted, wrapped } from "./page";
 
 export interface CheckedFile {
   path: string;
   role: "training" | "validation";
   report: DatasetReport;
+  /** With `--fix`: the new file; undefined in it where nothing was mended. */
+  fixed?: Fixed | undefined;
 }
 
 interface Reckoning {
@@ -28,8 +31,10 @@ interface Reckoning {
 export function checkedFileText(file: CheckedFile, reckoning: Reckoning, page: Page): string {
   const { path, report } = file;
   const figures = report.tokens.total === 0 ? [] : figuresOf(file, reckoning);
-  return [painted(path, "bold", page), ...figures, ...findingLines(report, page), ""].join("\n");
+  return [painted(path, "bold", page), ...figures, ...findingLines(report, page), ...fixLines(file), ""].join("\n");
 }
+
+const fixLines = (file: CheckedFile): string[] => ("fixed" in file ? fixText(file.fixed, file.report) : []);
 
 /** The last line: how many errors and warnings there are in all. */
 export function summaryText(files: CheckedFile[], page: Page): string {

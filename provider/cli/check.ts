@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
 import { type DatasetReport, inspectDataset, leakage, type Method, methodOf, withLeakage } from "../dataset";
 import { type CheckedFile, checkedFileText, summaryText } from "./check-text";
+import { fix } from "./fix";
 import { type Page, pageOf } from "./page";
 
 interface Options {
@@ -13,6 +14,7 @@ interface Options {
   validation?: string;
   grader?: unknown;
   allowSecrets?: true;
+  fix?: true;
   json?: true;
   cache: boolean;
 }
@@ -58,17 +60,19 @@ export function checkCommand(streams: CheckStreams = processStreams): Command {
       readGrader,
     )
     .option("--allow-secrets", "do not look for keys, e-mail addresses, card and phone numbers")
+    .option("--fix", "write a new file, FILE.fixed.jsonl, in which what has one right answer is mended")
     .option("--json", "one JSON document instead of text")
     .option("--no-cache", "read unchanged files again")
     .addHelpText("after", examples)
     .action(async (files: string[], options: Options) => {
-      const checked = await check(files, options);
+      const found = await check(files, options);
+      const checked = options.fix === true ? await fixed(found, options) : found;
       streams.write(
         options.json === true
           ? `${JSON.stringify(asJson(checked), null, 2)}\n`
           : asText(checked, options, streams.page),
       );
-      streams.exit(checked.some(({ report }) => report.errors > 0) ? 1 : 0);
+      streams.exit(checked.some(({ report, fixed }) => (fixed?.report ?? report).errors > 0) ? 1 : 0);
     });
 }
 
@@ -122,9 +126,24 @@ async function check(
   return [...checked, { path: validation, role: "validation", report: compared }];
 }
 
+/** The files with what was mended of them; what is left is found as it was before. */
+async function fixed(files: CheckedFile[], { method, model, grader, allowSecrets }: Options): Promise<CheckedFile[]> {
+  const all: CheckedFile[] = [];
+  for (const file of files) {
+    const written = await fix(file.path);
+    if (written === undefined) {
+      all.push({ ...file, fixed: undefined });
+      continue;
+    }
+    const options = { method, model, grader, allowSecrets, role: file.role, cache: false };
+    all.push({ ...file, fixed: { ...written, report: await inspectDataset({ path: written.path }, options) } });
+  }
+  return all;
+}
+
 function asJson(files: CheckedFile[]) {
   return {
-    files: files.map(({ path, report }) => ({
+    files: files.map(({ path, report, fixed }) => ({
       path,
       format: report.format ?? null,
       examples: report.examples,
@@ -133,6 +152,11 @@ function asJson(files: CheckedFile[]) {
       contentHash: report.contentHash,
       findings: report.findings,
       counts: report.counts,
+      ...(fixed === undefined
+        ? {}
+        : {
+            fixed: { path: fixed.path, mended: Object.fromEntries(fixed.mended.mended), counts: fixed.report.counts },
+          }),
     })),
   };
 }

@@ -9,6 +9,7 @@ export type { Target } from "./foreign/rewrite";
 export { groupText, placeOf, restText } from "./groups-text";
 export { inspectDataset } from "./inspect";
 export { type Leakage, leakage, leakageGroup, withLeakage } from "./leakage";
+export { type MendedFile, mendFile } from "./mending/file";
 export type {
   DatasetReport,
   DatasetSource,

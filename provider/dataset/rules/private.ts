@@ -12,56 +12,43 @@ export interface Suspicion {
   secret: boolean;
 }
 
-const WORD = 1;
-const DIGIT = 2;
-const SEPARATOR = 3;
-const AT = 4;
+/** Nine digits, with what people write between them. */
+const NUMBER = /\d(?:[ \-.()+]{0,2}\d){8}/;
 
-const classes = new Uint8Array(128);
-for (const [characters, kind] of [
-  ["ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_/=", WORD],
-  ["0123456789", DIGIT],
-  [" -.()+", SEPARATOR],
-  ["@", AT],
-] as const)
-  for (const character of characters) classes[character.charCodeAt(0)] = kind;
+/** Looks over a line, JSON's own characters among it. Undefined for almost every line. */
+export function suspicionOf(line: string): Suspicion | undefined {
+  const mail = line.includes("@");
+  const secret = hasRun(line, ofSecrets, SHORTEST_SECRET);
+  const number = hasRun(line, ofNumbers, FEWEST_DIGITS) && NUMBER.test(line);
+  return mail || number || secret ? { mail, number, secret } : undefined;
+}
 
-const DASH = 45;
-const PLUS = 43;
-
-/** The shortest key and the shortest number that are looked for. */
+/** The shortest key, and the shortest number, that are looked for. */
 const SHORTEST_SECRET = 20;
 const FEWEST_DIGITS = 9;
 
-/** One pass over the characters of a line, JSON's own among them. Undefined for almost every line. */
-export function suspicionOf(line: string): Suspicion | undefined {
-  let run = 0;
-  let digits = 0;
-  let gap = 0;
-  let mail = false;
-  let number = false;
-  let secret = false;
-  for (let i = 0; i < line.length; i++) {
-    const unit = line.charCodeAt(i);
-    const kind = unit < 128 ? classes[unit] : 0;
-    if (kind === WORD) {
-      run++;
-      digits = 0;
-    } else if (kind === DIGIT) {
-      run++;
-      digits++;
-      gap = 0;
-      if (digits >= FEWEST_DIGITS) number = true;
-    } else {
-      // Keys may hold these two, and no longer run ends at them.
-      if (unit === DASH || unit === PLUS) run++;
-      else run = 0;
-      if (kind !== SEPARATOR || ++gap > 2) digits = 0;
-      if (kind === AT) mail = true;
+const ofSecrets = setOf("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-+/=");
+const ofNumbers = setOf("0123456789 -.()+");
+
+function setOf(characters: string): Uint8Array {
+  const set = new Uint8Array(128);
+  for (const character of characters) set[character.charCodeAt(0)] = 1;
+  return set;
+}
+
+/** Looks at a window from its end, and moves it behind what is not of the set: most characters are never read. */
+function hasRun(line: string, set: Uint8Array, length: number): boolean {
+  for (let start = 0; start + length <= line.length; ) {
+    let at = start + length - 1;
+    while (at >= start) {
+      const unit = line.charCodeAt(at);
+      if (unit >= 128 || set[unit] === 0) break;
+      at--;
     }
-    if (run >= SHORTEST_SECRET) secret = true;
+    if (at < start) return true;
+    start = at + 1;
   }
-  return mail || number || secret ? { mail, number, secret } : undefined;
+  return false;
 }
 
 /** Flags each kind once per row, at its first place. */

@@ -1,0 +1,50 @@
+/** `fine-tuning check --fix`: what has one right answer is mended, into a new file. */
+
+import { rm } from "node:fs/promises";
+import { join, parse } from "node:path";
+import { type DatasetReport, type MendedFile, mendFile } from "../dataset";
+import { UserError } from "../errors";
+import { newFile } from "./new-file";
+
+/** `data/train.fixed.jsonl` for `data/train.jsonl`. */
+export function fixedPath(path: string): string {
+  const { dir, name, ext } = parse(path);
+  return join(dir, `${name}.fixed${ext === "" ? ".jsonl" : ext}`);
+}
+
+/** A file that was written, what was mended in it, and what is still to be said of it. */
+export interface Fixed {
+  path: string;
+  mended: MendedFile;
+  report: DatasetReport;
+}
+
+/** Writes the new file; undefined, and no file, where there is nothing to mend. */
+export async function fix(path: string): Promise<Omit<Fixed, "report"> | undefined> {
+  const output = fixedPath(path);
+  const file = await newFile(output);
+  try {
+    const mended = await mendFile(path, (bytes) => file.appendFile(bytes));
+    if ("code" in mended) throw new UserError(`reading the rows to mend: ${mended.detail}`);
+    if (mended.lines > 0) return { path: output, mended };
+    await rm(output);
+    return undefined;
+  } catch (error) {
+    await rm(output, { force: true });
+    throw error;
+  } finally {
+    await file.close();
+  }
+}
+
+/** What was mended, and what that made of the findings. */
+export function fixText(fixed: Fixed | undefined, before: Pick<DatasetReport, "errors" | "warnings">): string[] {
+  if (fixed === undefined) return ["  fixed    nothing has one right answer; no file is written"];
+  const { lines, mended } = fixed.mended;
+  const kinds = [...mended].map(([kind, count]) => `${count} × ${kind}`).join(", ");
+  const { errors, warnings } = fixed.report;
+  return [
+    `  fixed    ${lines} ${lines === 1 ? "line" : "lines"} into ${fixed.path}: ${kinds}`,
+    `           errors ${before.errors} → ${errors}, warnings ${before.warnings} → ${warnings}`,
+  ];
+}

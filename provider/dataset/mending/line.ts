@@ -1,0 +1,73 @@
+/** Mends in a line what has one right answer, and leaves everything else as it stands. */
+
+import { isObject } from "../rules/objects";
+import { isJson } from "../rules/tools";
+import { mendRow } from "./row";
+
+/** What was mended, by names that a person knows. */
+export type Mending =
+  | "byte-order mark"
+  | "carriage return"
+  | "blank line"
+  | "trailing comma"
+  | "typographic quotes"
+  | "case of a role"
+  | "null key";
+
+export interface MendedLine {
+  /** Undefined for a line that is left out. */
+  text: string | undefined;
+  mended: Mending[];
+}
+
+/** `line` without its line feed. */
+export function mendLine(line: string): MendedLine {
+  const mended: Mending[] = [];
+  let text = line;
+  if (text.startsWith("\ufeff")) {
+    text = text.slice(1);
+    mended.push("byte-order mark");
+  }
+  if (text.endsWith("\r")) {
+    text = text.slice(0, -1);
+    mended.push("carriage return");
+  }
+  if (text.trim() === "") return { text: undefined, mended: [...mended, "blank line"] };
+  const spelt = mendSpelling(text);
+  text = spelt.text;
+  mended.push(...spelt.mended);
+  const row = isSafe(text) ? parsed(text) : undefined;
+  const changes = isObject(row) ? mendRow(row) : [];
+  return { text: changes.length > 0 ? JSON.stringify(row) : text, mended: [...mended, ...changes] };
+}
+
+/** Only a line that is no JSON is touched, and only by what makes it one. */
+function mendSpelling(text: string): { text: string; mended: Mending[] } {
+  if (isJson(text)) return { text, mended: [] };
+  const attempts: [string, Mending[]][] = [
+    [withoutCommas(text), ["trailing comma"]],
+    [withoutQuotes(text), ["typographic quotes"]],
+    [withoutCommas(withoutQuotes(text)), ["typographic quotes", "trailing comma"]],
+  ];
+  const [right, mended] = attempts.find(([attempt]) => isObject(parsed(attempt))) ?? [text, []];
+  return { text: right, mended };
+}
+
+/** Commas after the object, and before the end of a list or an object; those within strings stay. */
+const withoutCommas = (text: string): string =>
+  text
+    .replace(/,\s*$/, "")
+    .replace(/("(?:[^"\\]|\\.)*")|,(\s*[\]}])/g, (_, literal?: string, end?: string) => literal ?? end ?? "");
+
+const withoutQuotes = (text: string): string => text.replace(/[\u201c\u201d\u201e\u201f]/g, '"');
+
+/** Numbers that JavaScript cannot hold would come out as others. */
+const isSafe = (text: string): boolean => !/\d{16}|\d[eE][+-]?\d|\d\.\d{15}/.test(text);
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
