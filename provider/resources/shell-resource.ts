@@ -1,6 +1,8 @@
 import type { CustomResourceOptions, Inputs } from "@pulumi/pulumi";
+import { isMocked } from "../engine/mocks";
 import { programError } from "../engine/plain-error";
 import { previewMark } from "../engine/preview-mark";
+import { unreachableRuntime } from "../engine/runtime-reach";
 import { CustomResource, isDryRun } from "../engine/sdk";
 import { suspendStackTraces } from "../engine/stack-traces";
 import { type ResourceKind, shellText } from "../shell";
@@ -13,6 +15,7 @@ import { secretArguments } from "./secret-arguments";
 export abstract class ShellResource extends CustomResource {
   constructor(kind: ResourceKind, name: string, props: Inputs, opts: CustomResourceOptions | undefined) {
     if (opts?.import !== undefined) throw programError(`"${name}": ${insteadOfImport(kind, opts.import)}`);
+    refuseUnreachable(name);
     const resumeStackTraces = suspendStackTraces();
     try {
       // What is only read is never checked, so nobody would take the mark out again.
@@ -24,6 +27,13 @@ export abstract class ShellResource extends CustomResource {
       resumeStackTraces();
     }
   }
+}
+
+/** Under mocks there is no provider process that would have to find anything. */
+function refuseUnreachable(name: string): void {
+  if (isMocked()) return;
+  const sentence = unreachableRuntime(process.cwd());
+  if (sentence !== undefined) throw programError(`"${name}": ${sentence}`);
 }
 
 /** The engine reads what it imports before any of our code is known to it, so the option cannot be served. */
