@@ -191,7 +191,10 @@ describe("every operation against the local server", () => {
   });
 
   it("says which key is wrong without showing it", async () => {
-    const wrong = createApi({ place: api.place, key: () => Credential.bearer("sk-wrong-0123456789") });
+    const wrong = createApi({
+      place: api.place,
+      key: () => Credential.bearer("sk-wrong-0123456789", "the variable OPENAI_API_KEY"),
+    });
     const error = await wrong.getJob("ftjob-x").catch((thrown: unknown) => thrown as Error);
     expect(error).toMatchObject({ status: 401, message: expect.stringContaining("OPENAI_API_KEY") });
     expectFreeOf("sk-wrong-0123456789", String((error as Error).stack));
