@@ -111,7 +111,7 @@ module.exports = {
       comment:
         "shell.ts is text for the user's state and is loaded by programs: the runtime is named there, not imported.",
       severity: "error",
-      from: { path: "^provider/shell\\.ts$" },
+      from: { path: "^provider/engine/shell\\.ts$" },
       to: { dependencyTypesNot: ["type-only"] },
     },
     {

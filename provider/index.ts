@@ -17,7 +17,9 @@ export type {
   WandbIntegration,
   WandbRun,
 } from "./api/types";
-export type { ConnectionInput } from "./connection";
+export type { ConnectionInput } from "./endpoint/connection";
+export type { ConnectionArgs } from "./endpoint/connection-args";
+export type { Ancestor, CommitOrigin, DataOrigin, Lineage, LineagePrice } from "./lineage/lineage";
 export type { LookupArgs, LookupOutputArgs } from "./lookups/ask";
 export {
   type GetFineTuningJobArgs,
@@ -37,7 +39,6 @@ export {
   type OfJobArgs,
   type OfJobOutputArgs,
 } from "./lookups/jobs";
-export type { Ancestor, CommitOrigin, DataOrigin, Lineage, LineagePrice } from "./lookups/lineage";
 export {
   type GetFileArgs,
   type GetFileOutputArgs,
@@ -55,16 +56,18 @@ export {
   getModelsOutput,
 } from "./lookups/models-and-files";
 export type { MetricsRow } from "./quality/result-csv";
-export { CheckpointPermission, type CheckpointPermissionArgs, type Grant } from "./resources/checkpoint-permission";
-export type { ConnectionArgs } from "./resources/connection.args";
+export {
+  CheckpointPermission,
+  type CheckpointPermissionArgs,
+  type Grant,
+} from "./resources/checkpoint-permission/checkpoint-permission";
 export {
   type AwaitedFineTunedModelArgs,
   FineTunedModel,
   type FineTunedModelArgs,
   type FineTunedModelClass,
   type OnDeleteModelArgs,
-} from "./resources/fine-tuned-model";
-export { FineTuningJob, type FineTuningJobClass } from "./resources/fine-tuning-job";
+} from "./resources/fine-tuned-model/fine-tuned-model";
 export type {
   AcceptanceArgs,
   AwaitedFineTuningJobArgs,
@@ -76,9 +79,8 @@ export type {
   OnDeleteArgs,
   WandbArgs,
   WandbIntegrationArgs,
-} from "./resources/fine-tuning-job.args";
-export type { Budget, Milestone } from "./resources/fine-tuning-job.inputs";
-export { FineTuningSweep } from "./resources/fine-tuning-sweep";
+} from "./resources/fine-tuning-job/args";
+export { FineTuningJob, type FineTuningJobClass } from "./resources/fine-tuning-job/fine-tuning-job";
 export type {
   CommonSweepArgs,
   FineTuningSweepArgs,
@@ -88,8 +90,9 @@ export type {
   SweepOfGridArgs,
   SweepOfVariationsArgs,
   SweepVariation,
-} from "./resources/fine-tuning-sweep.args";
-export type { BestCheckpoint, BestResult, SweepResult } from "./resources/fine-tuning-sweep.choice";
+} from "./resources/fine-tuning-sweep/args";
+export type { BestCheckpoint, BestResult, SweepResult } from "./resources/fine-tuning-sweep/choice";
+export { FineTuningSweep } from "./resources/fine-tuning-sweep/fine-tuning-sweep";
 export type {
   GraderArgs,
   GraderMessageArgs,
@@ -102,8 +105,9 @@ export type {
   SimilarityMetric,
   StringCheckGraderArgs,
   TextSimilarityGraderArgs,
-} from "./resources/grader.args";
-export type { ChosenCheckpoint, Cost, JobResource, Resolved } from "./resources/job-resource";
+} from "./resources/job/grader-args";
+export type { Budget, Milestone } from "./resources/job/inputs";
+export type { ChosenCheckpoint, Cost, JobResource, Resolved } from "./resources/job/job-resource";
 export type {
   DpoArgs,
   DpoHyperparametersArgs,
@@ -115,7 +119,7 @@ export type {
   SupervisedArgs,
   SupervisedHyperparametersArgs,
   SupervisedMethodArgs,
-} from "./resources/method.args";
-export type { MetricName, ModelName, TrainingType } from "./resources/names";
-export { TrainingFile, type TrainingFileArgs } from "./resources/training-file";
-export type { Endpoint } from "./resources/whereabouts";
+} from "./resources/job/method-args";
+export type { Endpoint } from "./resources/shared/made-elsewhere";
+export type { MetricName, ModelName, TrainingType } from "./resources/shared/names";
+export { TrainingFile, type TrainingFileArgs } from "./resources/training-file/training-file";

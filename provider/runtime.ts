@@ -1,19 +1,19 @@
 import type { dynamic } from "@pulumi/pulumi";
+import { settingProblems } from "./endpoint/settings";
+import type { Handler, Properties } from "./engine/handler";
 import { withoutMark } from "./engine/preview-mark";
 import { rpcContext } from "./engine/rpc-context";
+import { errorWithoutSecrets } from "./engine/secrets";
+import type { ResourceKind } from "./engine/shell";
 import { providerConfig } from "./engine/stack-config";
 import { exitWithParent } from "./engine/stdin-watch";
 import { ConfigError, messageOf } from "./errors";
-import { failureOf } from "./resources/check";
-import { checkpointPermissionHandler } from "./resources/checkpoint-permission.handler";
-import { fineTunedModelHandler } from "./resources/fine-tuned-model.handler";
-import { fineTuningJobHandler } from "./resources/fine-tuning-job.handler";
-import type { Handler, Properties } from "./resources/handler";
-import { errorWithoutSecrets } from "./resources/secrets";
-import { trainingFileHandler } from "./resources/training-file.handler";
-import { createSession } from "./session";
-import { settingProblems } from "./settings";
-import type { ResourceKind } from "./shell";
+import { checkpointPermissionHandler } from "./resources/checkpoint-permission/handler";
+import { fineTunedModelHandler } from "./resources/fine-tuned-model/handler";
+import { fineTuningJobHandler } from "./resources/fine-tuning-job/handler";
+import { failureOf } from "./resources/shared/check";
+import { trainingFileHandler } from "./resources/training-file/handler";
+import { createSession } from "./session/session";
 
 // Old states call this file by the name "pulumi-fine-tuning/runtime": neither it nor its two functions are ever renamed.
 

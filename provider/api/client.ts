@@ -1,10 +1,10 @@
 import type { Dispatcher } from "undici";
 import { z } from "zod";
+import type { Credential } from "../endpoint/credential";
+import { mayCarryKey, plainHttpRefusal } from "../endpoint/endpoint";
 import { ApiError, ConfigError, ProtocolError, TransportError } from "../errors";
 import type { Clock } from "../waiting/clock";
-import type { Credential } from "./credential";
 import { firstWords } from "./first-words";
-import { mayCarryKey, plainHttpRefusal } from "./place";
 import { readError, refusalOf } from "./refusal";
 import { type Failure, patienceMs, type Repeat, retryDelay } from "./retry";
 import { type Answer, exchange } from "./transport";

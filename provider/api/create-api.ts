@@ -1,7 +1,7 @@
 import type { Dispatcher } from "undici";
+import { createDispatcher } from "../endpoint/dispatcher";
 import { type Clock, systemClock } from "../waiting/clock";
 import { type Client, createClient, type KeySource } from "./client";
-import { createDispatcher } from "./dispatcher";
 import { fileAndModelOperations, jobOperations } from "./operations";
 import { permissionOperations } from "./permissions";
 import type { FineTuningApi, Place } from "./types";

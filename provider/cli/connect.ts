@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import type { KeySource } from "../api/client";
 import { type ConnectedApi, createApi } from "../api/create-api";
 import type { Place } from "../api/types";
-import { type ConnectionInput, resolveConnection } from "../connection";
+import { type ConnectionInput, resolveConnection } from "../endpoint/connection";
 import { ConfigError } from "../errors";
 import type { World } from "./world";
 

@@ -1,6 +1,6 @@
 import { Command } from "commander";
-import { describePlace } from "../api/place";
 import { type Capability, probeCapabilities } from "../api/probe";
+import { describePlace } from "../endpoint/endpoint";
 import { wholeLine } from "../engine/progress";
 import { type ConnectionFlags, connected, withConnection } from "./connect";
 import { exitCode } from "./exit-codes";

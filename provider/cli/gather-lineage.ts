@@ -4,7 +4,7 @@ import { collect } from "../api/pages";
 import { fieldsOf } from "../api/present";
 import type { FineTuningApi, Job } from "../api/types";
 import { contentHasher } from "../dataset";
-import { type CommitOrigin, type DataOrigin, type Lineage, lineageOf } from "../lookups/lineage";
+import { type CommitOrigin, type DataOrigin, type Lineage, lineageOf } from "../lineage/lineage";
 import { finalMetrics } from "../quality/metrics";
 import { ifOffered } from "./offered";
 import { readResources } from "./orphans-state";

@@ -1,7 +1,7 @@
 import { collect } from "../api/pages";
 import type { Checkpoint, FineTuningApi, Job, JobEvent, Place, VendorFile } from "../api/types";
 import { type DatasetReport, inspectDataset } from "../dataset";
-import type { Lineage } from "../lookups/lineage";
+import type { Lineage } from "../lineage/lineage";
 import { readTrainingMetrics } from "../lookups/training-metrics";
 import type { MetricsRow } from "../quality/result-csv";
 import { actualCost } from "../spend/estimate";

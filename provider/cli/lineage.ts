@@ -1,6 +1,6 @@
 import { Argument, Command } from "commander";
 import { wholeLine } from "../engine/progress";
-import type { Ancestor, DataOrigin, Lineage } from "../lookups/lineage";
+import type { Ancestor, DataOrigin, Lineage } from "../lineage/lineage";
 import { dollars } from "../spend/money";
 import { type ConnectionFlags, connected, withConnection } from "./connect";
 import { exitCode } from "./exit-codes";

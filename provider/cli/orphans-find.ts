@@ -1,6 +1,6 @@
 import type { Job, Model, VendorFile } from "../api/types";
-import { OWNER_ENTRY } from "../resources/training-request";
-import { ownerMarks } from "../resources/vendor-filename";
+import { OWNER_ENTRY } from "../resources/job/training-request";
+import { ownerMarks } from "../resources/shared/vendor-filename";
 import { actualCost } from "../spend/estimate";
 import { isOpen } from "../waiting/milestones";
 import { plural } from "./numbers";

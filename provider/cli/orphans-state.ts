@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
+import { isOurType } from "../engine/identity";
 import { messageOf, UserError } from "../errors";
-import { isOurType } from "../resources/identity";
 
 const Resource = z.looseObject({ type: z.string(), id: z.string().optional(), outputs: z.unknown().optional() });
 

@@ -1,6 +1,6 @@
 import type { FineTuningApi } from "../api/types";
-import type { Lineage } from "../lookups/lineage";
-import { marksContent } from "../resources/vendor-filename";
+import type { Lineage } from "../lineage/lineage";
+import { marksContent } from "../resources/shared/vendor-filename";
 import { hashedFile } from "./gather-lineage";
 
 /** What a file on this machine is to a job, judged by its rows. */

@@ -1,5 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
-import type { StackConfig } from "../settings";
+import type { StackConfig } from "../endpoint/settings";
 import { allConfig, getProject } from "./sdk";
 
 /** The stack's configuration in a program, read anew at every call; outside a Pulumi program it is empty. */

@@ -1,16 +1,16 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ConnectedApi } from "../api/create-api";
-import { type ConnectionInput, problemText, resolveConnection } from "../connection";
+import { type ConnectionInput, problemText, resolveConnection } from "../endpoint/connection";
+import type { ConnectionArgs } from "../endpoint/connection-args";
+import { settingProblems } from "../endpoint/settings";
 import { askMocks, isMocked } from "../engine/mocks";
 import { plain } from "../engine/plain-error";
 import { output } from "../engine/sdk";
+import { secretArguments } from "../engine/secret-arguments";
+import { errorWithoutSecrets, secretTexts } from "../engine/secrets";
 import { programConfig } from "../engine/stack-config";
 import { containsUnknown } from "../engine/unknown";
 import { ConfigError, ProviderError, UserError } from "../errors";
-import type { ConnectionArgs } from "../resources/connection.args";
-import { secretArguments } from "../resources/secret-arguments";
-import { errorWithoutSecrets, secretTexts } from "../resources/secrets";
-import { settingProblems } from "../settings";
 
 /** Every look-up may say where to look. */
 export interface LookupArgs {

@@ -1,7 +1,7 @@
 import { LLMock } from "@copilotkit/aimock";
 import { type ConnectedApi, createApi } from "../../provider/api/create-api";
-import { Credential } from "../../provider/api/credential";
 import { probeCapabilities } from "../../provider/api/probe";
+import { Credential } from "../../provider/endpoint/credential";
 import { chatRows, jsonl } from "../support/server-data";
 
 // Training and starting processes take their time where cores are shared.

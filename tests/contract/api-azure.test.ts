@@ -1,6 +1,6 @@
 import { type ConnectedApi, createApi } from "../../provider/api/create-api";
 import { probeCapabilities } from "../../provider/api/probe";
-import { resolveConnection } from "../../provider/connection";
+import { resolveConnection } from "../../provider/endpoint/connection";
 import { type TestServer, testKey, testServer } from "../support/server";
 import { chatRows, jsonl } from "../support/server-data";
 

@@ -8,12 +8,12 @@ import { join } from "node:path";
 jest.setTimeout(60_000);
 
 const tls = (name: string) => join(__dirname, "api-tls", name);
-const built = (name: string) => JSON.stringify(join(__dirname, "../../dist/api", name));
+const built = (name: string) => JSON.stringify(join(__dirname, "../../dist", name));
 
 /** Node reads its authorities when it starts, so the question is asked by a process of its own. */
 const script = `
-  const { createApi } = require(${built("create-api.js")});
-  const { Credential } = require(${built("credential.js")});
+  const { createApi } = require(${built("api/create-api.js")});
+  const { Credential } = require(${built("endpoint/credential.js")});
   const api = createApi({ place: { baseUrl: process.argv[1], dialect: "openai" }, key: () => Credential.bearer("sk-x-0123") });
   api.getModel("m").then(({ id }) => id, (error) => error.message).then((text) => { process.stdout.write(text); return api.close(); });
 `;

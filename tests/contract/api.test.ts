@@ -1,7 +1,7 @@
 import { type ConnectedApi, createApi } from "../../provider/api/create-api";
-import { Credential } from "../../provider/api/credential";
 import { probeCapabilities } from "../../provider/api/probe";
 import type { FileUpload, VendorFile } from "../../provider/api/types";
+import { Credential } from "../../provider/endpoint/credential";
 import { mayHaveBeenAccepted, TransportError } from "../../provider/errors";
 import { expectFreeOf } from "../support/free-of";
 import { type TestServer, testAdminKey, testKey, testServer } from "../support/server";

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { checkCommand } from "../../provider/cli/check";
 import { plainPage } from "../../provider/cli/page";
 import { type DatasetReport, inspectDataset, methodOf } from "../../provider/dataset";
-import { checkJob } from "../../provider/resources/fine-tuning-job.check";
-import type { Properties } from "../../provider/resources/handler";
-import { trainingFileHandler } from "../../provider/resources/training-file.handler";
-import { createSession, realWorld, type Session } from "../../provider/session";
+import type { Properties } from "../../provider/engine/handler";
+import { checkJob } from "../../provider/resources/fine-tuning-job/check";
+import { trainingFileHandler } from "../../provider/resources/training-file/handler";
+import { createSession, realWorld, type Session } from "../../provider/session/session";
 import { type TestServer, testKey, testServer } from "../support/server";
 
 /** `fine-tuning check` and `pulumi preview` are two doors to one set of rules: asked the same, they say the same. */

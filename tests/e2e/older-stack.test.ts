@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { isOurType } from "../../provider/resources/identity";
-import { type ResourceKind, shellText } from "../../provider/shell";
+import { isOurType } from "../../provider/engine/identity";
+import { type ResourceKind, shellText } from "../../provider/engine/shell";
 import { chatRows, jsonl } from "../support/chat-data";
 import { olderProgram } from "../support/older-program";
 import { aPulumiProject, type PulumiProject, type StackExport } from "../support/pulumi";

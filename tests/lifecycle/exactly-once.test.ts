@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import type { FineTuningJobInputs } from "../../provider/resources/fine-tuning-job.inputs";
-import { formerUrn } from "../../provider/resources/identity";
-import { createJournal } from "../../provider/resources/journal";
-import { submitKeys } from "../../provider/resources/training-request";
+import { formerUrn } from "../../provider/engine/identity";
+import type { FineTuningJobInputs } from "../../provider/resources/job/inputs";
+import { submitKeys } from "../../provider/resources/job/training-request";
+import { createJournal } from "../../provider/session/journal";
 import { type FaultProxy, nth, type Rule } from "../support/fault-proxy";
 import { costing, type Declared, type House, jobHouse, upUntilReady } from "../support/job-house";
 import { emptyLists, serverWithoutFilter, serverWithoutList, serverWithoutMetadata } from "../support/odd-servers";

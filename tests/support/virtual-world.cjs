@@ -4,7 +4,7 @@
 const { subscribe } = require("node:diagnostics_channel");
 const { request } = require("node:http");
 const { createSleepers } = require("./sleepers.cjs");
-const { realWorld } = require("../../dist/session.js");
+const { realWorld } = require("../../dist/session/session.js");
 
 const { TEST_SERVER: server, TEST_SERVER_KEY: key, TEST_SERVER_NOW: startWall } = process.env;
 

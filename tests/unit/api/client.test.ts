@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import { MockAgent } from "undici";
 import { z } from "zod";
 import { createApi } from "../../../provider/api/create-api";
-import { Credential } from "../../../provider/api/credential";
+import { Credential } from "../../../provider/endpoint/credential";
 import { expectFreeOf } from "../../support/free-of";
 import { apiAt, fakeClock, secret } from "./loopback";
 

@@ -1,6 +1,6 @@
 import { html } from "../../../provider/cli/html";
 import { reportHtml } from "../../../provider/cli/report-html";
-import { lineageOf } from "../../../provider/lookups/lineage";
+import { lineageOf } from "../../../provider/lineage/lineage";
 import { aCheckpoint, aJob, anEvent } from "../../support/a-job";
 
 const evil = `"><script>alert('x')</script>&\u202e`;

@@ -1,5 +1,5 @@
 import { findOrphans } from "../../../provider/cli/orphans-find";
-import { vendorFilename } from "../../../provider/resources/vendor-filename";
+import { vendorFilename } from "../../../provider/resources/shared/vendor-filename";
 import { aJob } from "../../support/a-job";
 
 const urn = "urn:pulumi:dev::p::t::bot";

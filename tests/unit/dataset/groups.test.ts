@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { placeOf, restText } from "../../../provider/dataset";
 import { findings } from "../../../provider/dataset/findings";
-import { findingsText } from "../../../provider/resources/findings-text";
+import { findingsText } from "../../../provider/resources/shared/findings-text";
 import { chats, inspectText, jsonl } from "./rows";
 
 type Found = Parameters<ReturnType<typeof findings>["add"]>[0];

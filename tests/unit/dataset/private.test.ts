@@ -1,6 +1,6 @@
 import { isCardNumber, isPhoneNumber } from "../../../provider/dataset/rules/numbers";
 import { secretIn } from "../../../provider/dataset/rules/secrets";
-import { findingsText } from "../../../provider/resources/findings-text";
+import { findingsText } from "../../../provider/resources/shared/findings-text";
 import { aChat, chats, inspectText, jsonl, placesOf } from "./rows";
 
 /** Put together here, so that no scanner of repositories takes them for real. */

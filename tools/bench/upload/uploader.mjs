@@ -16,7 +16,7 @@ process.stdout.write(String((performance.now() - startedAt) / 1_000));
 /** @param {boolean} inParts */
 function ourClient(inParts) {
   const { createApi } = require("../../../dist/api/create-api.js");
-  const { Credential } = require("../../../dist/api/credential.js");
+  const { Credential } = require("../../../dist/endpoint/credential.js");
   const { fileBody } = require("../../../dist/api/file-body.js");
   const { openaiLimits } = require("../../../dist/api/upload.js");
   const bytes = statSync(path).size;

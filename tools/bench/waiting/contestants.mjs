@@ -2,7 +2,7 @@
 import OpenAI from "openai";
 import { MockAgent } from "undici";
 import { createApi } from "../../../dist/api/create-api.js";
-import { Credential } from "../../../dist/api/credential.js";
+import { Credential } from "../../../dist/endpoint/credential.js";
 import { createNarrator } from "../../../dist/waiting/narrator.js";
 import { createPoller } from "../../../dist/waiting/poller.js";
 import { waitForJob } from "../../../dist/waiting/wait-for-job.js";

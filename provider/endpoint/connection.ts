@@ -1,0 +1,173 @@
+import type { KeySource } from "../api/client";
+import { present } from "../api/present";
+import type { Place } from "../api/types";
+import { ConfigError, NoKeyError, ProviderError } from "../errors";
+import { Credential, redact } from "./credential";
+import type { Environment } from "./dispatcher";
+import { mayCarryKey, normalizeBaseUrl, plainHttpRefusal } from "./endpoint";
+import { entraKey } from "./entra";
+
+export { describePlace, samePlace } from "./endpoint";
+
+/** Where to call. What is left out comes from the Pulumi configuration `fine-tuning:*`, then from the environment. */
+export interface ConnectionInput {
+  /** Address up to and including the version, e.g. `https://api.openai.com/v1`. @default config `fine-tuning:baseUrl`, then `OPENAI_BASE_URL`, then OpenAI */
+  baseUrl?: string | undefined;
+  /** How the server wants to be spoken to. @default config `fine-tuning:dialect`, then "openai" */
+  dialect?: "openai" | "azure" | undefined;
+  /** Name of the environment variable that holds the key; the key itself never becomes an input. @default config `fine-tuning:apiKey`, then `OPENAI_API_KEY` */
+  apiKeyEnv?: string | undefined;
+  /** Sent as `OpenAI-Organization`. @default config `fine-tuning:organization`, then `OPENAI_ORG_ID` */
+  organization?: string | undefined;
+  /** Sent as `OpenAI-Project`. @default config `fine-tuning:project`, then `OPENAI_PROJECT_ID` */
+  project?: string | undefined;
+  /** Azure's `api-version`. @default none, which means the `/openai/v1` routes */
+  apiVersion?: string | undefined;
+}
+
+/** Reads Pulumi configuration by its full name, such as `fine-tuning:baseUrl`. */
+export type ConfigGetter = (name: string) => string | undefined;
+
+/** Something wrong with the settings, for `check` to report beside the argument it belongs to. */
+export interface ConnectionProblem {
+  /** Path of the argument, such as `connection.baseUrl`; empty where the value comes from elsewhere: `reason` names that. */
+  property: string;
+  reason: string;
+}
+
+/** A problem where there are no arguments to report it beside. */
+export const problemText = ({ property, reason }: ConnectionProblem): string =>
+  property === "" ? reason : `${property}: ${reason}`;
+
+export interface ResolvedConnection {
+  place: Place;
+  /** Reads the key anew at every call. Throws `NoKeyError` naming the settings when there is none. */
+  key: KeySource;
+  /** The same for checkpoint permissions; falls back to the ordinary key. */
+  adminKey: KeySource;
+  problems: ConnectionProblem[];
+}
+
+const openaiUrl = "https://api.openai.com/v1";
+
+/**
+ * Where to call and with which key: the resource's `connection`, else Pulumi configuration `fine-tuning:*`, else the
+ * environment, which is read when it is needed. Never throws: what is wrong stands in `problems`.
+ */
+export function resolveConnection(
+  input: ConnectionInput | undefined,
+  config: ConfigGetter,
+  env: Environment,
+): ResolvedConnection {
+  const found = (name: keyof ConnectionInput, ...variables: string[]): Setting | undefined =>
+    [
+      { name: `connection.${name}`, isArgument: true, value: input?.[name] },
+      { name: `fine-tuning:${name}`, isArgument: false, value: config(`fine-tuning:${name}`) },
+      ...variables.map((variable) => ({ name: variable, isArgument: false, value: env[variable] })),
+    ].find((one): one is Setting => isSet(one.value));
+  const setting = (...names: Parameters<typeof found>) => found(...names)?.value.trim();
+  const problems: ConnectionProblem[] = [];
+  const refuse = (setting: Setting, reason: string) => problems.push(problemOf(setting, reason));
+  const given = found("dialect");
+  const wanted = given?.value.trim() ?? "openai";
+  if (given !== undefined && wanted !== "openai" && wanted !== "azure")
+    refuse(given, `there is no dialect ${quotable(wanted)}: use "openai" or "azure"`);
+  const dialect = wanted === "azure" ? "azure" : "openai";
+  const azureOnly = (variable: string) => (dialect === "azure" ? [variable] : []);
+  const apiVersion = setting("apiVersion", ...azureOnly("OPENAI_API_VERSION"));
+  const baseUrl = found("baseUrl", "OPENAI_BASE_URL", ...azureOnly("AZURE_OPENAI_ENDPOINT"));
+  const organization = setting("organization", "OPENAI_ORG_ID");
+  const project = setting("project", "OPENAI_PROJECT_ID");
+  const place: Place = {
+    baseUrl: checkedUrl(baseUrl, dialect, apiVersion, refuse),
+    dialect,
+    ...present({ organization, project, apiVersion }),
+  };
+  const key = keySource(place, input?.apiKeyEnv, config, env);
+  return { place, key, adminKey: adminKeySource(key, config, env), problems };
+}
+
+/** A value and where it comes from: an argument, the stack's configuration, or a variable. */
+interface Setting {
+  name: string;
+  isArgument: boolean;
+  value: string;
+}
+
+/** In the words of whoever has to mend it: nobody finds a wrong variable by the name of an argument. */
+function problemOf({ name, isArgument }: Setting, reason: string): ConnectionProblem {
+  return isArgument ? { property: name, reason } : { property: "", reason: `${name}: ${reason}` };
+}
+
+/** Whatever has the length of a key may be one that was put in a wrong place. */
+const quotable = (text: string): string => (text.length <= 12 ? `"${text}"` : "like the one given");
+
+/** The base URL in its one spelling. A wrong one is kept as it is: no call may go anywhere else instead. */
+function checkedUrl(
+  given: Setting | undefined,
+  dialect: Place["dialect"],
+  apiVersion: string | undefined,
+  refuse: (setting: Setting, reason: string) => void,
+): string {
+  const setting: Setting = given ?? { name: "connection.baseUrl", isArgument: true, value: openaiUrl };
+  if (given === undefined && dialect === "azure") {
+    refuse(setting, 'Azure needs the address of your resource, like "https://my-resource.openai.azure.com"');
+    return "";
+  }
+  try {
+    const baseUrl = normalizeBaseUrl(setting.value, dialect, apiVersion);
+    if (!mayCarryKey(baseUrl)) refuse(setting, plainHttpRefusal(baseUrl));
+    return baseUrl;
+  } catch (error) {
+    if (!ProviderError.is(error)) throw error;
+    refuse(setting, error.message);
+    return redact(setting.value);
+  }
+}
+
+const looksLikeName = (text: string) => /^[A-Z][A-Z0-9_]*$/.test(text);
+
+/** Not what does not look like a name: it may be the key itself. */
+const variableText = (name: string) =>
+  looksLikeName(name) ? `the environment variable ${name}` : "an environment variable";
+
+/** The key in the order of the settings. Closures only: nothing that could be printed holds it. */
+function keySource(place: Place, apiKeyEnv: string | undefined, config: ConfigGetter, env: Environment): KeySource {
+  const azure = place.dialect === "azure";
+  const make = azure ? Credential.apiKey : Credential.bearer;
+  const entra = azure ? entraKey() : undefined;
+  return () => {
+    if (apiKeyEnv !== undefined) {
+      const own = env[apiKeyEnv];
+      // What does not look like a name is a mistake for a preview without a key too.
+      const Missing = looksLikeName(apiKeyEnv) ? NoKeyError : ConfigError;
+      if (!isSet(own))
+        throw new Missing(`no key: \`connection.apiKeyEnv\` names ${variableText(apiKeyEnv)}, and it is not set`);
+      return make(own, `the environment variable ${apiKeyEnv}`);
+    }
+    const configured = config("fine-tuning:apiKey");
+    if (isSet(configured)) return make(configured, "fine-tuning:apiKey of the stack's configuration");
+    const variables = azure ? ["AZURE_OPENAI_API_KEY", "OPENAI_API_KEY"] : ["OPENAI_API_KEY"];
+    for (const variable of variables) {
+      const value = env[variable];
+      if (isSet(value)) return make(value, `the environment variable ${variable}`);
+    }
+    if (entra !== undefined) return entra();
+    throw new NoKeyError(
+      `no key for ${place.baseUrl}: set OPENAI_API_KEY in the environment, or run \`pulumi config set --secret fine-tuning:apiKey\``,
+    );
+  };
+}
+
+function adminKeySource(key: KeySource, config: ConfigGetter, env: Environment): KeySource {
+  return () => {
+    const configured = config("fine-tuning:adminKey");
+    if (isSet(configured)) return Credential.bearer(configured, "fine-tuning:adminKey of the stack's configuration");
+    const value = env.OPENAI_ADMIN_KEY;
+    return isSet(value) ? Credential.bearer(value, "the environment variable OPENAI_ADMIN_KEY") : key();
+  };
+}
+
+function isSet(value: string | undefined): value is string {
+  return value !== undefined && value.trim() !== "";
+}

@@ -1,0 +1,68 @@
+import { isIP } from "node:net";
+import type { Place } from "../api/types";
+import { ConfigError } from "../errors";
+import { redact } from "./credential";
+
+/** True when two resources live at the same server, organization and project, so that a 404 means "gone". */
+export function samePlace(a: Place, b: Place): boolean {
+  return (
+    a.baseUrl === b.baseUrl && a.dialect === b.dialect && a.organization === b.organization && a.project === b.project
+  );
+}
+
+/** The place in a sentence: `https://api.openai.com/v1, project "proj_1"`. */
+export function describePlace(place: Place): string {
+  const parts = [place.baseUrl];
+  if (place.organization !== undefined) parts.push(`organization "${place.organization}"`);
+  if (place.project !== undefined) parts.push(`project "${place.project}"`);
+  return parts.join(", ");
+}
+
+/**
+ * One spelling for one server: no trailing slash, lower-case host, and for Azure the path that its API has.
+ * Throws `ConfigError` where the text is no base URL.
+ */
+export function normalizeBaseUrl(text: string, dialect: Place["dialect"], apiVersion?: string): string {
+  const url = URL.canParse(text.trim()) ? new URL(text.trim()) : null;
+  const problem = problemWith(url, text);
+  if (url === null || problem !== undefined) throw new ConfigError(`the base URL${quoted(text)} ${problem}`);
+  const path = url.pathname.replace(/\/+$/, "");
+  return `${url.origin}${dialect === "azure" ? azurePath(path, apiVersion) : path}`;
+}
+
+/** What is no address at all may be a key in the wrong place. */
+const quoted = (text: string): string => (/[.:/]/.test(text) ? ` "${redact(text)}"` : "");
+
+function problemWith(url: URL | null, text: string): string | undefined {
+  if (url === null || !/^https?:$/.test(url.protocol))
+    return `is not an http(s) address; write it like "https://api.openai.com/v1"${/^[\w.-]+(:\d+)?(\/|$)/.test(text.trim()) ? " (https:// is missing)" : ""}`;
+  if (url.username !== "" || url.password !== "")
+    return "contains a user or password, which would be stored in the stack's state; put the key into OPENAI_API_KEY";
+  if (url.search !== "" || url.hash !== "")
+    return `must end before "${url.search}${url.hash}"; an API version goes into \`apiVersion\``;
+  if (/\/(fine_tuning(\/.*)?|files)$/.test(url.pathname))
+    return 'names one route of the API; leave off everything after the version, like "https://api.openai.com/v1"';
+  return undefined;
+}
+
+/** A dated api-version belongs to the older `/openai` routes; without one, or with a named one, it is `/openai/v1`. */
+function azurePath(path: string, apiVersion: string | undefined): string {
+  if (/\/openai(\/v1)?$/.test(path)) return path;
+  return `${path}/openai${apiVersion !== undefined && /^\d{4}-/.test(apiVersion) ? "" : "/v1"}`;
+}
+
+/** A key may travel in plain http to this machine itself, and nowhere else. */
+export function mayCarryKey(baseUrl: string): boolean {
+  const url = new URL(baseUrl);
+  return url.protocol === "https:" || isLoopback(url.hostname);
+}
+
+export function plainHttpRefusal(baseUrl: string): string {
+  return `a key is not sent over plain http to "${new URL(baseUrl).host}": use https, or a server on this machine`;
+}
+
+export function isLoopback(hostname: string): boolean {
+  const host = hostname.replace(/^\[|\]$/g, "");
+  if (host === "localhost" || host.endsWith(".localhost") || host === "::1") return true;
+  return isIP(host) === 4 && host.startsWith("127.");
+}

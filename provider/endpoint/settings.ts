@@ -1,0 +1,90 @@
+import { nearest } from "../spelling";
+import type { ConfigGetter } from "./connection";
+
+const namespace = "fine-tuning";
+
+/** The settings of a stack, each set with `pulumi config set fine-tuning:NAME`. */
+export const settingNames = [
+  "baseUrl",
+  "dialect",
+  "apiKey",
+  "adminKey",
+  "organization",
+  "project",
+  "apiVersion",
+  "namespace",
+  "maxActiveJobs",
+] as const;
+
+const secretNames: readonly string[] = ["apiKey", "adminKey"];
+
+/** A stack's configuration as one process sees it. */
+export interface StackConfig {
+  /** Full names, such as `fine-tuning:baseUrl`. */
+  names: readonly string[];
+  get: ConfigGetter;
+  /** The Pulumi project: names that a program reads without a namespace are stored under its name. */
+  project: string | undefined;
+}
+
+/**
+ * What is wrong with a stack's settings, a sentence each. A misspelt name would be passed over without a word, and the
+ * data would go where nobody wants them. Names of other packages and of the program itself are not judged.
+ */
+export function settingProblems({ names, get, project }: StackConfig): string[] {
+  const misspelt = names.flatMap((name) => {
+    const [space = "", ...rest] = name.split(":");
+    return nameProblem(space, rest.join(":"), project) ?? [];
+  });
+  return [...misspelt, ...activeJobsProblem(get)];
+}
+
+function nameProblem(space: string, key: string, project: string | undefined): string | undefined {
+  if (space === namespace) {
+    if (isSetting(key)) return undefined;
+    const right = project === namespace ? inOtherSpelling(key) : (inOtherSpelling(key) ?? nearest(key, settingNames));
+    if (right === undefined && project === namespace) return undefined;
+    return key === "apiKeyEnv" ? notASetting(key) : refusal(space, key, right);
+  }
+  if (space === project || nearest(letters(space), namespaceSpellings) === undefined) return undefined;
+  const right = inOtherSpelling(key) ?? nearest(key, settingNames);
+  // A key that is none of ours belongs to another package of a similar name.
+  return right === undefined ? undefined : refusal(space, key, right);
+}
+
+const isSetting = (key: string) => settingNames.some((name) => name === key);
+
+/** The same letters, such as `base_url` or `BaseURL`. */
+const inOtherSpelling = (key: string) => settingNames.find((name) => letters(name) === letters(key));
+
+const letters = (text: string) => text.toLowerCase().replace(/[^a-z]/g, "");
+
+const namespaceSpellings = ["finetuning", "pulumifinetuning", "finetune"];
+
+function refusal(space: string, key: string, right: string | undefined): string {
+  const wrong = `${space}:${key}`;
+  if (right === undefined)
+    return `there is no setting "${wrong}"; there are ${settingNames.map((name) => `${namespace}:${name}`).join(", ")}. Next: \`pulumi config rm ${wrong}\`.`;
+  const secret = secretNames.includes(right) ? "--secret " : "";
+  return `there is no setting "${wrong}"; did you mean "${namespace}:${right}"? Next: \`pulumi config set ${secret}${namespace}:${right} …\`, and \`pulumi config rm ${wrong}\`.`;
+}
+
+const notASetting = (key: string) =>
+  `there is no setting "${namespace}:${key}": the name of a variable is given as \`connection: { ${key}: … }\`, the key itself as "${namespace}:apiKey". Next: \`pulumi config rm ${namespace}:${key}\`.`;
+
+/** At most so many jobs of the account are open at once; `undefined` where the stack does not say, or says it wrongly. */
+export function maxActiveJobs(get: ConfigGetter): number | undefined {
+  const most = Number(get(`${namespace}:maxActiveJobs`));
+  return Number.isInteger(most) && most >= 1 ? most : undefined;
+}
+
+function activeJobsProblem(get: ConfigGetter): string[] {
+  const text = get(`${namespace}:maxActiveJobs`)?.trim() ?? "";
+  if (text === "" || maxActiveJobs(get) !== undefined) return [];
+  return [
+    `the setting "${namespace}:maxActiveJobs" ${shown(text)}; it must be a whole number of at least 1. Next: \`pulumi config set ${namespace}:maxActiveJobs 2\`, for example.`,
+  ];
+}
+
+/** A long value may be a key in the wrong place. */
+const shown = (text: string) => (text.length <= 12 ? `is "${text}"` : "is no number");

@@ -1,0 +1,44 @@
+import type { ResourceKind } from "./shell";
+
+/**
+ * The type token of a kind, an ABI: states and URNs hold it. The engine shows `a:b/fineTuningJob:FineTuningJob` as
+ * `a:b:FineTuningJob`, so that a row has room for what happens.
+ */
+export const typeOf = (kind: ResourceKind) =>
+  `pulumi-nodejs:dynamic/${kind.charAt(0).toLowerCase()}${kind.slice(1)}:${kind}`;
+
+/** The token that older states hold. */
+export const formerTypeOf = (kind: ResourceKind) => `pulumi-nodejs:dynamic/fine-tuning:${kind}`;
+
+const ours =
+  /^(?:pulumi-nodejs:dynamic\/[\w-]+|fine-tuning:index(?:\/\w+)?):(FineTuningJob|TrainingFile|FineTunedModel|CheckpointPermission|FineTuningSweep)$/;
+
+/** Whether a type is one of this package's, whichever version spelt it. */
+export const isOurType = (type: string) => ours.test(type);
+
+/**
+ * Whose a remote object is: the URN with no more than the kind for each type of ours, so that it is the same whatever the
+ * type is called. The resource's own type is ours by definition; of its parents only those are that we know.
+ */
+export function identityOf(urn: string): string {
+  return withTypes(urn, (type, isOwn) => (isOwn || isOurType(type) ? nameOf(type) : type));
+}
+
+/** The URN as the first versions spelt it: submit keys and names of uploads hold hashes of it. */
+export function formerUrn(urn: string): string {
+  return withTypes(urn, (type) => {
+    const kind = nameOf(type) as ResourceKind;
+    return type === typeOf(kind) ? formerTypeOf(kind) : type;
+  });
+}
+
+/** A URN is `urn:pulumi:STACK::PROJECT::PARENT$TYPE::NAME`. */
+function withTypes(urn: string, change: (type: string, isOwn: boolean) => string): string {
+  const [head = "", project, types, ...name] = urn.split("::");
+  if (project === undefined || types === undefined) return urn;
+  const chain = types.split("$");
+  const changed = chain.map((type, index) => change(type, index === chain.length - 1)).join("$");
+  return [head, project, changed, ...name].join("::");
+}
+
+const nameOf = (type: string) => type.slice(type.lastIndexOf(":") + 1);

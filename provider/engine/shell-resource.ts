@@ -1,0 +1,48 @@
+import type { CustomResourceOptions, Inputs } from "@pulumi/pulumi";
+import { withFormerTypes } from "./aliases";
+import { declarationOf } from "./declaration";
+import { typeOf } from "./identity";
+import { isMocked } from "./mocks";
+import { programError } from "./plain-error";
+import { previewMark } from "./preview-mark";
+import { unreachableRuntime } from "./runtime-reach";
+import { CustomResource, isDryRun } from "./sdk";
+import { secretArguments } from "./secret-arguments";
+import { type ResourceKind, shellText } from "./shell";
+import { suspendStackTraces } from "./stack-traces";
+
+/** What `pulumi.dynamic.Resource` is, with the shell for its provider. */
+export abstract class ShellResource extends CustomResource {
+  constructor(kind: ResourceKind, name: string, props: Inputs, opts: CustomResourceOptions | undefined) {
+    if (opts?.import !== undefined) throw programError(`"${name}": ${insteadOfImport(kind, opts.import)}`);
+    refuseUnreachable(name);
+    const resumeStackTraces = suspendStackTraces();
+    try {
+      // What is only read is never checked, so nobody would take the mark out again.
+      const mark = previewMark(isDryRun() && opts?.id === undefined);
+      const declaration = { ...declarationOf(name, kind, opts), secretArguments: secretArguments(props) };
+      const inputs = { ...props, ...mark, ...declaration, __provider: shellText(kind) };
+      super(typeOf(kind), name, inputs, withFormerTypes(kind, opts));
+    } finally {
+      resumeStackTraces();
+    }
+  }
+}
+
+/** Under mocks there is no provider process that would have to find anything. */
+function refuseUnreachable(name: string): void {
+  if (isMocked()) return;
+  const sentence = unreachableRuntime(process.cwd());
+  if (sentence !== undefined) throw programError(`"${name}": ${sentence}`);
+}
+
+/** The engine reads what it imports before any of our code is known to it, so the option cannot be served. */
+function insteadOfImport(kind: ResourceKind, id: string): string {
+  const way: Record<ResourceKind, string> = {
+    FineTuningJob: `give the argument \`adoptJobId: "${id}"\`, which takes the job over; nothing is paid`,
+    FineTunedModel: `give the argument \`job: "${id}"\`, which waits for that job's model`,
+    TrainingFile: `give "${id}" to the job as its \`trainingFile\`, or declare the data, which are uploaded again; that alone trains nothing`,
+    CheckpointPermission: "leave the option out: permissions that exist already are taken over",
+  };
+  return `a ${kind} cannot be imported. Nothing was changed. Next: remove the option \`import\` and ${way[kind]}.`;
+}

@@ -1,0 +1,135 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { z } from "zod";
+import { collect } from "../../api/pages";
+import type { FineTuningApi, CheckpointPermission as Permission } from "../../api/types";
+import { type Handler, isNew, type Properties } from "../../engine/handler";
+import { present } from "../../engine/present";
+import { containsUnknown } from "../../engine/unknown";
+import { ApiError, UserError } from "../../errors";
+import type { Session } from "../../session/session";
+import { absent } from "../job/find-job";
+import { sortedJson } from "../job/training-request";
+import { type Problem, schemaProblems, withoutProvider } from "../shared/check";
+import { endpointOf, lookWhereMade } from "../shared/made-elsewhere";
+import { connectionSchema, declarationSchema, text } from "../shared/rules";
+import type { CheckpointPermissionInputs, CheckpointPermissionOutputs } from "./checkpoint-permission";
+
+const STATE_VERSION = 1;
+
+type State = CheckpointPermissionInputs & CheckpointPermissionOutputs;
+
+const schema = z.strictObject({
+  checkpoint: text("must be the name of a checkpoint's model; a job has none where its server keeps no checkpoints"),
+  projectIds: z
+    .array(text("must be project ids"), "must be a list of project ids")
+    .min(1, "must name at least one project")
+    .refine((ids) => new Set(ids).size === ids.length, "names a project twice"),
+  connection: connectionSchema.optional(),
+  ...declarationSchema,
+});
+
+export function checkpointPermissionHandler(session: Session): Handler {
+  return {
+    check: (olds, news) => check(session, olds, news),
+    diff: async (_id, olds, news) => diff(olds as unknown as State, news as unknown as CheckpointPermissionInputs),
+    create: (inputs) => create(session, inputs as unknown as CheckpointPermissionInputs),
+    read: (id, props) => read(session, id, props as unknown as State),
+    update: async (_id, olds, news) => ({
+      outs: await share(session, news as unknown as CheckpointPermissionInputs, (olds as unknown as State).permissions),
+    }),
+    delete: (_id, props) => remove(session, props as unknown as State),
+  };
+}
+
+async function check(session: Session, olds: Properties, news: Properties): Promise<dynamic.CheckResult> {
+  const inputs = withoutProvider(news);
+  const failures = schemaProblems(schema, inputs);
+  if (failures.length === 0 && isNew(olds) && !containsUnknown(inputs.connection))
+    failures.push(...(await keyProblems(session, inputs as unknown as CheckpointPermissionInputs)));
+  return { inputs: news, failures };
+}
+
+/** Looks whether the key may share at all: only an admin key may, and nobody wants to train for an hour before hearing that. */
+async function keyProblems(session: Session, inputs: CheckpointPermissionInputs): Promise<Problem[]> {
+  const { connection, checkpoint } = inputs;
+  if (session.whereTo(connection) === undefined) return session.connectionProblems(connection);
+  // A checkpoint that is still to be trained cannot be asked for; of one that does not exist a server refuses the key first.
+  const asked = containsUnknown(checkpoint) ? "pulumi-fine-tuning-probe" : checkpoint;
+  try {
+    await collect(session.connect(connection).api.listCheckpointPermissions(asked, { repeat: "never" }), 1);
+  } catch (error) {
+    // What else went wrong may be right at `up`: no answer, no key where there is none for anybody, no such checkpoint yet.
+    if (ApiError.is(error) && (error.status === 401 || error.status === 403))
+      return [{ property: "", reason: `${error.message}\n${adminKeyAdvice}` }];
+  }
+  return [];
+}
+
+const adminKeyAdvice =
+  "Sharing a checkpoint needs an admin key: set OPENAI_ADMIN_KEY, or run `pulumi config set --secret fine-tuning:adminKey`.";
+
+function diff(olds: State, news: CheckpointPermissionInputs): dynamic.DiffResult {
+  const replaces = olds.checkpoint === news.checkpoint || containsUnknown(news.checkpoint) ? [] : ["checkpoint"];
+  const granted = olds.permissions.map(({ projectId }) => projectId).sort();
+  const wanted = Array.isArray(news.projectIds) ? [...news.projectIds].sort() : news.projectIds;
+  const changed =
+    sortedJson(granted) !== sortedJson(wanted) ||
+    sortedJson(olds.connection ?? null) !== sortedJson(news.connection ?? null) ||
+    news.checkpoint !== olds.checkpoint;
+  return { changes: changed, replaces };
+}
+
+async function create(session: Session, inputs: CheckpointPermissionInputs): Promise<dynamic.CreateResult> {
+  return { id: inputs.checkpoint, outs: await share(session, inputs, []) };
+}
+
+/** Observe, then ensure: what exists is kept, what is missing is granted, what only this resource granted is withdrawn. */
+async function share(
+  session: Session,
+  inputs: CheckpointPermissionInputs,
+  held: { id: string; projectId: string }[],
+): Promise<Properties> {
+  const { api, place } = session.connect(inputs.connection);
+  const { checkpoint, projectIds } = inputs;
+  const existing = await collect(api.listCheckpointPermissions(checkpoint));
+  const missing = projectIds.filter((id) => !existing.some(({ projectId }) => projectId === id));
+  if (missing.length > 0) await api.createCheckpointPermissions(checkpoint, missing);
+  for (const { id, projectId } of held) if (!projectIds.includes(projectId)) await withdraw(api, checkpoint, id);
+  return outputs(inputs, place, await collect(api.listCheckpointPermissions(checkpoint)));
+}
+
+function outputs(inputs: CheckpointPermissionInputs, place: FineTuningApi["place"], granted: Permission[]): Properties {
+  const permissions = inputs.projectIds.flatMap((wanted) =>
+    granted
+      .filter(({ projectId }) => projectId === wanted)
+      .map(({ id, projectId, createdAt }) => ({ id, projectId, createdAt })),
+  );
+  const own: CheckpointPermissionOutputs = {
+    permissions,
+    endpoint: endpointOf(place),
+    stateVersion: STATE_VERSION,
+  };
+  return present({ ...inputs, ...own });
+}
+
+async function read(session: Session, id: string, props: State): Promise<dynamic.ReadResult> {
+  const { api, place } = session.connect(props.connection);
+  if (props.checkpoint === undefined)
+    throw new UserError(
+      `reading the permissions of checkpoint "${id}": declare a CheckpointPermission instead; it takes over what exists`,
+    );
+  const granted = await lookWhereMade(`checkpoint ${id}`, props, { place, api }, () =>
+    collect(api.listCheckpointPermissions(id)),
+  );
+  const ours = (granted ?? []).filter(({ projectId }) => props.projectIds.includes(projectId));
+  return ours.length === 0 ? {} : { id, props: outputs(props, place, ours) };
+}
+
+async function remove(session: Session, { connection, checkpoint, permissions }: State): Promise<void> {
+  const { api } = session.connect(connection);
+  for (const { id } of permissions) await withdraw(api, checkpoint, id);
+}
+
+async function withdraw(api: FineTuningApi, checkpoint: string, permissionId: string): Promise<void> {
+  await api.deleteCheckpointPermission(checkpoint, permissionId).catch(absent);
+}

@@ -1,0 +1,100 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { ConnectionArgs } from "../../endpoint/connection-args";
+import { Resource } from "../../engine/sdk";
+import type { AcceptanceArgs, MetricPreferenceArgs } from "../fine-tuning-job/args";
+import type { FineTuningJob } from "../fine-tuning-job/fine-tuning-job";
+import type { Budget, LifecycleInputs, OwnInputs } from "../job/inputs";
+import { JobResource } from "../job/job-resource";
+import type { MetricName } from "../shared/names";
+
+/** Plain values, after the engine resolved every input. */
+export interface FineTunedModelInputs
+  extends Pick<LifecycleInputs, "accept" | "selectBy" | "onFailure" | "stallMinutes" | "connection">,
+    OwnInputs {
+  job: string;
+  /** The job's price, where its program gave one. */
+  budget?: Pick<Budget, "pricePerMillionTokens"> | undefined;
+  onDelete?: { model?: "keep" | "delete" | undefined } | undefined;
+}
+
+/** Which job is waited for, and what is made of its model. */
+export interface FineTunedModelArgs {
+  /** A `FineTuningJob` of the program, or the id of a job that was submitted elsewhere. Another job replaces this resource. */
+  job: FineTuningJob<string | undefined> | pulumi.Input<string>;
+  /** Limits on the final metrics; a miss fails the update and leaves the previous model in place. */
+  accept?: pulumi.Input<AcceptanceArgs> | undefined;
+  /** Metric by which `bestCheckpoint` is chosen. @default full validation loss, else validation loss, else the last checkpoint */
+  selectBy?: pulumi.Input<MetricName> | pulumi.Input<MetricPreferenceArgs> | undefined;
+  /** What becomes of the model when this resource is deleted or replaced; a replacement deletes only after the new model is accepted. @default keep */
+  onDelete?: pulumi.Input<OnDeleteModelArgs> | undefined;
+  /** `"report"` keeps a job that failed or was cancelled, with its `status` and `error`, and warns instead of failing the update. @default "fail" */
+  onFailure?: pulumi.Input<"fail" | "report"> | undefined;
+  /** Warn when nothing has happened for so many minutes. @default 60 */
+  stallMinutes?: pulumi.Input<number> | undefined;
+  /** Where to call. */
+  connection?: pulumi.Input<ConnectionArgs> | undefined;
+}
+
+/** What deleting a `FineTunedModel` does. */
+export interface OnDeleteModelArgs {
+  /** What becomes of the trained model. @default "keep" */
+  model?: pulumi.Input<"keep" | "delete"> | undefined;
+}
+
+/** Arguments of a model that has to come: a job that fails, fails the update. */
+export interface AwaitedFineTunedModelArgs extends FineTunedModelArgs {
+  /** `"report"` keeps a job that failed or was cancelled, with its `status` and `error`, and warns instead of failing the update. @default "fail" */
+  onFailure?: "fail" | undefined;
+}
+
+/**
+ * The model that a job brings, waited for apart from submitting it: a program with many jobs submits them all first and
+ * waits afterwards. Never submits, cancels or pays for anything. Its `id` is the job id.
+ * `Model` is `string` where a failing job fails the update; otherwise there may be no model.
+ */
+export interface FineTunedModel<Model extends string | undefined = string> extends JobResource<Model> {
+  /** Id of the job. */
+  readonly job: pulumi.Output<string>;
+}
+
+/** Makes a `FineTunedModel`. What its `fineTunedModel` is follows from whether a failing job fails the update. */
+export interface FineTunedModelClass {
+  /** Waits for a job's model: `fineTunedModel` is always a name. */
+  new (name: string, args: AwaitedFineTunedModelArgs, opts?: pulumi.CustomResourceOptions): FineTunedModel;
+  /** Waits for a job that may fail: `fineTunedModel` may be `undefined`. */
+  new (name: string, args: FineTunedModelArgs, opts?: pulumi.CustomResourceOptions): FineTunedModel<string | undefined>;
+}
+
+class FineTunedModelResource extends JobResource {
+  declare readonly job: FineTunedModel["job"];
+
+  constructor(name: string, args: FineTunedModelArgs, opts?: pulumi.CustomResourceOptions) {
+    const { job, ...rest } = args;
+    super("FineTunedModel", name, { ...rest, ...jobReference(job) }, opts);
+  }
+}
+
+/** The model that a job brings, waited for apart from submitting it. */
+export const FineTunedModel = FineTunedModelResource as FineTunedModelClass;
+
+/** The id and, where a `FineTuningJob` is given, what its cost is computed from. */
+function jobReference(job: FineTunedModelArgs["job"]) {
+  if (!isJob(job)) return { job };
+  const { trainingData, validationData, budget } = job as unknown as JobInputs;
+  return { job: job.id, trainingData, validationData, budget: budget?.apply(priceIn) };
+}
+
+type JobInputs = Record<"trainingData" | "validationData", pulumi.Output<OwnInputs["trainingData"]>> & {
+  budget?: pulumi.Output<Budget | undefined>;
+};
+
+/** Limits are the job's own affair: they are judged before it is submitted. */
+function priceIn(budget: Budget | undefined): Pick<Budget, "pricePerMillionTokens"> | undefined {
+  const price = budget?.pricePerMillionTokens;
+  return price === undefined ? undefined : { pricePerMillionTokens: price };
+}
+
+function isJob(job: FineTunedModelArgs["job"]): job is FineTuningJob<string | undefined> {
+  // By shape, not instanceof: a program may load two copies of this package.
+  return Resource.isInstance(job) && "fineTunedModel" in job;
+}

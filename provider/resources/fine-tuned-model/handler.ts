@@ -1,0 +1,167 @@
+import { randomUUID } from "node:crypto";
+import type { dynamic } from "@pulumi/pulumi";
+import { z } from "zod";
+import { type Handler, isNew, type Properties } from "../../engine/handler";
+import { containsUnknown } from "../../engine/unknown";
+import { UserError } from "../../errors";
+import type { Session } from "../../session/session";
+import type { JobState } from "../fine-tuning-job/handler";
+import { fineTuningJobSchema } from "../fine-tuning-job/schema";
+import { inServiceOf, warnOfMisses } from "../job/acceptance";
+import { deleteJob } from "../job/delete";
+import { foreseeNamed } from "../job/foresee";
+import type { JobOutputs } from "../job/job-resource";
+import { judgeWishes } from "../job/metric-problems";
+import { readJob } from "../job/read";
+import { previewResumed } from "../job/resumed-job";
+import { sortedJson } from "../job/training-request";
+import { settle } from "../job/wait-and-judge";
+import { changedArguments } from "../shared/changed-arguments";
+import { type Problem, schemaProblems, withoutProvider } from "../shared/check";
+import { leadsElsewhere, lookWhereMade } from "../shared/made-elsewhere";
+import { oneOf, type Same, text } from "../shared/rules";
+import { reachProblems } from "../shared/server-seen";
+import { resourceName } from "../shared/vendor-filename";
+import type { FineTunedModelInputs } from "./fine-tuned-model";
+
+type State = FineTunedModelInputs & JobOutputs;
+
+const schema = fineTuningJobSchema
+  .pick({
+    accept: true,
+    budget: true,
+    selectBy: true,
+    onFailure: true,
+    stallMinutes: true,
+    connection: true,
+    trainingData: true,
+    validationData: true,
+    resourceUrn: true,
+    pulumiOrganization: true,
+    secretArguments: true,
+    timeouts: true,
+  })
+  .extend({
+    job: text("must be a FineTuningJob or a job id, e.g. ftjob-abc123"),
+    onDelete: z.strictObject({ model: oneOf("keep", "delete").optional() }).optional(),
+  });
+
+true satisfies Same<keyof z.output<typeof schema>, keyof FineTunedModelInputs>;
+
+export function fineTunedModelHandler(session: Session): Handler {
+  return {
+    check: (olds, news) => check(session, olds, news),
+    diff: (id, olds, news) => diff(session, id, olds as unknown as State, news as unknown as FineTunedModelInputs),
+    create: (inputs) => waitOut(session, inputs as unknown as FineTunedModelInputs, undefined),
+    read: (id, props) => readJob(session, id, props as unknown as Partial<JobState>),
+    update: (_id, olds, news) => waitOut(session, news as unknown as FineTunedModelInputs, olds as unknown as State),
+    delete: (id, props) =>
+      deleteJob(session, id, {
+        ...(props as unknown as JobState),
+        onDelete: { ...(props as unknown as State).onDelete, runningJob: "leave" },
+      }),
+  };
+}
+
+async function check(session: Session, olds: Properties, news: Properties): Promise<dynamic.CheckResult> {
+  const inputs = withoutProvider(news);
+  const failures = schemaProblems(schema, inputs);
+  if (isNew(olds) && !containsUnknown(inputs.connection))
+    failures.push(...(await session.connectionProblems(inputs.connection as FineTunedModelInputs["connection"])));
+  if (failures.length > 0) return { inputs: news, failures };
+  const { trainingData, validationData, ...wishes } = inputs as Partial<FineTunedModelInputs>;
+  const { problems, warnings } = judgeWishes(session, olds, wishes, {
+    method: methodOf(trainingData),
+    // Of a job that was submitted elsewhere, or with bare file ids, this cannot be seen.
+    validated: validationData === undefined ? undefined : true,
+  });
+  if (!isNew(olds) || problems.length > 0) return { inputs: news, failures: problems };
+  for (const warning of warnings) session.tell(String(inputs.resourceUrn), warning, "warning");
+  return { inputs: news, failures: session.isPreview ? await previewNew(session, inputs) : [] };
+}
+
+/** Pairs and graded examples train in one way only. */
+function methodOf(data: FineTunedModelInputs["trainingData"]): "dpo" | "reinforcement" | undefined {
+  if (containsUnknown(data)) return undefined;
+  if (data?.format === "preference") return "dpo";
+  return data?.format === "reinforcement" ? "reinforcement" : undefined;
+}
+
+/** Says in a preview what the job is that will be waited for, where it is there already. */
+async function previewNew(session: Session, inputs: Properties): Promise<Problem[]> {
+  if (containsUnknown(inputs.connection) || containsUnknown(inputs.job)) return [];
+  const { connection, job: id, onFailure, resourceUrn } = inputs as unknown as FineTunedModelInputs;
+  const unreachable = await reachProblems(session, { connection, resourceUrn }, "jobs");
+  if (unreachable.length > 0) return unreachable;
+  const foresight = await foreseeNamed({ sight: session.connect(connection).sight, id, property: "job", onFailure });
+  if (foresight.kind === "refused") return [foresight.problem];
+  session.tell(resourceUrn, foresight.sentence);
+  return [];
+}
+
+const updated = [
+  "accept",
+  "selectBy",
+  "onDelete",
+  "onFailure",
+  "stallMinutes",
+  "connection",
+  "timeouts",
+] as const satisfies (keyof FineTunedModelInputs)[];
+
+async function diff(
+  session: Session,
+  id: string,
+  olds: State,
+  news: FineTunedModelInputs,
+): Promise<dynamic.DiffResult> {
+  session.living.saw({ urn: news.resourceUrn, instance: olds.instance, id, ready: olds.ready === true });
+  session.sawDiff(news.resourceUrn, { changed: changedArguments(olds, news), replaces: news.job !== olds.job });
+  const replaces = news.job === olds.job || containsUnknown(news.job) ? [] : ["job"];
+  const dead = olds.ready !== true && (olds.status === "failed" || olds.status === "cancelled");
+  if (session.isPreview && replaces.length === 0 && !dead && olds.ready !== true)
+    await previewResumed(session, { id, olds, inputs: news, gone: (baseUrl) => jobIsGone(news, baseUrl) });
+  const differs = (name: keyof FineTunedModelInputs) =>
+    sortedJson(olds[name] ?? null) !== sortedJson(news[name] ?? null);
+  if (replaces.length === 0 && !dead) warnOfMisses(session, olds, news);
+  // The price comes from the job: in a preview the engine does not know an output that is absent.
+  const changed = updated.some(differs) || (differs("budget") && !containsUnknown(news.budget));
+  return {
+    changes:
+      replaces.length > 0 ||
+      changed ||
+      olds.ready !== true ||
+      news.job !== olds.job ||
+      leadsElsewhere(session, olds, news.connection),
+    replaces: dead ? [...replaces, "status"] : replaces,
+  };
+}
+
+/** Both a first wait and one that goes on; nothing is ever submitted. */
+async function waitOut(session: Session, inputs: FineTunedModelInputs, olds: State | undefined) {
+  const connection = session.connect(inputs.connection);
+  const { api } = connection;
+  const job = await lookWhereMade(`job ${inputs.job}`, olds ?? {}, connection, () => api.getJob(inputs.job));
+  if (job === undefined) throw jobIsGone(inputs, connection.place.baseUrl);
+  const phase = olds === undefined ? "create" : "update";
+  const { onDelete, job: _job, ...shared } = inputs;
+  const settled = await settle({
+    session,
+    connection,
+    job,
+    inputs: shared,
+    kept: { ...inputs },
+    instance: olds?.instance ?? randomUUID(),
+    origin: olds?.lineage ?? {},
+    fresh: false,
+    inService: olds && inServiceOf(olds),
+    phase,
+    resumed: olds !== undefined && olds.ready !== true,
+  });
+  return { id: settled.id, outs: settled.outs };
+}
+
+const jobIsGone = ({ job, resourceUrn }: FineTunedModelInputs, baseUrl: string) =>
+  new UserError(
+    `waiting for the model "${resourceName(resourceUrn)}": there is no job ${job} at ${baseUrl}. Next: check the id and the connection.`,
+  );

@@ -1,0 +1,49 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { isNew, type Properties } from "../../engine/handler";
+import { containsUnknown } from "../../engine/unknown";
+import type { Session } from "../../session/session";
+import { graderFromPublished } from "../job/grader-schema";
+import type { FineTuningJobInputs } from "../job/inputs";
+import { type Judged, judgeWishes } from "../job/metric-problems";
+import { schemaProblems, withoutProvider } from "../shared/check";
+import { knownPart } from "../shared/known-in-preview";
+import { judgeData } from "./judge-data";
+import { previewNewJob } from "./preview";
+import { crossProblems, fineTuningJobSchema } from "./schema";
+
+/** Everything that can be known to be wrong before money is spent. What it costs is judged in a preview, and before submitting. */
+export async function checkJob(session: Session, olds: Properties, news: Properties): Promise<dynamic.CheckResult> {
+  const inputs = withPublishedGraders(withoutProvider(news));
+  const problems = [...schemaProblems(fineTuningJobSchema, inputs), ...crossProblems(inputs)];
+  if (isNew(olds) && !containsUnknown(inputs.connection))
+    problems.push(...(await session.connectionProblems(inputs.connection as FineTuningJobInputs["connection"])));
+  if (problems.length > 0) return { inputs: news, failures: problems };
+  const known = knownPart(inputs);
+  const { problems: misfits, warnings } = judgedTogether(
+    await judgeData(known, session.sources),
+    judgeWishes(session, olds, known, trainingOf(known)),
+  );
+  if (isNew(olds)) for (const warning of warnings) session.tell(known.resourceUrn, warning, "warning");
+  if (misfits.length > 0 || !isNew(olds)) return { inputs: news, failures: misfits };
+  return { inputs: news, failures: session.isPreview ? await previewNewJob(session, inputs, known) : [] };
+}
+
+const judgedTogether = (...parts: Judged[]): Judged => ({
+  problems: parts.flatMap(({ problems }) => problems),
+  warnings: parts.flatMap(({ warnings }) => warnings),
+});
+
+/** Undefined where a program says at `up` only how it trains. */
+const trainingOf = ({ method, validationFile }: Partial<FineTuningJobInputs>) => ({
+  method: method === undefined ? "supervised" : method.type,
+  validated: validationFile !== undefined,
+});
+
+/** Schemas know one spelling; graders copied from the API's reference have another. */
+function withPublishedGraders(inputs: Properties): Properties {
+  const method = inputs.method as { reinforcement?: { grader?: unknown } } | undefined;
+  if (typeof method !== "object" || typeof method.reinforcement !== "object" || method.reinforcement === null)
+    return inputs;
+  const grader = graderFromPublished(method.reinforcement.grader);
+  return { ...inputs, method: { ...method, reinforcement: { ...method.reinforcement, grader } } };
+}

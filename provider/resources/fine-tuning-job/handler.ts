@@ -1,0 +1,203 @@
+import { randomUUID } from "node:crypto";
+import type { dynamic } from "@pulumi/pulumi";
+import type { Job } from "../../api/types";
+import { maxActiveJobs } from "../../endpoint/settings";
+import type { Handler } from "../../engine/handler";
+import { UserError } from "../../errors";
+import { originOf } from "../../lineage/origin";
+import type { Connection, Session } from "../../session/session";
+import { estimateText } from "../../spend/budget";
+import { isOpen } from "../../waiting/milestones";
+import { inServiceOf, warnOfMisses } from "../job/acceptance";
+import { adoptJob } from "../job/adopt";
+import { deleteJob } from "../job/delete";
+import { obtainJob } from "../job/find-or-submit";
+import type { FineTuningJobInputs } from "../job/inputs";
+import { estimateOf } from "../job/job-outputs";
+import type { JobOutputs } from "../job/job-resource";
+import { readJob } from "../job/read";
+import { previewResumed } from "../job/resumed-job";
+import { submitKeys } from "../job/training-request";
+import { settle } from "../job/wait-and-judge";
+import { changedArguments } from "../shared/changed-arguments";
+import { fileWait } from "../shared/file-processing";
+import { leadsElsewhere, lookWhereMade } from "../shared/made-elsewhere";
+import { tellChange } from "../shared/tell-changed-rows";
+import { resourceName } from "../shared/vendor-filename";
+import { checkJob } from "./check";
+import { diffJob } from "./diff";
+import { refuseOverBudget, refuseShortLived } from "./preflight";
+
+export type JobState = FineTuningJobInputs & JobOutputs;
+
+export function fineTuningJobHandler(session: Session): Handler {
+  return {
+    check: (olds, news) => checkJob(session, olds, news),
+    diff: (id, olds, news) => diff(session, id, olds as unknown as JobState, news as unknown as FineTuningJobInputs),
+    create: (inputs) => create(session, inputs as unknown as FineTuningJobInputs),
+    read: (id, props) => readJob(session, id, props as unknown as Partial<JobState>),
+    update: (id, olds, news) =>
+      update(session, id, olds as unknown as JobState, news as unknown as FineTuningJobInputs),
+    delete: (id, props) => deleteJob(session, id, props as unknown as JobState),
+  };
+}
+
+async function diff(
+  session: Session,
+  id: string,
+  olds: JobState,
+  news: FineTuningJobInputs,
+): Promise<dynamic.DiffResult> {
+  session.living.saw({ urn: news.resourceUrn, instance: olds.instance, id, ready: olds.ready === true });
+  const { replaces, updates, undecided } = diffJob(id, olds, news);
+  session.sawDiff(news.resourceUrn, { changed: changedArguments(olds, news), replaces: replaces.length > 0 });
+  if (session.isPreview && replaces.length === 0 && olds.ready !== true)
+    await previewResumed(session, { id, olds, inputs: news, gone: (baseUrl) => jobIsGone(id, baseUrl, news) });
+  for (const argument of undecided)
+    session.tell(
+      news.resourceUrn,
+      `whether ${argument} trains again is known only at \`pulumi up\`, because its value is not known yet`,
+      "warning",
+    );
+  if (replaces.includes("trainingFile"))
+    await tellChange(session, news.resourceUrn, "the training data are others", olds.trainingData, news.trainingData);
+  if (replaces.includes("validationFile"))
+    await tellChange(
+      session,
+      news.resourceUrn,
+      "the validation data are others",
+      olds.validationData,
+      news.validationData,
+    );
+  if (replaces.length === 0) warnOfMisses(session, olds, news);
+  const changes =
+    replaces.length > 0 ||
+    updates.length > 0 ||
+    leadsElsewhere(session, olds, news.connection) ||
+    (news.followed !== true && (await hasMovedOn(session, id, olds)));
+  return { changes, replaces };
+}
+
+/** A job that nobody waits for: has its status moved? Where the server cannot be asked, nothing has changed. */
+async function hasMovedOn(session: Session, id: string, olds: JobState): Promise<boolean> {
+  if (!isOpen(olds.status)) return false;
+  try {
+    const { sight, load } = session.connect(olds.connection);
+    const job = await (session.isPreview ? sight.getJob(id) : load.job(id));
+    return job.status !== olds.status;
+  } catch {
+    return false;
+  }
+}
+
+async function create(session: Session, inputs: FineTuningJobInputs): Promise<dynamic.CreateResult> {
+  const connection = session.connect(inputs.connection);
+  const instance = randomUUID();
+  const obtained =
+    inputs.adoptJobId === undefined
+      ? await obtain(session, connection, inputs)
+      : await adopt(session, connection, inputs, inputs.adoptJobId);
+  const origin = await originOf(session, connection, inputs.resourceUrn, obtained);
+  return settle({ session, connection, ...obtained, inputs, kept: inputs, instance, origin, phase: "create" });
+}
+
+async function obtain(session: Session, connection: Connection, inputs: FineTuningJobInputs) {
+  const { api, places } = connection;
+  const { journal, clock, config } = session;
+  const { resourceUrn: urn } = inputs;
+  const { how, job } = await obtainJob({
+    api,
+    journal,
+    clock,
+    name: resourceName(urn),
+    keys: submitKeys(inputs, config("fine-tuning:namespace")),
+    inputs,
+    beforeSubmit: () => judgeBeforeSubmit(session, connection, inputs),
+    takePlace: (submit) =>
+      places.take(
+        {
+          maxActive: maxActiveJobs(config),
+          waiting: (note) => session.progress(urn, note),
+          signal: session.cancelled(),
+        },
+        submit,
+      ),
+    waitForFiles: fileWait(session, api, filesOf(inputs), {
+      doing: `creating fine-tuning job "${resourceName(urn)}"`,
+      urn,
+      timeouts: inputs.timeouts,
+    }),
+    othersRecorded: () => places.quiet(),
+    signal: session.cancelled(),
+    warn: (sentence) => session.tell(urn, sentence, "warning"),
+  });
+  if (how === "found") session.tell(urn, foundText(job, session.replaces(urn)));
+  else session.progress(urn, `submitted ${job.id} · fine-tuning watch ${job.id}`);
+  return { job, fresh: how === "submitted" };
+}
+
+/** What the preview said of a training, said again where it cannot have been seen, and refused before anything is paid. */
+async function judgeBeforeSubmit(session: Session, { sight }: Connection, inputs: FineTuningJobInputs): Promise<void> {
+  refuseOverBudget(inputs);
+  await refuseShortLived(session, sight, inputs);
+  session.progress(inputs.resourceUrn, `estimate: ${estimateText(estimateOf(inputs))}`);
+}
+
+const filesOf = ({ trainingFile, validationFile }: FineTuningJobInputs): string[] =>
+  validationFile === undefined ? [trainingFile] : [trainingFile, validationFile];
+
+/** A create finds a job that an interrupted run left behind, or one of earlier data that a replacement changed back to. */
+function foundText({ id, status, createdAt }: Job, replaces: boolean): string {
+  const found =
+    `this declaration's job ${id} (${status}, created ${new Date(createdAt * 1000).toISOString()}) was found and taken over; ` +
+    "nothing was paid. To train again, change `triggers`.";
+  if (replaces && !isOpen(status)) return found;
+  return (
+    `${found}\n  Where Pulumi warns of a pending operation, an earlier run was killed: ` +
+    "`pulumi refresh --clear-pending-creates` ends the warning."
+  );
+}
+
+async function adopt(session: Session, { api, place }: Connection, inputs: FineTuningJobInputs, id: string) {
+  const job = await adoptJob({ api, place, living: session.living, inputs, id });
+  session.tell(
+    inputs.resourceUrn,
+    `job ${job.id} (${job.status}) was taken over, as adoptJobId says; nothing was paid`,
+  );
+  return { job, fresh: false };
+}
+
+async function update(
+  session: Session,
+  id: string,
+  olds: JobState,
+  inputs: FineTuningJobInputs,
+): Promise<dynamic.UpdateResult> {
+  const connection = session.connect(inputs.connection);
+  const job = await lookWhereMade(`job ${id}`, olds, connection, () => connection.api.getJob(id));
+  if (job === undefined) throw jobIsGone(id, connection.place.baseUrl, inputs);
+  return settle({
+    session,
+    connection,
+    job,
+    inputs: { ...inputs, paused: pauseWish(olds, inputs) },
+    kept: inputs,
+    instance: olds.instance ?? randomUUID(),
+    origin: olds.lineage ?? {},
+    fresh: false,
+    inService: inServiceOf(olds),
+    phase: "update",
+    resumed: olds.ready !== true,
+  });
+}
+
+const jobIsGone = (id: string, baseUrl: string, { resourceUrn }: FineTuningJobInputs) =>
+  new UserError(
+    `updating fine-tuning job "${resourceName(resourceUrn)}": job ${id} does not exist any more at ${baseUrl}. ` +
+      "Next: run `pulumi refresh`, which removes it from the state, then `pulumi up`, which submits it anew.",
+  );
+
+/** Taking `paused: true` back resumes the job; a pause that someone else made is left alone. */
+function pauseWish(olds: JobState, { paused }: FineTuningJobInputs): boolean | undefined {
+  return paused === undefined && olds.paused === true ? false : paused;
+}

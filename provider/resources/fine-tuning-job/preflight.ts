@@ -1,0 +1,26 @@
+import { UserError } from "../../errors";
+import type { Session } from "../../session/session";
+import type { Sight } from "../../session/sight";
+import { judgeBudget } from "../../spend/budget";
+import type { FineTuningJobInputs } from "../job/inputs";
+import { estimateOf } from "../job/job-outputs";
+import { resourceName } from "../shared/vendor-filename";
+import { judgeShortLife } from "./base-model";
+
+/** Refuses to submit what costs more than the budget, or what cannot be judged although a budget is set. */
+export function refuseOverBudget(inputs: FineTuningJobInputs): void {
+  const verdict = judgeBudget(inputs.budget, estimateOf(inputs));
+  if (verdict.verdict === "ok") return;
+  throw new UserError(
+    `creating fine-tuning job "${resourceName(inputs.resourceUrn)}": ${verdict.sentence}. Nothing was submitted.`,
+  );
+}
+
+/** Refuses to train on a base model that goes too soon; warns of one that goes soon. */
+export async function refuseShortLived(session: Session, sight: Sight, inputs: FineTuningJobInputs): Promise<void> {
+  const { resourceUrn: urn } = inputs;
+  const { problem, warning } = await judgeShortLife({ sight, wallMs: session.clock.wall(), inputs });
+  if (warning !== undefined) session.tell(urn, warning, "warning");
+  if (problem === undefined) return;
+  throw new UserError(`creating fine-tuning job "${resourceName(urn)}": ${problem}. Nothing was submitted.`);
+}

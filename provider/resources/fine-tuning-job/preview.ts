@@ -1,0 +1,65 @@
+import type { Properties } from "../../engine/handler";
+import { containsUnknown } from "../../engine/unknown";
+import type { Session } from "../../session/session";
+import { estimateText } from "../../spend/budget";
+import { type Estimate, withoutPrice } from "../../spend/estimate";
+import { foresee, type Training } from "../job/foresee";
+import type { FineTuningJobInputs } from "../job/inputs";
+import { estimateOf } from "../job/job-outputs";
+import type { Problem } from "../shared/check";
+import { awaited, awaitedPrice } from "../shared/known-in-preview";
+import { reachProblems } from "../shared/server-seen";
+import { type BaseVerdict, judgeBase } from "./base-model";
+import { budgetProblems } from "./budget-check";
+
+type Known = Partial<FineTuningJobInputs> & { resourceUrn: string };
+
+/**
+ * Says what `up` will do for a job that is new or replaces another: take over the one that is there, or train, and for how
+ * much. What a server has answered that would stop `up` stops the preview.
+ */
+export async function previewNewJob(session: Session, inputs: Properties, known: Known): Promise<Problem[]> {
+  if (containsUnknown(inputs.connection)) {
+    const because = "whether its job exists already is known only at `up`, when `connection` is known";
+    return previewTraining(session, inputs, known, { kind: "trains", but: because });
+  }
+  const unreachable = await reachProblems(session, known, "jobs");
+  if (unreachable.length > 0) return unreachable;
+  const { sight } = session.connect(known.connection);
+  const foresight = await foresee({ session, sight, inputs });
+  if (foresight.kind === "refused") return [foresight.problem];
+  if (foresight.kind === "trains") return previewTraining(session, inputs, known, foresight);
+  session.tell(known.resourceUrn, foresight.sentence);
+  return [];
+}
+
+/** A training costs: only here is there anything to say of prices, budgets and of how long the base model stays. */
+async function previewTraining(
+  session: Session,
+  inputs: Properties,
+  known: Known,
+  { but }: Training,
+): Promise<Problem[]> {
+  const { resourceUrn: urn, budget } = known;
+  const estimate = estimateInPreview(inputs, known);
+  const judged = budgetProblems(inputs, budget, estimate);
+  if (judged.problems.length > 0) return judged.problems;
+  const { problem, warning } = await baseOf(session, inputs, known);
+  if (problem !== undefined) return [{ property: "model", reason: problem }];
+  for (const said of [warning, ...judged.warnings]) if (said !== undefined) session.tell(urn, said, "warning");
+  session.tell(urn, `estimate: ${[estimateText(estimate), but].filter((part) => part !== undefined).join("; ")}`);
+  return [];
+}
+
+function estimateInPreview(inputs: Properties, known: Known): Estimate {
+  const unknownBecause = awaited(inputs);
+  if (unknownBecause !== undefined) return { currency: "USD", unknownBecause };
+  const noPrice = awaitedPrice(inputs);
+  return noPrice === undefined ? estimateOf(known) : withoutPrice(estimateOf(known), noPrice);
+}
+
+async function baseOf(session: Session, inputs: Properties, known: Known): Promise<BaseVerdict> {
+  if (containsUnknown(inputs.connection)) return {};
+  const { sight } = session.connect(known.connection);
+  return judgeBase({ sight, wallMs: session.clock.wall(), inputs: known });
+}

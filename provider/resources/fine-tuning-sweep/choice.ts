@@ -1,0 +1,118 @@
+import type { CheckpointMetrics, JobError } from "../../api/types";
+import { bestWhen } from "../../quality/metric-names";
+import { inTraining, onUnseenData } from "../../quality/telling-metric";
+import type { SelectBy } from "../job/inputs";
+import type { ChosenCheckpoint, Cost } from "../job/job-resource";
+
+/** One row of a sweep's table. What a job does not have is left out. */
+export interface SweepResult {
+  /** The variation's name. */
+  name: string;
+  /** Id of the job. */
+  jobId: string;
+  /** `succeeded`, `failed` or `cancelled`. */
+  status: string;
+  /** Id to use for inference. */
+  model?: string | undefined;
+  /** The final metrics. */
+  metrics?: CheckpointMetrics | undefined;
+  /** What the job cost. */
+  cost?: Cost | undefined;
+  /** Why the job failed. */
+  error?: JobError | undefined;
+  /** The limits of `accept` that the model misses, a sentence each; such a model is never the best. */
+  refused?: string[] | undefined;
+  /** The checkpoint that `selectBy` prefers, and the rule that chose it. */
+  bestCheckpoint?: ChosenCheckpoint | undefined;
+}
+
+/** The best job of a sweep: it succeeded and is accepted. */
+export interface BestResult extends SweepResult {
+  /** Id to use for inference. */
+  model: string;
+  /** The rule that chose it: `lowest fullValidLoss`. */
+  chosenBy: string;
+}
+
+/** The best checkpoint of a sweep. */
+export interface BestCheckpoint extends ChosenCheckpoint {
+  /** The variation's name. */
+  name: string;
+}
+
+type Usable = SweepResult & { model: string };
+
+/**
+ * The best of the models that were trained and accepted, and the rule that chose it. Models without the metric are passed
+ * over, of equals the first declared is chosen. `undefined` where there is no model.
+ */
+export function bestResult(results: readonly SweepResult[], selectBy?: SelectBy): BestResult | undefined {
+  const usable = results.filter(isUsable);
+  const { best, chosenBy } = choose(usable, ({ metrics }) => metrics, selectBy);
+  return best === undefined ? undefined : { ...best, chosenBy };
+}
+
+/** The best checkpoint over all those models, with the name of its variation. */
+export function bestCheckpointOf(results: readonly SweepResult[], selectBy?: SelectBy): BestCheckpoint | undefined {
+  const checkpoints = results
+    .filter(isUsable)
+    .flatMap(({ name, bestCheckpoint }) => (bestCheckpoint === undefined ? [] : [{ ...bestCheckpoint, name }]));
+  const { best, chosenBy } = choose(checkpoints, ({ metrics }) => metrics, selectBy);
+  return best === undefined ? undefined : { ...best, chosenBy };
+}
+
+/** The metric that decides which of a sweep's models is the best. */
+export interface DecidingMetric {
+  name: string;
+  direction: "min" | "max";
+  /** True where `selectBy` named it. */
+  wanted: boolean;
+}
+
+/** `undefined` where nothing was wanted and no usable model has a metric that is known to tell something. */
+export function decidingMetric(results: readonly SweepResult[], selectBy?: SelectBy): DecidingMetric | undefined {
+  return decidingOf(
+    results.filter(isUsable).map(({ metrics }) => metrics),
+    selectBy,
+  );
+}
+
+function decidingOf(
+  measured: readonly (CheckpointMetrics | undefined)[],
+  selectBy: SelectBy | undefined,
+): DecidingMetric | undefined {
+  const wanted = typeof selectBy === "object" ? selectBy.metric : selectBy;
+  const name =
+    wanted ??
+    [...onUnseenData, ...inTraining].find((metric) => measured.some((one) => finite(one?.[metric]) !== undefined));
+  if (name === undefined) return undefined;
+  const direction = typeof selectBy === "object" ? selectBy.direction : bestWhen(name);
+  return { name, direction, wanted: wanted !== undefined };
+}
+
+const finite = (value: number | undefined) => (value !== undefined && Number.isFinite(value) ? value : undefined);
+
+export function isUsable(result: SweepResult): result is Usable {
+  const { status, model, refused = [] } = result;
+  return status === "succeeded" && model !== undefined && refused.length === 0;
+}
+
+function choose<T>(
+  candidates: readonly T[],
+  metricsOf: (candidate: T) => CheckpointMetrics | undefined,
+  selectBy: SelectBy | undefined,
+): { best: T | undefined; chosenBy: string } {
+  const deciding = decidingOf(candidates.map(metricsOf), selectBy);
+  if (deciding === undefined) return { best: candidates[0], chosenBy: "first declared, because none has metrics" };
+  const { name: metric, direction } = deciding;
+  const sign = direction === "min" ? 1 : -1;
+  // Sorting keeps the order of equals.
+  const [best] = candidates
+    .flatMap((candidate) => {
+      const value = finite(metricsOf(candidate)?.[metric]);
+      return value === undefined ? [] : [{ candidate, rank: sign * value }];
+    })
+    .toSorted((a, b) => a.rank - b.rank);
+  if (best === undefined) return { best: candidates[0], chosenBy: `first declared, because none has "${metric}"` };
+  return { best: best.candidate, chosenBy: `${direction === "min" ? "lowest" : "highest"} ${metric}` };
+}

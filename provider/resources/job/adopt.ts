@@ -1,0 +1,123 @@
+import type { FineTuningApi, Job, Place } from "../../api/types";
+import type { Properties } from "../../engine/handler";
+import { containsUnknown } from "../../engine/unknown";
+import { UserError } from "../../errors";
+import type { Living } from "../../session/last-seen";
+import type { DataInputs } from "../shared/inputs";
+import { knownPart } from "../shared/known-in-preview";
+import { isObject } from "../shared/rules";
+import { resourceName } from "../shared/vendor-filename";
+import { absent } from "./find-job";
+import type { FineTuningJobInputs } from "./inputs";
+import { canonicalTraining, isSnapshotOf, sortedJson } from "./training-request";
+
+export interface Adopting {
+  api: FineTuningApi;
+  place: Place;
+  living: Living;
+  inputs: FineTuningJobInputs;
+  id: string;
+}
+
+/** The job that `adoptJobId` names, if it is what the program declares and nobody else's. */
+export async function adoptJob({ api, place, living, inputs, id }: Adopting): Promise<Job> {
+  const doing = `taking over job ${id} as fine-tuning job "${resourceName(inputs.resourceUrn)}"`;
+  const holder = living.holderOf(id);
+  if (holder !== undefined && holder !== inputs.resourceUrn)
+    throw new UserError(
+      `${doing}: "${resourceName(holder)}" of this program already holds it. Next: remove adoptJobId from one of the two.`,
+    );
+  const job = await api.getJob(id).catch(absent);
+  if (job === undefined)
+    throw new UserError(`${doing}: there is no such job at ${place.baseUrl}. Next: check the id and the connection.`);
+  const mismatch = mismatchText(mismatchesOf(job, inputs));
+  if (mismatch !== undefined) throw new UserError(`${doing}: ${mismatch}`);
+  return job;
+}
+
+/** What `up` would have against taking a job over, as far as a preview knows the arguments; `undefined` for nothing. */
+export function foreseenMismatch(job: Job, inputs: Properties): string | undefined {
+  const known = knownPart(inputs) as FineTuningJobInputs;
+  const isOpen = (field: string) => argumentsOf(field).some((name) => containsUnknown(inputs[name]));
+  return mismatchText(mismatchesOf(job, known, isOpen));
+}
+
+/** The arguments that decide a compared field. */
+function argumentsOf(field: string): readonly string[] {
+  const [name = ""] = field.split(/[.[]/);
+  if (name === "trainingFile") return [name, "trainingData"];
+  if (name === "validationFile") return [name, "validationData"];
+  return ofTheirOwn.includes(name) ? [name] : ["method", "hyperparameters"];
+}
+
+const ofTheirOwn = ["model", "suffix", "seed", "integrations", "trainingType", "metadata"];
+
+function mismatchText(mismatches: readonly string[]): string | undefined {
+  if (mismatches.length === 0) return undefined;
+  return `it is not what the program declares:\n  ${mismatches.join("\n  ")}\nNothing was changed. Next: make the arguments those of the job, or remove adoptJobId to train anew.`;
+}
+
+type Compared = [field: string, wanted: unknown, found: unknown];
+
+/** What the API returns and the program says otherwise. What the server resolves or leaves out cannot be compared. */
+export function mismatchesOf(
+  job: Job,
+  inputs: FineTuningJobInputs,
+  isOpen: (field: string) => boolean = () => false,
+): string[] {
+  const declared = canonicalTraining(inputs).method;
+  const { model, trainingFile, method, hyperparameters } = job;
+  const actual = canonicalTraining({ model, trainingFile, method, hyperparameters }).method;
+  const compared: Compared[] = [
+    ["model", inputs.model, isSnapshotOf(inputs.model, job.model) ? inputs.model : job.model],
+    ["trainingFile", wantedFile(inputs.trainingFile, inputs.trainingData, job.trainingFile), job.trainingFile],
+    [
+      "validationFile",
+      wantedFile(inputs.validationFile, inputs.validationData, job.validationFile),
+      job.validationFile,
+    ],
+    ["suffix", inputs.suffix, job.suffix ?? inputs.suffix],
+    ...whatIsSet("seed", inputs.seed, job.seed),
+    ...whatIsSet("integrations", inputs.integrations ?? [], job.integrations),
+    ...whatIsSet("trainingType", inputs.trainingType, job.extra?.trainingType),
+    ["method.type", declared?.type, job.method === undefined ? declared?.type : actual?.type],
+    ...metadataCompared(inputs.metadata, job.metadata),
+    ...methodCompared(declared ?? {}, actual ?? {}),
+  ];
+  return compared
+    .filter(([field]) => !isOpen(field))
+    .filter(([, wanted, found]) => sortedJson(wanted ?? null) !== sortedJson(found ?? null))
+    .map(([field, wanted, found]) => `${field}: the program says ${shown(wanted)}, the job has ${shown(found)}`);
+}
+
+/** A `TrainingFile` is an upload of its own: whether the job was trained on the same rows cannot be seen from its id. */
+function wantedFile(id: string | undefined, data: DataInputs | undefined, found: string | undefined) {
+  return data === undefined ? id : (found ?? id);
+}
+
+/** Only what the program sets; a server that drops metadata says nothing against them. */
+function metadataCompared(
+  declared: Record<string, string> | undefined,
+  found: Record<string, string> | undefined,
+): Compared[] {
+  const pairs = found === undefined ? [] : Object.entries(declared ?? {});
+  return pairs.map(([key, wanted]) => [`metadata.${key}`, wanted, found?.[key]]);
+}
+
+/** Graders, response format and hyperparameters of two methods of one type; another type is told by itself. */
+function methodCompared(declared: Record<string, unknown>, actual: Record<string, unknown>): Compared[] {
+  const { type, ...settings } = declared;
+  if (type !== actual.type) return [];
+  return Object.entries(settings).flatMap(([name, wanted]) => whatIsSet(name, wanted, actual[name]));
+}
+
+/** Only what the program sets and the server shows, value by value: the server adds defaults and replaces "auto". */
+function whatIsSet(field: string, wanted: unknown, found: unknown): Compared[] {
+  if (wanted === undefined || found === undefined) return [];
+  if (Array.isArray(wanted) && Array.isArray(found) && wanted.length === found.length)
+    return wanted.flatMap((item, index) => whatIsSet(`${field}[${index}]`, item, found[index]));
+  if (!isObject(wanted) || !isObject(found)) return [[field, wanted, found]];
+  return Object.entries(wanted).flatMap(([name, value]) => whatIsSet(`${field}.${name}`, value, found[name]));
+}
+
+const shown = (value: unknown) => (value === undefined ? "nothing" : JSON.stringify(value));

@@ -1,0 +1,55 @@
+import type { Job } from "../../api/types";
+import { metricText, tellingMetric } from "../../quality/telling-metric";
+import { count, dollars } from "../../spend/money";
+import { noteOn } from "../../waiting/milestones";
+import { tookText } from "../../waiting/spans";
+import type { WaitResult } from "../../waiting/wait";
+import type { SelectBy } from "./inputs";
+import type { Cost, JobOutputs } from "./job-resource";
+
+/**
+ * The one line that stays of a training:
+ * `trained ft:… in 3 min 20 s · 21,105 tokens · $0.06 (estimated $0.06) · full valid loss 4.34 · fine-tuning report ftjob-…`.
+ */
+export function trainedLine(job: Job, { cost, metrics }: Pick<JobOutputs, "cost" | "metrics">, by?: SelectBy): string {
+  const metric = tellingMetric(metrics, typeof by === "object" ? by.metric : by);
+  const took = job.finishedAt === undefined ? "" : ` in ${tookText((job.finishedAt - job.createdAt) * 1000)}`;
+  const parts = [
+    `trained ${job.fineTunedModel ?? "a model that the server does not name"}${took}`,
+    job.trainedTokens === undefined ? undefined : `${count(job.trainedTokens)} tokens`,
+    costText(cost),
+    metric && metricText(metric),
+    `fine-tuning report ${job.id}`,
+  ];
+  return parts.filter((part) => part !== undefined).join(" · ");
+}
+
+/** `$0.06 (estimated $0.06)`; what is not known is left out. */
+export function costText({ actual, estimated }: Partial<Cost> = {}): string | undefined {
+  const foreseen = estimated === undefined ? undefined : `estimated ${dollars(estimated)}`;
+  if (actual === undefined) return foreseen;
+  return foreseen === undefined ? dollars(actual) : `${dollars(actual)} (${foreseen})`;
+}
+
+/** Where a job stands that is not waited for to its end. */
+export function reachedLine({ id, status }: Job): string {
+  return `job ${id}: ${noteOn(status)}, which is as far as waitFor waits · fine-tuning watch ${id}`;
+}
+
+/** What a row says last of a wait that brought no model. */
+export function endNote({ outcome, value: { status, error } }: WaitResult<Job>): string {
+  switch (outcome) {
+    case "done":
+      return status;
+    case "failed":
+      return error?.code === undefined ? status : `${status}: ${error.code}`;
+    case "timed-out":
+      return "not waited for any longer";
+    case "unreachable":
+      return "the server does not answer";
+    case "refused":
+      return "the server refused";
+    case "interrupted":
+      return "interrupted";
+  }
+}

@@ -1,0 +1,115 @@
+import type { Job } from "../../api/types";
+import type { Properties } from "../../engine/handler";
+import { isUnknown } from "../../engine/unknown";
+import { ApiError, NoKeyError, ProtocolError, TransportError } from "../../errors";
+import type { Session } from "../../session/session";
+import type { Sight } from "../../session/sight";
+import type { Problem } from "../shared/check";
+import { unknownIdentity } from "../shared/known-in-preview";
+import { resourceName } from "../shared/vendor-filename";
+import { foreseenMismatch } from "./adopt";
+import { absent } from "./find-job";
+import { deadJobText, foundJobText } from "./found-job-text";
+import type { FineTuningJobInputs } from "./inputs";
+import { seekJob, unexplainedJobs, unexplainedText, wasIntended } from "./seek-job";
+import { submitKeys } from "./training-request";
+
+/** What `up` will do for a job that is not in the state: nothing is paid, and the sentence says why, or it is refused. */
+export type Foresight = { kind: "free"; sentence: string } | { kind: "refused"; problem: Problem } | Training;
+
+/** A job is submitted, as far as a preview can know; `but` says what it cannot. */
+export interface Training {
+  kind: "trains";
+  but?: string;
+}
+
+/** What foreseeing needs of the world. */
+export interface Foreseeing {
+  session: Pick<Session, "journal" | "config">;
+  sight: Sight;
+  inputs: Properties;
+}
+
+/** Comes to the verdict of `up` by the functions of `up`; asks nobody but the sight, and changes nothing. */
+export async function foresee(foreseeing: Foreseeing): Promise<Foresight> {
+  const { sight, inputs } = foreseeing;
+  const { adoptJobId, onFailure } = inputs;
+  if (isUnknown(adoptJobId))
+    return { kind: "free", sentence: "takes over the job that `adoptJobId` names at `up`, costs nothing" };
+  if (adoptJobId !== undefined)
+    return foreseeNamed({
+      sight,
+      id: String(adoptJobId),
+      property: "adoptJobId",
+      onFailure,
+      against: (job) => foreseenMismatch(job, inputs),
+    });
+  try {
+    return await foreseeOwn(foreseeing);
+  } catch (error) {
+    // That nobody could be asked is said once for all resources.
+    if (isNoAnswer(error)) return { kind: "trains" };
+    throw error;
+  }
+}
+
+async function foreseeOwn({ session, sight, inputs }: Foreseeing): Promise<Foresight> {
+  const unknown = unknownIdentity(inputs);
+  if (unknown.length > 0) return { kind: "trains", but: openText(unknown) };
+  const declared = inputs as unknown as FineTuningJobInputs;
+  const keys = submitKeys(declared, session.config("fine-tuning:namespace"));
+  const seeking = { api: sight, journal: session.journal, keys, inputs: declared };
+  const sought = await seekJob(seeking);
+  if (sought.job !== undefined)
+    return { kind: "free", sentence: foundJobText(sought.job, await sight.progressOf(sought.job)) };
+  if (wasIntended(sought)) return { kind: "trains", but: INTENDED };
+  const unexplained = sought.listless ? [] : await unexplainedJobs(seeking, sought);
+  if (unexplained.length === 0) return { kind: "trains" };
+  const reason = unexplainedText(unexplained, resourceName(declared.resourceUrn));
+  return { kind: "refused", problem: { property: "adoptJobId", reason } };
+}
+
+/** A job that an argument names. */
+export interface Named {
+  sight: Sight;
+  id: string;
+  /** The argument. */
+  property: string;
+  onFailure: unknown;
+  /** What the arguments have against the job. @default nothing */
+  against?: ((job: Job) => string | undefined) | undefined;
+}
+
+/** What `up` will do with a job that an argument names; of a server that could not be asked, as much as is known without it. */
+export async function foreseeNamed({
+  sight,
+  id,
+  property,
+  onFailure,
+  against,
+}: Named): Promise<Exclude<Foresight, Training>> {
+  const refused = (reason: string) => ({ kind: "refused", problem: { property, reason } }) as const;
+  try {
+    const job = await sight.getJob(id).catch(absent);
+    if (job === undefined) return refused(`names no job at ${sight.place.baseUrl}; check the id and the connection`);
+    const mismatch = against?.(job);
+    if (mismatch !== undefined) return refused(mismatch);
+    const dead = deadJobText(job);
+    if (dead !== undefined && onFailure !== "report") return refused(dead);
+    return { kind: "free", sentence: dead ?? foundJobText(job, await sight.progressOf(job)) };
+  } catch (error) {
+    if (isNoAnswer(error)) return { kind: "free", sentence: `goes on with ${id}, costs nothing` };
+    throw error;
+  }
+}
+
+const INTENDED =
+  "an earlier run did not see the answer to its create call, so `up` looks for that job first and takes it over if it is there";
+
+function openText(unknown: readonly string[]): string {
+  const names = unknown.map((name) => `\`${name}\``).join(", ");
+  return `whether its job exists already is known only at \`up\`, when ${names} ${unknown.length === 1 ? "is" : "are"} known`;
+}
+
+const isNoAnswer = (error: unknown): boolean =>
+  ApiError.is(error) || TransportError.is(error) || ProtocolError.is(error) || NoKeyError.is(error);

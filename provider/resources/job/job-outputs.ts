@@ -1,0 +1,145 @@
+import { collect } from "../../api/pages";
+import type { Checkpoint, CheckpointMetrics, FineTuningApi, Job, Place } from "../../api/types";
+import { present } from "../../engine/present";
+import { ApiError, ProtocolError } from "../../errors";
+import { lineageOf } from "../../lineage/lineage";
+import type { Origin } from "../../lineage/origin";
+import { chooseCheckpoint } from "../../quality/choose";
+import { finalMetrics } from "../../quality/metrics";
+import { actualCost, estimateCost } from "../../spend/estimate";
+import { isTerminal } from "../../waiting/milestones";
+import type { DataInputs } from "../shared/inputs";
+import { endpointOf } from "../shared/made-elsewhere";
+import { dataOfJob } from "./data-of-job";
+import type { FineTuningJobInputs, LifecycleInputs } from "./inputs";
+import type { JobOutputs } from "./job-resource";
+import { KEY_ENTRY, OWNER_ENTRY } from "./training-request";
+
+/** Version of the state's shape; a later one upgrades what it reads. */
+export const STATE_VERSION = 1;
+
+/** What is asked of the server beside the job itself. */
+export interface Harvest {
+  checkpoints: Checkpoint[];
+  metrics?: CheckpointMetrics | undefined;
+  modelShutdownDate?: string | undefined;
+}
+
+const METRIC_EVENTS = 20;
+
+/** Checkpoints oldest first, final metrics and the model's end; what a server does not offer is left out. */
+export async function harvest(api: FineTuningApi, job: Job): Promise<Harvest> {
+  const checkpoints = (await collect(api.listCheckpoints(job.id)).catch(unsupported)) ?? [];
+  checkpoints.sort((a, b) => a.stepNumber - b.stepNumber);
+  if (!isTerminal(job.status)) return { checkpoints };
+  const events = (await collect(api.listEvents(job.id), METRIC_EVENTS).catch(unsupported)) ?? [];
+  const model =
+    job.fineTunedModel === undefined ? undefined : await api.getModel(job.fineTunedModel).catch(unsupported);
+  return { checkpoints, metrics: finalMetrics({ checkpoints, events }), modelShutdownDate: model?.shutdownDate };
+}
+
+/** Everything known of a job, as a resource's outputs. */
+export function outputsOf(
+  job: Job,
+  inputs: Partial<FineTuningJobInputs>,
+  own: { place: Place; instance: string; ready: boolean; origin: Origin; settledAt: number | undefined },
+  harvested: Harvest,
+): JobOutputs {
+  const data = dataOfJob(job, inputs);
+  const { object, status, createdAt, finishedAt, estimatedFinish, error, fineTunedModel, organizationId } = job;
+  return present({
+    object,
+    status,
+    createdAt,
+    finishedAt,
+    estimatedFinish,
+    error,
+    fineTunedModel,
+    organizationId,
+    resultFiles: job.resultFiles,
+    trainedTokens: job.trainedTokens,
+    resolved: { model: job.model, seed: job.seed, hyperparameters: chosenHyperparameters(job) },
+    checkpoints: harvested.checkpoints,
+    bestCheckpoint: bestCheckpoint(harvested.checkpoints, inputs.selectBy),
+    metrics: harvested.metrics,
+    cost: costOf(job, inputs),
+    modelShutdownDate: harvested.modelShutdownDate,
+    endpoint: endpointOf(own.place),
+    lineage: lineageOf(job, {
+      ...own.origin,
+      trainingData: rowsKnown(data.trainingData),
+      validationData: rowsKnown(data.validationData),
+      metrics: harvested.metrics,
+      pricePerMillionTokens: inputs.budget?.pricePerMillionTokens,
+    }),
+    instance: own.instance,
+    ready: own.ready,
+    stateVersion: STATE_VERSION,
+    settledAt: own.settledAt,
+  }) as JobOutputs;
+}
+
+function rowsKnown(data: DataInputs | undefined) {
+  return data && { contentHash: data.contentHash, examples: data.examples, tokens: data.tokens };
+}
+
+/** The arguments that the API echoes, for a resource that has none of its own (`FineTuningJob.get`). */
+export function echoedInputs(job: Job): Partial<FineTuningJobInputs> {
+  const { [KEY_ENTRY]: _key, [OWNER_ENTRY]: _owner, ...metadata } = job.metadata ?? {};
+  return present({
+    model: job.model,
+    trainingFile: job.trainingFile,
+    validationFile: job.validationFile,
+    suffix: job.suffix,
+    seed: job.seed,
+    hyperparameters: job.hyperparameters,
+    method: job.method,
+    metadata: Object.keys(metadata).length > 0 ? metadata : undefined,
+  });
+}
+
+/** What a preview expects of the job, from the data's counts and the price table. */
+export function estimateOf(inputs: Partial<FineTuningJobInputs>) {
+  const type = inputs.method?.type ?? "supervised";
+  const own = inputs.method?.[type]?.hyperparameters;
+  return estimateCost({
+    model: inputs.model,
+    method: type,
+    trainingTokens: inputs.trainingData?.tokens,
+    plusMinus: inputs.trainingData?.tokensPlusMinus,
+    examples: inputs.trainingData?.examples,
+    epochs: own?.nEpochs ?? inputs.hyperparameters?.nEpochs,
+    pricePerMillionTokens: inputs.budget?.pricePerMillionTokens,
+  });
+}
+
+function costOf(job: Job, inputs: Partial<FineTuningJobInputs>) {
+  // A resource that did not submit the job knows only from the job what was declared.
+  const declared = inputs.model === undefined ? { ...echoedInputs(job), ...inputs } : inputs;
+  const { estimatedTokens, estimated, currency } = estimateOf(declared);
+  const actual = actualCost({
+    model: job.model,
+    method: (inputs.method ?? job.method)?.type,
+    trainedTokens: job.trainedTokens,
+    pricePerMillionTokens: inputs.budget?.pricePerMillionTokens,
+  });
+  return { estimatedTokens, estimated, actual, currency };
+}
+
+function bestCheckpoint(checkpoints: Checkpoint[], selectBy: LifecycleInputs["selectBy"]) {
+  const choice = chooseCheckpoint(checkpoints, selectBy);
+  return choice === undefined ? undefined : { ...choice.checkpoint, chosenBy: choice.chosenBy };
+}
+
+function chosenHyperparameters(job: Job) {
+  return (job.method?.[job.method.type]?.hyperparameters ?? job.hyperparameters) as Record<string, unknown> | undefined;
+}
+
+/**
+ * For `catch`: many servers lack an operation, or the permission for it. Trouble flies, so that nothing is stored as
+ * absent that would be there a minute later.
+ */
+function unsupported(error: unknown): undefined {
+  const status = ApiError.is(error) || ProtocolError.is(error) ? (error.status ?? 0) : 0;
+  if (![400, 403, 404, 405, 501].includes(status)) throw error;
+}

@@ -1,0 +1,38 @@
+import type { Properties } from "../../engine/handler";
+import { containsUnknown, isUnknown } from "../../engine/unknown";
+import { judgeMetrics, type MetricWishes } from "../../quality/metric-wishes";
+import type { Session } from "../../session/session";
+import type { Problem } from "../shared/check";
+import type { LifecycleInputs } from "./inputs";
+import { sortedJson } from "./training-request";
+
+/** Problems stop the preview, warnings are for people. */
+export interface Judged {
+  problems: Problem[];
+  warnings: string[];
+}
+
+type Wishes = Pick<LifecycleInputs, "accept" | "selectBy" | "connection">;
+
+/** Limits and choices by metrics that the job cannot end with. What a resource was made with may stay as it is. */
+export function judgeWishes(
+  session: Session,
+  olds: Properties,
+  { accept, selectBy, connection }: Wishes,
+  job: Pick<MetricWishes, "method" | "validated">,
+): Judged {
+  if (sameWishes(olds, { accept, selectBy })) return { problems: [], warnings: [] };
+  const { problems, warnings } = judgeMetrics({
+    // Of limits the names are enough, and those are known.
+    accept: isUnknown(accept) ? undefined : accept,
+    selectBy: containsUnknown(selectBy) ? undefined : selectBy,
+    baseUrl: containsUnknown(connection) ? undefined : session.whereTo(connection)?.baseUrl,
+    ...job,
+  });
+  return { problems, warnings: warnings.map(({ property, reason }) => `\`${property}\`: ${reason}`) };
+}
+
+function sameWishes(olds: Properties, news: Omit<Wishes, "connection">): boolean {
+  const wishes = ({ accept, selectBy }: Properties) => sortedJson([accept ?? null, selectBy ?? null]);
+  return wishes(olds) === wishes({ ...news });
+}

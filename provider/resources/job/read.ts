@@ -1,0 +1,42 @@
+import type { dynamic } from "@pulumi/pulumi";
+import { present } from "../../engine/present";
+import { UserError } from "../../errors";
+import type { Session } from "../../session/session";
+import { isOpen } from "../../waiting/milestones";
+import type { JobState } from "../fine-tuning-job/handler";
+import { lookWhereMade } from "../shared/made-elsewhere";
+import { modelIsGone } from "./find-job";
+import { echoedInputs, harvest, outputsOf } from "./job-outputs";
+
+/**
+ * What a refresh, or `get`, sees of a job. `ready` is carried through unchanged: a refresh clears the engine's own record
+ * of an unfinished resource, and only create and update may judge a model.
+ */
+export async function readJob(session: Session, id: string, props: Partial<JobState>): Promise<dynamic.ReadResult> {
+  const { place, api, load } = session.connect(props.connection);
+  const job = await lookWhereMade(`job ${id}`, props, { place, api }, () => load.job(id));
+  const isOurs = props.instance !== undefined;
+  if (job === undefined && isOurs) return {};
+  if (job === undefined)
+    throw new UserError(
+      `reading fine-tuning job "${id}": there is no such job at ${place.baseUrl}. Next: check the id and the connection.`,
+    );
+  const inputs = isOurs ? props : { ...echoedInputs(job), ...props };
+  const own = {
+    place,
+    instance: props.instance ?? "",
+    ready: isOurs ? props.ready === true : true,
+    origin: props.lineage ?? {},
+    settledAt: props.settledAt,
+  };
+  if (isOurs && (await modelIsGone(load.model, job.fineTunedModel)))
+    session.tell(
+      props.resourceUrn ?? "",
+      `model ${job.fineTunedModel} of job ${id} does not exist any more. Nothing is trained again by itself; to do so, change \`triggers\`.`,
+      "warning",
+    );
+  const { checkpoints = [], metrics, modelShutdownDate } = props;
+  const unmoved = isOurs && props.status === job.status && !isOpen(job.status);
+  const harvested = unmoved ? { checkpoints, metrics, modelShutdownDate } : await harvest(api, job);
+  return { id, props: present({ ...props, ...inputs, ...outputsOf(job, inputs, own, harvested) }) };
+}

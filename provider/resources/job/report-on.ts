@@ -1,0 +1,64 @@
+import { collect } from "../../api/pages";
+import type { Job, JobEvent } from "../../api/types";
+import type { Connection } from "../../session/session";
+import { actualCost } from "../../spend/estimate";
+import { resourceName } from "../shared/vendor-filename";
+import { dataOfJob } from "./data-of-job";
+import { failureCause, isAboutData, linesNamedIn, roleOf } from "./failure-cause";
+import { type DataSource, failureReport, LINES_SHOWN } from "./failure-report";
+import type { Settling } from "./wait-and-judge";
+
+const NEWEST_EVENTS = 50;
+
+/** The report on a job that failed, with what the server and the user's own file can tell about it. */
+export async function reportOn(settling: Settling, job: Job): Promise<string> {
+  const { session, connection, inputs, phase } = settling;
+  // The report is about the job; where its events cannot be had it goes out without them.
+  const events = await collect(connection.api.listEvents(job.id), NEWEST_EVENTS).catch(() => []);
+  const named = linesNamed(job, events);
+  return failureReport({
+    doing: phase === "create" ? "creating" : "updating",
+    name: resourceName(inputs.resourceUrn),
+    job,
+    events,
+    named,
+    source: await sourceOf(settling, job, named),
+    cost: actualCost({
+      model: job.model,
+      method: job.method?.type,
+      trainedTokens: job.trainedTokens,
+      pricePerMillionTokens: inputs.budget?.pricePerMillionTokens,
+    }),
+    nowSeconds: session.clock.wall() / 1000,
+    dashboard: dashboardOf(connection, job),
+  });
+}
+
+/** All lines of the data that the server names in its reason and in its error events. */
+function linesNamed(job: Job, events: readonly JobEvent[]): number[] {
+  // Counts of examples are no lines.
+  if (!isAboutData(failureCause(job)) || job.error?.code === "invalid_n_examples") return [];
+  const messages = [
+    job.error?.message ?? "",
+    ...events.filter(({ level }) => level === "error").map(({ message }) => message),
+  ];
+  return [...new Set(messages.flatMap(linesNamedIn))];
+}
+
+async function sourceOf(
+  { session, inputs }: Settling,
+  job: Job,
+  named: readonly number[],
+): Promise<DataSource | undefined> {
+  const data = dataOfJob(job, inputs);
+  const hash = data[roleOf(job) === "validation" ? "validationData" : "trainingData"]?.contentHash;
+  return hash === undefined || named.length === 0
+    ? undefined
+    : session.sources.excerpts(hash, named.slice(0, LINES_SHOWN));
+}
+
+function dashboardOf({ place }: Connection, job: Job): string | undefined {
+  return new URL(place.baseUrl).hostname === "api.openai.com"
+    ? `https://platform.openai.com/finetune/${job.id}`
+    : undefined;
+}

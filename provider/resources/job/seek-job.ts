@@ -1,0 +1,79 @@
+import type { FineTuningApi, Job } from "../../api/types";
+import type { Journal, JournalEntry } from "../../session/journal";
+import { bearsKey, findJournaledJob, findOwnJob, findUnmarked, hasNoJobList } from "./find-job";
+import type { FineTuningJobInputs } from "./inputs";
+import type { SubmitKeys } from "./training-request";
+
+/** Where a declaration's job is looked for: `up` asks the server, a preview what it has seen of the server. */
+export interface Seeking {
+  api: Pick<FineTuningApi, "place" | "listJobs" | "getJob" | "getModel">;
+  journal: Journal;
+  keys: SubmitKeys;
+  inputs: FineTuningJobInputs;
+  /** Waits before a server that says it has no list is asked once more. @default its first word is taken */
+  beforeAskingAgain?: (() => Promise<void>) | undefined;
+}
+
+export interface Sought {
+  /** This declaration's own job: alive, or succeeded with its model still there. */
+  job: Job | undefined;
+  /** What the journal says; without an id, a create call was about to be sent and nobody knows whether it arrived. */
+  entry: JournalEntry | undefined;
+  /** The server has no list of jobs: only the journal knows what was submitted. */
+  listless: boolean;
+}
+
+/** One look for this declaration's job: by its key in the server's list, then as the journal names it. Changes nothing. */
+export async function seekJob(seeking: Seeking): Promise<Sought> {
+  const { api, keys } = seeking;
+  const entry = await findEntry(seeking);
+  const { job, listless } = await lookInList(seeking);
+  if (job !== undefined || entry?.jobId === undefined) return { job, entry, listless };
+  return { job: await findJournaledJob(api, keys, entry.jobId), entry, listless };
+}
+
+/** What this machine knows of this submit, an earlier version's entry included. */
+async function findEntry({ api, journal, keys }: Seeking): Promise<JournalEntry | undefined> {
+  for (const key of keys) {
+    const entry = await journal.find({ key, baseUrl: api.place.baseUrl });
+    if (entry !== undefined) return entry;
+  }
+  return undefined;
+}
+
+/** Whether an earlier run was about to send the create call, and did not see an answer. */
+export const wasIntended = ({ entry }: Sought): boolean => entry !== undefined && entry.jobId === undefined;
+
+async function lookInList({ api, keys, beforeAskingAgain }: Seeking): Promise<Omit<Sought, "entry">> {
+  for (let again = beforeAskingAgain; ; again = undefined) {
+    try {
+      return { job: await findOwnJob(api, keys), listless: false };
+    } catch (error) {
+      if (!hasNoJobList(error)) throw error;
+      // A gateway on the way may have said so once; the list is what protects on a machine that has no journal.
+      if (again === undefined) return { job: undefined, listless: true };
+      await again();
+    }
+  }
+}
+
+/** Jobs that may be this declaration's although nothing proves it: on a server that drops metadata, or a part of them. */
+export async function unexplainedJobs({ api, journal, keys, inputs }: Seeking, { entry }: Sought): Promise<Job[]> {
+  // The job that the journal names is gone, or of no use: there is nothing to explain.
+  if (entry?.jobId !== undefined) return [];
+  const explained = await journal.keysByJob();
+  const { candidates, serverKeepsMetadata } = await findUnmarked(api, { keys, inputs, explained });
+  // Without an intent, a job without our mark is ours only where marks get lost.
+  return entry === undefined && serverKeepsMetadata ? candidates.filter((job) => bearsKey(job, keys)) : candidates;
+}
+
+/** Why nothing is submitted while such jobs are there, and the ways out. */
+export function unexplainedText(jobs: readonly Job[], name: string): string {
+  const list = jobs.map(({ id, status, createdAt }) => `  ${id}  ${status}, created ${isoTime(createdAt)}`).join("\n");
+  return (
+    "the server does not say which jobs are this declaration's, and these train the same file, model and suffix:\n" +
+    `${list}\nNothing was submitted. Next: set adoptJobId to one of them to take it over, or give "${name}" another suffix to train beside them.`
+  );
+}
+
+const isoTime = (seconds: number) => new Date(seconds * 1000).toISOString();

@@ -1,0 +1,120 @@
+import { createHash } from "node:crypto";
+import type { JobRequest, Method } from "../../api/types";
+import { formerUrn, identityOf } from "../../engine/identity";
+import { present } from "../../engine/present";
+import { graderFromPublished } from "./grader-schema";
+import type { FineTuningJobInputs, TrainingInputs } from "./inputs";
+
+/** Metadata by which a job is found again; not shown in the outputs. */
+export const KEY_ENTRY = "pulumi_key";
+export const OWNER_ENTRY = "pulumi_owner";
+
+/** What the create call sends. */
+export function requestOf(inputs: FineTuningJobInputs, key: string): JobRequest {
+  const { model, trainingFile, validationFile, suffix, seed, hyperparameters, integrations, trainingType } = inputs;
+  const metadata = { ...inputs.metadata, [KEY_ENTRY]: key, [OWNER_ENTRY]: inputs.resourceUrn.slice(0, 512) };
+  return present({
+    model,
+    trainingFile,
+    validationFile,
+    suffix,
+    seed,
+    hyperparameters,
+    integrations,
+    trainingType,
+    metadata,
+    method: withPublishedGrader(inputs.method),
+  });
+}
+
+function withPublishedGrader(method: Method | undefined): Method | undefined {
+  if (method?.reinforcement === undefined) return method;
+  const grader = graderFromPublished(method.reinforcement.grader) as typeof method.reinforcement.grader;
+  return { ...method, reinforcement: { ...method.reinforcement, grader } };
+}
+
+/**
+ * What is trained, with every spelling of the same training made equal: "auto" is the default and left out,
+ * `hyperparameters` is `method.supervised.hyperparameters`, no method is "supervised".
+ * The data are not in it: they are compared by content, see `data-change.ts`.
+ */
+export function canonicalTraining(inputs: TrainingInputs) {
+  const { model, suffix, seed, integrations, metadata, trainingType, triggers } = inputs;
+  return present({
+    model,
+    suffix,
+    seed,
+    integrations,
+    metadata: nonEmpty(metadata),
+    trainingType,
+    triggers,
+    method: canonicalMethod(inputs),
+  });
+}
+
+function canonicalMethod({ method, hyperparameters }: TrainingInputs): Record<string, unknown> {
+  const type = method?.type ?? "supervised";
+  const own = (type === "supervised" ? method?.supervised : withPublishedGrader(method)?.[type]) ?? {};
+  const settings = withoutAuto(("hyperparameters" in own ? own.hyperparameters : undefined) ?? hyperparameters);
+  return { ...own, type, hyperparameters: settings };
+}
+
+function withoutAuto(settings: object | undefined): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(settings ?? {}).filter(([, value]) => value !== undefined && value !== "auto"),
+  );
+}
+
+const nonEmpty = (pairs: Record<string, string> | undefined) =>
+  pairs !== undefined && Object.keys(pairs).length > 0 ? pairs : undefined;
+
+/** The key that a declaration submits under, and those that earlier versions of this package submitted it under. */
+export type SubmitKeys = readonly [current: string, ...former: string[]];
+
+/**
+ * The names under which this declaration's job is found again: the same after a crash, a lost answer, `destroy` and
+ * `up`, or data changed and changed back; others on another stack or for other triggers.
+ */
+export function submitKeys(inputs: FineTuningJobInputs, namespace: string | undefined): SubmitKeys {
+  const { resourceUrn: urn } = inputs;
+  return [
+    keyOf({ version: "k2", urn: identityOf(urn), inputs, namespace }),
+    keyOf({ version: "k1", urn: formerUrn(urn), inputs, namespace }),
+  ];
+}
+
+interface Keyed {
+  version: string;
+  urn: string;
+  inputs: FineTuningJobInputs;
+  namespace: string | undefined;
+}
+
+/** File ids stand in it only where the content is not known. */
+function keyOf({ version, urn, inputs, namespace }: Keyed): string {
+  const identity = {
+    organization: inputs.pulumiOrganization,
+    urn,
+    namespace: namespace ?? "",
+    training: inputs.trainingData?.contentHash ?? inputs.trainingFile,
+    validation: inputs.validationData?.contentHash ?? inputs.validationFile ?? "",
+    request: canonicalTraining(inputs),
+  };
+  return `${version}:${createHash("sha256").update(sortedJson(identity)).digest("hex")}`;
+}
+
+/** True for a model and for the dated snapshots that a server answers for its alias: `gpt-4o-mini`, `gpt-4o-mini-2024-07-18`. */
+export function isSnapshotOf(model: string, snapshot: string): boolean {
+  return snapshot === model || (snapshot.startsWith(`${model}-`) && isDate(snapshot.slice(model.length + 1)));
+}
+
+const isDate = (text: string) => /^(\d{4}-\d{2}-\d{2}|\d{4})$/.test(text);
+
+/** JSON with sorted keys, so that the order in which a program writes them does not matter. */
+export function sortedJson(value: unknown): string {
+  return JSON.stringify(value, (_, item: unknown) =>
+    typeof item === "object" && item !== null && !Array.isArray(item)
+      ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : item,
+  );
+}

@@ -1,0 +1,55 @@
+import { createHash } from "node:crypto";
+import { basename } from "node:path";
+import { formerUrn, identityOf } from "../../engine/identity";
+
+/** What the name of an upload is made of. */
+export interface NamedUpload {
+  urn: string;
+  contentHash: string;
+  path?: string | undefined;
+  filename?: string | undefined;
+}
+
+/**
+ * The upload's name at the vendor: `<stem>.<urn8>-<hash8>.jsonl`. The two short hashes are how an upload whose answer
+ * was lost is found again, and how `orphans` tells whose a file is.
+ */
+export function vendorFilename(upload: NamedUpload): string {
+  const [owner] = ownerMarks(upload.urn);
+  return `${stemOf(upload)}.${owner}-${short(upload.contentHash)}.jsonl`;
+}
+
+/** True for the name that this version, or an earlier one, gives to this upload. */
+export function isNameOf(filename: string, upload: NamedUpload): boolean {
+  return isOwnUpload(filename, upload) && filename.slice(0, -MARK_LENGTH) === stemOf(upload);
+}
+
+/** True for every upload of these rows by this resource, whatever its stem. */
+export function isOwnUpload(filename: string, upload: Pick<NamedUpload, "urn" | "contentHash">): boolean {
+  return ownerMarks(upload.urn).some((owner) => filename.endsWith(`.${owner}-${short(upload.contentHash)}.jsonl`));
+}
+
+/** The hashes that stand for a resource in the names of its uploads: today's first, then that of earlier versions. */
+export function ownerMarks(urn: string): [current: string, former: string] {
+  return [short(identityOf(urn)), short(formerUrn(urn))];
+}
+
+const MARK_LENGTH = ".01234567-01234567.jsonl".length;
+
+function stemOf({ filename, path, urn }: NamedUpload): string {
+  const given = filename ?? (path === undefined ? resourceName(urn) : basename(path));
+  return given.replace(/\.jsonl$/i, "");
+}
+
+/** Whether an upload's name says that it holds these rows; `undefined` for a name without a mark of ours. */
+export function marksContent(filename: string, contentHash: string): boolean | undefined {
+  const [, content] = /\.[0-9a-f]{8}-([0-9a-f]{8})\.jsonl$/.exec(filename) ?? [];
+  return content === undefined ? undefined : content === short(contentHash);
+}
+
+const short = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 8);
+
+/** The last part of a URN: the name that the program gave. */
+export function resourceName(urn: string): string {
+  return urn.slice(urn.lastIndexOf("::") + 2);
+}

@@ -1,0 +1,131 @@
+import { randomUUID } from "node:crypto";
+import type { dynamic } from "@pulumi/pulumi";
+import { type DatasetReport, type DatasetSource, inspectDataset } from "../../dataset";
+import { type Handler, isNew, type Properties } from "../../engine/handler";
+import { present } from "../../engine/present";
+import { secretPaths } from "../../engine/secrets";
+import { containsUnknown } from "../../engine/unknown";
+import { UserError } from "../../errors";
+import type { Session } from "../../session/session";
+import { type Problem, schemaProblems, withoutProvider } from "../shared/check";
+import { findingsText } from "../shared/findings-text";
+import { endpointOf, leadsElsewhere, lookWhereMade } from "../shared/made-elsewhere";
+import { reachProblems } from "../shared/server-seen";
+import { tellChange } from "../shared/tell-changed-rows";
+import { isNameOf, resourceName } from "../shared/vendor-filename";
+import { sourceProblems, trainingFileSchema } from "./schema";
+import type { CheckedData, TrainingFileInputs, UploadOutputs } from "./training-file";
+import { uploadOnce } from "./upload-once";
+
+const STATE_VERSION = 1;
+
+/** What the engine holds: arguments, what `check` found in the data, and the upload. */
+type State = TrainingFileInputs & CheckedData & UploadOutputs;
+
+export function trainingFileHandler(session: Session): Handler {
+  return {
+    check: (olds, news) => check(session, olds, news),
+    diff: (id, olds, news) => diff(session, id, olds as unknown as State, news as unknown as State),
+    create: (inputs) => create(session, inputs as unknown as State),
+    read: (id, props) => read(session, id, props as unknown as State),
+    update: (id, olds, news) => update(session, id, olds as unknown as State, news as unknown as State),
+    delete: (id, props) => remove(session, id, props as unknown as State),
+  };
+}
+
+async function check(session: Session, olds: Properties, news: Properties): Promise<dynamic.CheckResult> {
+  const inputs = withoutProvider(news);
+  const problems = [...schemaProblems(trainingFileSchema, inputs), ...sourceProblems(inputs)];
+  if (isNew(olds) && !containsUnknown(inputs.connection))
+    problems.push(...(await session.connectionProblems(inputs.connection as TrainingFileInputs["connection"])));
+  if (problems.length === 0 && isNew(olds) && session.isPreview) problems.push(...(await previewNew(session, inputs)));
+  if (problems.length > 0 || containsUnknown(inputs)) return { inputs: news, failures: problems };
+  const { path, rows, method, allowSecrets, resourceUrn: urn } = inputs as unknown as TrainingFileInputs;
+  const isSecret = (name: string) => secretPaths(inputs).some(([argument]) => argument === name);
+  const source: DatasetSource =
+    path === undefined ? { rows: rows ?? [], name: resourceName(urn), secret: isSecret("rows") } : { path };
+  const report = await inspectDataset(source, { method, role: "either", allowSecrets });
+  if (path === undefined) session.sources.rememberRows(report.contentHash, resourceName(urn));
+  // What is remembered here is shown on other resources' rows.
+  else if (!isSecret("path")) session.sources.remember(report.contentHash, path);
+  const failures: Problem[] =
+    report.errors > 0
+      ? [{ property: path === undefined ? "rows" : "path", reason: findingsText(report, "error", path) }]
+      : [];
+  if (isNew(olds) && report.warnings > 0) session.tell(urn, findingsText(report, "warning", path), "warning");
+  return { inputs: { ...news, ...dataOf(report) }, failures };
+}
+
+/** What a preview has to say beside the data's own faults. */
+async function previewNew(session: Session, inputs: Properties): Promise<Problem[]> {
+  if (containsUnknown(inputs.path) || containsUnknown(inputs.rows))
+    session.tell(String(inputs.resourceUrn), "the data are known only at `up`, and are checked then");
+  if (containsUnknown(inputs.connection)) return [];
+  return reachProblems(session, inputs as unknown as TrainingFileInputs, "a key");
+}
+
+function dataOf({ contentHash, examples, tokens, format }: DatasetReport): Partial<CheckedData> {
+  return present({ contentHash, examples, tokens: tokens.perEpoch, tokensPlusMinus: tokens.plusMinus, format });
+}
+
+async function diff(session: Session, id: string, olds: State, news: State): Promise<dynamic.DiffResult> {
+  session.living.saw({ urn: news.resourceUrn, instance: olds.instance, id, ready: true });
+  if (containsUnknown(news)) return { changes: true, replaces: [] };
+  const replaces = [
+    ...(olds.contentHash === news.contentHash ? [] : ["contentHash"]),
+    ...((olds.purpose ?? "fine-tune") === (news.purpose ?? "fine-tune") ? [] : ["purpose"]),
+    ...(olds.expiresAfterSeconds === news.expiresAfterSeconds ? [] : ["expiresAfterSeconds"]),
+    ...(news.filename === undefined || isNameOf(olds.filename, { ...news, urn: olds.resourceUrn }) ? [] : ["filename"]),
+  ];
+  await tellChange(session, news.resourceUrn, "the data are others", olds, news);
+  const moved = JSON.stringify(olds.connection ?? null) !== JSON.stringify(news.connection ?? null);
+  return { changes: replaces.length > 0 || moved || leadsElsewhere(session, olds, news.connection), replaces };
+}
+
+async function create(session: Session, inputs: State): Promise<dynamic.CreateResult> {
+  const { place, api } = session.connect(inputs.connection);
+  const { rows, ...kept } = inputs;
+  const file = await uploadOnce(session, api, inputs);
+  const instance = randomUUID();
+  session.living.saw({ urn: inputs.resourceUrn, instance, id: file.id, ready: true });
+  const outputs: UploadOutputs = {
+    fileId: file.id,
+    bytes: file.bytes,
+    filename: file.filename,
+    createdAt: file.createdAt,
+    expiresAt: file.expiresAt,
+    status: file.status,
+    endpoint: endpointOf(place),
+    instance,
+    stateVersion: STATE_VERSION,
+  };
+  return { id: file.id, outs: present({ ...kept, ...outputs }) };
+}
+
+async function read(session: Session, id: string, props: State): Promise<dynamic.ReadResult> {
+  const { place, api } = session.connect(props.connection);
+  const file = await lookWhereMade(`file ${id}`, props, { place, api }, () => api.getFile(id));
+  if (file === undefined) return {};
+  return { id, props: present({ ...props, bytes: file.bytes, status: file.status, expiresAt: file.expiresAt }) };
+}
+
+/** Only the way to the file changed: the upload stays what it is, if it is there. */
+async function update(session: Session, id: string, olds: State, news: State): Promise<dynamic.UpdateResult> {
+  const { place, api } = session.connect(news.connection);
+  const file = await lookWhereMade(`file ${id}`, olds, { place, api }, () => api.getFile(id));
+  if (file === undefined)
+    throw new UserError(
+      `updating training file "${resourceName(news.resourceUrn)}": file ${id} does not exist any more. ` +
+        "Next: run `pulumi up --refresh`, which uploads it again; that alone trains nothing.",
+    );
+  const { rows, filename, ...inputs } = news;
+  return { outs: present({ ...olds, ...inputs, endpoint: endpointOf(place) }) };
+}
+
+async function remove(session: Session, id: string, props: State): Promise<void> {
+  const urn = session.urnOf(props);
+  if (session.living.judgeDelete({ urn, instance: props.instance, id }) === "held-elsewhere") return;
+  const { place, api } = session.connect(props.connection);
+  const file = await lookWhereMade(`file ${id}`, props, { place, api }, () => api.getFile(id));
+  if (file !== undefined) await lookWhereMade(`file ${id}`, props, { place, api }, () => api.deleteFile(id));
+}

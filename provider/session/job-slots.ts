@@ -1,0 +1,89 @@
+import { collect } from "../api/pages";
+import type { FineTuningApi, Job } from "../api/types";
+import { UserError } from "../errors";
+import { hasNoJobList } from "../resources/job/find-job";
+import { judgeLane } from "../spend/lane";
+import type { Clock } from "../waiting/clock";
+
+const LOOK_EVERY_MS = 5_000;
+
+/** How one create call waits for its place. */
+export interface PlaceWish {
+  /** At most so many jobs of the account may be open; `undefined` waits for nothing. */
+  maxActive: number | undefined;
+  /** Told, while waiting, how full the account is. */
+  waiting(note: string): void;
+  /** Gives up the place in the queue. */
+  signal: AbortSignal;
+}
+
+/**
+ * The account's places for open jobs (`fine-tuning:maxActiveJobs`). A place is taken just before the create call, one
+ * create call at a time, so that two resources of this process never take the same one.
+ */
+export interface Places {
+  take(wish: PlaceWish, submit: () => Promise<Job>): Promise<Job>;
+  /** Resolves when the submits that are under way now are over. */
+  quiet(): Promise<void>;
+}
+
+export function createPlaces(api: Pick<FineTuningApi, "listJobs">, clock: Clock): Places {
+  let queue: Promise<unknown> = Promise.resolve();
+  const underWay = new Set<Promise<Job>>();
+  // A list may not show yet what was created here.
+  const submitted: string[] = [];
+
+  async function waitForPlace(maxActive: number, { waiting, signal }: PlaceWish): Promise<void> {
+    for (;;) {
+      if (signal.aborted) throw interrupted();
+      const jobs = await collect(api.listJobs()).catch(uncountable);
+      const verdict = judgeLane({ jobs, maxActive, submitted, submitting: 0 });
+      if (verdict.free) return;
+      waiting(verdict.note);
+      await clock.sleep(LOOK_EVERY_MS, signal).catch(() => undefined);
+    }
+  }
+
+  async function submitNow(submit: () => Promise<Job>): Promise<Job> {
+    const submitting = submit();
+    underWay.add(submitting);
+    try {
+      const job = await submitting;
+      submitted.push(job.id);
+      return job;
+    } finally {
+      underWay.delete(submitting);
+    }
+  }
+
+  return {
+    take(wish, submit) {
+      const { maxActive } = wish;
+      if (maxActive === undefined) return submitNow(submit);
+      const turn = queue.then(async () => {
+        await waitForPlace(maxActive, wish);
+        return submitNow(submit);
+      });
+      queue = turn.catch(() => undefined);
+      return turn;
+    },
+    quiet: async () => {
+      await Promise.allSettled([...underWay]);
+    },
+  };
+}
+
+const interrupted = () =>
+  new UserError(
+    "interrupted while it waited for a free place (fine-tuning:maxActiveJobs); nothing was submitted. Next: run `pulumi up` again.",
+  );
+
+/** For `catch`: the API's own words would not say what the list was wanted for. */
+function uncountable(error: unknown): never {
+  if (!hasNoJobList(error)) throw error;
+  throw new UserError(
+    "fine-tuning:maxActiveJobs cannot be kept, because the server has no list of jobs to count the open ones in; nothing was submitted. " +
+      "Next: `pulumi config rm fine-tuning:maxActiveJobs`; jobs are then submitted at once.",
+    { cause: error },
+  );
+}

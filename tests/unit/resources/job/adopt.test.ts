@@ -1,0 +1,39 @@
+import { UNKNOWN } from "../../../../provider/engine/unknown";
+import { foreseenMismatch } from "../../../../provider/resources/job/adopt";
+import { aJob } from "../../../support/a-job";
+
+const job = aJob({ suffix: "stray", seed: 7, method: { type: "supervised" }, metadata: { team: "b" } });
+const declared = { model: "gpt-4o-mini-2024-07-18", trainingFile: "file-1", suffix: "stray", resourceUrn: "urn:bot" };
+
+describe("a job that is to be taken over, in a preview", () => {
+  it("is what the program declares", () => {
+    expect(foreseenMismatch(job, declared)).toBeUndefined();
+    expect(foreseenMismatch(job, { ...declared, model: "gpt-4o-mini" })).toBeUndefined();
+  });
+
+  it("differs field by field", () => {
+    const args = { ...declared, suffix: "other", seed: 8, metadata: { team: "a" }, method: { type: "dpo" } };
+    expect(foreseenMismatch(job, args)).toBe(
+      [
+        "it is not what the program declares:",
+        '  suffix: the program says "other", the job has "stray"',
+        "  seed: the program says 8, the job has 7",
+        '  method.type: the program says "dpo", the job has "supervised"',
+        '  metadata.team: the program says "a", the job has "b"',
+        "Nothing was changed. Next: make the arguments those of the job, or remove adoptJobId to train anew.",
+      ].join("\n"),
+    );
+  });
+
+  it.each<[string, Record<string, unknown>]>([
+    ["model", { model: UNKNOWN }],
+    ["file", { trainingFile: UNKNOWN }],
+    ["data", { trainingFile: "file-2", trainingData: { contentHash: UNKNOWN } }],
+    ["validation", { validationFile: UNKNOWN }],
+    ["method", { method: UNKNOWN }],
+    ["epochs", { method: { type: "supervised", supervised: { hyperparameters: { nEpochs: UNKNOWN } } } }],
+    ["metadata", { metadata: { team: UNKNOWN } }],
+  ])("is not judged by what is known only at up: %s", (_, unknown) => {
+    expect(foreseenMismatch(job, { ...declared, ...unknown })).toBeUndefined();
+  });
+});
