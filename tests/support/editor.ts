@@ -35,7 +35,7 @@ const options: ts.CompilerOptions = {
   target: ts.ScriptTarget.ES2022,
   module: ts.ModuleKind.Node16,
   moduleResolution: ts.ModuleResolutionKind.Node16,
-  types: ["node"],
+  types: ["node", "jest"],
   noEmit: true,
 };
 
@@ -44,7 +44,7 @@ export function anEditor(ambient = ""): Editor {
   const { path: directory, remove } = programDirectory();
   const modules = join(directory, "node_modules");
   mkdirSync(join(modules, "@types"));
-  for (const name of ["@pulumi", "@types/node"])
+  for (const name of ["@pulumi", "@types/node", "@types/jest"])
     symlinkSync(resolve(__dirname, "../../node_modules", name), join(modules, name));
   const file = join(directory, "index.ts");
   const ambientFile = join(directory, "ambient.d.ts");
