@@ -1,64 +1,55 @@
 import { jsonl } from "../support/chat-data";
 import { nth } from "../support/fault-proxy";
-import { type Declared, type House, jobHouse } from "../support/job-house";
 import type { Props } from "../support/provider-process";
+import { aStack } from "../support/stack";
 
 const aJob = /^\/fine_tuning\/jobs\/ftjob-\w+$/;
 
 describe("jobs that exist already", () => {
-  let house: House;
-
-  beforeAll(async () => {
-    house = await jobHouse();
-  });
-  afterAll(() => house.close());
-  beforeEach(() => {
-    house.proxy.rules = [];
-    house.proxy.seen.length = 0;
-  });
+  const stack = aStack();
 
   const submits = () =>
-    house.proxy.seen.filter(({ method, path }) => method === "POST" && path === "/fine_tuning/jobs").length;
+    stack.proxy.seen.filter(({ method, path }) => method === "POST" && path === "/fine_tuning/jobs").length;
 
   /** A job that nobody declared. */
   async function stray(more: Props = {}): Promise<string> {
-    const { body } = await house.server.call("POST", "/fine_tuning/jobs", {
+    const { body } = await stack.server.call("POST", "/fine_tuning/jobs", {
       model: "gpt-4o-mini-2024-07-18",
-      training_file: house.file,
+      training_file: stack.trainingFile,
       suffix: "stray",
       seed: 7,
       metadata: { team: "b" },
       method: { type: "supervised", supervised: { hyperparameters: { n_epochs: 1, batch_size: 10 } } },
       ...more,
     });
-    await house.server.jobWhen(String(body.id), ["succeeded"]);
+    await stack.server.jobWhen(String(body.id), ["succeeded"]);
     return String(body.id);
   }
 
   describe("adoptJobId", () => {
     it("takes a job over, pays nothing, and needs no argument that the server chose", async () => {
       const id = await stray();
-      const bot = house.declare();
-      const args = bot.inputs({ adoptJobId: id, suffix: "stray", model: "gpt-4o-mini" });
-      expect(await bot.at.up(args)).toMatchObject({
-        settled: { outcome: "ok", id, outputs: { ready: true, status: "succeeded" } },
+      const job = stack.job();
+      const args = { adoptJobId: id, suffix: "stray", model: "gpt-4o-mini" };
+      expect(await job.up(args)).toMatchObject({
+        result: { outcome: "ok", id, outputs: { ready: true, status: "succeeded" } },
       });
       expect(submits()).toBe(0);
-      bot.next();
-      expect(await bot.at.up(args)).toEqual({ step: "unchanged" });
+      stack.newCommand();
+      expect(await job.up(args)).toEqual({ step: "unchanged" });
       const { adoptJobId: _removed, ...without } = args;
-      expect(await bot.at.up(without)).toEqual({ step: "unchanged" });
-      expect(await bot.at.up(args)).toEqual({ step: "unchanged" });
+      expect(await job.up(without)).toEqual({ step: "unchanged" });
+      expect(await job.up(args)).toEqual({ step: "unchanged" });
     });
 
     it("replaces when another job is named", async () => {
       const [first, second] = [await stray(), await stray({ suffix: "stray" })];
-      const bot = house.declare();
-      await bot.at.up(bot.inputs({ adoptJobId: first, suffix: "stray" }));
-      bot.next();
-      expect(await bot.at.up(bot.inputs({ adoptJobId: second, suffix: "stray" }))).toMatchObject({
+      const job = stack.job();
+      await job.up({ adoptJobId: first, suffix: "stray" });
+      stack.newCommand();
+      expect(await job.up({ adoptJobId: second, suffix: "stray" })).toMatchObject({
         step: "replaced",
-        settled: { id: second },
+        result: { id: second },
       });
       expect(submits()).toBe(0);
     });
@@ -87,11 +78,11 @@ describe("jobs that exist already", () => {
       ],
     ])("names %s where the job is another one's", async (_, args, sentence) => {
       const id = await stray();
-      const bot = house.declare();
-      const inputs = bot.inputs({ adoptJobId: id, suffix: "stray", ...args });
-      const { failures } = await bot.at.preview(inputs);
+      const job = stack.job();
+      const inputs = { adoptJobId: id, suffix: "stray", ...args };
+      const { failures } = await job.preview(inputs);
       expect(failures).toEqual([{ property: "adoptJobId", reason: expect.stringContaining(sentence) }]);
-      expect(await bot.at.up(inputs)).not.toMatchObject({ settled: { outcome: "ok" } });
+      expect(await job.up(inputs)).not.toMatchObject({ result: { outcome: "ok" } });
       expect(submits()).toBe(0);
     });
 
@@ -114,8 +105,8 @@ describe("jobs that exist already", () => {
           messages: [{ role: "user", content: `Is crate ${crate} full?` }],
           answer: "yes",
         }));
-        trainingFile = await house.server.upload(jsonl(rows));
-        const { body } = await house.server.call("POST", "/fine_tuning/jobs", {
+        trainingFile = await stack.server.upload(jsonl(rows));
+        const { body } = await stack.server.call("POST", "/fine_tuning/jobs", {
           model: "gpt-4o-mini-2024-07-18",
           training_file: trainingFile,
           suffix: "stray",
@@ -132,9 +123,9 @@ describe("jobs that exist already", () => {
       });
 
       it("needs nothing that the server added", async () => {
-        const bot = house.declare();
-        const args = bot.inputs({ adoptJobId: id, trainingFile, ...declared(), waitFor: "submitted" });
-        expect(await bot.at.up(args)).toMatchObject({ settled: { outcome: "ok", id } });
+        const job = stack.job();
+        const args = { adoptJobId: id, trainingFile, ...declared(), waitFor: "submitted" };
+        expect(await job.up(args)).toMatchObject({ result: { outcome: "ok", id } });
       });
 
       it.each<[string, Props, string]>([
@@ -154,49 +145,39 @@ describe("jobs that exist already", () => {
           "integrations: the program says []",
         ],
       ])("names %s where it is another one", async (_, args, sentence) => {
-        const bot = house.declare();
-        const { failures } = await bot.at.preview(bot.inputs({ adoptJobId: id, trainingFile, ...args }));
+        const job = stack.job();
+        const { failures } = await job.preview({ adoptJobId: id, trainingFile, ...args });
         expect(failures).toEqual([{ property: "adoptJobId", reason: expect.stringContaining(sentence) }]);
       });
     });
 
     it("refuses a job that another resource of the program holds", async () => {
-      const holder = house.declare();
-      await holder.at.up(holder.inputs());
-      holder.next();
-      const bot = house.declare();
-      // Both resources of one command, the holder first.
-      const command = bot.at;
-      holder.moveTo(house.process);
-      bot.moveTo(house.process);
-      await holder.at.preview(holder.inputs());
-      expect(await bot.at.up(bot.inputs({ adoptJobId: holder.at.state?.id }))).toMatchObject({
-        settled: {
+      const holder = stack.job();
+      await holder.up();
+      stack.newCommand();
+      const job = stack.job();
+      await holder.preview();
+      expect(await job.up({ adoptJobId: holder.state?.id })).toMatchObject({
+        result: {
           outcome: "error",
           message: expect.stringContaining(`"${holder.name}" of this program already holds it`),
         },
       });
-      expect(command.state).toBeUndefined();
+      expect(job.state).toBeUndefined();
     });
 
     it("says so when there is no such job", async () => {
-      const bot = house.declare();
-      expect(await bot.at.up(bot.inputs({ adoptJobId: "ftjob-none" }))).toMatchObject({
-        settled: { outcome: "error", message: expect.stringContaining("there is no such job") },
+      const job = stack.job();
+      expect(await job.up({ adoptJobId: "ftjob-none" })).toMatchObject({
+        result: { outcome: "error", message: expect.stringContaining("there is no such job") },
       });
     });
   });
 
   describe("get", () => {
-    const get = (bot: Declared, id: string) =>
-      house.process.read({ urn: bot.urn, provider: bot.at.target.provider }, id, {
-        ...bot.inputs(),
-        __provider: bot.at.target.provider,
-      });
-
     it("reads an existing job with everything the API tells", async () => {
       const id = await stray();
-      const read = await get(house.declare(), id);
+      const read = await stack.job().get(id);
       expect(read).toMatchObject({
         id,
         outputs: {
@@ -211,64 +192,55 @@ describe("jobs that exist already", () => {
     });
 
     it("is an error for an unknown id", async () => {
-      await expect(get(house.declare(), "ftjob-none")).rejects.toMatchObject({
+      await expect(stack.job().get("ftjob-none")).rejects.toMatchObject({
         details: expect.stringContaining("there is no such job"),
       });
     });
   });
 
   describe("refresh", () => {
-    async function inService(args: Props = {}): Promise<Declared> {
-      const bot = house.declare();
-      await bot.at.up(bot.inputs(args));
-      bot.next();
-      return bot;
-    }
-
     it("changes nothing about a finished job", async () => {
-      const bot = await inService();
-      const before = bot.at.state?.outputs;
-      await bot.at.refresh();
-      expect({ ...bot.at.state?.outputs, __provider: "" }).toEqual({ ...before, __provider: "" });
+      const { job } = await stack.jobInService();
+      const before = job.state?.outputs;
+      await job.refresh();
+      expect({ ...job.state?.outputs, __provider: "" }).toEqual({ ...before, __provider: "" });
     });
 
     it("follows a job that nobody waits for to its end", async () => {
-      const bot = await inService({ waitFor: "submitted" });
-      await house.server.jobWhen(String(bot.at.state?.id), ["succeeded"]);
-      await bot.at.refresh();
-      expect(bot.at.state?.outputs).toMatchObject({
+      const { job } = await stack.jobInService({ waitFor: "submitted" });
+      await stack.server.jobWhen(String(job.state?.id), ["succeeded"]);
+      await job.refresh();
+      expect(job.state?.outputs).toMatchObject({
         status: "succeeded",
         ready: true,
         trainedTokens: expect.any(Number),
         metrics: { step: 1 },
       });
-      bot.next();
-      expect(await bot.at.up(bot.inputs({ waitFor: "submitted" }))).toEqual({ step: "unchanged" });
+      stack.newCommand();
+      expect(await job.up({ waitFor: "submitted" })).toEqual({ step: "unchanged" });
     });
 
     it("reports a vanished model, and retrains nothing", async () => {
-      const bot = await inService();
-      await house.server.call("DELETE", `/models/${encodeURIComponent(String(bot.at.state?.outputs.fineTunedModel))}`);
-      expect(await bot.at.refresh()).toBe("found");
-      const line = await house.process.engine.line(
-        ({ urn, text }) => urn === bot.urn && text.includes("does not exist"),
-      );
+      const { job } = await stack.jobInService();
+      await stack.server.call("DELETE", `/models/${encodeURIComponent(String(job.state?.outputs.fineTunedModel))}`);
+      expect(await job.refresh()).toBe("found");
+      const line = await job.line("does not exist");
       expect(line).toMatchObject({ severity: "warning", text: expect.stringContaining("change `triggers`") });
-      bot.next();
-      expect(await bot.at.up(bot.inputs())).toEqual({ step: "unchanged" });
+      stack.newCommand();
+      expect(await job.up()).toEqual({ step: "unchanged" });
     });
 
     it("does not make an unfinished resource ready", async () => {
-      const bot = house.declare();
-      house.proxy.rules = [nth("GET", aJob, 1, { kind: "refused", status: 401 }, 500)];
-      await bot.at.up(bot.inputs());
-      house.proxy.rules = [];
-      bot.next();
-      await house.server.jobWhen(String(bot.at.state?.id), ["succeeded"]);
-      await bot.at.refresh();
-      expect(bot.at.state?.outputs).toMatchObject({ status: "succeeded", ready: false });
-      bot.next();
-      expect(await bot.at.up(bot.inputs())).toMatchObject({ step: "updated", settled: { outcome: "ok" } });
+      const job = stack.job();
+      stack.proxy.rules = [nth("GET", aJob, 1, { kind: "refused", status: 401 }, 500)];
+      await job.up();
+      stack.proxy.rules = [];
+      stack.newCommand();
+      await stack.server.jobWhen(String(job.state?.id), ["succeeded"]);
+      await job.refresh();
+      expect(job.state?.outputs).toMatchObject({ status: "succeeded", ready: false });
+      stack.newCommand();
+      expect(await job.up()).toMatchObject({ step: "updated", result: { outcome: "ok" } });
     });
   });
 
@@ -299,14 +271,14 @@ describe("jobs that exist already", () => {
         },
       ],
     ])("%s", async (_, first, then) => {
-      const bot = house.declare();
-      await bot.at.up(bot.inputs(first));
-      bot.next();
-      const report = await bot.at.up(bot.inputs({ ...first, ...then }));
+      const job = stack.job();
+      await job.up(first);
+      stack.newCommand();
+      const report = await job.up({ ...first, ...then });
       expect(["unchanged", "updated"]).toContain(report.step);
-      expect(await bot.jobs()).toHaveLength(1);
-      bot.next();
-      expect(await bot.at.up(bot.inputs({ ...first, ...then }))).toEqual({ step: "unchanged" });
+      expect(await job.submitted()).toHaveLength(1);
+      stack.newCommand();
+      expect(await job.up({ ...first, ...then })).toEqual({ step: "unchanged" });
     });
   });
 });

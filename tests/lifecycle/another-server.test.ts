@@ -2,10 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LLMock } from "@copilotkit/aimock";
-import { typeOf } from "../../provider/engine/identity";
-import { type ResourceKind, shellText } from "../../provider/engine/shell";
 import { chatRows, jsonl } from "../support/chat-data";
-import { type EngineResource, engineResource } from "../support/engine-resource";
+import { type DeclaredResource, declaredResource } from "../support/declared-resource";
 import { type FaultProxy, faultProxy, nth, type Trouble } from "../support/fault-proxy";
 import { nextCommand } from "../support/next-command";
 import { programDirectory } from "../support/program-directory";
@@ -18,8 +16,8 @@ describe("a server that we did not write", () => {
   const home = mkdtempSync(join(tmpdir(), "fine-tuning-home-"));
   let proxy: FaultProxy;
   let provider: ProviderProcess;
-  let file: EngineResource;
-  let count = 0;
+  let command: ProviderProcess;
+  let file: DeclaredResource;
 
   beforeAll(async () => {
     const upstream = await mock.start();
@@ -38,8 +36,9 @@ describe("a server that we did not write", () => {
     });
     const path = join(home, "tickets.jsonl");
     writeFileSync(path, jsonl(chatRows(10)));
-    file = await resource("TrainingFile");
-    await file.up({ ...own(file), path });
+    newCommand();
+    file = declaredResource("TrainingFile", { command: () => command, usual: () => ({ path }) });
+    await file.up();
   });
   afterAll(async () => {
     await provider.close();
@@ -51,45 +50,42 @@ describe("a server that we did not write", () => {
   beforeEach(() => {
     proxy.rules = [];
     proxy.seen.length = 0;
+    newCommand();
   });
 
-  async function resource(kind: ResourceKind): Promise<EngineResource> {
-    count += 1;
-    const urn = `urn:pulumi:dev::project::${typeOf(kind)}::bot-${count}`;
-    return engineResource(nextCommand(provider), { urn, provider: shellText(kind) });
+  function newCommand(): void {
+    command = nextCommand(provider);
   }
-  const own = ({ target }: EngineResource) => ({ resourceUrn: target.urn, pulumiOrganization: "organization" });
-  const training = (bot: EngineResource, more: Props = {}): Props => ({
-    ...own(bot),
+  const aJob = () => declaredResource("FineTuningJob", { command: () => command, usual: training });
+  const training = (name: string): Props => ({
     model: "gpt-4o-mini",
     trainingFile: file.state?.id,
     trainingData: { contentHash: file.state?.outputs.contentHash },
-    suffix: `bot-${count}`,
-    ...more,
+    suffix: name,
   });
   const submits = () =>
     proxy.seen.filter(({ method, path, forwarded }) => method === "POST" && path === "/fine_tuning/jobs" && forwarded)
       .length;
 
   it("trains, without checkpoints, and is no change from then on", async () => {
-    const bot = await resource("FineTuningJob");
-    expect(await bot.up(training(bot))).toMatchObject({
-      settled: {
+    const job = aJob();
+    expect(await job.up()).toMatchObject({
+      result: {
         outcome: "ok",
-        outputs: { status: "succeeded", fineTunedModel: expect.stringContaining("bot"), checkpoints: [] },
+        outputs: { status: "succeeded", fineTunedModel: expect.stringContaining(job.name), checkpoints: [] },
       },
     });
-    const next = bot.movedTo(nextCommand(provider));
-    expect(await next.up(training(bot))).toEqual({ step: "unchanged" });
-    expect(await next.refresh()).toBe("found");
+    newCommand();
+    expect(await job.up()).toEqual({ step: "unchanged" });
+    expect(await job.refresh()).toBe("found");
     expect(submits()).toBe(1);
   });
 
   it("says that a limit cannot be judged where the server keeps no metrics", async () => {
-    const bot = await resource("FineTuningJob");
-    const report = await bot.up(training(bot, { accept: { trainLoss: { max: 1 } } }));
+    const job = aJob();
+    const report = await job.up({ accept: { trainLoss: { max: 1 } } });
     expect(report).toMatchObject({
-      settled: { outcome: "error", message: expect.stringContaining("trainLoss cannot be judged") },
+      result: { outcome: "error", message: expect.stringContaining("trainLoss cannot be judged") },
     });
   });
 
@@ -99,25 +95,24 @@ describe("a server that we did not write", () => {
     ["HTML", { kind: "html-after", status: 200 }],
     ["a 503", { kind: "status-after", status: 503 }],
   ])("pays once when the answer to the create call was %s", async (_, trouble) => {
-    const bot = await resource("FineTuningJob");
+    const job = aJob();
     proxy.rules = [nth("POST", "/fine_tuning/jobs", 1, trouble)];
-    const first = await bot.up(training(bot));
-    const next = bot.movedTo(nextCommand(provider));
-    const second = await next.up(training(bot));
+    const first = await job.up();
+    newCommand();
+    const second = await job.up();
     expect(submits()).toBe(1);
-    const settled = [first, second].flatMap((report) =>
-      "settled" in report ? [report.settled.outcome] : [report.step],
-    );
+    const result = [first, second].flatMap((report) => ("result" in report ? [report.result.outcome] : [report.step]));
     expect([
       ["ok", "unchanged"],
       ["error", "error"],
-    ]).toContainEqual(settled);
+    ]).toContainEqual(result);
   });
 
   it("is destroyed, also when the job is over", async () => {
-    const bot = await resource("FineTuningJob");
-    await bot.up(training(bot));
-    await bot.movedTo(nextCommand(provider)).destroy();
+    const job = aJob();
+    await job.up();
+    newCommand();
+    await job.destroy();
     expect(submits()).toBe(1);
   });
 });

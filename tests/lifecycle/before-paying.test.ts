@@ -1,37 +1,29 @@
 import { UNKNOWN } from "../../provider/engine/unknown";
 import { nth } from "../support/fault-proxy";
-import { type House, jobHouse } from "../support/job-house";
 import type { Props } from "../support/provider-process";
+import { aStack } from "../support/stack";
 
 const data = { contentHash: "c1:counted", examples: 10, tokens: 1_000_000, tokensPlusMinus: 0, format: "chat" };
 
 describe("before anything is paid", () => {
-  let house: House;
+  const stack = aStack();
 
-  beforeAll(async () => {
-    house = await jobHouse();
-  });
-  afterAll(() => house.close());
-  beforeEach(() => {
-    house.proxy.rules = [];
-    house.proxy.seen.length = 0;
-  });
-  afterEach(() => expect(house.proxy.seen.filter(({ method }) => method === "POST")).toEqual([]));
+  afterEach(() => expect(stack.proxy.seen.filter(({ method }) => method === "POST")).toEqual([]));
 
   it.each<[string, Props, RegExp]>([
     ["maxCost", { maxCost: 1 }, /\$3.*budget\.maxCost/s],
     ["maxTokens", { maxTokens: 999_999 }, /1,000,000 tokens.*budget\.maxTokens/s],
     ["a price of one's own", { maxCost: 5, pricePerMillionTokens: 10 }, /\$10.*your price/s],
   ])("refuses in the preview what is over %s", async (_, budget, sentence) => {
-    const bot = house.declare();
-    const { failures } = await bot.at.preview(bot.inputs({ trainingData: data, budget }));
+    const job = stack.job();
+    const { failures } = await job.preview({ trainingData: data, budget });
     expect(failures).toEqual([{ property: "budget", reason: expect.stringMatching(sentence) }]);
   });
 
   it("tells tokens and cost with the date of the prices", async () => {
-    const bot = house.declare();
-    await bot.at.preview(bot.inputs({ trainingData: data }));
-    const line = await house.process.engine.line(({ urn, text }) => urn === bot.urn && text.startsWith("estimate"));
+    const job = stack.job();
+    await job.preview({ trainingData: data });
+    const line = await job.line(/^estimate/);
     expect(line.text).toMatch(/about \$3.*1,000,000 tokens over 1 epoch.*prices of \d{4}-\d{2}/);
   });
 
@@ -45,15 +37,15 @@ describe("before anything is paid", () => {
   ])(
     "refuses in the preview a budget that %s leaves open, and names the argument that helps",
     async (_, args, remedy) => {
-      const bot = house.declare();
-      const { failures } = await bot.at.preview(bot.inputs(args));
+      const job = stack.job();
+      const { failures } = await job.preview(args);
       expect(failures).toEqual([{ property: "budget", reason: expect.stringContaining(remedy) }]);
-      expect(await bot.at.up(bot.inputs(args))).not.toMatchObject({ settled: { outcome: "ok" } });
+      expect(await job.up(args)).not.toMatchObject({ result: { outcome: "ok" } });
     },
   );
 
   it("judges data that other resources make when they are made, and says so", async () => {
-    const bot = house.declare();
+    const job = stack.job();
     const awaited = {
       contentHash: UNKNOWN,
       examples: UNKNOWN,
@@ -62,8 +54,8 @@ describe("before anything is paid", () => {
       format: UNKNOWN,
     };
     const args = { trainingFile: UNKNOWN, trainingData: awaited, budget: { maxCost: 1 } };
-    expect(await bot.at.preview(bot.inputs(args))).toEqual({ failures: [], change: "create" });
-    const line = await house.process.engine.line(({ urn, severity }) => urn === bot.urn && severity === "warning");
+    expect(await job.preview(args)).toEqual({ failures: [], change: "create" });
+    const line = await job.warning();
     expect(line.text).toBe(
       "`budget.maxCost` cannot be judged: the number of training tokens is known at `up`, when other resources have made the data",
     );
@@ -74,30 +66,30 @@ describe("before anything is paid", () => {
     ["its type", { type: UNKNOWN, dpo: {} }],
     ["a hyperparameter", { type: "dpo", dpo: { hyperparameters: { beta: UNKNOWN } } }],
   ])("has nothing against pairs while %s is known only at up", async (_, method) => {
-    const bot = house.declare();
+    const job = stack.job();
     const args = { trainingData: { ...data, format: "preference" }, method };
-    expect(await bot.at.preview(bot.inputs(args))).toEqual({ failures: [], change: "create" });
+    expect(await job.preview(args)).toEqual({ failures: [], change: "create" });
   });
 
   it('does not take epochs for "auto" that are known only at up', async () => {
-    const bot = house.declare();
+    const job = stack.job();
     const method = { type: "supervised", supervised: { hyperparameters: { nEpochs: UNKNOWN } } };
     const args = { trainingData: data, method, budget: { maxCost: 1 } };
-    expect(await bot.at.preview(bot.inputs(args))).toEqual({ failures: [], change: "create" });
-    const line = await house.process.engine.line(({ urn, severity }) => urn === bot.urn && severity === "warning");
+    expect(await job.preview(args)).toEqual({ failures: [], change: "create" });
+    const line = await job.warning();
     expect(line.text).toContain("cannot be judged: the number of epochs is known only at `up`");
   });
 
   it("does not judge by a budget that is known only at up", async () => {
-    const bot = house.declare();
+    const job = stack.job();
     const args = { trainingData: data, budget: { maxCost: UNKNOWN, pricePerMillionTokens: 10 } };
-    expect(await bot.at.preview(bot.inputs(args))).toEqual({ failures: [], change: "create" });
+    expect(await job.preview(args)).toEqual({ failures: [], change: "create" });
   });
 
   it("refuses data that do not fit the method whose hyperparameters are known only at up", async () => {
-    const bot = house.declare();
+    const job = stack.job();
     const method = { type: "dpo", dpo: { hyperparameters: { beta: UNKNOWN } } };
-    const { failures } = await bot.at.preview(bot.inputs({ trainingData: data, method }));
+    const { failures } = await job.preview({ trainingData: data, method });
     expect(failures).toEqual([{ property: "trainingFile", reason: expect.stringContaining('method "dpo" cannot') }]);
   });
 
@@ -112,29 +104,29 @@ describe("before anything is paid", () => {
         /is a metric of reinforcement jobs; a supervised job has trainLoss, /,
       ],
     ])("refuses a wish that can never be met: one that %s", async (_, args, property, sentence) => {
-      const bot = house.declare();
-      const { failures } = await bot.at.preview(bot.inputs(args));
+      const job = stack.job();
+      const { failures } = await job.preview(args);
       expect(failures).toEqual([{ property, reason: expect.stringMatching(sentence) }]);
     });
 
     it("refuses a misspelt limit on a model that is trained elsewhere", async () => {
-      const bot = house.declare("FineTunedModel");
+      const model = stack.resource("FineTunedModel");
       const args = { job: "ftjob-elsewhere", accept: { trainLos: { max: 1 } } };
-      const { failures } = await bot.at.preview(bot.inputs(args));
+      const { failures } = await model.preview(args);
       expect(failures).toEqual([{ property: "accept.trainLos", reason: expect.stringContaining('"trainLoss"') }]);
     });
 
     it("only warns of a metric that this server may measure and the vendor does not", async () => {
-      const bot = house.declare();
-      expect(await bot.at.preview(bot.inputs({ accept: { perplexity: { max: 3 } } }))).toMatchObject({ failures: [] });
-      const line = await house.process.engine.line(({ urn, severity }) => urn === bot.urn && severity === "warning");
+      const job = stack.job();
+      expect(await job.preview({ accept: { perplexity: { max: 3 } } })).toMatchObject({ failures: [] });
+      const line = await job.warning();
       expect(line.text).toMatch(/`accept.perplexity`: no metric "perplexity" is known; a supervised job has trainLoss/);
     });
 
     it("waits with what is known only at up", async () => {
-      const bot = house.declare();
+      const job = stack.job();
       const args = { accept: { trainLoss: { max: UNKNOWN } }, selectBy: { metric: UNKNOWN, direction: "min" } };
-      expect(await bot.at.preview(bot.inputs(args))).toEqual({ failures: [], change: "create" });
+      expect(await job.preview(args)).toEqual({ failures: [], change: "create" });
     });
   });
 
@@ -156,46 +148,48 @@ describe("before anything is paid", () => {
     const dateIn = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
     it("warns within 90 days", async () => {
-      const bot = house.declare();
-      house.proxy.rules = [inDays(60)];
-      expect(await bot.at.preview(bot.inputs())).toMatchObject({ failures: [] });
-      const line = await house.process.engine.line(({ urn, severity }) => urn === bot.urn && severity === "warning");
+      const job = stack.job();
+      stack.proxy.rules = [inDays(60)];
+      expect(await job.preview()).toMatchObject({ failures: [] });
+      const line = await job.warning();
       expect(line.text).toContain(dateIn(60));
     });
 
     it("says nothing of a year", async () => {
-      const bot = house.declare();
-      house.proxy.rules = [inDays(365)];
-      await bot.at.preview(bot.inputs());
-      await house.process.engine.line(({ urn, text }) => urn === bot.urn && text.startsWith("estimate"));
-      expect(
-        house.process.engine.lines.filter(({ urn, severity }) => urn === bot.urn && severity === "warning"),
-      ).toEqual([]);
+      const job = stack.job();
+      stack.proxy.rules = [inDays(365)];
+      await job.preview();
+      await job.line(/^estimate/);
+      expect(job.lines().filter(({ severity }) => severity === "warning")).toEqual([]);
     });
 
     it("refuses within the days that the program says", async () => {
-      const bot = house.declare();
-      house.proxy.rules = [inDays(60)];
-      const { failures } = await bot.at.preview(bot.inputs({ failIfShutdownWithinDays: 61 }));
+      const job = stack.job();
+      stack.proxy.rules = [inDays(60)];
+      const { failures } = await job.preview({ failIfShutdownWithinDays: 61 });
       expect(failures).toEqual([{ property: "model", reason: expect.stringContaining(dateIn(60)) }]);
     });
   });
 
   it("names the argument, also the misspelt one, and sends nothing", async () => {
-    const bot = house.declare();
-    const { failures } = await bot.at.preview(
-      bot.inputs({ suffix: "x".repeat(65), modle: "gpt-4o", hyperparameters: { nEpochs: 0 }, method: undefined }),
-    );
+    const job = stack.job();
+    const { failures } = await job.preview({
+      suffix: "x".repeat(65),
+      modle: "gpt-4o",
+      hyperparameters: { nEpochs: 0 },
+      method: undefined,
+    });
     expect(failures.map(({ property }) => property).sort()).toEqual(["hyperparameters.nEpochs", "modle", "suffix"]);
-    expect(house.proxy.seen).toEqual([]);
+    expect(stack.proxy.seen).toEqual([]);
   });
 });
 
 describe("a vendor that winds training down", () => {
+  const stack = aStack();
+
   it("is explained with the ways out", async () => {
-    const house = await jobHouse();
-    const bot = house.declare();
-    house.proxy.rules = [
+    const job = stack.job();
+    stack.proxy.rules = [
       nth("POST", "/fine_tuning/jobs", 1, {
         kind: "refused",
         status: 403,
@@ -209,14 +203,13 @@ describe("a vendor that winds training down", () => {
         },
       }),
     ];
-    const report = await bot.at.up(bot.inputs());
+    const report = await job.up();
     expect(report).toMatchObject({
-      settled: {
+      result: {
         outcome: "error",
         message: expect.stringMatching(/training_not_available.*Next: .*(Azure|another|compatible)/s),
       },
     });
-    expect(await bot.jobs()).toEqual([]);
-    await house.close();
+    expect(await job.submitted()).toEqual([]);
   });
 });

@@ -1,30 +1,22 @@
-import { type FaultProxy, nth, type Rule } from "../support/fault-proxy";
-import { type Declared, type House, jobHouse, modelStatus, summary } from "../support/job-house";
+import type { DeclaredJob } from "../support/declared-job";
+import { nth, type Rule } from "../support/fault-proxy";
 import type { Props } from "../support/provider-process";
+import { aStack } from "../support/stack";
+import { summary } from "../support/submitted-jobs";
 
 /** gRPC's word for a process that is gone. */
 const UNAVAILABLE = 14;
 
 describe("kill -9 of the provider process", () => {
-  let house: House;
-  let proxy: FaultProxy;
-
-  beforeAll(async () => {
-    house = await jobHouse({ minSeconds: { running: 60 } });
-    proxy = house.proxy;
-  });
-  afterAll(() => house.close());
-  beforeEach(() => {
-    proxy.rules = [];
-  });
+  const stack = aStack({ minSeconds: { running: 60 } });
 
   /** One `up` in a process that dies on the way. */
-  async function upUntilKilled(bot: Declared, args: Props, rule: Rule): Promise<void> {
-    proxy.rules = [rule];
-    const before = house.process;
-    const outcome = await bot.at.up(bot.inputs(args)).catch((error: { code?: number }) => error.code);
-    proxy.rules = [];
-    house.process = await house.startProcess();
+  async function upUntilKilled(job: DeclaredJob, args: Props, rule: Rule): Promise<void> {
+    stack.proxy.rules = [rule];
+    const before = stack.process;
+    const outcome = await job.up(args).catch((error: { code?: number }) => error.code);
+    stack.proxy.rules = [];
+    await stack.newProcess();
     await before.exited;
     expect([UNAVAILABLE, undefined]).toContain(typeof outcome === "object" ? undefined : outcome);
   }
@@ -35,8 +27,8 @@ describe("kill -9 of the provider process", () => {
       kind: "meanwhile",
       when,
       act: async () => {
-        house.process.kill();
-        await house.process.exited;
+        stack.process.kill();
+        await stack.process.exited;
       },
     });
 
@@ -48,54 +40,54 @@ describe("kill -9 of the provider process", () => {
 
   // A look at the base model, two lists of jobs, the create call, looks at the job and its events.
   it.each(moments(1, 8))("at request %i, %s the server saw it, leaves one job", async (n, when) => {
-    const bot = house.declare();
-    await upUntilKilled(bot, {}, killAt(n, when));
+    const job = stack.job();
+    await upUntilKilled(job, {}, killAt(n, when));
     // An intent whose job does not show stops one `up` with a sentence; the next one submits.
-    for (let run = 0; run < 2 && bot.at.state?.outputs.ready !== true; run++) {
-      bot.next();
-      await bot.at.up(bot.inputs());
+    for (let run = 0; run < 2 && job.state?.outputs.ready !== true; run++) {
+      stack.newCommand();
+      await job.up();
     }
-    expect((await bot.jobs()).map(summary)).toEqual([`${bot.at.state?.id} succeeded`]);
+    expect((await job.submitted()).map(summary)).toEqual([`${job.state?.id} succeeded`]);
   });
 
   it.each(moments(1, 3))(
     "during a resumed wait, at request %i, %s the server saw it, leaves one job",
     async (n, when) => {
-      const bot = house.declare();
-      expect(await bot.at.up(bot.inputs({ timeouts: { create: 5, update: 20 } }))).toMatchObject({
-        settled: { outcome: "partial" },
+      const job = stack.job();
+      expect(await job.up({ timeouts: { create: 5, update: 20 } })).toMatchObject({
+        result: { outcome: "partial" },
       });
-      bot.next();
-      await upUntilKilled(bot, { timeouts: { create: 5 } }, killAt(n, when));
-      bot.next();
-      await bot.at.up(bot.inputs({ timeouts: { create: 5 } }));
-      expect(bot.at.state).toMatchObject({ outputs: { ready: true } });
-      expect((await bot.jobs()).map(summary)).toEqual([`${bot.at.state?.id} succeeded`]);
+      stack.newCommand();
+      await upUntilKilled(job, { timeouts: { create: 5 } }, killAt(n, when));
+      stack.newCommand();
+      await job.up({ timeouts: { create: 5 } });
+      expect(job.state).toMatchObject({ outputs: { ready: true } });
+      expect((await job.submitted()).map(summary)).toEqual([`${job.state?.id} succeeded`]);
     },
   );
 
   it.each(moments(2, 7))(
     "during a retraining, at request %i, %s the server saw it, pays once for the new data",
     async (n, when) => {
-      const bot = house.declare();
+      const job = stack.job();
       const after = {
-        trainingFile: await house.upload(bot.name),
+        trainingFile: await stack.upload(job.name),
         trainingData: { contentHash: "c1:after" },
         onDelete: { model: "delete" },
       };
-      await bot.at.up(bot.inputs({ trainingData: { contentHash: "c1:before" }, onDelete: { model: "delete" } }));
-      const old = bot.at.state;
-      bot.next();
-      await upUntilKilled(bot, after, killAt(n, when));
-      expect(await modelStatus(house, old?.outputs)).toBe(200);
-      for (let run = 0; run < 2 && bot.at.state?.id === old?.id; run++) {
-        bot.next();
-        await bot.at.up(bot.inputs(after));
+      await job.up({ trainingData: { contentHash: "c1:before" }, onDelete: { model: "delete" } });
+      const old = job.state;
+      stack.newCommand();
+      await upUntilKilled(job, after, killAt(n, when));
+      expect(await stack.hasModel(old?.outputs)).toBe(true);
+      for (let run = 0; run < 2 && job.state?.id === old?.id; run++) {
+        stack.newCommand();
+        await job.up(after);
       }
-      expect((await bot.jobs()).map(summary)).toEqual([`${old?.id} succeeded`, `${bot.at.state?.id} succeeded`]);
-      expect(bot.at.leftOver).toEqual([]);
-      expect(await modelStatus(house, old?.outputs)).toBe(404);
-      expect(await modelStatus(house, bot.at.state?.outputs)).toBe(200);
+      expect((await job.submitted()).map(summary)).toEqual([`${old?.id} succeeded`, `${job.state?.id} succeeded`]);
+      expect(job.predecessors).toEqual([]);
+      expect(await stack.hasModel(old?.outputs)).toBe(false);
+      expect(await stack.hasModel(job.state?.outputs)).toBe(true);
     },
   );
 });

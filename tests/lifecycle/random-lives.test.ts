@@ -1,6 +1,9 @@
 import fc from "fast-check";
+import type { DeclaredJob } from "../support/declared-job";
 import { nth, type Trouble } from "../support/fault-proxy";
-import { costing, type Declared, type House, jobHouse } from "../support/job-house";
+import type { Props } from "../support/provider-process";
+import { aStack } from "../support/stack";
+import { costing } from "../support/submitted-jobs";
 
 type Act =
   | { do: "up" | "refresh" | "destroy" | "replace" }
@@ -44,37 +47,39 @@ const step: fc.Arbitrary<Step> = fc.record({
 });
 
 describe("random lives of a declaration", () => {
-  let house: House;
+  const stack = aStack({ minSeconds: { running: 20 } });
   let files: string[];
 
   beforeAll(async () => {
-    house = await jobHouse({ minSeconds: { running: 20 } });
-    files = [house.file, await house.upload("first mate"), await house.upload("boatswain")];
+    files = [stack.trainingFile, await stack.upload("first mate"), await stack.upload("boatswain")];
   });
-  afterAll(() => house.close());
 
   it("pay once for each data set, whatever happens, and end with the declared one in service", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 7 }), async (steps) => {
-        const bot = house.declare();
+        stack.newCommand();
+        const job = stack.job();
         let data = 0;
-        const args = (more = {}) =>
-          bot.inputs({ trainingFile: files[data], trainingData: { contentHash: `c1:${data}` }, ...more });
+        const args = (more = {}) => ({
+          trainingFile: files[data],
+          trainingData: { contentHash: `c1:${data}` },
+          ...more,
+        });
         for (const { act, trouble } of steps) {
-          house.proxy.rules = trouble === undefined ? [] : [nth("*", /./, trouble.at, trouble.what)];
+          stack.proxy.rules = trouble === undefined ? [] : [nth("*", /./, trouble.at, trouble.what)];
           if (act.do === "train on") data = act.data;
-          await take(bot, act, args).catch(toldToTryAgain);
-          bot.next();
+          await take(job, act, args).catch(toldToTryAgain);
+          stack.newCommand();
         }
-        house.proxy.rules = [];
+        stack.proxy.rules = [];
         for (let run = 0; run < 4; run++) {
-          await bot.at.up(args()).catch(toldToTryAgain);
-          bot.next();
+          await job.up(args()).catch(toldToTryAgain);
+          stack.newCommand();
         }
-        expect(await bot.at.up(args())).toEqual({ step: "unchanged" });
-        expect(bot.at.leftOver).toEqual([]);
-        expect(bot.at.state?.outputs).toMatchObject({ ready: true, status: "succeeded", trainingFile: files[data] });
-        const jobs = await bot.jobs();
+        expect(await job.up(args())).toEqual({ step: "unchanged" });
+        expect(job.predecessors).toEqual([]);
+        expect(job.state?.outputs).toMatchObject({ ready: true, status: "succeeded", trainingFile: files[data] });
+        const jobs = await job.submitted();
         const kept = costing(jobs).map(({ training_file }) => training_file);
         expect(kept).toEqual([...new Set(kept)]);
       }),
@@ -82,19 +87,19 @@ describe("random lives of a declaration", () => {
     );
   });
 
-  async function take(bot: Declared, act: Act, args: (more?: object) => ReturnType<Declared["inputs"]>) {
+  async function take(job: DeclaredJob, act: Act, args: (more?: object) => Props) {
     switch (act.do) {
       case "up":
       case "train on":
-        return void (await bot.at.up(args()));
+        return void (await job.up(args()));
       case "give up waiting":
-        return void (await bot.at.up(args({ timeouts: { create: 3, update: 3 } })));
+        return void (await job.up(args({ timeouts: { create: 3, update: 3 } })));
       case "replace":
-        return void (await bot.at.up(args(), { replace: bot.at.state !== undefined }));
+        return void (await job.up(args(), { replace: job.state !== undefined }));
       case "refresh":
-        return void (await bot.at.refresh());
+        return void (await job.refresh());
       case "destroy":
-        return void (await bot.at.destroy());
+        return void (await job.destroy());
     }
   }
 });

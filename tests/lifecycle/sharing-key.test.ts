@@ -1,20 +1,18 @@
 import { UNKNOWN } from "../../provider/engine/unknown";
-import { type House, inService, jobHouse } from "../support/job-house";
 import { testAdminKey } from "../support/server";
+import { aStack } from "../support/stack";
 
 describe("sharing a checkpoint, before anything is shared", () => {
-  let house: House;
+  const stack = aStack();
   let checkpoint: unknown;
 
   beforeAll(async () => {
-    house = await jobHouse();
-    checkpoint = (await inService(house, {})).old?.outputs.fineTunedModel;
+    checkpoint = (await stack.jobInService()).old?.outputs.fineTunedModel;
   });
-  afterAll(() => house.close());
 
   const previewed = (args: object) => {
-    const share = house.declare("CheckpointPermission");
-    return share.at.preview(share.inputs({ projectIds: ["proj_harbour"], ...args }));
+    const share = stack.resource("CheckpointPermission");
+    return share.preview({ projectIds: ["proj_harbour"], ...args });
   };
 
   it("is refused without an admin key, by the server's word and with the setting that helps", async () => {
@@ -27,13 +25,13 @@ describe("sharing a checkpoint, before anything is shared", () => {
   });
 
   it("is allowed with one, also for a checkpoint that is still to be trained", async () => {
-    house.process = await house.startProcess({ OPENAI_ADMIN_KEY: testAdminKey });
+    await stack.newProcess({ OPENAI_ADMIN_KEY: testAdminKey });
     expect(await previewed({ checkpoint })).toEqual({ failures: [], change: "create" });
     expect(await previewed({ checkpoint: UNKNOWN })).toEqual({ failures: [], change: "create" });
   });
 
   it("goes on where nobody answers", async () => {
-    house.process = await house.startProcess({ OPENAI_BASE_URL: "http://127.0.0.1:9/v1" });
+    await stack.newProcess({ OPENAI_BASE_URL: "http://127.0.0.1:9/v1" });
     expect(await previewed({ checkpoint })).toEqual({ failures: [], change: "create" });
   });
 });

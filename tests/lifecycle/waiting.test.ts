@@ -1,19 +1,10 @@
 import { nth, type Rule } from "../support/fault-proxy";
-import { type House, jobHouse, statusOf } from "../support/job-house";
+import { aStack } from "../support/stack";
 
 const aJob = /^\/fine_tuning\/jobs\/ftjob-\w+$/;
 
 describe("waiting", () => {
-  let house: House;
-
-  beforeAll(async () => {
-    house = await jobHouse({ minSeconds: { queued: 30, running: 900 } });
-  });
-  afterAll(() => house.close());
-  beforeEach(() => {
-    house.proxy.rules = [];
-    house.proxy.seen.length = 0;
-  });
+  const stack = aStack({ minSeconds: { queued: 30, running: 900 } });
 
   it.each([
     ["submitted", ["validating_files", "queued"]],
@@ -21,76 +12,76 @@ describe("waiting", () => {
     ["running", ["running"]],
     ["succeeded", ["succeeded"]],
   ])("ends at the milestone %s", async (waitFor, statuses) => {
-    const bot = house.declare();
-    const args = bot.inputs({ waitFor });
-    const report = await bot.at.up(args);
-    expect(report).toMatchObject({ step: "created", settled: { outcome: "ok", outputs: { ready: true } } });
-    expect(statuses).toContain(bot.at.state?.outputs.status);
+    const job = stack.job();
+    const args = { waitFor };
+    const report = await job.up(args);
+    expect(report).toMatchObject({ step: "created", result: { outcome: "ok", outputs: { ready: true } } });
+    expect(statuses).toContain(job.state?.outputs.status);
     if (waitFor === "succeeded") return;
     // Nobody waits, and nothing has moved: no changes. It has moved: an update in place, no new job.
-    if (waitFor !== "running") await house.server.jobWhen(String(bot.at.state?.id), ["queued"]);
-    house.server.advance(30);
-    await house.server.jobWhen(String(bot.at.state?.id), ["running"]);
-    bot.next();
-    const moved = bot.at.state?.outputs.status !== "running";
-    expect(await bot.at.preview(args)).toEqual({ failures: [], change: moved ? "update" : "none" });
-    await bot.at.up(args);
-    bot.next();
-    expect(await bot.at.preview(args)).toEqual({ failures: [], change: "none" });
-    expect(await bot.jobs()).toHaveLength(1);
-    await bot.at.destroy();
+    if (waitFor !== "running") await stack.server.jobWhen(String(job.state?.id), ["queued"]);
+    stack.server.advance(30);
+    await stack.server.jobWhen(String(job.state?.id), ["running"]);
+    stack.newCommand();
+    const moved = job.state?.outputs.status !== "running";
+    expect(await job.preview(args)).toEqual({ failures: [], change: moved ? "update" : "none" });
+    await job.up(args);
+    stack.newCommand();
+    expect(await job.preview(args)).toEqual({ failures: [], change: "none" });
+    expect(await job.submitted()).toHaveLength(1);
+    await job.destroy();
   });
 
   it("says no changes when the server cannot be asked about a job that nobody waits for", async () => {
-    const bot = house.declare();
-    const args = bot.inputs({ waitFor: "running" });
-    await bot.at.up(args);
-    bot.next();
-    house.proxy.rules = [() => ({ kind: "lost-before" })];
-    expect(await bot.at.preview(args)).toEqual({ failures: [], change: "none" });
+    const job = stack.job();
+    const args = { waitFor: "running" };
+    await job.up(args);
+    stack.newCommand();
+    stack.proxy.rules = [() => ({ kind: "lost-before" })];
+    expect(await job.preview(args)).toEqual({ failures: [], change: "none" });
   });
 
   it("reports a job that failed although nobody waited for it, once, and only then submits anew", async () => {
-    const bot = house.declare();
-    const args = bot.inputs({
+    const job = stack.job();
+    const args = {
       waitFor: "submitted",
-      trainingFile: await house.server.upload('{"messages":[]}\n'),
+      trainingFile: await stack.server.upload('{"messages":[]}\n'),
       trainingData: { contentHash: "c1:x" },
-    });
-    await bot.at.up(args);
-    await house.server.jobWhen(String(bot.at.state?.id), ["failed"]);
-    bot.next();
-    await bot.at.refresh();
-    bot.next();
-    expect(await bot.at.up(args)).toMatchObject({
+    };
+    await job.up(args);
+    await stack.server.jobWhen(String(job.state?.id), ["failed"]);
+    stack.newCommand();
+    await job.refresh();
+    stack.newCommand();
+    expect(await job.up(args)).toMatchObject({
       step: "updated",
-      settled: { outcome: "partial", outputs: { status: "failed" } },
+      result: { outcome: "partial", outputs: { status: "failed" } },
     });
-    bot.next();
-    expect(await bot.at.up({ ...args, trainingFile: house.file })).toMatchObject({
+    stack.newCommand();
+    expect(await job.up({ ...args, trainingFile: stack.trainingFile })).toMatchObject({
       step: "replaced",
-      settled: { outcome: "ok" },
+      result: { outcome: "ok" },
     });
-    expect(await statusOf(bot)).toEqual(["failed", expect.not.stringMatching("failed")]);
+    expect(await job.statuses()).toEqual(["failed", expect.not.stringMatching("failed")]);
   });
 
   it("honours customTimeouts, keeps the job, and goes on with it", async () => {
-    const bot = house.declare();
-    const timedOut = await bot.at.up(bot.inputs({ timeouts: { create: 600 } }));
+    const job = stack.job();
+    const timedOut = await job.up({ timeouts: { create: 600 } });
     expect(timedOut).toMatchObject({
-      settled: {
+      result: {
         outcome: "partial",
         outputs: { ready: false },
         reasons: [expect.stringMatching(/still `\w+`.*customTimeouts\.create.*pulumi up/)],
       },
     });
-    bot.next();
-    expect(await bot.at.up(bot.inputs({ timeouts: { create: 600, update: 60 } }))).toMatchObject({
-      settled: { outcome: "partial", reasons: [expect.stringContaining("customTimeouts.update")] },
+    stack.newCommand();
+    expect(await job.up({ timeouts: { create: 600, update: 60 } })).toMatchObject({
+      result: { outcome: "partial", reasons: [expect.stringContaining("customTimeouts.update")] },
     });
-    bot.next();
-    expect(await bot.at.up(bot.inputs())).toMatchObject({ step: "updated", settled: { outcome: "ok" } });
-    expect(await statusOf(bot)).toEqual(["succeeded"]);
+    stack.newCommand();
+    expect(await job.up()).toMatchObject({ step: "updated", result: { outcome: "ok" } });
+    expect(await job.statuses()).toEqual(["succeeded"]);
   });
 
   const looks: [string, Rule[]][] = [
@@ -110,33 +101,33 @@ describe("waiting", () => {
   ];
 
   it.each(looks)("survives %s", async (_, rules) => {
-    const bot = house.declare();
-    house.proxy.rules = rules;
-    expect(await bot.at.up(bot.inputs())).toMatchObject({ step: "created", settled: { outcome: "ok" } });
-    expect(await statusOf(bot)).toEqual(["succeeded"]);
+    const job = stack.job();
+    stack.proxy.rules = rules;
+    expect(await job.up()).toMatchObject({ step: "created", result: { outcome: "ok" } });
+    expect(await job.statuses()).toEqual(["succeeded"]);
   });
 
   it("asks once per look during an outage, not more often than of a healthy server", async () => {
-    const bot = house.declare();
+    const job = stack.job();
     const looks: number[] = [];
-    const note = async () => looks.push(Number((await house.server.call("GET", "/_test/clock")).body.now));
-    house.proxy.rules = [nth("GET", aJob, 2, { kind: "meanwhile", when: "before", act: note }, 20)];
-    house.server.faults.add({
+    const note = async () => looks.push(Number((await stack.server.call("GET", "/_test/clock")).body.now));
+    stack.proxy.rules = [nth("GET", aJob, 2, { kind: "meanwhile", when: "before", act: note }, 20)];
+    stack.server.faults.add({
       route: "GET /fine_tuning/jobs/{fine_tuning_job_id}",
       fault: "refuse",
       nth: 2,
       times: 20,
     });
-    expect(await bot.at.up(bot.inputs())).toMatchObject({ settled: { outcome: "ok" } });
-    house.server.faults.clear();
+    expect(await job.up()).toMatchObject({ result: { outcome: "ok" } });
+    stack.server.faults.clear();
     const pauses = looks.slice(1).map((at, look) => at - (looks[look] ?? at));
     expect(pauses).toHaveLength(19);
     expect(Math.min(...pauses)).toBeGreaterThanOrEqual(2);
   });
 
   it("keeps the job when the key stays refused, and says what ended the wait", async () => {
-    const bot = house.declare();
-    house.proxy.rules = [
+    const job = stack.job();
+    stack.proxy.rules = [
       nth(
         "GET",
         aJob,
@@ -145,11 +136,11 @@ describe("waiting", () => {
         500,
       ),
     ];
-    expect(await bot.at.up(bot.inputs())).toMatchObject({
-      settled: { outcome: "partial", reasons: [expect.stringContaining("Key was revoked")] },
+    expect(await job.up()).toMatchObject({
+      result: { outcome: "partial", reasons: [expect.stringContaining("Key was revoked")] },
     });
-    house.proxy.rules = [];
-    bot.next();
-    await bot.at.destroy();
+    stack.proxy.rules = [];
+    stack.newCommand();
+    await job.destroy();
   });
 });

@@ -1,21 +1,11 @@
 import type { Rule } from "../support/fault-proxy";
-import { type House, inService, jobHouse } from "../support/job-house";
-import type { Props } from "../support/provider-process";
+import { aStack } from "../support/stack";
 
 const aJob = /^\/fine_tuning\/jobs\/ftjob-\w+$/;
 
 describe("a wrong key or URL", () => {
-  let house: House;
-  let before: Props;
-
-  beforeAll(async () => {
-    house = await jobHouse({ minSeconds: { running: 60 } });
-    before = { trainingFile: house.file, trainingData: { contentHash: "c1:before" }, onDelete: { model: "delete" } };
-  });
-  afterAll(() => house.close());
-  beforeEach(() => {
-    house.proxy.rules = [];
-  });
+  const stack = aStack({ minSeconds: { running: 60 } });
+  const before = { trainingData: { contentHash: "c1:before" }, onDelete: { model: "delete" } };
 
   const wrongKey: Rule = () => ({
     kind: "refused",
@@ -32,14 +22,14 @@ describe("a wrong key or URL", () => {
       : undefined;
 
   it.each(["refresh", "destroy"] as const)("%s forgets nothing when the key is refused", async (command) => {
-    const { bot, old } = await inService(house, before);
-    house.proxy.rules = [wrongKey];
-    await expect(bot.at[command]()).rejects.toMatchObject({ details: expect.stringContaining("Incorrect API key") });
-    expect(bot.at.state).toEqual(old);
+    const { job, old } = await stack.jobInService(before);
+    stack.proxy.rules = [wrongKey];
+    await expect(job[command]()).rejects.toMatchObject({ details: expect.stringContaining("Incorrect API key") });
+    expect(job.state).toEqual(old);
   });
 
   it.each(["refresh", "destroy"] as const)("%s forgets nothing when the key is another account's", async (command) => {
-    const { bot, old } = await inService(house, before);
+    const { job, old } = await stack.jobInService(before);
     const others: Rule = ({ path }) =>
       path === "/fine_tuning/jobs"
         ? {
@@ -50,35 +40,33 @@ describe("a wrong key or URL", () => {
             }),
           }
         : undefined;
-    house.proxy.rules = [empty, others];
-    await expect(bot.at[command]()).rejects.toMatchObject({ details: expect.stringContaining("org-other") });
-    expect(bot.at.state).toEqual(old);
+    stack.proxy.rules = [empty, others];
+    await expect(job[command]()).rejects.toMatchObject({ details: expect.stringContaining("org-other") });
+    expect(job.state).toEqual(old);
   });
 
   it.each(["refresh", "destroy"] as const)("%s forgets nothing at another address", async (command) => {
-    const { bot, old } = await inService(house, before);
-    const there = house.proxy.url.replace("127.0.0.1", "localhost");
-    house.process = await house.startProcess({ OPENAI_BASE_URL: there });
-    bot.next();
-    house.proxy.rules = [empty];
-    await expect(bot.at[command]()).rejects.toMatchObject({ details: expect.stringContaining(`is not at ${there}`) });
-    expect(bot.at.state).toEqual(old);
-    house.process = await house.startProcess();
+    const { job, old } = await stack.jobInService(before);
+    const there = stack.proxy.url.replace("127.0.0.1", "localhost");
+    await stack.newProcess({ OPENAI_BASE_URL: there });
+    stack.proxy.rules = [empty];
+    await expect(job[command]()).rejects.toMatchObject({ details: expect.stringContaining(`is not at ${there}`) });
+    expect(job.state).toEqual(old);
   });
 
   it("moves the resource in place when the job is found at another address", async () => {
-    const { bot, old } = await inService(house, before);
-    const connection = { baseUrl: house.proxy.url.replace("127.0.0.1", "localhost") };
-    expect(await bot.at.up(bot.inputs({ ...before, connection }))).toMatchObject({
+    const { job, old } = await stack.jobInService(before);
+    const connection = { baseUrl: stack.proxy.url.replace("127.0.0.1", "localhost") };
+    expect(await job.up({ ...before, connection })).toMatchObject({
       step: "updated",
-      settled: { outcome: "ok", id: old?.id, outputs: { endpoint: connection } },
+      result: { outcome: "ok", id: old?.id, outputs: { endpoint: connection } },
     });
-    expect(await bot.jobs()).toHaveLength(1);
+    expect(await job.submitted()).toHaveLength(1);
   });
 
   it("removes a job from the state that is gone where it was made", async () => {
-    const { bot } = await inService(house, before);
-    house.proxy.rules = [empty];
-    expect(await bot.at.refresh()).toBe("gone");
+    const { job } = await stack.jobInService(before);
+    stack.proxy.rules = [empty];
+    expect(await job.refresh()).toBe("gone");
   });
 });

@@ -1,5 +1,5 @@
 import { previewMark } from "../../provider/engine/preview-mark";
-import type { Props, ProviderProcess, Settled, Target } from "./provider-process";
+import type { Props, ProviderProcess, Result, Target } from "./provider-process";
 
 /** What the engine keeps of one resource. */
 export interface ResourceState {
@@ -13,7 +13,16 @@ export interface ResourceState {
 export type UpReport =
   | { step: "check-failed"; failures: { property: string; reason: string }[] }
   | { step: "unchanged" }
-  | { step: "created" | "updated" | "replaced"; settled: Settled };
+  | { step: "created" | "updated" | "replaced"; result: Result };
+
+export interface UpOptions {
+  /** `up --replace URN` */
+  replace?: boolean;
+  /** `up --continue-on-error`: what was replaced is deleted even after a failure. */
+  continueOnError?: boolean;
+  /** Runs in this process instead of that of the current command. */
+  process?: ProviderProcess;
+}
 
 /** One resource of a stack, treated as the real engine treats it: same calls, same order, same bookkeeping. */
 export interface EngineResource {
@@ -21,64 +30,61 @@ export interface EngineResource {
   /** `undefined` while the stack has no such resource. */
   readonly state: ResourceState | undefined;
   /** Predecessors that a replacement has not yet deleted. */
-  readonly leftOver: readonly ResourceState[];
+  readonly predecessors: readonly ResourceState[];
   /** `pulumi preview`: check and diff, nothing else. */
   preview(
-    news: Props,
+    news?: Props,
   ): Promise<{ failures: { property: string; reason: string }[]; change: "create" | "update" | "replace" | "none" }>;
-  /** `pulumi up`; `replace` is `up --replace URN`; `continueOnError` deletes what was replaced even after a failure. */
-  up(
-    news: Props,
-    options?: { replace?: boolean; timeoutSeconds?: number; continueOnError?: boolean },
-  ): Promise<UpReport>;
+  /** `pulumi up`. */
+  up(news?: Props, options?: UpOptions): Promise<UpReport>;
   /** `pulumi refresh`; "gone" removes it from the state. */
   refresh(): Promise<"found" | "gone">;
+  /** `KIND.get(NAME, ID)` in a program: reads what exists already; `undefined` if it does not. */
+  get(id: string, news?: Props): Promise<{ outputs: Props } | undefined>;
   /** `pulumi destroy`. */
   destroy(): Promise<void>;
-  /** The same resource in another process: what the next `pulumi` command does. */
-  movedTo(process: ProviderProcess): EngineResource;
 }
 
+/** `command` answers the process of the running command. */
 export function engineResource(
-  provider: ProviderProcess,
+  command: () => ProviderProcess,
   target: Target,
-  state?: ResourceState,
-  leftOver: ResourceState[] = [],
+  existing?: ResourceState,
 ): EngineResource {
-  const deleteOne = async (one: ResourceState) => provider.delete(target, one.id, one.outputs);
+  let state = existing;
+  const predecessors: ResourceState[] = [];
 
-  const deleteLeftOver = async () => {
-    for (let old = leftOver[0]; old !== undefined; old = leftOver[0]) {
-      await deleteOne(old);
-      leftOver.shift();
+  const deletePredecessors = async (provider: ProviderProcess) => {
+    for (let old = predecessors[0]; old !== undefined; old = predecessors[0]) {
+      await provider.delete(target, old.id, old.outputs);
+      predecessors.shift();
     }
   };
 
-  const create = async (news: Props, timeoutSeconds?: number): Promise<Settled> => {
-    const settled = await provider.create(target, news, timeoutSeconds);
-    if (settled.outcome === "error") return settled;
-    if (state !== undefined) leftOver.push(state);
-    state = { ...keptOf(settled), inputs: news };
-    return settled;
+  const create = async (provider: ProviderProcess, news: Props): Promise<Result> => {
+    const result = await provider.create(target, news);
+    if (result.outcome === "error") return result;
+    if (state !== undefined) predecessors.push(state);
+    state = { ...keptOf(result), inputs: news };
+    return result;
   };
 
-  const update = async (old: ResourceState, news: Props, timeoutSeconds?: number): Promise<Settled> => {
-    const settled = await provider.update(target, old.id, old.outputs, news, timeoutSeconds);
+  const update = async (provider: ProviderProcess, old: ResourceState, news: Props): Promise<Result> => {
+    const result = await provider.update(target, old.id, old.outputs, news);
     // After a partial failure the engine keeps the old inputs beside the new outputs.
-    if (settled.outcome === "ok") state = { ...keptOf(settled), inputs: news };
-    if (settled.outcome === "partial") state = { ...keptOf(settled), inputs: old.inputs };
-    return settled;
+    if (result.outcome === "ok") state = { ...keptOf(result), inputs: news };
+    if (result.outcome === "partial") state = { ...keptOf(result), inputs: old.inputs };
+    return result;
   };
 
   return {
     target,
+    predecessors,
     get state() {
       return state;
     },
-    get leftOver() {
-      return leftOver;
-    },
-    async preview(news) {
+    async preview(news = {}) {
+      const provider = command();
       const marked = { ...news, ...previewMark(true) };
       const checked = await provider.check(target, state?.inputs ?? {}, marked);
       if (checked.failures.length > 0 || state === undefined)
@@ -89,46 +95,47 @@ export function engineResource(
       const touched = diff.changes === true || state.initErrors.length > 0;
       return { failures: [], change: touched ? "update" : "none" };
     },
-    async up(news, { replace = false, timeoutSeconds, continueOnError = false } = {}) {
+    async up(news = {}, { replace = false, continueOnError = false, process: provider = command() } = {}) {
       const old = state;
       const first = await provider.check(target, old === undefined || replace ? {} : old.inputs, news);
       if (first.failures.length > 0) return { step: "check-failed", failures: first.failures };
-      if (old === undefined) return { step: "created", settled: await create(first.inputs, timeoutSeconds) };
+      if (old === undefined) return { step: "created", result: await create(provider, first.inputs) };
 
       const diff = replace ? undefined : await provider.diff(target, old.id, old.outputs, first.inputs);
       if (diff === undefined || diff.replaces.length > 0) {
         // Only a replacement that the diff asked for is checked a second time, with nothing old to see.
         const { inputs } = replace ? first : await provider.check(target, {}, news);
-        const settled = await create(inputs, timeoutSeconds);
-        if (settled.outcome === "ok") await deleteLeftOver();
-        return { step: "replaced", settled };
+        const result = await create(provider, inputs);
+        if (result.outcome === "ok") await deletePredecessors(provider);
+        return { step: "replaced", result };
       }
       if (diff.changes !== true && old.initErrors.length === 0) {
         state = { ...old, inputs: first.inputs };
-        await deleteLeftOver();
+        await deletePredecessors(provider);
         return { step: "unchanged" };
       }
-      const settled = await update(old, first.inputs, timeoutSeconds);
-      if (settled.outcome === "ok" || continueOnError) await deleteLeftOver();
-      return { step: "updated", settled };
+      const result = await update(provider, old, first.inputs);
+      if (result.outcome === "ok" || continueOnError) await deletePredecessors(provider);
+      return { step: "updated", result };
     },
     async refresh() {
       if (state === undefined) return "gone";
-      const found = await provider.read(target, state.id, state.outputs);
+      const found = await command().read(target, state.id, state.outputs);
       // A refresh forgets why a resource was unfinished: only the provider's own outputs can remember it.
       state = found && { id: found.id, inputs: found.inputs ?? state.inputs, outputs: found.outputs, initErrors: [] };
       return found === undefined ? "gone" : "found";
     },
+    get: (id, news = {}) => command().read(target, id, { ...news, __provider: target.provider }),
     async destroy() {
-      if (state !== undefined) await deleteOne(state);
+      const provider = command();
+      if (state !== undefined) await provider.delete(target, state.id, state.outputs);
       state = undefined;
-      await deleteLeftOver();
+      await deletePredecessors(provider);
     },
-    movedTo: (process) => engineResource(process, target, state, leftOver),
   };
 }
 
-function keptOf(settled: Exclude<Settled, { outcome: "error" }>): Omit<ResourceState, "inputs"> {
-  const { id, outputs } = settled;
-  return { id, outputs, initErrors: settled.outcome === "partial" ? settled.reasons : [] };
+function keptOf(result: Exclude<Result, { outcome: "error" }>): Omit<ResourceState, "inputs"> {
+  const { id, outputs } = result;
+  return { id, outputs, initErrors: result.outcome === "partial" ? result.reasons : [] };
 }

@@ -25,7 +25,7 @@ export interface DiffAnswer {
 }
 
 /** How a create or update ended. Partial: the engine keeps the resource, marks it, and calls update next time. */
-export type Settled =
+export type Result =
   | { outcome: "ok"; id: string; outputs: Props }
   | { outcome: "partial"; id: string; outputs: Props; reasons: string[] }
   | { outcome: "error"; message: string };
@@ -44,10 +44,10 @@ export interface ProviderProcess {
     news: Props,
   ): Promise<{ inputs: Props; failures: { property: string; reason: string }[] }>;
   diff(target: Target, id: string, olds: Props, news: Props): Promise<DiffAnswer>;
-  create(target: Target, inputs: Props, timeoutSeconds?: number): Promise<Settled>;
+  create(target: Target, inputs: Props, timeoutSeconds?: number): Promise<Result>;
   /** `undefined`: the resource is gone. The stored outputs have to hold `__provider`, else no provider answers. */
   read(target: Target, id: string, props: Props): Promise<{ id: string; outputs: Props; inputs?: Props } | undefined>;
-  update(target: Target, id: string, olds: Props, news: Props, timeoutSeconds?: number): Promise<Settled>;
+  update(target: Target, id: string, olds: Props, news: Props, timeoutSeconds?: number): Promise<Result>;
   delete(target: Target, id: string, outputs: Props, timeoutSeconds?: number): Promise<void>;
   /** What the engine sends at the first Ctrl-C. */
   cancel(): Promise<void>;
@@ -116,7 +116,7 @@ export async function startProviderProcess({ cwd, env = {} }: ProcessOptions): P
     create(target, inputs, timeoutSeconds = 0) {
       const request = new rpc.CreateRequest().setUrn(target.urn).setTimeout(timeoutSeconds);
       request.setProperties(struct({ ...inputs, __provider: target.provider }));
-      return settled(call<rpc.CreateRequest, rpc.CreateResponse>("create", request), (answer) => answer.getId());
+      return resultOf(call<rpc.CreateRequest, rpc.CreateResponse>("create", request), (answer) => answer.getId());
     },
     async read(target, id, props) {
       const request = new rpc.ReadRequest().setId(id).setUrn(target.urn);
@@ -130,7 +130,7 @@ export async function startProviderProcess({ cwd, env = {} }: ProcessOptions): P
     update(target, id, olds, news, timeoutSeconds = 0) {
       const request = new rpc.UpdateRequest().setId(id).setUrn(target.urn).setTimeout(timeoutSeconds);
       request.setOlds(struct(olds)).setNews(struct({ ...news, __provider: target.provider }));
-      return settled(call<rpc.UpdateRequest, rpc.UpdateResponse>("update", request), () => id);
+      return resultOf(call<rpc.UpdateRequest, rpc.UpdateResponse>("update", request), () => id);
     },
     async delete(target, id, outputs, timeoutSeconds = 0) {
       const request = new rpc.DeleteRequest().setId(id).setUrn(target.urn).setTimeout(timeoutSeconds);
@@ -165,7 +165,7 @@ export async function startProviderProcess({ cwd, env = {} }: ProcessOptions): P
 
 type Answer = { getProperties(): Struct | undefined };
 
-async function settled<A extends Answer>(work: Promise<A>, idOf: (answer: A) => string): Promise<Settled> {
+async function resultOf<A extends Answer>(work: Promise<A>, idOf: (answer: A) => string): Promise<Result> {
   try {
     const answer = await work;
     return { outcome: "ok", id: idOf(answer), outputs: plain(answer.getProperties()) };
