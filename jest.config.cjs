@@ -24,7 +24,7 @@ module.exports = {
   globalSetup: "<rootDir>/tests/support/own-cache.cjs",
   globalTeardown: "<rootDir>/tests/support/own-cache-removed.cjs",
   // Real training and real sockets on two cores that other tests use too.
-  testTimeout: 30_000,
+  testTimeout: 120_000,
   // Every file leaves its copy of the Pulumi SDK in memory. A worker that has grown to a gigabyte takes longer to end than the
   // half second that Jest grants it, so it is replaced between two files before that.
   workerIdleMemoryLimit: "400MB",

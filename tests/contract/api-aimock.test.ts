@@ -4,9 +4,6 @@ import { probeCapabilities } from "../../provider/api/probe";
 import { Credential } from "../../provider/endpoint/credential";
 import { chatRows, jsonl } from "../support/server-data";
 
-// Training and starting processes take their time where cores are shared.
-jest.setTimeout(60_000);
-
 /** A server that somebody else wrote: sparse objects and errors, no checkpoints, states that move when looked at. */
 describe("a sparse server that we did not write", () => {
   const mock = new LLMock({ port: 0 });

@@ -3,9 +3,7 @@ import { probeCapabilities } from "../../provider/api/probe";
 import { resolveConnection } from "../../provider/endpoint/connection";
 import { type TestServer, testKey, testServer } from "../support/server";
 import { chatRows, jsonl } from "../support/server-data";
-
-// Training and starting processes take their time where cores are shared.
-jest.setTimeout(60_000);
+import { whileTimePasses } from "../support/server-time";
 
 const text = Buffer.from(jsonl(chatRows(10)));
 const upload = {
@@ -21,7 +19,7 @@ describe.each([undefined, "2025-04-01-preview"])("Azure's dialect, api-version %
   let server: TestServer;
   let api: ConnectedApi;
   beforeAll(async () => {
-    server = await testServer({ minSeconds: { processing: 1 } });
+    server = await testServer({ clock: "virtual", minSeconds: { processing: 60 } });
     const env = { AZURE_OPENAI_API_KEY: testKey };
     const baseUrl = new URL(server.url).origin;
     const connection = resolveConnection({ dialect: "azure", baseUrl, apiVersion }, () => undefined, env);
@@ -44,7 +42,7 @@ describe.each([undefined, "2025-04-01-preview"])("Azure's dialect, api-version %
       hyperparameters: { nEpochs: 1 },
       ...trainingType,
     });
-    await server.jobWhen(job.id, ["succeeded"]);
+    await whileTimePasses(server, server.jobWhen(job.id, ["succeeded"]));
     const done = await api.getJob(job.id);
     expect(done.fineTunedModel).toBe(`gpt-4o-mini-2024-07-18.ft-${job.id.replace("ftjob-", "")}-depot`);
     expect(done.extra?.trainingType).toBe(apiVersion === undefined ? undefined : "developerTier");

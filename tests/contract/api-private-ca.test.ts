@@ -4,9 +4,6 @@ import { createServer, type Server } from "node:https";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 
-// Training and starting processes take their time where cores are shared.
-jest.setTimeout(60_000);
-
 const tls = (name: string) => join(__dirname, "api-tls", name);
 const built = (name: string) => JSON.stringify(join(__dirname, "../../dist", name));
 

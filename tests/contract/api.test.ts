@@ -7,9 +7,6 @@ import { expectFreeOf } from "../support/free-of";
 import { type TestServer, testAdminKey, testKey, testServer } from "../support/server";
 import { chatRows, jsonl, reinforcementRows } from "../support/server-data";
 
-// Training and starting processes take their time where cores are shared.
-jest.setTimeout(60_000);
-
 const uploadLimits = { single: 4_000, part: 1_500, total: 1_000_000, parallel: 3 };
 
 function apiOf(server: TestServer, adminKey = testAdminKey): ConnectedApi {

@@ -9,8 +9,6 @@ import { expectFreeOf } from "../support/free-of";
 import { root } from "../support/pulumi-cli";
 import { type TestServer, testServer } from "../support/server";
 
-jest.setTimeout(60_000);
-
 const owner = "urn:pulumi:dev::cargo::pulumi-nodejs:dynamic/fineTuningJob:FineTuningJob::bot";
 
 describe("the fine-tuning command", () => {

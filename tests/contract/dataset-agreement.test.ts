@@ -8,7 +8,6 @@ import { type TestServer, testServer } from "../support/server";
  * What our check passes, the server accepts; what the server rejects, our check would have rejected. The two share no
  * code. Our check may be the stricter one: it also refuses what the vendor refuses and the server does not look at.
  */
-jest.setTimeout(120_000);
 
 let server: TestServer;
 beforeAll(async () => {

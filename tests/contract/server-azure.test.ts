@@ -1,15 +1,15 @@
 import { AzureOpenAI, toFile } from "openai";
-import { eventually } from "../support/pulumi-eventually";
 import { type TestServer, testAdminKey, testServer } from "../support/server";
 import { documentedOperations } from "../support/server-contract";
 import { chatRows, jsonl } from "../support/server-data";
+import { trainTo, whileTimePasses } from "../support/server-time";
 
 describe("Azure's dialect, driven by the official client", () => {
   let server: TestServer;
   let client: AzureOpenAI;
   let admin: AzureOpenAI;
   beforeAll(async () => {
-    server = await testServer({ minSeconds: { processing: 1 } });
+    server = await testServer({ clock: "virtual", minSeconds: { processing: 60, running: 180 } });
     const endpoint = server.url.replace("/v1", "");
     client = new AzureOpenAI({ apiKey: server.apiKey, endpoint, apiVersion: "2025-04-01-preview", maxRetries: 0 });
     admin = new AzureOpenAI({ apiKey: testAdminKey, endpoint, apiVersion: "2025-04-01-preview", maxRetries: 0 });
@@ -31,7 +31,7 @@ describe("Azure's dialect, driven by the official client", () => {
     };
     const job = await client.fineTuning.jobs.create(body);
     expect(job).toMatchObject({ trainingType: "globalStandard" });
-    await server.jobWhen(job.id, ["succeeded"]);
+    await whileTimePasses(server, server.jobWhen(job.id, ["succeeded"]));
     const done = await client.fineTuning.jobs.retrieve(job.id);
     expect(done.fine_tuned_model).toBe(`gpt-4o-mini-2024-07-18.ft-${job.id.replace("ftjob-", "")}-depot`);
     expect((await client.files.retrieve(file.id)).status).toBe("processed");
@@ -54,13 +54,12 @@ describe("Azure's dialect, driven by the official client", () => {
     const file = await client.files.create({ file: await toFile(rows, "a.jsonl"), purpose: "fine-tune" });
     const { data: listed } = await client.files.list({ limit: 1 });
     expect(listed.map((each) => each.id)).toEqual([file.id]);
-    const body = { model: "gpt-4.1-nano-2025-04-14", training_file: file.id, hyperparameters: { n_epochs: 40 } };
+    const body = { model: "gpt-4.1-nano-2025-04-14", training_file: file.id, hyperparameters: { n_epochs: 3 } };
     const job = await client.fineTuning.jobs.create(body);
     expect((await client.fineTuning.jobs.list()).data[0]?.id).toBe(job.id);
     // A pause before the first step has nothing to keep.
-    const steps = async () =>
-      (await client.fineTuning.jobs.listEvents(job.id)).data.filter(({ type }) => type === "metrics");
-    await eventually(async () => (await steps()).length > 0, { what: () => "a first step" });
+    server.advance(60);
+    await trainTo(server, 1);
     await client.fineTuning.jobs.pause(job.id);
     await server.jobWhen(job.id, ["paused"]);
     await client.fineTuning.jobs.resume(job.id);

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { chatRows, jsonl } from "../support/server-data";
 import { type ServerProcess, serverProcess } from "../support/server-process";
 
-const patience = 60_000;
+const patience = 120_000;
 
 function formOf(content: string): FormData {
   const form = new FormData();
@@ -14,7 +14,7 @@ function formOf(content: string): FormData {
   return form;
 }
 
-async function until<T>(look: () => Promise<T | undefined>, ms = 20_000): Promise<T> {
+async function until<T>(look: () => Promise<T | undefined>, ms = patience): Promise<T> {
   const deadline = Date.now() + ms;
   for (;;) {
     const found = await look();
@@ -91,22 +91,20 @@ describe("a server that is killed", () => {
   it(
     "continues running jobs from their last checkpoint, queued ones from the start, and finishes both",
     async () => {
-      await start("--min-seconds", "running=9", "--max-concurrent-jobs", "1");
+      await start("--clock", "virtual", "--min-seconds", "running=24", "--max-concurrent-jobs", "1");
       const { id } = (await server.call("POST", "/files", formOf(jsonl(chatRows(12))))).body;
       const first = await submit(id);
       const second = await submit(id);
-      const reached = await until(async () => {
-        const steps = await stepsOf(first);
-        return steps.length > 14 ? steps : undefined;
-      });
+      await until(async () => ((await statusOf(first)) === "running" ? true : undefined));
+      await server.advance(15);
+      await until(async () => ((await stepsOf(first)).length === 15 ? true : undefined));
       await server.kill();
 
       await start("--max-concurrent-jobs", "1");
       for (const job of [first, second])
-        await until(async () => ((await statusOf(job)) === "succeeded" ? true : undefined), patience);
+        await until(async () => ((await statusOf(job)) === "succeeded" ? true : undefined));
       const steps = await stepsOf(first);
       expect(steps).toEqual(Array.from({ length: 24 }, (_, at) => at + 1));
-      expect(reached.length).toBeLessThan(24);
       expect(await stepsOf(second)).toEqual(steps);
       const { body } = await server.call("GET", `/fine_tuning/jobs/${first}/checkpoints`);
       expect((body.data as { step_number: number }[]).map((checkpoint) => checkpoint.step_number)).toEqual([24, 12]);
@@ -117,10 +115,12 @@ describe("a server that is killed", () => {
   it(
     "keeps a paused job paused, and resumes it afterwards",
     async () => {
-      await start("--min-seconds", "running=5");
+      await start("--clock", "virtual", "--min-seconds", "running=24");
       const { id } = (await server.call("POST", "/files", formOf(jsonl(chatRows(12))))).body;
       const job = await submit(id);
-      await until(async () => ((await stepsOf(job)).length > 2 ? true : undefined));
+      await until(async () => ((await statusOf(job)) === "running" ? true : undefined));
+      await server.advance(3);
+      await until(async () => ((await stepsOf(job)).length === 3 ? true : undefined));
       await server.call("POST", `/fine_tuning/jobs/${job}/pause`);
       await until(async () => ((await statusOf(job)) === "paused" ? true : undefined));
       await server.kill();

@@ -9,7 +9,7 @@ describe("lists", () => {
   let files: string[];
   let jobs: string[];
   beforeAll(async () => {
-    server = await testServer({ minSeconds: { queued: 3600 } });
+    server = await testServer({ clock: "virtual", minSeconds: { queued: 3600 } });
     client = new OpenAI({ apiKey: server.apiKey, adminAPIKey: testAdminKey, baseURL: server.url, maxRetries: 0 });
     files = [];
     for (let count = 0; count < 5; count += 1) files.push(await server.upload(jsonl(chatRows(10)), `${count}.jsonl`));

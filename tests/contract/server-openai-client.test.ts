@@ -3,6 +3,7 @@ import OpenAI, { toFile } from "openai";
 import { type TestServer, testAdminKey, testServer } from "../support/server";
 import { documentedOperations } from "../support/server-contract";
 import { chatRows, jsonl } from "../support/server-data";
+import { stillTraining, whileTimePasses } from "../support/server-time";
 
 const grader = {
   type: "string_check" as const,
@@ -18,7 +19,7 @@ describe("the official client, nothing special-cased", () => {
   let admin: OpenAI;
 
   beforeAll(async () => {
-    server = await testServer({ minSeconds: { running: 1 } });
+    server = await testServer(stillTraining());
     client = new OpenAI({ apiKey: server.apiKey, baseURL: server.url, maxRetries: 0 });
     admin = new OpenAI({ adminAPIKey: testAdminKey, baseURL: server.url, maxRetries: 0 });
   });
@@ -62,7 +63,7 @@ describe("the official client, nothing special-cased", () => {
       integrations: [{ type: "wandb", wandb: { project: "parcels", tags: ["a"] } }],
     });
 
-    await jobWhen(created.id, "succeeded");
+    await whileTimePasses(server, jobWhen(created.id, "succeeded"));
     const job = await client.fineTuning.jobs.retrieve(created.id);
     expect(job).toMatchObject({
       status: "succeeded",

@@ -10,7 +10,6 @@ import { createSession, realWorld, type Session } from "../../provider/session/s
 import { type TestServer, testKey, testServer } from "../support/server";
 
 /** `fine-tuning check` and `pulumi preview` are two doors to one set of rules: asked the same, they say the same. */
-jest.setTimeout(120_000);
 
 let server: TestServer;
 const cache = process.env.PULUMI_FINE_TUNING_CACHE;

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { type DashboardServer, dashboardServer, fruitAnswer, fruitQuestion } from "../support/dashboard";
+import { stillTraining } from "../support/server-time";
 
 const known = ["chromium", "chromium-browser", "google-chrome"].map((name) => `/usr/bin/${name}`);
 const executablePath = process.env.CHROMIUM ?? known.find((path) => existsSync(path)) ?? "/usr/bin/chromium";
@@ -13,8 +14,6 @@ const args = [
 ];
 const owner = "urn:pulumi:dev::shop::pulumi-nodejs:dynamic/fineTuningJob:FineTuningJob::fruit-bot";
 const nastyName = '<img src=x onerror="window.broken=1">';
-
-jest.setTimeout(120_000);
 
 describe("the dashboard in Chromium", () => {
   let here: DashboardServer;
@@ -128,14 +127,16 @@ describe("the dashboard in Chromium", () => {
   });
 
   it("follows a running job without being reloaded", async () => {
-    const slow = await dashboardServer({ minSeconds: { running: 6 } });
+    const slow = await dashboardServer(stillTraining(96));
     const page = await browser.newPage();
     await page.goto(slow.server.dashboardLink());
     const id = await slow.createJob({ suffix: "live" });
     await page.getByRole("link", { name: "live" }).waitFor();
     await page.getByText("running", { exact: true }).waitFor();
     await page.getByRole("link", { name: "live" }).click();
-    await page.getByText(/^step \d+ of 96$/).waitFor();
+    slow.server.advance(3 * 24);
+    await page.getByText(/^step 24 of 96$/).waitFor();
+    slow.server.advance(3 * 72);
     await page.locator(".chip", { hasText: "succeeded" }).waitFor();
     expect((await slow.ended(id)).status).toBe("succeeded");
     await page.close();

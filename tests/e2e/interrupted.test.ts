@@ -4,13 +4,14 @@ import { aPulumiProject, eventually, isRunning, type PulumiProject, type Running
 import "../support/pulumi-patience";
 import { cargoProgram } from "../support/pulumi-programs";
 import { type TestServer, testServer } from "../support/server";
+import { stillTraining, whileTimePasses } from "../support/server-time";
 
 describe("a job that is interrupted while it is waited for", () => {
   let server: TestServer;
   let project: PulumiProject;
 
   beforeEach(async () => {
-    server = await testServer({ minSeconds: { running: 25 } });
+    server = await testServer(stillTraining());
     project = await aPulumiProject({
       files: { "index.ts": cargoProgram(), "cargo.jsonl": jsonl(chatRows(20)) },
       env: { OPENAI_BASE_URL: server.url, OPENAI_API_KEY: server.apiKey },
@@ -40,19 +41,18 @@ describe("a job that is interrupted while it is waited for", () => {
   it("is found again after kill -9 at several moments, and paid for once", async () => {
     const uploading = project.start(["up", "--yes", "--skip-preview"]);
     await eventually(() => server.exchanges.some(({ url }) => url.startsWith("/v1/files")), {
-      timeoutMs: 60_000,
       what: () => "an upload",
     });
     await killAll(uploading);
     for (const moment of [/bot .*(validating files|queued|running)/, /bot .*running/]) {
       expect(await project.run(["cancel", "--yes"])).toMatchObject({ code: 0 });
       const waiting = project.start(["up", "--yes", "--skip-preview"]);
-      await waiting.prints(moment, 60_000);
+      await waiting.prints(moment);
       await killAll(waiting);
     }
     const [job] = await jobs();
     await project.run(["cancel", "--yes"]);
-    const { code, output } = await project.up();
+    const { code, output } = await whileTimePasses(server, project.up());
     expect(output).toContain(`job ${job?.id}`);
     expect(code).toBe(0);
     expect(await project.outputs()).toMatchObject({ jobId: job?.id, model: expect.stringMatching(/^ft:/) });
@@ -71,7 +71,7 @@ describe("a job that is interrupted while it is waited for", () => {
 
   it("is kept by the first Ctrl-C, which says how to go on, and carried on by the next up", async () => {
     const waiting = project.start(["up", "--yes", "--skip-preview"]);
-    await waiting.prints(/bot .*running/, 60_000);
+    await waiting.prints(/bot .*running/);
     waiting.kill("SIGINT");
     const { code, output } = await waiting.ended;
     const [job] = await jobs();
@@ -83,14 +83,14 @@ describe("a job that is interrupted while it is waited for", () => {
     const kept = (await project.exported()).deployment.resources?.find(({ id }) => id === job?.id);
     expect(kept?.outputs).toMatchObject({ ready: false, status: "running" });
     expect((await project.preview("--expect-no-changes")).code).not.toBe(0);
-    expect(await project.up()).toMatchObject({ code: 0 });
+    expect(await whileTimePasses(server, project.up())).toMatchObject({ code: 0 });
     expect((await project.outputs()).jobId).toBe(job?.id);
     expect(await jobs()).toHaveLength(1);
   });
 
   it("is cancelled by a destroy, which waits until it stopped", async () => {
     const waiting = project.start(["up", "--yes", "--skip-preview"]);
-    await waiting.prints(/bot .*running/, 60_000);
+    await waiting.prints(/bot .*running/);
     waiting.kill("SIGINT");
     await waiting.ended;
     expect(await project.destroy()).toMatchObject({ code: 0 });

@@ -4,6 +4,7 @@ import { aPulumiProject, type PulumiProject } from "../support/pulumi";
 import "../support/pulumi-patience";
 import { cargoProgram } from "../support/pulumi-programs";
 import { type TestServer, testServer } from "../support/server";
+import { stillTraining, whileTimePasses } from "../support/server-time";
 
 const impatient = cargoProgram().replace("\n});\n\nexport", '\n}, { customTimeouts: { create: "1s" } });\n\nexport');
 const further = `${cargoProgram()}
@@ -15,7 +16,7 @@ describe("a preview", () => {
   let project: PulumiProject;
 
   beforeAll(async () => {
-    server = await testServer({ minSeconds: { running: 60 } });
+    server = await testServer(stillTraining());
     project = await aPulumiProject({
       files: { "index.ts": cargoProgram(), "cargo.jsonl": jsonl(chatRows(20)) },
       env: { OPENAI_BASE_URL: server.url, OPENAI_API_KEY: server.apiKey },
@@ -99,7 +100,7 @@ describe("a preview", () => {
     expect(interrupted.output).toMatch(/goes on with ftjob-\w+ \([\w ,]+\), costs nothing/);
     expect(interrupted.output).not.toContain("estimate:");
 
-    expect((await project.run(["up", "--yes", "--skip-preview"])).code).toBe(0);
+    expect((await whileTimePasses(server, project.up())).code).toBe(0);
     const { jobId } = await project.outputs();
     expect(await preview()).toMatchObject({
       code: 0,

@@ -18,7 +18,7 @@ function quickstart(): RunningCli {
 describe("npm run quickstart", () => {
   it("trains a model before the reader's eyes and lets base, first checkpoint and final model answer", async () => {
     const run = quickstart();
-    await run.prints(/Updating \(quickstart\)/, 15_000);
+    await run.prints(/Updating \(quickstart\)/);
     const { code, stdout, output } = await run.ended;
     expect({ code, output }).toEqual({ code: 0, output: expect.stringMatching(/quickstart: .*step \d+\/150/i) });
     expect(stdout).toMatch(/Model +ft:gpt-4o-mini-2024-07-18:\S+:harbour-desk:\S+\n/);
@@ -37,7 +37,7 @@ describe("npm run quickstart", () => {
     ["a signal to npm alone", (run: RunningCli) => run.kill("SIGINT")],
   ])("leaves no process and no files behind after %s", async (_, interrupt) => {
     const run = quickstart();
-    await run.prints(/harbour-desk creating \(\d+s\) running/);
+    await run.prints(/harbour-desk creating/);
     const pids = run.descendantPids();
     expect(run.providerPids()).toHaveLength(1);
     interrupt(run);

@@ -3,6 +3,7 @@ import { aPulumiProject, eventually, type PulumiProject } from "../support/pulum
 import "../support/pulumi-patience";
 import { cargoProgram } from "../support/pulumi-programs";
 import { type TestServer, testServer } from "../support/server";
+import { stillTraining, whileTimePasses } from "../support/server-time";
 
 interface ListedJob {
   id: string;
@@ -31,10 +32,10 @@ describe("a retraining", () => {
 
   const jobs = async () => (await server.call("GET", "/fine_tuning/jobs?limit=100")).body.data as ListedJob[];
   const program = (more = "") => cargoProgram(more) + dependant;
-  const up = () => project.up();
+  const up = () => whileTimePasses(server, project.up());
 
   beforeAll(async () => {
-    server = await testServer({ minSeconds: { running: 3 } });
+    server = await testServer(stillTraining());
     project = await aPulumiProject({
       files: { "index.ts": program(), "cargo.jsonl": jsonl(chatRows(20)) },
       env: { OPENAI_BASE_URL: server.url, OPENAI_API_KEY: server.apiKey },
@@ -74,7 +75,7 @@ describe("a retraining", () => {
   it("that someone cancels leaves the previous model and its dependants as they were, and says what happened", async () => {
     project.write("cargo.jsonl", jsonl(chatRows(20, "admiral")));
     const retraining = project.start(["up", "--yes", "--skip-preview"]);
-    await eventually(async () => (await jobs()).length === 2, { timeoutMs: 60_000, what: () => "a second job" });
+    await eventually(async () => (await jobs()).length === 2, { what: () => "a second job" });
     const [second] = await jobs();
     await server.call("POST", `/fine_tuning/jobs/${second?.id}/cancel`);
     const { code, output } = await retraining.ended;
@@ -112,11 +113,11 @@ describe("a retraining", () => {
     expect(await up()).toMatchObject({ code: 0 });
     project.write("index.ts", program(`accept: { trainLoss: { max: 0.000001 } }, triggers: ["again"], ${deleting}`));
     const retraining = project.start(["up", "--yes", "--skip-preview"]);
-    await retraining.prints(/bot .*running/, 60_000);
+    await retraining.prints(/bot .*running/);
     retraining.kill("SIGINT");
     expect((await retraining.ended).code).not.toBe(0);
     const [fourth] = await jobs();
-    await server.jobWhen(fourth?.id ?? "", ["succeeded"]);
+    await whileTimePasses(server, server.jobWhen(fourth?.id ?? "", ["succeeded"]));
     expect(await project.refresh()).toMatchObject({ code: 0 });
     const { code, output } = await up();
     expect(code).not.toBe(0);

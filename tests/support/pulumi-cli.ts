@@ -22,7 +22,7 @@ export interface RunningCli {
   pid: number;
   /** Everything written so far, both streams. */
   output(): string;
-  /** Resolves when the output matches; fails with the output when it ends or a minute passes without it. */
+  /** Resolves when the output matches; fails with the output when it ends or two minutes pass without it. */
   prints(pattern: RegExp, timeoutMs?: number): Promise<void>;
   /** Process ids of the dynamic provider's Node process below the CLI (none before the engine needs it). */
   providerPids(): number[];
@@ -77,7 +77,7 @@ export function start(command: string, args: string[], { ownGroup = false, ...op
         .map((process) => process.pid),
     descendantPids: () => processesBelow(pid).map((process) => process.pid),
     kill: (signal) => void child.kill(signal),
-    prints: (pattern, timeoutMs = 60_000) =>
+    prints: (pattern, timeoutMs = 120_000) =>
       eventually(
         () => {
           if (pattern.test(written.output)) return true;

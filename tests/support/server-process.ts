@@ -12,6 +12,8 @@ export interface ServerProcess {
   /** Lines of standard output, then of standard error, as they came. */
   lines: string[];
   call(method: string, path: string, body?: unknown): Promise<{ status: number; body: Record<string, unknown> }>;
+  /** Moves the time of a server that was started with `--clock virtual`. */
+  advance(seconds: number): Promise<void>;
   kill(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
@@ -28,22 +30,24 @@ export async function serverProcess(
   });
   const lines: string[] = [];
   const url = await firstUrl(child, lines);
+  const call: ServerProcess["call"] = async (method, path, body) => {
+    const isForm = body instanceof FormData;
+    const answer = await fetch(path.startsWith("/_") ? new URL(path, url) : `${url}${path}`, {
+      method,
+      headers: {
+        authorization: "Bearer sk-process",
+        ...(isForm || body === undefined ? {} : { "content-type": "application/json" }),
+      },
+      ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
+    });
+    return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+  };
   return {
     url,
     pid: child.pid ?? 0,
     lines,
-    async call(method, path, body) {
-      const isForm = body instanceof FormData;
-      const answer = await fetch(`${url}${path}`, {
-        method,
-        headers: {
-          authorization: "Bearer sk-process",
-          ...(isForm || body === undefined ? {} : { "content-type": "application/json" }),
-        },
-        ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
-      });
-      return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
-    },
+    call,
+    advance: async (seconds) => void (await call("POST", "/_test/clock/advance", { seconds })),
     async kill(signal = "SIGKILL") {
       if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
       child.kill(signal);

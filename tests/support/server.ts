@@ -65,7 +65,7 @@ export async function testServer(options: Partial<ServerOptions> = {}): Promise<
       form.set("file", new File([content], filename));
       return (await call("POST", "/files", form)).body.id as string;
     },
-    jobWhen: (id, statuses, ms = 20_000) => jobWhen(call, id, statuses, ms),
+    jobWhen: (id, statuses, ms = 120_000) => jobWhen(call, id, statuses, ms),
     close: async () => {
       await server.close();
       if (options.data === undefined) rmSync(data, { recursive: true, force: true });

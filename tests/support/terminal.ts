@@ -70,7 +70,7 @@ export function inTerminal(command: string[], { cwd, env, columns, rows }: Termi
     ended,
     seen: (pattern) => [...seen].filter((line) => pattern.test(line)),
     press: (keys) => void child.stdin.write(keys),
-    async shows(pattern, timeoutMs = 60_000) {
+    async shows(pattern, timeoutMs = 120_000) {
       let found: string[] = [];
       await eventually(
         () => {

@@ -16,8 +16,6 @@ const warnings = /^(blank|unrecog|nothing|no_s|no_u|short|arg|unknown_tool|unmat
 const errorsOf = (counts: Record<string, number>): number =>
   Object.entries(counts).reduce((sum, [code, count]) => (warnings.test(code) ? sum : sum + count), 0);
 
-jest.setTimeout(30_000);
-
 describe("inspectDataset under fuzzing", () => {
   it("survives random bytes", async () => {
     await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 400 }), async (bytes) => survives(Buffer.from(bytes))));

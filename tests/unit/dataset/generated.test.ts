@@ -26,8 +26,6 @@ const defects: [string, (row: Row) => unknown][] = [
 
 const withWeight = (turn: Row, weight: unknown): Row => (turn.role === "assistant" ? { ...turn, weight } : turn);
 
-jest.setTimeout(30_000);
-
 describe("generated data", () => {
   it("has no error when it is valid", async () => {
     await fc.assert(
