@@ -28,7 +28,7 @@ describe("looking things up", () => {
     connection = { baseUrl: server.url, apiKeyEnv: keyVariable };
     jobId = await train({ team: "harbour" });
     await server.jobWhen(jobId, ["succeeded"]);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     delete process.env[keyVariable];
