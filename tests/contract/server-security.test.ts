@@ -3,6 +3,7 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startServer } from "fine-tuning-server";
+import { eventually } from "../support/pulumi-eventually";
 import { type TestServer, testAdminKey, testKey, testServer } from "../support/server";
 
 /** Sends bytes as they are and answers everything that comes until the connection ends. */
@@ -86,8 +87,8 @@ describe("a server under attack", () => {
 
   it("cuts clients that send their headers too slowly, or nothing", async () => {
     const [slow, silent] = await Promise.all([raw(server, "GET /v1/models HTTP/1.1\r\nhost: x\r\n"), raw(server, "")]);
-    expect(slow.ms).toBeLessThan(6000);
-    expect(silent.ms).toBeLessThan(6000);
+    expect(slow.ms).toBeLessThan(20_000);
+    expect(silent.ms).toBeLessThan(20_000);
   });
 
   it("cuts clients that stop in the middle of a body, and forgets what they sent", async () => {
@@ -95,12 +96,10 @@ describe("a server under attack", () => {
       server,
       `POST /v1/files HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${testKey}\r\ncontent-length: 5000\r\ncontent-type: multipart/form-data; boundary=b\r\n\r\n--b\r\ncontent-disposition: form-data; name="file"; filename="a.jsonl"\r\n\r\nabc`,
     );
-    expect(ms).toBeLessThan(6000);
+    expect(ms).toBeLessThan(20_000);
     expect(answer).not.toContain("200 OK");
-    const deadline = Date.now() + 2000;
-    while (readdirSync(join(server.data, "incoming")).length > 0 && Date.now() < deadline)
-      await new Promise(setImmediate);
-    expect(readdirSync(join(server.data, "incoming"))).toEqual([]);
+    const incoming = () => readdirSync(join(server.data, "incoming"));
+    await eventually(() => incoming().length === 0, { what: () => `the end of ${incoming()}` });
   });
 
   it("does not read a body that announces more than is allowed", async () => {
