@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
-import { type DatasetReport, inspectDataset, leakage, type Method, methodOf, withLeakage } from "../dataset";
+import { type DatasetReport, inspectDataset, isNoJsonl, leakage, type Method, methodOf, withLeakage } from "../dataset";
 import { type CheckedFile, checkedFileText, summaryText } from "./check-text";
 import { fix } from "./fix";
 import { type Page, pageOf } from "./page";
@@ -130,7 +130,7 @@ async function check(
 async function fixed(files: CheckedFile[], { method, model, grader, allowSecrets }: Options): Promise<CheckedFile[]> {
   const all: CheckedFile[] = [];
   for (const file of files) {
-    const written = await fix(file.path);
+    const written = isNoJsonl(file.report.counts) ? undefined : await fix(file.path);
     if (written === undefined) {
       all.push({ ...file, fixed: undefined });
       continue;

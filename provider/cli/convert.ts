@@ -1,11 +1,10 @@
 /** `fine-tuning convert FILE --to FORMAT`: rows of other tools, or of another format, as training wants them. */
 
-import { rm } from "node:fs/promises";
 import { Argument, Command, Option } from "commander";
-import { type Conversion, convertFile, type Target } from "../dataset";
+import { type Conversion, convertFile, type Target, unreadableText } from "../dataset";
 import { UserError } from "../errors";
 import { exitCode } from "./exit-codes";
-import { newFile } from "./new-file";
+import { intoNewFiles } from "./new-file";
 import type { World } from "./world";
 
 interface Options {
@@ -42,22 +41,18 @@ Examples:
   $ fine-tuning convert pairs.jsonl --to preference --output data/train.jsonl
   $ fine-tuning convert alpaca.jsonl --to chat -o data/train.jsonl && fine-tuning check data/train.jsonl`;
 
-async function convertInto(file: string, to: Target, output: string): Promise<Conversion> {
-  const handle = await newFile(output);
-  try {
-    const converted = await convertFile(file, to, (text) => handle.appendFile(text));
-    if (!("code" in converted)) return converted;
-    await rm(output);
-    throw new UserError(`reading the rows to convert: ${converted.detail}`);
-  } finally {
-    await handle.close();
-  }
+function convertInto(file: string, to: Target, output: string): Promise<Conversion> {
+  return intoNewFiles({ output }, async (write) => {
+    const converted = await convertFile(file, to, write.output);
+    if ("code" in converted) throw new UserError(`reading the rows to convert: ${unreadableText(converted)}`);
+    return { outcome: converted, keep: converted.written > 0 };
+  });
 }
 
 /** How many rows were written, what of them was left behind, and which rows are missing. */
 export function conversionText({ written, lost, refused }: Conversion, output: string): string {
   return [
-    `${output}: ${rows(written)} written`,
+    written > 0 ? `${output}: ${rows(written)} written` : `no row was written, and no file ${output}`,
     ...[...lost].map(([key, count]) => `  not carried over: ${key} (${rows(count)})`),
     ...[...refused].map(
       ([reason, { rows: count, lines }]) =>

@@ -1,10 +1,9 @@
 /** `fine-tuning check --fix`: what has one right answer is mended, into a new file. */
 
-import { rm } from "node:fs/promises";
 import { join, parse } from "node:path";
-import { type DatasetReport, type MendedFile, mendFile } from "../dataset";
+import { type DatasetReport, type MendedFile, mendFile, unreadableText } from "../dataset";
 import { UserError } from "../errors";
-import { newFile } from "./new-file";
+import { intoNewFiles } from "./new-file";
 
 /** `data/train.fixed.jsonl` for `data/train.jsonl`. */
 export function fixedPath(path: string): string {
@@ -22,19 +21,12 @@ export interface Fixed {
 /** Writes the new file; undefined, and no file, where there is nothing to mend. */
 export async function fix(path: string): Promise<Omit<Fixed, "report"> | undefined> {
   const output = fixedPath(path);
-  const file = await newFile(output);
-  try {
-    const mended = await mendFile(path, (bytes) => file.appendFile(bytes));
-    if ("code" in mended) throw new UserError(`reading the rows to mend: ${mended.detail}`);
-    if (mended.lines > 0) return { path: output, mended };
-    await rm(output);
-    return undefined;
-  } catch (error) {
-    await rm(output, { force: true });
-    throw error;
-  } finally {
-    await file.close();
-  }
+  return intoNewFiles({ output }, async (write) => {
+    const mended = await mendFile(path, write.output);
+    if ("code" in mended) throw new UserError(`reading the rows to mend: ${unreadableText(mended)}`);
+    const keep = mended.lines > 0;
+    return { outcome: keep ? { path: output, mended } : undefined, keep };
+  });
 }
 
 /** What was mended, and what that made of the findings. */

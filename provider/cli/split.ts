@@ -1,12 +1,11 @@
 /** `fine-tuning split FILE --validation 10%`: training and validation data of one file. */
 
-import { rm } from "node:fs/promises";
 import { join, parse } from "node:path";
 import { Argument, Command, InvalidArgumentError } from "commander";
-import { type Division, divideFile } from "../dataset";
+import { type Division, divideFile, unreadableText } from "../dataset";
 import { UserError } from "../errors";
 import { exitCode } from "./exit-codes";
-import { newFile } from "./new-file";
+import { intoNewFiles } from "./new-file";
 import type { World } from "./world";
 
 interface Options {
@@ -35,33 +34,19 @@ export function splitCommand(world: Pick<World, "tell" | "exit">): Command {
     });
 }
 
-async function divideInto(
+function divideInto(
   path: string,
   paths: Record<keyof Division, string>,
   share: number,
   seed: number,
 ): Promise<Division> {
-  const training = await newFile(paths.training);
-  try {
-    const validation = await newFile(paths.validation).catch(async (error: unknown) => {
-      await rm(paths.training);
-      throw error;
-    });
-    try {
-      const write = {
-        training: (text: string) => training.appendFile(text),
-        validation: (text: string) => validation.appendFile(text),
-      };
-      const division = await divideFile({ path, share, seed, write });
-      if (!("code" in division)) return division;
-      await Promise.all([rm(paths.training), rm(paths.validation)]);
-      throw new UserError(`reading the rows to divide: ${division.detail}`);
-    } finally {
-      await validation.close();
-    }
-  } finally {
-    await training.close();
-  }
+  return intoNewFiles(paths, async (write) => {
+    const division = await divideFile({ path, share, seed, write });
+    if ("code" in division) throw new UserError(`reading the rows to divide: ${unreadableText(division)}`);
+    if (division.training === 0 || division.validation === 0)
+      throw new UserError(`dividing "${path}": it takes at least two different rows, and nothing is written`);
+    return { outcome: division, keep: true };
+  });
 }
 
 function shareOf(text: string): number {

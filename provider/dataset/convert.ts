@@ -7,6 +7,7 @@ import { rewrite, type Target } from "./foreign/rewrite";
 import { lineSplitter } from "./lines";
 import { isObject } from "./rules/objects";
 import { type OpenSource, openSource, type Unreadable } from "./source";
+import { refusalOf, wrongKindOfFile } from "./wrong-kind";
 
 /** What became of the rows. */
 export interface Conversion {
@@ -38,7 +39,8 @@ async function convertOpened(
   source: OpenSource,
   to: Target,
   write: (text: string) => Promise<void>,
-): Promise<Conversion> {
+): Promise<Conversion | Unreadable> {
+  const wrong = wrongKindOfFile();
   const conversion: Conversion = { written: 0, lost: new Map(), refused: new Map() };
   let line = 0;
   let pending: string[] = [];
@@ -53,7 +55,9 @@ async function convertOpened(
       line++;
       const text = buffer.toString("utf8", start, end).replace(/^\ufeff/, "");
       if (text.trim() === "") return;
-      const converted = convertRow(text, to);
+      const value = parsed(text);
+      wrong.isRow({ line, text, value, problem: value === undefined ? "invalid_json" : undefined });
+      const converted = convertRow(value, to);
       if (typeof converted === "string") return refuse(converted);
       pending.push(`${JSON.stringify(converted.row)}\n`);
       conversion.written++;
@@ -72,16 +76,20 @@ async function convertOpened(
     await write(text);
   };
   for await (const chunk of source.chunks()) {
+    wrong.bytes(chunk);
     lines.push(chunk);
+    const refusal = refusalOf(wrong.found);
+    if (refusal !== undefined) return refusal;
     await flush();
   }
   lines.end();
+  const refusal = refusalOf(wrong.whole);
+  if (refusal !== undefined) return refusal;
   await flush();
   return conversion;
 }
 
-function convertRow(text: string, to: Target): { row: Fields; lost: string[] } | string {
-  const row = parsed(text);
+function convertRow(row: unknown, to: Target): { row: Fields; lost: string[] } | string {
   if (!isObject(row)) return "the line is no JSON object";
   const foreign = foreignShapeOf(row);
   const read = foreign === undefined ? readOwn(row) : foreign.read(row);

@@ -25,6 +25,7 @@ export { CONTENT_HASH_PREFIX } from "./row-stream";
 export { type Code, isAboutFile, kindOf, type Severity } from "./rules/catalogue";
 export { methodOf } from "./rules/format";
 export { type SecondLook, secondLook } from "./second-look";
-export { jsonlOf } from "./source";
+export { jsonlOf, unreadableText } from "./source";
 export { type Division, divideFile } from "./split";
 export { whatChanged } from "./what-changed";
+export { isNoJsonl } from "./wrong-kind";

@@ -91,12 +91,11 @@ async function inspectOpened(
   judge.end();
   await countRows();
 
-  if (wrong.found !== undefined) {
+  if (wrong.whole !== undefined) {
     findings.clear();
-    findings.add({ code: wrong.found, line: 1 });
+    findings.add({ code: wrong.whole, line: 1 });
   } else if (bytes === 0) findings.add({ code: "empty_file", line: 1 });
-  else if (wrong.arrayLine !== undefined)
-    findings.add({ code: examples === 1 ? "json_array" : "not_an_object", line: wrong.arrayLine });
+  else if (wrong.arrayLine !== undefined) findings.add({ code: "not_an_object", line: wrong.arrayLine });
   const report = {
     format: judge.format,
     formats: judge.formats,

@@ -4,7 +4,7 @@ import { open, stat } from "node:fs/promises";
 import { homedir } from "node:os";
 import { isAbsolute } from "node:path";
 import type { DatasetSource } from "./report";
-import type { Code } from "./rules/catalogue";
+import { type Code, kindOf } from "./rules/catalogue";
 
 /** The bytes that are uploaded for `rows`: one JSON text per line. */
 export function jsonlOf(rows: readonly unknown[]): Buffer {
@@ -24,6 +24,10 @@ export interface Unreadable {
   detail: string;
   remedy?: string;
 }
+
+/** Why a source cannot be read, and what helps, as a part of a sentence. */
+export const unreadableText = ({ code, detail, remedy = kindOf(code).remedy }: Unreadable): string =>
+  `${detail}; ${remedy}`;
 
 const CHUNK_BYTES = 512 * 1024;
 

@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { rowStream } from "./row-stream";
 import { kindOf } from "./rules/catalogue";
 import { type OpenSource, openSource, type Unreadable } from "./source";
+import { refusalOf, wrongKindOfFile } from "./wrong-kind";
 
 export interface Division {
   training: number;
@@ -25,11 +26,34 @@ export async function divideFile(request: DivisionRequest): Promise<Division | U
   const opened = await openSource({ path: request.path });
   if (!("chunks" in opened)) return opened;
   try {
-    return await divideOpened(opened, request);
+    const share = opened.bytes > FEW_BYTES ? request.share : await shareForBoth(request);
+    return await divideOpened(opened, { ...request, share });
   } finally {
     await opened.close();
   }
 }
+
+/** In larger files some row falls to either side. */
+const FEW_BYTES = 1024 * 1024;
+
+/** The share, moved as little as it takes for both sides to get a row. */
+async function shareForBoth({ path, share, seed }: DivisionRequest): Promise<number> {
+  const opened = await openSource({ path });
+  if (!("chunks" in opened)) return share;
+  const chances: number[] = [];
+  const rows = rowStream({ fingerprints: true, onRow: ({ high, low }) => chances.push(chance(high, low, seed)) });
+  try {
+    for await (const chunk of opened.chunks()) rows.push(chunk);
+    rows.end();
+  } finally {
+    await opened.close();
+  }
+  const [lowest, highest] = [Math.min(...chances), Math.max(...chances)];
+  return Math.min(highest, Math.max(share, lowest + SMALLEST_STEP));
+}
+
+/** Chances are multiples of twice this. */
+const SMALLEST_STEP = 2 ** -33;
 
 async function divideOpened(
   source: OpenSource,
@@ -37,10 +61,13 @@ async function divideOpened(
 ): Promise<Division | Unreadable> {
   const division: Division = { training: 0, validation: 0 };
   const pending: Record<keyof Division, string[]> = { training: [], validation: [] };
+  const wrong = wrongKindOfFile();
   let unwritable: Unreadable | undefined;
   const rows = rowStream({
     fingerprints: true,
-    onRow({ high, low, text, line, problem }) {
+    onRow(row) {
+      const { high, low, text, line, problem } = row;
+      wrong.isRow(row);
       // Of these the line is not held as it stands, and it would not be written as it was.
       if (problem === "line_too_long" || problem === "invalid_utf8")
         unwritable ??= { code: problem, detail: `line ${line}: ${kindOf(problem).what}` };
@@ -56,12 +83,15 @@ async function divideOpened(
     }
   };
   for await (const chunk of source.chunks()) {
+    wrong.bytes(chunk);
     rows.push(chunk);
-    if (unwritable !== undefined) return unwritable;
+    const refusal = refusalOf(wrong.found) ?? unwritable;
+    if (refusal !== undefined) return refusal;
     await flush();
   }
   rows.end();
-  if (unwritable !== undefined) return unwritable;
+  const refusal = refusalOf(wrong.whole) ?? unwritable;
+  if (refusal !== undefined) return refusal;
   await flush();
   return division;
 }

@@ -1,15 +1,18 @@
 /** Files that are no JSONL at all, given by mistake: one sentence for them instead of one per line. */
 
 import type { Row } from "./row-stream";
-import type { Code } from "./rules/catalogue";
+import { type Code, kindOf } from "./rules/catalogue";
 import { isJson } from "./rules/tools";
+import type { Unreadable } from "./source";
 
 export interface WrongKindOfFile {
   /** Looks at the first bytes of the file. */
   bytes(chunk: Buffer): void;
   /** Asked of every row, in order: false when it shows that the file is of another kind. */
-  isRow(row: Row): boolean;
+  isRow(row: Pick<Row, "line" | "value" | "problem" | "text">): boolean;
   readonly found: Code | undefined;
+  /** What the file is instead, once all of it was seen. */
+  readonly whole: Code | undefined;
   /** Line of a first row that was an array, which is left to the end to judge: with no second row, so is the file. */
   readonly arrayLine: number | undefined;
 }
@@ -28,6 +31,7 @@ export function wrongKindOfFile(): WrongKindOfFile {
     },
     isRow(row) {
       rows++;
+      if (found !== undefined) return false;
       if (rows === 1) {
         first = foreignText(row);
         if (Array.isArray(row.value)) arrayLine = row.line;
@@ -40,11 +44,37 @@ export function wrongKindOfFile(): WrongKindOfFile {
     get found() {
       return found;
     },
+    get whole() {
+      return found ?? (arrayLine !== undefined && rows === 1 ? "json_array" : undefined);
+    },
     get arrayLine() {
       return arrayLine;
     },
   };
 }
+
+/** Why rows cannot be read from a file of this kind. */
+export const refusalOf = (code: Code | undefined): Unreadable | undefined =>
+  code === undefined ? undefined : { code, detail: kindOf(code).what };
+
+/** Data that hold no rows, whatever is done to a line of them. */
+export const isNoJsonl = (counts: Partial<Record<Code, number>>): boolean =>
+  NO_JSONL.some((code) => counts[code] !== undefined);
+
+const NO_JSONL: readonly Code[] = [
+  "missing_file",
+  "is_directory",
+  "unreadable_file",
+  "empty_file",
+  "compressed_file",
+  "utf16_file",
+  "binary_file",
+  "git_lfs_pointer",
+  "csv_file",
+  "not_jsonl",
+  "json_array",
+  "pretty_printed",
+];
 
 const magic: readonly [string, Code][] = [
   ["1f8b", "compressed_file"], // gzip
@@ -76,12 +106,16 @@ function kindOfText(first: string): Code | undefined {
 /** One line may be broken; two in a row that do not even begin as an object were never meant to be one. */
 function kindOfTexts(first: string, second: string): Code | undefined {
   if (first === "" || second === "") return undefined;
+  if (UNREADABLE.test(first) && UNREADABLE.test(second)) return "binary_file";
   return SEPARATOR.test(first) && SEPARATOR.test(second) ? "csv_file" : "not_jsonl";
 }
 
+/** Control characters, which no text has. */
+const UNREADABLE = /(?![\t\r])\p{Cc}/u;
+
 const SEPARATOR = /[,;\t]/;
 
-function foreignText({ problem, text }: Row): string {
+function foreignText({ problem, text }: Pick<Row, "problem" | "text">): string {
   const trimmed = problem === undefined ? "" : text.trim();
   return trimmed.startsWith("{") ? "" : trimmed;
 }

@@ -2,6 +2,7 @@ import type { MethodType } from "../trainer/types";
 import { linesOf } from "./lines";
 import { formatOf, rowFault } from "./rows/faults";
 import { formatFault, roleFault } from "./rows/format-fault";
+import { rowHasImage } from "./rows/images";
 import { isObject } from "./rows/messages";
 import { rowTokens } from "./tokens";
 
@@ -31,10 +32,14 @@ export type Inspection =
 
 export const fewestExamples = 10;
 
+/** The vendor's limit for a file. */
+const mostWithImages = 50_000;
+
 /** Reads a data file as the job would: the first fault, or what there is to train on. */
 export async function inspectFile(request: InspectionRequest): Promise<Inspection> {
   let examples = 0;
   let tokens = 0;
+  let withImages = 0;
   for await (const line of linesOf(request.path)) {
     const row = parseRow(line.text);
     if (typeof row === "string") return unusableFile(request.role, `Invalid file format. Line ${line.number}: ${row}.`);
@@ -48,12 +53,18 @@ export async function inspectFile(request: InspectionRequest): Promise<Inspectio
     const fault = rowFault(row, request.method);
     if (fault !== undefined) return unusableFile(request.role, `Invalid file format. Line ${line.number}: ${fault}.`);
     examples += 1;
+    if (rowHasImage(row)) withImages += 1;
     tokens += Math.min(request.contextTokens, rowTokens(row));
   }
   if (request.role === "training" && examples < fewestExamples) {
     const message = `Training file has ${examples} example(s), but must have at least ${fewestExamples} examples`;
     return unusableFor("invalid_n_examples", message);
   }
+  if (withImages > mostWithImages)
+    return unusableFile(
+      request.role,
+      `${withImages} examples have images, but at most ${mostWithImages} of a file may.`,
+    );
   if (examples === 0) return unusableFile(request.role, "The file has no examples.");
   return { usable: true, examples, tokens };
 }

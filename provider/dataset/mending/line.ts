@@ -54,10 +54,13 @@ function mendSpelling(text: string): { text: string; mended: Mending[] } {
 }
 
 /** Commas after the object, and before the end of a list or an object; those within strings stay. */
-const withoutCommas = (text: string): string =>
-  text
-    .replace(/,\s*$/, "")
-    .replace(/("(?:[^"\\]|\\.)*")|,(\s*[\]}])/g, (_, literal?: string, end?: string) => literal ?? end ?? "");
+function withoutCommas(text: string): string {
+  let isQuoted = false;
+  return text.replace(/\\.|"|,(?=\s*[\]}])|,(?=\s*$)/g, (found) => {
+    if (found === '"') isQuoted = !isQuoted;
+    return found === "," && !isQuoted ? "" : found;
+  });
+}
 
 const withoutQuotes = (text: string): string => text.replace(/[\u201c\u201d\u201e\u201f]/g, '"');
 

@@ -19,6 +19,10 @@ export function imagesFault(messages: readonly unknown[]): string | undefined {
 /** Whether a turn shows an image. */
 export const hasImage = (message: unknown): boolean => imageParts(message).length > 0;
 
+/** Whether a chat or reinforcement row shows an image. */
+export const rowHasImage = ({ messages }: Record<string, unknown>): boolean =>
+  Array.isArray(messages) && messages.some(hasImage);
+
 function imageParts(message: unknown): Record<string, unknown>[] {
   const content = isObject(message) ? message.content : undefined;
   return Array.isArray(content) ? content.filter(isObject).filter(({ type }) => type === "image_url") : [];

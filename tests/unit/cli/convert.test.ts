@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { convertCommand } from "../../../provider/cli/convert";
@@ -95,6 +95,42 @@ describe("fine-tuning convert", () => {
       ].join("\n"),
     );
     expect({ code, rows: rows.length }).toEqual({ code: 1, rows: 2 });
+  });
+
+  it("leaves out a line that is too long to be read, and goes on behind it", async () => {
+    const path = join(folder, "long.txt");
+    const pair = JSON.stringify({ prompt: "a", chosen: "b", rejected: "c" });
+    writeFileSync(path, `${pair}\n${" ".repeat(64 * 1024 * 1024)}${pair}\n${pair}\n`);
+    const { told, code, rows } = await convert(path, "preference");
+    expect(told).toContain("left out: 1 row, line 2: the line is longer than 64 MiB");
+    expect({ code, rows: rows.length }).toEqual({ code: 1, rows: 2 });
+  });
+
+  it.each<[string, string, string]>([
+    ["a table", "question,answer\na,b\n", "the file is a table (CSV)"],
+    ["one JSON array", '[{"prompt": "a", "chosen": "b", "rejected": "c"}]', "jq -c '.[]'"],
+    ["bytes", "\u0001\u0002\n\u0003\n", "the file is binary"],
+  ])("refuses %s in one sentence, and writes no file", async (_what, content, message) => {
+    const path = join(folder, "wrong.txt");
+    writeFileSync(path, content);
+    await expect(convert(path, "preference")).rejects.toThrow(message);
+    expect(existsSync(join(folder, `${files - 1}.jsonl`))).toBe(false);
+  });
+
+  it("writes no file where no row can be written", async () => {
+    const path = join(folder, "texts.txt");
+    writeFileSync(path, '{"text": "a"}\n{"text": "b"}\n');
+    const output = join(folder, "of-texts.jsonl");
+    let told = "";
+    const command = convertCommand({
+      tell: (text) => {
+        told += text;
+      },
+      exit: () => {},
+    });
+    await command.parseAsync([path, "--to", "chat", "--output", output], { from: "user" });
+    expect(told).toContain("no row was written");
+    expect(existsSync(output)).toBe(false);
   });
 
   it("overwrites nothing, and leaves nothing of a file that it could not read", async () => {

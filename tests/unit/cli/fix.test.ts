@@ -57,6 +57,14 @@ describe(mendLine.name, () => {
   });
 });
 
+describe("a line of 20 MB", () => {
+  it("is mended like any other", () => {
+    const long = `{"prompt": ${JSON.stringify('a "quoted", ] word\n'.repeat(1_000_000))}`;
+    const { text, mended } = mendLine(`${long},}`);
+    expect({ isMended: text === `${long}}`, mended }).toEqual({ isMended: true, mended: ["trailing comma"] });
+  });
+});
+
 describe("fine-tuning check --fix", () => {
   const folder = mkdtempSync(join(tmpdir(), "fix-"));
   afterAll(() => rmSync(folder, { recursive: true }));
@@ -95,6 +103,15 @@ describe("fine-tuning check --fix", () => {
     expect(output).toContain("nothing has one right answer; no file is written");
     expect(code).toBe(1);
     expect(existsSync(join(folder, "strange.fixed.jsonl"))).toBe(false);
+  });
+
+  it.each([
+    ["empty.jsonl", ""],
+    ["table.jsonl", "question,answer\r\na,b\r\n"],
+    ["array.jsonl", `[\r\n${JSON.stringify(chats(1)[0])}\r\n]\r\n`],
+  ])("writes no file of %s, which holds no rows to mend", async (name, content) => {
+    expect((await checkFix(name, content)).output).toContain("no file is written");
+    expect(existsSync(join(folder, name.replace(".", ".fixed.")))).toBe(false);
   });
 
   it("overwrites nothing", async () => {

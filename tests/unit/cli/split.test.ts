@@ -78,6 +78,25 @@ describe("fine-tuning split", () => {
     expect(readdirSync(folder)).toEqual(["all.jsonl", "all.validation.jsonl"]);
   });
 
+  it.each([2, 3, 12])("gives both sides a row of %i", async (count) => {
+    for (const seed of ["1", "2", "3"])
+      for (const share of ["1%", "10%", "99%"]) {
+        const { training, validation } = await split(jsonl(chats(count)), "--validation", share, "--seed", seed);
+        expect(training.length * validation.length).toBeGreaterThan(0);
+      }
+  });
+
+  it.each<[string, string | Buffer, string]>([
+    ["nothing", "", "at least two different rows"],
+    ["one row twice", jsonl([...chats(1), ...chats(1)]), "at least two different rows"],
+    ["one JSON array", JSON.stringify(chats(12), null, 2), "jq -c '.[]'"],
+    ["a table", "question,answer\na,b\n", "the file is a table (CSV)"],
+  ])("refuses %s, and leaves no files", async (_what, all, message) => {
+    const before = folders.length;
+    await expect(split(all)).rejects.toThrow(message);
+    expect(readdirSync(folders[before] ?? "")).toEqual(["all.jsonl"]);
+  });
+
   it("refuses a file that it could not write as it is", async () => {
     const broken = Buffer.concat([Buffer.from(content), Buffer.from([0x22, 0xe4, 0x22])]);
     await expect(split(broken)).rejects.toThrow("line 1001: the line is not valid UTF-8");
