@@ -1,16 +1,14 @@
 import type { Dispatcher } from "undici";
 import { z } from "zod";
-import type { Credential } from "../endpoint/credential";
+import type { Clock } from "../clock";
+import type { Credential, KeySource } from "../endpoint/credential";
+import type { Place } from "../endpoint/endpoint";
 import { mayCarryKey, plainHttpRefusal } from "../endpoint/endpoint";
 import { ApiError, ConfigError, ProtocolError, TransportError } from "../errors";
-import type { Clock } from "../waiting/clock";
 import { firstWords } from "./first-words";
 import { readError, refusalOf } from "./refusal";
 import { type Failure, patienceMs, type Repeat, retryDelay } from "./retry";
 import { type Answer, exchange } from "./transport";
-import type { Place } from "./types";
-
-export type KeySource = () => Credential | Promise<Credential>;
 
 export interface Call {
   /** What is being done, as the opening of a sentence: `getting fine-tuning job "ftjob-1"`. */

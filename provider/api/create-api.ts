@@ -1,10 +1,12 @@
 import type { Dispatcher } from "undici";
+import { type Clock, systemClock } from "../clock";
+import type { KeySource } from "../endpoint/credential";
 import { createDispatcher } from "../endpoint/dispatcher";
-import { type Clock, systemClock } from "../waiting/clock";
-import { type Client, createClient, type KeySource } from "./client";
+import type { Place } from "../endpoint/endpoint";
+import { type Client, createClient } from "./client";
 import { fileAndModelOperations, jobOperations } from "./operations";
 import { permissionOperations } from "./permissions";
-import type { FineTuningApi, Place } from "./types";
+import type { FineTuningApi } from "./types";
 import { openaiLimits, type UploadLimits, uploadFile } from "./upload";
 
 export interface ApiOptions {

@@ -1,4 +1,5 @@
-import type { Client, KeySource } from "./client";
+import type { KeySource } from "../endpoint/credential";
+import type { Client } from "./client";
 import { get, list, remove } from "./operations";
 import type { FineTuningApi } from "./types";
 import { permissionFromWire, WirePermission, wireList } from "./wire";

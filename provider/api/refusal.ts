@@ -1,7 +1,7 @@
 import { ApiError, ProtocolError } from "../errors";
+import { fieldsOf } from "../values";
 import { adviceFor } from "./advice";
 import { firstWords } from "./first-words";
-import { fieldsOf } from "./present";
 import { retryAfterMs } from "./retry";
 import type { Answer } from "./transport";
 

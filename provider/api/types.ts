@@ -3,6 +3,8 @@
  * `wire.ts` is the only place that knows how they are spelled on the wire.
  */
 
+import type { Place } from "../endpoint/endpoint";
+
 export type Auto<T> = T | "auto";
 
 /** Settings of every method. */
@@ -280,15 +282,6 @@ export interface FileUpload {
   /** Called with the bytes sent so far. */
   onProgress?: ((sentBytes: number) => void) | undefined;
   signal?: AbortSignal | undefined;
-}
-
-/** Where a resource lives. Stored in its outputs, never with a key. */
-export interface Place {
-  baseUrl: string;
-  dialect: "openai" | "azure";
-  organization?: string;
-  project?: string;
-  apiVersion?: string;
 }
 
 export interface CallOptions {

@@ -1,4 +1,4 @@
-import { fieldsOf, present } from "./present";
+import { fieldsOf, withoutNull } from "../values";
 import type {
   Auto,
   DpoHyperparameters,
@@ -82,10 +82,10 @@ export function graderFromWire(value: unknown): Grader | undefined {
     ...same
   } = wire;
   return {
-    ...present(same),
+    ...withoutNull(same),
     type: typeof type === "string" ? type : "",
     name: typeof name === "string" ? name : "",
-    ...present({
+    ...withoutNull({
       imageTag: image_tag,
       evaluationMetric: evaluation_metric,
       samplingParams: samplingFromWire(sampling_params),
@@ -101,8 +101,8 @@ function samplingFromWire(value: unknown): Fields | undefined {
   if (wire === undefined) return undefined;
   const { top_p, max_completions_tokens, reasoning_effort, ...same } = wire;
   return {
-    ...present(same),
-    ...present({ topP: top_p, maxCompletionsTokens: max_completions_tokens, reasoningEffort: reasoning_effort }),
+    ...withoutNull(same),
+    ...withoutNull({ topP: top_p, maxCompletionsTokens: max_completions_tokens, reasoningEffort: reasoning_effort }),
   };
 }
 

@@ -1,11 +1,11 @@
+import type { Place } from "../endpoint/endpoint";
 import { ConfigError } from "../errors";
-import { fieldsOf, present } from "./present";
+import { fieldsOf, withoutNull } from "../values";
 import type {
   DpoHyperparameters,
   Grader,
   JobRequest,
   Method,
-  Place,
   ReinforcementHyperparameters,
   SupervisedHyperparameters,
   WandbIntegration,
@@ -18,7 +18,7 @@ type Wire = Record<string, unknown>;
 export function jobToWire(request: JobRequest, dialect: Place["dialect"] = "openai"): Wire {
   if (request.trainingType !== undefined && dialect !== "azure")
     throw new ConfigError('`trainingType` exists at Azure only: leave it out, or set `connection.dialect` to "azure"');
-  return present({
+  return withoutNull({
     model: request.model,
     training_file: request.trainingFile,
     validation_file: request.validationFile,
@@ -35,13 +35,13 @@ export function jobToWire(request: JobRequest, dialect: Place["dialect"] = "open
 function methodToWire(method: Method | undefined): Wire | undefined {
   if (method === undefined) return undefined;
   const { type, supervised, dpo, reinforcement } = method;
-  return present({
+  return withoutNull({
     type,
-    supervised: supervised && present({ hyperparameters: supervisedToWire(supervised.hyperparameters) }),
-    dpo: dpo && present({ hyperparameters: dpoToWire(dpo.hyperparameters) }),
+    supervised: supervised && withoutNull({ hyperparameters: supervisedToWire(supervised.hyperparameters) }),
+    dpo: dpo && withoutNull({ hyperparameters: dpoToWire(dpo.hyperparameters) }),
     reinforcement:
       reinforcement &&
-      present({
+      withoutNull({
         grader: graderToWire(reinforcement.grader),
         hyperparameters: reinforcementToWire(reinforcement.hyperparameters),
         response_format: reinforcement.responseFormat,
@@ -52,7 +52,7 @@ function methodToWire(method: Method | undefined): Wire | undefined {
 function supervisedToWire(values: SupervisedHyperparameters | undefined): Wire | undefined {
   return (
     values &&
-    present({
+    withoutNull({
       batch_size: values.batchSize,
       learning_rate_multiplier: values.learningRateMultiplier,
       n_epochs: values.nEpochs,
@@ -61,13 +61,13 @@ function supervisedToWire(values: SupervisedHyperparameters | undefined): Wire |
 }
 
 function dpoToWire(values: DpoHyperparameters | undefined): Wire | undefined {
-  return values && present({ ...supervisedToWire(values), beta: values.beta });
+  return values && withoutNull({ ...supervisedToWire(values), beta: values.beta });
 }
 
 function reinforcementToWire(values: ReinforcementHyperparameters | undefined): Wire | undefined {
   return (
     values &&
-    present({
+    withoutNull({
       ...supervisedToWire(values),
       compute_multiplier: values.computeMultiplier,
       eval_interval: values.evalInterval,
@@ -81,8 +81,8 @@ function reinforcementToWire(values: ReinforcementHyperparameters | undefined): 
 export function graderToWire(grader: Grader): Wire {
   const { imageTag, evaluationMetric, samplingParams, passingLabels, calculateOutput, graders, ...same } = grader;
   return {
-    ...present(same),
-    ...present({
+    ...withoutNull(same),
+    ...withoutNull({
       image_tag: imageTag,
       evaluation_metric: evaluationMetric,
       sampling_params: samplingToWire(samplingParams),
@@ -98,12 +98,12 @@ function samplingToWire(value: unknown): Wire | undefined {
   if (params === undefined) return undefined;
   const { topP, maxCompletionsTokens, reasoningEffort, ...same } = params;
   return {
-    ...present(same),
-    ...present({ top_p: topP, max_completions_tokens: maxCompletionsTokens, reasoning_effort: reasoningEffort }),
+    ...withoutNull(same),
+    ...withoutNull({ top_p: topP, max_completions_tokens: maxCompletionsTokens, reasoning_effort: reasoningEffort }),
   };
 }
 
 function integrationToWire({ type, wandb }: WandbIntegration): Wire {
   const { project, entity, name, tags } = wandb;
-  return { type, wandb: present({ project, entity, name, tags }) };
+  return { type, wandb: withoutNull({ project, entity, name, tags }) };
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { present } from "./present";
+import { withoutNull } from "../values";
 import type {
   Checkpoint,
   CheckpointMetrics,
@@ -79,7 +79,7 @@ export function jobFromWire(wire: z.output<typeof WireJob>): Job {
     model: model ?? "",
     trainingFile: training_file ?? "",
     resultFiles: result_files ?? [],
-    ...present({
+    ...withoutNull({
       finishedAt: finished_at,
       estimatedFinish: estimated_finish,
       fineTunedModel: fine_tuned_model,
@@ -93,7 +93,7 @@ export function jobFromWire(wire: z.output<typeof WireJob>): Job {
       suffix: suffix ?? user_provided_suffix,
       integrations,
       metadata: metadataFromWire(metadata),
-      extra: presentOrNone(extra),
+      extra: nonEmptyOrNone(extra),
     }),
   };
 }
@@ -133,7 +133,7 @@ export function eventFromWire(wire: z.output<typeof WireEvent>): JobEvent {
     createdAt: wire.created_at ?? 0,
     level: wire.level ?? "info",
     message: wire.message ?? "",
-    ...present({ type: wire.type, data: wire.data }),
+    ...withoutNull({ type: wire.type, data: wire.data }),
   };
 }
 
@@ -187,7 +187,7 @@ export function fileFromWire(wire: z.output<typeof WireFile>): VendorFile {
     createdAt: wire.created_at ?? 0,
     filename: wire.filename ?? "",
     purpose: wire.purpose ?? "",
-    ...present({ expiresAt: wire.expires_at, status: wire.status, statusDetails: wire.status_details }),
+    ...withoutNull({ expiresAt: wire.expires_at, status: wire.status, statusDetails: wire.status_details }),
   };
 }
 
@@ -205,7 +205,7 @@ export function modelFromWire(wire: z.output<typeof WireModel>): Model {
     object: wire.object ?? "model",
     created: wire.created ?? 0,
     ownedBy: wire.owned_by ?? "",
-    ...present({ shutdownDate: wire.shutdown_date }),
+    ...withoutNull({ shutdownDate: wire.shutdown_date }),
   };
 }
 
@@ -235,7 +235,7 @@ export const wireList = <T extends z.ZodType>(item: T) =>
 /** A deletion that took place; anything that says otherwise does not fit. */
 export const WireDeleted = z.looseObject({ deleted: z.literal(true).nullish(), error: z.null().optional() });
 
-function presentOrNone(fields: Record<string, unknown>): Record<string, unknown> | undefined {
-  const kept = present(fields);
+function nonEmptyOrNone(fields: Record<string, unknown>): Record<string, unknown> | undefined {
+  const kept = withoutNull(fields);
   return Object.keys(kept).length > 0 ? kept : undefined;
 }

@@ -1,8 +1,8 @@
 import { type Command, Option } from "commander";
-import type { KeySource } from "../api/client";
 import { type ConnectedApi, createApi } from "../api/create-api";
-import type { Place } from "../api/types";
 import { type ConnectionInput, resolveConnection } from "../endpoint/connection";
+import type { KeySource } from "../endpoint/credential";
+import type { Place } from "../endpoint/endpoint";
 import { ConfigError } from "../errors";
 import type { World } from "./world";
 

@@ -1,11 +1,11 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { collect } from "../api/pages";
-import { fieldsOf } from "../api/present";
 import type { FineTuningApi, Job } from "../api/types";
 import { contentHasher } from "../dataset";
 import { type CommitOrigin, type DataOrigin, type Lineage, lineageOf } from "../lineage/lineage";
 import { finalMetrics } from "../quality/metrics";
+import { fieldsOf } from "../values";
 import { ifOffered } from "./offered";
 import { readResources } from "./orphans-state";
 

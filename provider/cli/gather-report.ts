@@ -1,6 +1,7 @@
 import { collect } from "../api/pages";
-import type { Checkpoint, FineTuningApi, Job, JobEvent, Place, VendorFile } from "../api/types";
+import type { Checkpoint, FineTuningApi, Job, JobEvent, VendorFile } from "../api/types";
 import { type DatasetReport, inspectDataset } from "../dataset";
+import type { Place } from "../endpoint/endpoint";
 import type { Lineage } from "../lineage/lineage";
 import { readTrainingMetrics } from "../lookups/training-metrics";
 import type { MetricsRow } from "../quality/result-csv";

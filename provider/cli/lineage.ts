@@ -1,7 +1,7 @@
 import { Argument, Command } from "commander";
+import { dollars } from "../amounts";
 import { wholeLine } from "../engine/progress";
 import type { Ancestor, DataOrigin, Lineage } from "../lineage/lineage";
-import { dollars } from "../spend/money";
 import { type ConnectionFlags, connected, withConnection } from "./connect";
 import { exitCode } from "./exit-codes";
 import { gatherLineage, type LineageWish } from "./gather-lineage";

@@ -1,5 +1,5 @@
 import type { Job, Model, VendorFile } from "../api/types";
-import { OWNER_ENTRY } from "../resources/job/training-request";
+import { OWNER_ENTRY } from "../lineage/job-marks";
 import { ownerMarks } from "../resources/shared/vendor-filename";
 import { actualCost } from "../spend/estimate";
 import { isOpen } from "../waiting/milestones";

@@ -1,9 +1,9 @@
 import { Command, InvalidArgumentError } from "commander";
+import { dollars } from "../amounts";
 import { collect } from "../api/pages";
 import type { FineTuningApi } from "../api/types";
 import { wholeLine } from "../engine/progress";
 import { messageOf, ProviderError, UserError } from "../errors";
-import { dollars } from "../spend/money";
 import { spanText } from "../waiting/spans";
 import { type ConnectionFlags, connected, withConnection } from "./connect";
 import { exitCode } from "./exit-codes";

@@ -1,5 +1,5 @@
+import { dollars } from "../amounts";
 import type { Checkpoint, JobEvent, VendorFile } from "../api/types";
-import { dollars } from "../spend/money";
 import { spanText } from "../waiting/spans";
 import { curvesOf } from "./curves";
 import type { GivenData, JobReport } from "./gather-report";

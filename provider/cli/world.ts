@@ -1,5 +1,5 @@
 import { createInterface } from "node:readline/promises";
-import { type Clock, systemClock } from "../waiting/clock";
+import { type Clock, systemClock } from "../clock";
 import { endWhenUnreadable } from "./broken-output";
 import { exitCode } from "./exit-codes";
 

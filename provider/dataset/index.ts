@@ -1,6 +1,5 @@
 /** Training data before they are sent: checked, identified by content, counted. */
 
-export { billedTokens, predictAuto } from "./auto";
 export type { ChangedRows } from "./changed-rows";
 export { type ContentHasher, contentHasher } from "./content-hash";
 export { type Conversion, convertFile } from "./convert";

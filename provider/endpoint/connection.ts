@@ -1,9 +1,10 @@
-import type { KeySource } from "../api/client";
-import { present } from "../api/present";
-import type { Place } from "../api/types";
+import type { ConfigGetter } from "../engine/stack-config";
 import { ConfigError, NoKeyError, ProviderError } from "../errors";
+import { withoutNull } from "../values";
+import type { KeySource } from "./credential";
 import { Credential, redact } from "./credential";
 import type { Environment } from "./dispatcher";
+import type { Place } from "./endpoint";
 import { mayCarryKey, normalizeBaseUrl, plainHttpRefusal } from "./endpoint";
 import { entraKey } from "./entra";
 
@@ -24,9 +25,6 @@ export interface ConnectionInput {
   /** Azure's `api-version`. @default none, which means the `/openai/v1` routes */
   apiVersion?: string | undefined;
 }
-
-/** Reads Pulumi configuration by its full name, such as `fine-tuning:baseUrl`. */
-export type ConfigGetter = (name: string) => string | undefined;
 
 /** Something wrong with the settings, for `check` to report beside the argument it belongs to. */
 export interface ConnectionProblem {
@@ -81,7 +79,7 @@ export function resolveConnection(
   const place: Place = {
     baseUrl: checkedUrl(baseUrl, dialect, apiVersion, refuse),
     dialect,
-    ...present({ organization, project, apiVersion }),
+    ...withoutNull({ organization, project, apiVersion }),
   };
   const key = keySource(place, input?.apiKeyEnv, config, env);
   return { place, key, adminKey: adminKeySource(key, config, env), problems };

@@ -55,3 +55,6 @@ export function redact(text: string): string {
 function printable(text: string): string {
   return text.replace(/[^\P{Cc}\n\t]/gu, "");
 }
+
+/** Where a call gets its key from, read anew every time: tokens expire. */
+export type KeySource = () => Credential | Promise<Credential>;

@@ -1,7 +1,15 @@
 import { isIP } from "node:net";
-import type { Place } from "../api/types";
 import { ConfigError } from "../errors";
 import { redact } from "./credential";
+
+/** Where a resource lives. Stored in its outputs, never with a key. */
+export interface Place {
+  baseUrl: string;
+  dialect: "openai" | "azure";
+  organization?: string;
+  project?: string;
+  apiVersion?: string;
+}
 
 /** True when two resources live at the same server, organization and project, so that a 404 means "gone". */
 export function samePlace(a: Place, b: Place): boolean {

@@ -1,5 +1,5 @@
+import type { ConfigGetter, StackConfig } from "../engine/stack-config";
 import { nearest } from "../spelling";
-import type { ConfigGetter } from "./connection";
 
 const namespace = "fine-tuning";
 
@@ -17,15 +17,6 @@ export const settingNames = [
 ] as const;
 
 const secretNames: readonly string[] = ["apiKey", "adminKey"];
-
-/** A stack's configuration as one process sees it. */
-export interface StackConfig {
-  /** Full names, such as `fine-tuning:baseUrl`. */
-  names: readonly string[];
-  get: ConfigGetter;
-  /** The Pulumi project: names that a program reads without a namespace are stored under its name. */
-  project: string | undefined;
-}
 
 /**
  * What is wrong with a stack's settings, a sentence each. A misspelt name would be passed over without a word, and the

@@ -1,4 +1,4 @@
-import { present } from "./present";
+import { withoutUndefined } from "../values";
 
 /**
  * The object exists but is not ready. The engine saves it with these properties, shows the reasons (and nothing else),
@@ -17,7 +17,7 @@ export class InitFailedError extends Error {
   ) {
     super(reason, options);
     this.name = "InitFailedError";
-    this.properties = present(properties);
+    this.properties = withoutUndefined(properties);
     // Without a reason the engine would count the resource as healthy.
     this.reasons = [reason];
   }

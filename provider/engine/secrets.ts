@@ -1,4 +1,4 @@
-import { count, dollars } from "../spend/money";
+import { count, dollars } from "../amounts";
 import type { ArgumentPath } from "./secret-arguments";
 
 const HIDDEN = "[secret]";

@@ -1,6 +1,17 @@
 import type { dynamic } from "@pulumi/pulumi";
-import type { StackConfig } from "../endpoint/settings";
 import { allConfig, getProject } from "./sdk";
+
+/** Reads Pulumi configuration by its full name, such as `fine-tuning:baseUrl`. */
+export type ConfigGetter = (name: string) => string | undefined;
+
+/** A stack's configuration as one process sees it. */
+export interface StackConfig {
+  /** Full names, such as `fine-tuning:baseUrl`. */
+  names: readonly string[];
+  get: ConfigGetter;
+  /** The Pulumi project: names that a program reads without a namespace are stored under its name. */
+  project: string | undefined;
+}
 
 /** The stack's configuration in a program, read anew at every call; outside a Pulumi program it is empty. */
 export function programConfig(): StackConfig {

@@ -1,8 +1,8 @@
 import type { CheckpointMetrics, Job, VendorFile } from "../api/types";
 import { identityOf } from "../engine/identity";
-import { OWNER_ENTRY } from "../resources/job/training-request";
 import { actualCost } from "../spend/estimate";
 import { priceDate, priceOf } from "../spend/prices";
+import { OWNER_ENTRY } from "./job-marks";
 
 /** Data that a model learned from, as far as their origin is known. */
 export interface DataOrigin {

@@ -1,4 +1,4 @@
-import { fieldsOf } from "../api/present";
+import { fieldsOf } from "../values";
 import { judgeMetric, type MetricQuestion, type MetricVerdict } from "./known-metrics";
 
 /** What a declaration says of its metrics before there are any. Values may be the engine's mark for what is not known yet. */

@@ -22,7 +22,7 @@ export function finalMetrics({
   const merged = {
     ...latestOf(rows),
     ...latestOf(events.flatMap(measuredBy)),
-    ...(last === undefined ? {} : { step: last.stepNumber, ...present(last.metrics) }),
+    ...(last === undefined ? {} : { step: last.stepNumber, ...withoutNonNumbers(last.metrics) }),
   };
   return Object.keys(merged).length === 0 ? undefined : merged;
 }
@@ -41,7 +41,7 @@ export function measuredBy({ data = {} }: JobEvent): MetricsRow[] {
   return typeof row.step === "number" ? [{ ...row, step: row.step }] : [];
 }
 
-function present(metrics: CheckpointMetrics): Record<string, number> {
+function withoutNonNumbers(metrics: CheckpointMetrics): Record<string, number> {
   const entries = Object.entries(metrics).filter((entry): entry is [string, number] => Number.isFinite(entry[1]));
   return Object.fromEntries(entries);
 }

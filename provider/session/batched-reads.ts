@@ -1,4 +1,4 @@
-import type { Clock } from "../waiting/clock";
+import type { Clock } from "../clock";
 
 /** Calls of one refresh arrive within so short a time. */
 const GATHER_MS = 20;

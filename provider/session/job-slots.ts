@@ -1,9 +1,9 @@
 import { collect } from "../api/pages";
 import type { FineTuningApi, Job } from "../api/types";
+import { hasNoJobList } from "../api/unsupported";
+import type { Clock } from "../clock";
 import { UserError } from "../errors";
-import { hasNoJobList } from "../resources/job/find-job";
-import { judgeLane } from "../spend/lane";
-import type { Clock } from "../waiting/clock";
+import { judgeLane } from "./free-slot";
 
 const LOOK_EVERY_MS = 5_000;
 

@@ -1,6 +1,6 @@
 import type { Job, Model } from "../api/types";
+import { hasNoJobList } from "../api/unsupported";
 import { ApiError, messageOf, NoKeyError, ProtocolError, TransportError } from "../errors";
-import { hasNoJobList } from "../resources/job/find-job";
 import type { Answer } from "./sight";
 
 /** What a preview knows of the way to a server. */

@@ -1,12 +1,8 @@
 import { createApi } from "../api/create-api";
-import type { FineTuningApi, Job, Model, Place } from "../api/types";
-import {
-  type ConfigGetter,
-  type ConnectionInput,
-  type ConnectionProblem,
-  problemText,
-  resolveConnection,
-} from "../endpoint/connection";
+import type { FineTuningApi, Job, Model } from "../api/types";
+import { type Clock, systemClock } from "../clock";
+import { type ConnectionInput, type ConnectionProblem, problemText, resolveConnection } from "../endpoint/connection";
+import type { Place } from "../endpoint/endpoint";
 import { cancelSignal } from "../engine/cancel-signal";
 import type { Properties } from "../engine/handler";
 import { watching } from "../engine/interactive";
@@ -15,9 +11,9 @@ import { type LinePlace, linePlaceNow } from "../engine/row-room";
 import { rpcContext } from "../engine/rpc-context";
 import { secretPaths, secretTexts, withoutSecrets } from "../engine/secrets";
 import { noteDiff, type ShownDiff, shownDiff } from "../engine/shown-rows";
+import type { ConfigGetter } from "../engine/stack-config";
 import { terminalColumns } from "../engine/terminal-columns";
 import { ConfigError } from "../errors";
-import { type Clock, systemClock } from "../waiting/clock";
 import { createPoller, type Poller } from "../waiting/poller";
 import { gatherById } from "./batched-reads";
 import { createPlaces, type Places } from "./job-slots";

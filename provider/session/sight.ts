@@ -1,7 +1,7 @@
+import { isSnapshotOf } from "../api/model-names";
 import { collect } from "../api/pages";
 import type { CallOptions, FineTuningApi, Job, Model } from "../api/types";
 import { ApiError, ProtocolError } from "../errors";
-import { isSnapshotOf } from "../resources/job/training-request";
 import { type TrainingProgress, trainingProgress } from "../waiting/training-progress";
 
 /** An answer, or why there is none. */

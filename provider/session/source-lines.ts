@@ -1,7 +1,22 @@
 import { fileBody } from "../api/file-body";
 import { contentHasher } from "../dataset";
 import { lineSplitter } from "../dataset/lines";
-import type { DataSource, OffendingLine } from "../resources/job/failure-report";
+
+/** A line of the user's own file that the server's message names. */
+export interface OffendingLine {
+  line: number;
+  /** The beginning of the line. */
+  excerpt: string;
+}
+
+/** The user's own file with the rows that were trained on, or what became of it. */
+export interface DataSource {
+  /** As the program wrote it, e.g. `data/tickets.jsonl`. */
+  path: string;
+  /** Nothing where the file holds other rows by now. */
+  lines: readonly OffendingLine[];
+  changed: boolean;
+}
 
 const EXCERPT = 160;
 /** No character takes more bytes. */

@@ -1,5 +1,5 @@
+import { count, dollars } from "../amounts";
 import type { Estimate } from "./estimate";
-import { count, dollars } from "./money";
 
 /** How much may be spent on one job. */
 export interface BudgetLimits {

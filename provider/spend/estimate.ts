@@ -1,4 +1,4 @@
-import { present } from "../api/present";
+import { withoutNull } from "../values";
 import { autoEpochs } from "./epochs";
 import { baseModelOf, priceDate, priceOf } from "./prices";
 
@@ -75,7 +75,7 @@ export function estimateSum(jobs: readonly { name: string; estimate: Estimate }[
     jobs.find(({ estimate }) => estimate.estimated === undefined);
   return {
     currency: "USD",
-    ...present({
+    ...withoutNull({
       estimatedTokens: sumOf(jobs, "estimatedTokens"),
       plusMinus: sumOf(jobs, "plusMinus"),
       estimated: sumOf(jobs, "estimated"),

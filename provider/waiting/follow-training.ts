@@ -1,7 +1,7 @@
 import { collect } from "../api/pages";
 import type { FineTuningApi, Job, JobEvent } from "../api/types";
+import type { Clock } from "../clock";
 import { ProviderError } from "../errors";
-import type { Clock } from "./clock";
 import { type TrainingProgress, trainingProgress } from "./training-progress";
 
 export interface FollowOptions {

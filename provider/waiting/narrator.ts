@@ -1,5 +1,5 @@
 import type { Job } from "../api/types";
-import type { Clock } from "./clock";
+import type { Clock } from "../clock";
 import { fitting, progressLine, rowLine } from "./progress";
 import { spanText } from "./spans";
 import type { TrainingProgress } from "./training-progress";

@@ -1,6 +1,6 @@
 import type { FineTuningApi, Job } from "../api/types";
+import type { Clock } from "../clock";
 import { ApiError } from "../errors";
-import type { Clock } from "./clock";
 import { type Entry, entryOf } from "./ledger";
 import { isOpen } from "./milestones";
 import { fullTrust, pollRound, type Sighting } from "./poll-round";

@@ -1,6 +1,6 @@
 import type { FineTuningApi, Job } from "../api/types";
+import type { Clock } from "../clock";
 import { ApiError } from "../errors";
-import type { Clock } from "./clock";
 import { followTraining } from "./follow-training";
 import { type Milestone, pauseStep, towards } from "./milestones";
 import type { Narrator } from "./narrator";

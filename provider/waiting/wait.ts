@@ -1,4 +1,4 @@
-import type { Clock } from "./clock";
+import type { Clock } from "../clock";
 import { isRefusal, isTransient, patienceWithRefusals, troubleNote } from "./trouble";
 
 /** What one look says. `note` is for the user: why it is not over yet. */

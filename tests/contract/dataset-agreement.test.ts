@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import { billedTokens, type DatasetReport, inspectDataset, type Method, methodOf } from "../../provider/dataset";
+import { type DatasetReport, inspectDataset, type Method, methodOf } from "../../provider/dataset";
 import { type TestServer, testServer } from "../support/server";
 
 /**
@@ -119,7 +119,7 @@ describe("our check and the local server", () => {
     });
     const job = await server.jobWhen(created.body.id as string, ["succeeded", "failed"], 60_000);
     const report = await inspectDataset({ path }, { cache: false, model: models.supervised });
-    expect(job.trained_tokens).toBe(billedTokens(report, 2).tokens);
+    expect(job.trained_tokens).toBe(report.tokens.perEpoch * 2);
   });
 
   it("agree on rows in which any value is replaced by any other", async () => {

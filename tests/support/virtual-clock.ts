@@ -1,4 +1,4 @@
-import type { Clock } from "../../provider/waiting/clock";
+import type { Clock } from "../../provider/clock";
 import { createSleepers } from "./sleepers.cjs";
 
 export interface VirtualClock extends Clock {

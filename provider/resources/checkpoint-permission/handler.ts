@@ -3,12 +3,11 @@ import { z } from "zod";
 import { collect } from "../../api/pages";
 import type { FineTuningApi, CheckpointPermission as Permission } from "../../api/types";
 import { type Handler, isNew, type Properties } from "../../engine/handler";
-import { present } from "../../engine/present";
 import { containsUnknown } from "../../engine/unknown";
 import { ApiError, UserError } from "../../errors";
 import type { Session } from "../../session/session";
+import { sortedJson, withoutUndefined } from "../../values";
 import { absent } from "../job/find-job";
-import { sortedJson } from "../job/training-request";
 import { type Problem, schemaProblems, withoutProvider } from "../shared/check";
 import { endpointOf, lookWhereMade } from "../shared/made-elsewhere";
 import { connectionSchema, declarationSchema, text } from "../shared/rules";
@@ -109,7 +108,7 @@ function outputs(inputs: CheckpointPermissionInputs, place: FineTuningApi["place
     endpoint: endpointOf(place),
     stateVersion: STATE_VERSION,
   };
-  return present({ ...inputs, ...own });
+  return withoutUndefined({ ...inputs, ...own });
 }
 
 async function read(session: Session, id: string, props: State): Promise<dynamic.ReadResult> {

@@ -1,8 +1,10 @@
+import { isSnapshotOf } from "../../api/model-names";
 import { containsUnknown } from "../../engine/unknown";
+import { sortedJson } from "../../values";
 import { isFailure } from "../../waiting/milestones";
 import type { FineTuningJobInputs } from "../job/inputs";
 import type { JobOutputs } from "../job/job-resource";
-import { canonicalTraining, isSnapshotOf, sortedJson } from "../job/training-request";
+import { canonicalTraining } from "../job/training-request";
 import { type DataChange, dataChange, dataReference } from "./data-change";
 
 type State = Partial<FineTuningJobInputs & JobOutputs>;

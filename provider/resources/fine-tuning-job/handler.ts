@@ -14,9 +14,9 @@ import { deleteJob } from "../job/delete";
 import { obtainJob } from "../job/find-or-submit";
 import type { FineTuningJobInputs } from "../job/inputs";
 import { estimateOf } from "../job/job-outputs";
-import type { JobOutputs } from "../job/job-resource";
 import { readJob } from "../job/read";
 import { previewResumed } from "../job/resumed-job";
+import type { JobState } from "../job/state";
 import { submitKeys } from "../job/training-request";
 import { settle } from "../job/wait-and-judge";
 import { changedArguments } from "../shared/changed-arguments";
@@ -27,8 +27,6 @@ import { resourceName } from "../shared/vendor-filename";
 import { checkJob } from "./check";
 import { diffJob } from "./diff";
 import { refuseOverBudget, refuseShortLived } from "./preflight";
-
-export type JobState = FineTuningJobInputs & JobOutputs;
 
 export function fineTuningJobHandler(session: Session): Handler {
   return {

@@ -1,7 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { fieldsOf } from "../../api/present";
 import { programError } from "../../engine/plain-error";
-import { present } from "../../engine/present";
 import { all, ComponentResource, isDryRun, log, Output, output, RunError } from "../../engine/sdk";
 import { secretArguments } from "../../engine/secret-arguments";
 import { secretTexts, withoutSecrets } from "../../engine/secrets";
@@ -9,6 +7,7 @@ import { whenUnknown } from "../../engine/when-unknown";
 import { messageOf } from "../../errors";
 import { judgeAcceptance } from "../../quality/accept";
 import { judgeMetrics, type MetricWishes } from "../../quality/metric-wishes";
+import { fieldsOf, withoutUndefined } from "../../values";
 import { FineTunedModel } from "../fine-tuned-model/fine-tuned-model";
 import { FineTuningJob } from "../fine-tuning-job/fine-tuning-job";
 import type { Acceptance, Budget, OnDelete } from "../job/inputs";
@@ -190,7 +189,7 @@ function resultOf(model: FineTunedModel<string | undefined>, child: Child | unde
     const hidden = secretTexts({ accept }, secrets);
     const misses = job.status === "succeeded" ? judgeAcceptance(accept as Acceptance | undefined, job.metrics) : [];
     const refused = misses.length === 0 ? undefined : misses.map(({ sentence }) => withoutSecrets(sentence, hidden));
-    return present({ name: child?.name ?? "", ...job, refused }) as SweepResult;
+    return withoutUndefined({ name: child?.name ?? "", ...job, refused }) as SweepResult;
   });
 }
 

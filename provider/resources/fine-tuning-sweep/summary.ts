@@ -1,5 +1,5 @@
+import { count, dollars } from "../../amounts";
 import { inTraining, metricValue, metricWords, onUnseenData } from "../../quality/telling-metric";
-import { count, dollars } from "../../spend/money";
 import type { Budget, SelectBy } from "../job/inputs";
 import { bestResult, type DecidingMetric, decidingMetric, isUsable, type SweepResult } from "./choice";
 

@@ -1,15 +1,18 @@
-import type { FineTuningApi, Job, Place } from "../../api/types";
+import { isSnapshotOf } from "../../api/model-names";
+import type { FineTuningApi, Job } from "../../api/types";
+import type { Place } from "../../endpoint/endpoint";
 import type { Properties } from "../../engine/handler";
 import { containsUnknown } from "../../engine/unknown";
 import { UserError } from "../../errors";
 import type { Living } from "../../session/last-seen";
+import { sortedJson } from "../../values";
 import type { DataInputs } from "../shared/inputs";
-import { knownPart } from "../shared/known-in-preview";
 import { isObject } from "../shared/rules";
 import { resourceName } from "../shared/vendor-filename";
 import { absent } from "./find-job";
 import type { FineTuningJobInputs } from "./inputs";
-import { canonicalTraining, isSnapshotOf, sortedJson } from "./training-request";
+import { knownPart } from "./known-in-preview";
+import { canonicalTraining } from "./training-request";
 
 export interface Adopting {
   api: FineTuningApi;

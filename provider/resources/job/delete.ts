@@ -4,9 +4,9 @@ import type { Connection, Session } from "../../session/session";
 import { isOpen, isTerminal } from "../../waiting/milestones";
 import { createNarrator } from "../../waiting/narrator";
 import { waitForJob } from "../../waiting/wait-for-job";
-import type { JobState } from "../fine-tuning-job/handler";
 import { lookWhereMade } from "../shared/made-elsewhere";
 import { absent } from "./find-job";
+import type { JobState } from "./state";
 
 /** Stops a running job and waits until it stopped; deletes the model only when told to. Every call is safe to repeat. */
 export async function deleteJob(session: Session, id: string, props: JobState): Promise<void> {

@@ -1,6 +1,6 @@
+import { count, dollars } from "../../amounts";
 import type { Job } from "../../api/types";
 import { metricText, tellingMetric } from "../../quality/telling-metric";
-import { count, dollars } from "../../spend/money";
 import { noteOn } from "../../waiting/milestones";
 import { tookText } from "../../waiting/spans";
 import type { WaitResult } from "../../waiting/wait";

@@ -1,23 +1,8 @@
+import { count, dollars } from "../../amounts";
 import type { Job, JobEvent } from "../../api/types";
-import { count, dollars } from "../../spend/money";
+import type { DataSource } from "../../session/source-lines";
 import { spanText } from "../../waiting/spans";
 import { type FailureCause, failureCause, roleOf } from "./failure-cause";
-
-/** A line of the user's own file that the server's message names. */
-export interface OffendingLine {
-  line: number;
-  /** The beginning of the line. */
-  excerpt: string;
-}
-
-/** The user's own file with the rows that were trained on, or what became of it. */
-export interface DataSource {
-  /** As the program wrote it, e.g. `data/tickets.jsonl`. */
-  path: string;
-  /** Nothing where the file holds other rows by now. */
-  lines: readonly OffendingLine[];
-  changed: boolean;
-}
 
 export interface Failure {
   /** `creating` or `updating`. */

@@ -1,8 +1,10 @@
+import { isSnapshotOf } from "../../api/model-names";
 import type { FineTuningApi, Job } from "../../api/types";
 import { ApiError } from "../../errors";
+import { KEY_ENTRY } from "../../lineage/job-marks";
 import { isFailure, isOpen } from "../../waiting/milestones";
 import type { FineTuningJobInputs } from "./inputs";
-import { isSnapshotOf, KEY_ENTRY, type SubmitKeys } from "./training-request";
+import type { SubmitKeys } from "./training-request";
 
 /**
  * The newest job of this declaration that is alive, or has succeeded and still has its model.
@@ -40,11 +42,6 @@ export function bearsKey({ metadata }: Job, keys: SubmitKeys): boolean {
 export function bearsAnotherKey({ metadata }: Job, keys: SubmitKeys): boolean {
   const mark = metadata?.[KEY_ENTRY] ?? "";
   return A_KEY.test(mark) && !keys.some((key) => key.startsWith(mark));
-}
-
-/** Whether the server knows no list of jobs at all; it may well serve each single one. */
-export function hasNoJobList(error: unknown): boolean {
-  return ApiError.is(error) && [404, 405, 501].includes(error.status);
 }
 
 /** The job that the journal names; it counts where the server's list lags, drops metadata, or is not there. */

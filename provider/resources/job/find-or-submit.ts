@@ -1,9 +1,10 @@
 import type { FineTuningApi, Job } from "../../api/types";
+import { hasNoJobList } from "../../api/unsupported";
+import type { Clock } from "../../clock";
 import { mayHaveBeenAccepted, messageOf, ProtocolError, UserError } from "../../errors";
 import type { Journal, JournalEntry } from "../../session/journal";
-import type { Clock } from "../../waiting/clock";
 import { saysStillProcessing } from "../shared/file-processing";
-import { bearsAnotherKey, bearsKey, findOwnJob, hasNoJobList } from "./find-job";
+import { bearsAnotherKey, bearsKey, findOwnJob } from "./find-job";
 import type { FineTuningJobInputs } from "./inputs";
 import { type Sought, seekJob, unexplainedJobs, unexplainedText, wasIntended } from "./seek-job";
 import { requestOf, type SubmitKeys } from "./training-request";

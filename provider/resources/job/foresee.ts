@@ -5,12 +5,12 @@ import { ApiError, NoKeyError, ProtocolError, TransportError } from "../../error
 import type { Session } from "../../session/session";
 import type { Sight } from "../../session/sight";
 import type { Problem } from "../shared/check";
-import { unknownIdentity } from "../shared/known-in-preview";
 import { resourceName } from "../shared/vendor-filename";
 import { foreseenMismatch } from "./adopt";
 import { absent } from "./find-job";
 import { deadJobText, foundJobText } from "./found-job-text";
 import type { FineTuningJobInputs } from "./inputs";
+import { unknownIdentity } from "./known-in-preview";
 import { seekJob, unexplainedJobs, unexplainedText, wasIntended } from "./seek-job";
 import { submitKeys } from "./training-request";
 

@@ -1,19 +1,20 @@
 import { collect } from "../../api/pages";
-import type { Checkpoint, CheckpointMetrics, FineTuningApi, Job, Place } from "../../api/types";
-import { present } from "../../engine/present";
+import type { Checkpoint, CheckpointMetrics, FineTuningApi, Job } from "../../api/types";
+import type { Place } from "../../endpoint/endpoint";
 import { ApiError, ProtocolError } from "../../errors";
+import { KEY_ENTRY, OWNER_ENTRY } from "../../lineage/job-marks";
 import { lineageOf } from "../../lineage/lineage";
 import type { Origin } from "../../lineage/origin";
 import { chooseCheckpoint } from "../../quality/choose";
 import { finalMetrics } from "../../quality/metrics";
 import { actualCost, estimateCost } from "../../spend/estimate";
+import { withoutUndefined } from "../../values";
 import { isTerminal } from "../../waiting/milestones";
 import type { DataInputs } from "../shared/inputs";
 import { endpointOf } from "../shared/made-elsewhere";
 import { dataOfJob } from "./data-of-job";
 import type { FineTuningJobInputs, LifecycleInputs } from "./inputs";
 import type { JobOutputs } from "./job-resource";
-import { KEY_ENTRY, OWNER_ENTRY } from "./training-request";
 
 /** Version of the state's shape; a later one upgrades what it reads. */
 export const STATE_VERSION = 1;
@@ -47,7 +48,7 @@ export function outputsOf(
 ): JobOutputs {
   const data = dataOfJob(job, inputs);
   const { object, status, createdAt, finishedAt, estimatedFinish, error, fineTunedModel, organizationId } = job;
-  return present({
+  return withoutUndefined({
     object,
     status,
     createdAt,
@@ -86,7 +87,7 @@ function rowsKnown(data: DataInputs | undefined) {
 /** The arguments that the API echoes, for a resource that has none of its own (`FineTuningJob.get`). */
 export function echoedInputs(job: Job): Partial<FineTuningJobInputs> {
   const { [KEY_ENTRY]: _key, [OWNER_ENTRY]: _owner, ...metadata } = job.metadata ?? {};
-  return present({
+  return withoutUndefined({
     model: job.model,
     trainingFile: job.trainingFile,
     validationFile: job.validationFile,

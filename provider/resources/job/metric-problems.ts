@@ -2,9 +2,9 @@ import type { Properties } from "../../engine/handler";
 import { containsUnknown, isUnknown } from "../../engine/unknown";
 import { judgeMetrics, type MetricWishes } from "../../quality/metric-wishes";
 import type { Session } from "../../session/session";
+import { sortedJson } from "../../values";
 import type { Problem } from "../shared/check";
 import type { LifecycleInputs } from "./inputs";
-import { sortedJson } from "./training-request";
 
 /** Problems stop the preview, warnings are for people. */
 export interface Judged {

@@ -1,12 +1,12 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { present } from "../../engine/present";
 import { UserError } from "../../errors";
 import type { Session } from "../../session/session";
+import { withoutUndefined } from "../../values";
 import { isOpen } from "../../waiting/milestones";
-import type { JobState } from "../fine-tuning-job/handler";
 import { lookWhereMade } from "../shared/made-elsewhere";
 import { modelIsGone } from "./find-job";
 import { echoedInputs, harvest, outputsOf } from "./job-outputs";
+import type { JobState } from "./state";
 
 /**
  * What a refresh, or `get`, sees of a job. `ready` is carried through unchanged: a refresh clears the engine's own record
@@ -38,5 +38,5 @@ export async function readJob(session: Session, id: string, props: Partial<JobSt
   const { checkpoints = [], metrics, modelShutdownDate } = props;
   const unmoved = isOurs && props.status === job.status && !isOpen(job.status);
   const harvested = unmoved ? { checkpoints, metrics, modelShutdownDate } : await harvest(api, job);
-  return { id, props: present({ ...props, ...inputs, ...outputsOf(job, inputs, own, harvested) }) };
+  return { id, props: withoutUndefined({ ...props, ...inputs, ...outputsOf(job, inputs, own, harvested) }) };
 }

@@ -1,11 +1,12 @@
 import { collect } from "../../api/pages";
 import type { Job, JobEvent } from "../../api/types";
 import type { Connection } from "../../session/session";
+import type { DataSource } from "../../session/source-lines";
 import { actualCost } from "../../spend/estimate";
 import { resourceName } from "../shared/vendor-filename";
 import { dataOfJob } from "./data-of-job";
 import { failureCause, isAboutData, linesNamedIn, roleOf } from "./failure-cause";
-import { type DataSource, failureReport, LINES_SHOWN } from "./failure-report";
+import { failureReport, LINES_SHOWN } from "./failure-report";
 import type { Settling } from "./wait-and-judge";
 
 const NEWEST_EVENTS = 50;

@@ -1,6 +1,7 @@
 import type { FineTuningApi, Job } from "../../api/types";
+import { hasNoJobList } from "../../api/unsupported";
 import type { Journal, JournalEntry } from "../../session/journal";
-import { bearsKey, findJournaledJob, findOwnJob, findUnmarked, hasNoJobList } from "./find-job";
+import { bearsKey, findJournaledJob, findOwnJob, findUnmarked } from "./find-job";
 import type { FineTuningJobInputs } from "./inputs";
 import type { SubmitKeys } from "./training-request";
 

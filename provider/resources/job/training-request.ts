@@ -1,19 +1,16 @@
 import { createHash } from "node:crypto";
 import type { JobRequest, Method } from "../../api/types";
 import { formerUrn, identityOf } from "../../engine/identity";
-import { present } from "../../engine/present";
+import { KEY_ENTRY, OWNER_ENTRY } from "../../lineage/job-marks";
+import { sortedJson, withoutUndefined } from "../../values";
 import { graderFromPublished } from "./grader-schema";
 import type { FineTuningJobInputs, TrainingInputs } from "./inputs";
-
-/** Metadata by which a job is found again; not shown in the outputs. */
-export const KEY_ENTRY = "pulumi_key";
-export const OWNER_ENTRY = "pulumi_owner";
 
 /** What the create call sends. */
 export function requestOf(inputs: FineTuningJobInputs, key: string): JobRequest {
   const { model, trainingFile, validationFile, suffix, seed, hyperparameters, integrations, trainingType } = inputs;
   const metadata = { ...inputs.metadata, [KEY_ENTRY]: key, [OWNER_ENTRY]: inputs.resourceUrn.slice(0, 512) };
-  return present({
+  return withoutUndefined({
     model,
     trainingFile,
     validationFile,
@@ -40,7 +37,7 @@ function withPublishedGrader(method: Method | undefined): Method | undefined {
  */
 export function canonicalTraining(inputs: TrainingInputs) {
   const { model, suffix, seed, integrations, metadata, trainingType, triggers } = inputs;
-  return present({
+  return withoutUndefined({
     model,
     suffix,
     seed,
@@ -101,20 +98,4 @@ function keyOf({ version, urn, inputs, namespace }: Keyed): string {
     request: canonicalTraining(inputs),
   };
   return `${version}:${createHash("sha256").update(sortedJson(identity)).digest("hex")}`;
-}
-
-/** True for a model and for the dated snapshots that a server answers for its alias: `gpt-4o-mini`, `gpt-4o-mini-2024-07-18`. */
-export function isSnapshotOf(model: string, snapshot: string): boolean {
-  return snapshot === model || (snapshot.startsWith(`${model}-`) && isDate(snapshot.slice(model.length + 1)));
-}
-
-const isDate = (text: string) => /^(\d{4}-\d{2}-\d{2}|\d{4})$/.test(text);
-
-/** JSON with sorted keys, so that the order in which a program writes them does not matter. */
-export function sortedJson(value: unknown): string {
-  return JSON.stringify(value, (_, item: unknown) =>
-    typeof item === "object" && item !== null && !Array.isArray(item)
-      ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : item,
-  );
 }

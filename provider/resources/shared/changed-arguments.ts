@@ -1,4 +1,4 @@
-import { sortedJson } from "../job/training-request";
+import { sortedJson } from "../../values";
 
 /** Names of the arguments that differ from those in the state, as the engine lists them on a resource's row. */
 export function changedArguments(olds: object, news: object): string[] {

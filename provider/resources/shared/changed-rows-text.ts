@@ -1,5 +1,5 @@
+import { count } from "../../amounts";
 import type { ChangedRows } from "../../dataset";
-import { count } from "../../spend/money";
 
 /** `1 of 86 rows changed (line 14), 2 added (lines 87 and 88), 1 removed`. `rows`: how many there were before. */
 export function changeText({ changed, added, removed }: ChangedRows, rows: number | undefined): string {

@@ -1,5 +1,6 @@
-import type { FineTuningApi, Place } from "../../api/types";
+import type { FineTuningApi } from "../../api/types";
 import { type ConnectionInput, describePlace, samePlace } from "../../endpoint/connection";
+import type { Place } from "../../endpoint/endpoint";
 import { containsUnknown } from "../../engine/unknown";
 import { ApiError, UserError } from "../../errors";
 import type { Session } from "../../session/session";

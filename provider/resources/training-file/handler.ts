@@ -2,11 +2,11 @@ import { randomUUID } from "node:crypto";
 import type { dynamic } from "@pulumi/pulumi";
 import { type DatasetReport, type DatasetSource, inspectDataset } from "../../dataset";
 import { type Handler, isNew, type Properties } from "../../engine/handler";
-import { present } from "../../engine/present";
 import { secretPaths } from "../../engine/secrets";
 import { containsUnknown } from "../../engine/unknown";
 import { UserError } from "../../errors";
 import type { Session } from "../../session/session";
+import { withoutUndefined } from "../../values";
 import { type Problem, schemaProblems, withoutProvider } from "../shared/check";
 import { findingsText } from "../shared/findings-text";
 import { endpointOf, leadsElsewhere, lookWhereMade } from "../shared/made-elsewhere";
@@ -65,7 +65,13 @@ async function previewNew(session: Session, inputs: Properties): Promise<Problem
 }
 
 function dataOf({ contentHash, examples, tokens, format }: DatasetReport): Partial<CheckedData> {
-  return present({ contentHash, examples, tokens: tokens.perEpoch, tokensPlusMinus: tokens.plusMinus, format });
+  return withoutUndefined({
+    contentHash,
+    examples,
+    tokens: tokens.perEpoch,
+    tokensPlusMinus: tokens.plusMinus,
+    format,
+  });
 }
 
 async function diff(session: Session, id: string, olds: State, news: State): Promise<dynamic.DiffResult> {
@@ -99,14 +105,17 @@ async function create(session: Session, inputs: State): Promise<dynamic.CreateRe
     instance,
     stateVersion: STATE_VERSION,
   };
-  return { id: file.id, outs: present({ ...kept, ...outputs }) };
+  return { id: file.id, outs: withoutUndefined({ ...kept, ...outputs }) };
 }
 
 async function read(session: Session, id: string, props: State): Promise<dynamic.ReadResult> {
   const { place, api } = session.connect(props.connection);
   const file = await lookWhereMade(`file ${id}`, props, { place, api }, () => api.getFile(id));
   if (file === undefined) return {};
-  return { id, props: present({ ...props, bytes: file.bytes, status: file.status, expiresAt: file.expiresAt }) };
+  return {
+    id,
+    props: withoutUndefined({ ...props, bytes: file.bytes, status: file.status, expiresAt: file.expiresAt }),
+  };
 }
 
 /** Only the way to the file changed: the upload stays what it is, if it is there. */
@@ -119,7 +128,7 @@ async function update(session: Session, id: string, olds: State, news: State): P
         "Next: run `pulumi up --refresh`, which uploads it again; that alone trains nothing.",
     );
   const { rows, filename, ...inputs } = news;
-  return { outs: present({ ...olds, ...inputs, endpoint: endpointOf(place) }) };
+  return { outs: withoutUndefined({ ...olds, ...inputs, endpoint: endpointOf(place) }) };
 }
 
 async function remove(session: Session, id: string, props: State): Promise<void> {

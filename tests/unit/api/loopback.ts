@@ -2,8 +2,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { Agent } from "undici";
 import { type ApiOptions, type ConnectedApi, createApi } from "../../../provider/api/create-api";
+import type { Clock } from "../../../provider/clock";
 import { Credential } from "../../../provider/endpoint/credential";
-import type { Clock } from "../../../provider/waiting/clock";
 
 export const secret = "sk-test-9f8e7d6c5b4a3210";
 

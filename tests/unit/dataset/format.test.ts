@@ -1,4 +1,3 @@
-import { billedTokens, predictAuto } from "../../../provider/dataset";
 import { formatOf, methodFits, shapeOf } from "../../../provider/dataset/rules/format";
 
 const turn = (role: string) => ({ role, content: "x" });
@@ -49,22 +48,5 @@ describe("methodFits", () => {
     expect(methodFits("preference", "supervised")).toBe(
       'the data are preference pairs, which method "supervised" cannot train on; method "dpo" can',
     );
-  });
-});
-
-describe("predictAuto", () => {
-  it.each([
-    [10, 10, 1],
-    [4, 25, 1],
-    [50, 3, 1],
-    [100, 3, 1],
-    [10_000, 2, 20],
-    [1_000_000, 1, 256],
-  ])("of %i examples", (examples, nEpochs, batchSize) => {
-    expect(predictAuto(examples)).toEqual({ nEpochs, batchSize });
-  });
-
-  it("bills every epoch", () => {
-    expect(billedTokens({ tokens: { perEpoch: 1_000, plusMinus: 20 } }, 3)).toEqual({ tokens: 3_000, plusMinus: 60 });
   });
 });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
+import { count, dollars } from "../../../provider/amounts";
 import { autoEpochs } from "../../../provider/spend/epochs";
 import { actualCost, type Estimate, estimateCost, estimateSum } from "../../../provider/spend/estimate";
-import { count, dollars } from "../../../provider/spend/money";
 import { baseModelOf, priceDate, priceOf } from "../../../provider/spend/prices";
 
 describe(estimateCost.name, () => {

@@ -1,7 +1,9 @@
 import fc from "fast-check";
+import { isSnapshotOf } from "../../../../provider/api/model-names";
 import { formerTypeOf, typeOf } from "../../../../provider/engine/identity";
 import type { FineTuningJobInputs } from "../../../../provider/resources/job/inputs";
-import { isSnapshotOf, requestOf, sortedJson, submitKeys } from "../../../../provider/resources/job/training-request";
+import { requestOf, submitKeys } from "../../../../provider/resources/job/training-request";
+import { sortedJson } from "../../../../provider/values";
 
 const declared: FineTuningJobInputs = {
   model: "gpt-4o-mini",

@@ -1,5 +1,5 @@
 import { UNKNOWN } from "../../../../provider/engine/unknown";
-import { awaitedPrice, knownPart, unknownIdentity } from "../../../../provider/resources/shared/known-in-preview";
+import { awaitedPrice, knownPart, unknownIdentity } from "../../../../provider/resources/job/known-in-preview";
 
 const data = { contentHash: "c1:aaaa", tokens: 5 };
 const inputs = { resourceUrn: "urn", model: "m", trainingFile: "file-1" };

@@ -1,7 +1,7 @@
 import type { Properties } from "../../engine/handler";
 import { containsUnknown, isUnknown } from "../../engine/unknown";
-import type { FineTuningJobInputs, TrainingInputs } from "../job/inputs";
-import type { Same } from "./rules";
+import type { Same } from "../shared/rules";
+import type { FineTuningJobInputs, TrainingInputs } from "./inputs";
 
 /** The arguments without those that are known only at `up`. Of the method as much is kept as is known. */
 export function knownPart(inputs: Properties): Partial<FineTuningJobInputs> & { resourceUrn: string } {

@@ -1,4 +1,4 @@
-import { judgeLane } from "../../../provider/spend/lane";
+import { judgeLane } from "../../../provider/session/free-slot";
 
 const jobs = (...statuses: string[]) => statuses.map((status, i) => ({ id: `ftjob-${i}`, status }));
 const busy = (active: number, max: number) => ({

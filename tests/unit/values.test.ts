@@ -1,15 +1,15 @@
 import fc from "fast-check";
-import { present } from "../../../provider/engine/present";
+import { withoutUndefined } from "../../provider/values";
 
 const anything = fc.anything({ withNullPrototype: false });
 
 const holdsUndefined = (value: unknown): boolean =>
   value === undefined || (typeof value === "object" && value !== null && Object.values(value).some(holdsUndefined));
 
-describe("present", () => {
+describe("withoutUndefined", () => {
   it("leaves out what is absent, at every depth, and nothing else", () => {
     expect(
-      present({
+      withoutUndefined({
         a: undefined,
         b: null,
         c: 0,
@@ -21,6 +21,6 @@ describe("present", () => {
   });
 
   it("never leaves an undefined, on which the engine's RPC hangs", () => {
-    fc.assert(fc.property(fc.dictionary(fc.string(), anything), (value) => !holdsUndefined(present(value))));
+    fc.assert(fc.property(fc.dictionary(fc.string(), anything), (value) => !holdsUndefined(withoutUndefined(value))));
   });
 });
