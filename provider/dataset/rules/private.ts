@@ -19,7 +19,7 @@ const NUMBER = /\d(?:[ \-.()+]{0,2}\d){8}/;
 export function suspicionOf(line: string): Suspicion | undefined {
   const mail = line.includes("@");
   const secret = hasRun(line, ofSecrets, SHORTEST_SECRET);
-  const number = hasRun(line, ofNumbers, FEWEST_DIGITS) && NUMBER.test(line);
+  const number = mayHoldNumber(line);
   return mail || number || secret ? { mail, number, secret } : undefined;
 }
 
@@ -40,15 +40,39 @@ function setOf(characters: string): Uint8Array {
 function hasRun(line: string, set: Uint8Array, length: number): boolean {
   for (let start = 0; start + length <= line.length; ) {
     let at = start + length - 1;
-    while (at >= start) {
-      const unit = line.charCodeAt(at);
-      if (unit >= 128 || set[unit] === 0) break;
-      at--;
-    }
+    while (at >= start && isOf(set, line.charCodeAt(at))) at--;
     if (at < start) return true;
     start = at + 1;
   }
   return false;
+}
+
+/** As above; the pattern is only tried on runs with digits enough. */
+function mayHoldNumber(line: string): boolean {
+  for (let start = 0; start + FEWEST_DIGITS <= line.length; ) {
+    let at = start + FEWEST_DIGITS - 1;
+    while (at >= start && isOf(ofNumbers, line.charCodeAt(at))) at--;
+    if (at >= start) {
+      start = at + 1;
+      continue;
+    }
+    let end = start + FEWEST_DIGITS;
+    while (end < line.length && isOf(ofNumbers, line.charCodeAt(end))) end++;
+    if (hasDigits(line, start, end) && NUMBER.test(line.slice(start, end))) return true;
+    start = end + 1;
+  }
+  return false;
+}
+
+const isOf = (set: Uint8Array, unit: number): boolean => unit < 128 && set[unit] === 1;
+
+function hasDigits(line: string, start: number, end: number): boolean {
+  let digits = 0;
+  for (let at = start; at < end; at++) {
+    const unit = line.charCodeAt(at);
+    if (unit >= 48 && unit <= 57) digits++;
+  }
+  return digits >= FEWEST_DIGITS;
 }
 
 /** Flags each kind once per row, at its first place. */
