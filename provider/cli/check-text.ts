@@ -46,11 +46,13 @@ export function summaryText(files: CheckedFile[], page: Page): string {
 }
 
 function figuresOf({ role, report }: CheckedFile, reckoning: Reckoning): string[] {
-  const { format, examples, bytes, roles, histogram, longest, contentHash } = report;
+  const { format, formatEvidence, examples, bytes, roles, images, histogram, longest, contentHash } = report;
   const roleCounts = Object.entries(roles).map(([name, count]) => `${name} ${grouped(count)}`);
   const rows: [string, string][] = [
     ["format", `${format ?? "not recognised"}, ${plural(examples, "example")}, ${grouped(bytes)} bytes`],
+    ...(formatEvidence === undefined ? [] : [["", formatEvidence] as [string, string]]),
     ["roles", roleCounts.length > 0 ? roleCounts.join(", ") : "none"],
+    ...(images.total === 0 ? [] : [["images", imagesText(report)] as [string, string]]),
     ["hash", contentHash],
     ["tokens", tokensText(report)],
     ...drawn(histogram).map((line, i): [string, string] => [i === 0 ? "lengths" : "", line]),
@@ -58,6 +60,13 @@ function figuresOf({ role, report }: CheckedFile, reckoning: Reckoning): string[
     ["cost", role === "training" ? costText(report, reckoning) : "validation data are not billed"],
   ];
   return rows.map(([name, text]) => `  ${name.padEnd(8)} ${text}`);
+}
+
+/** What is skipped is data that are paid for with the rest of the example and teach nothing. */
+function imagesText({ images, counts }: DatasetReport): string {
+  const skipped = counts.image_will_be_skipped ?? 0;
+  const loss = skipped === 0 ? "" : `, ${grouped(skipped)} of them skipped by the service`;
+  return `${grouped(images.total)} in ${plural(images.examples, "example")}${loss}`;
 }
 
 function tokensText({ tokens }: DatasetReport): string {

@@ -13,6 +13,7 @@ interface Options {
   epochs?: number;
   validation?: string;
   grader?: unknown;
+  responseFormat?: unknown;
   allowSecrets?: true;
   fix?: true;
   json?: true;
@@ -57,7 +58,12 @@ export function checkCommand(streams: CheckStreams = processStreams): Command {
     .option(
       "--grader <file>",
       "the grader, as JSON: the fields that its templates name are looked for in the rows",
-      readGrader,
+      (path: string) => readJson("grader", path),
+    )
+    .option(
+      "--response-format <file>",
+      "the response format of a reinforcement training, as JSON: held against what the grader looks at",
+      (path: string) => readJson("response format", path),
     )
     .option("--allow-secrets", "do not look for keys, e-mail addresses, card and phone numbers")
     .option("--fix", "write a new file, FILE.fixed.jsonl, in which what has one right answer is mended")
@@ -90,33 +96,33 @@ function wholeNumber(text: string): number {
 }
 
 /** As the program writes it or as the API's reference does: templates are the same in both. */
-function readGrader(path: string): unknown {
+function readJson(what: string, path: string): unknown {
   try {
     return JSON.parse(readFileSync(path, "utf8"));
   } catch (error) {
     throw new InvalidArgumentError(
-      `the grader is read from a JSON file: ${error instanceof Error ? error.message : error}`,
+      `the ${what} is read from a JSON file: ${error instanceof Error ? error.message : error}`,
     );
   }
 }
 
 async function check(
   paths: string[],
-  { method, model, validation, grader, allowSecrets, cache }: Options,
+  { method, model, validation, grader, responseFormat, allowSecrets, cache }: Options,
 ): Promise<CheckedFile[]> {
   const checked: CheckedFile[] = [];
   for (const path of paths)
     checked.push({
       path,
       role: "training",
-      report: await inspectDataset({ path }, { method, model, grader, allowSecrets, cache }),
+      report: await inspectDataset({ path }, { method, model, grader, responseFormat, allowSecrets, cache }),
     });
   if (validation === undefined) return checked;
   const format = checked[0]?.report.format;
   const fitting = method ?? (format === undefined ? undefined : methodOf[format]);
   const held = await inspectDataset(
     { path: validation },
-    { method: fitting, model, grader, allowSecrets, cache, role: "validation" },
+    { method: fitting, model, grader, responseFormat, allowSecrets, cache, role: "validation" },
   );
   const compared = checked.reduce(
     (report: DatasetReport, training) =>
@@ -127,7 +133,10 @@ async function check(
 }
 
 /** The files with what was mended of them; what is left is found as it was before. */
-async function fixed(files: CheckedFile[], { method, model, grader, allowSecrets }: Options): Promise<CheckedFile[]> {
+async function fixed(
+  files: CheckedFile[],
+  { method, model, grader, responseFormat, allowSecrets }: Options,
+): Promise<CheckedFile[]> {
   const all: CheckedFile[] = [];
   for (const file of files) {
     const written = isNoJsonl(file.report.counts) ? undefined : await fix(file.path);
@@ -135,7 +144,7 @@ async function fixed(files: CheckedFile[], { method, model, grader, allowSecrets
       all.push({ ...file, fixed: undefined });
       continue;
     }
-    const options = { method, model, grader, allowSecrets, role: file.role, cache: false };
+    const options = { method, model, grader, responseFormat, allowSecrets, role: file.role, cache: false };
     all.push({ ...file, fixed: { ...written, report: await inspectDataset({ path: written.path }, options) } });
   }
   return all;
@@ -146,6 +155,8 @@ function asJson(files: CheckedFile[]) {
     files: files.map(({ path, report, fixed }) => ({
       path,
       format: report.format ?? null,
+      formatEvidence: report.formatEvidence ?? null,
+      images: report.images,
       examples: report.examples,
       tokens: report.tokens.total,
       tokensPlusMinus: report.tokens.plusMinus,

@@ -3,24 +3,30 @@
 import type { Found } from "./findings";
 import { missingItemFields } from "./item-fields";
 import type { DatasetReport, InspectOptions } from "./report";
+import { answerFindings } from "./response-format";
 import { methodFits, modelFits } from "./rules/format";
 
 /** The vendor refuses to train on smaller sets. */
 export const FEWEST_TRAINING_EXAMPLES = 10;
 
 /** What is known of the rows; a job may know less of them than their file. */
-export type KnownRows = { [Fact in "examples" | "format" | "fields"]?: DatasetReport[Fact] | undefined };
+export type KnownRows = {
+  [Fact in "examples" | "format" | "formatEvidence" | "fields"]?: DatasetReport[Fact] | undefined;
+};
 
 /** What the rows are for. */
-export type Purpose = Pick<InspectOptions, "method" | "model" | "role" | "grader">;
+export type Purpose = Pick<InspectOptions, "method" | "model" | "role" | "grader" | "responseFormat">;
 
 /** Findings about the set as a whole; nothing where nothing is known. */
-export function misfits(rows: KnownRows, { method, model, role, grader }: Purpose): Found[] {
+export function misfits(rows: KnownRows, { method, model, role, grader, responseFormat }: Purpose): Found[] {
+  const known = { format: rows.format, formatEvidence: rows.formatEvidence };
   return [
     ...tooFew(rows.examples, role),
-    ...sentence("method_mismatch", methodFits(rows.format, method)),
-    ...sentence("model_mismatch", modelFits(rows.format, model)),
+    ...sentence("method_mismatch", methodFits(known, method)),
+    ...sentence("model_mismatch", modelFits(known, model)),
     ...wantingFields(rows, grader),
+    // Of a training, and not of its validation data too.
+    ...(role === "validation" || rows.format !== "reinforcement" ? [] : answerFindings(grader, responseFormat)),
   ];
 }
 

@@ -36,7 +36,17 @@ export async function inspectAfresh(source: DatasetSource, options: InspectOptio
 
 function unreadable(why: Unreadable, findings: Findings, counted: Tally): Inspected {
   findings.add({ ...why, line: 1 });
-  const nothing = { bytes: 0, examples: 0, contentHash: "", format: undefined, formats: {}, fields: {}, roles: {} };
+  const nothing = {
+    bytes: 0,
+    examples: 0,
+    contentHash: "",
+    format: undefined,
+    formatEvidence: undefined,
+    formats: {},
+    images: { examples: 0, total: 0 },
+    fields: {},
+    roles: {},
+  };
   const report = { ...nothing, ...counted.total(undefined), findings: findings.shown(), ...findings.summary() };
   return { report, rows: rowDigests() };
 }
@@ -98,10 +108,12 @@ async function inspectOpened(
   else if (wrong.arrayLine !== undefined) findings.add({ code: "not_an_object", line: wrong.arrayLine });
   const report = {
     format: judge.format,
+    formatEvidence: judge.formatEvidence,
     formats: judge.formats,
     examples,
     bytes,
     contentHash,
+    images: judge.images,
     fields: judge.fields,
     roles: judge.roles,
     ...counted.total(isSampled ? rowBytes : undefined),

@@ -20,6 +20,8 @@ export interface InspectOptions {
   role?: "training" | "validation" | "either" | undefined;
   /** The grader of a reinforcement training: the fields that its templates name are looked for in the rows. */
   grader?: unknown;
+  /** The response format of a reinforcement training, as the API spells it: what templates name of an answer is looked for in it. */
+  responseFormat?: unknown;
   /** Keys, e-mail addresses, card and phone numbers may be sent: they are not looked for. Default: false. */
   allowSecrets?: boolean | undefined;
   signal?: AbortSignal | undefined;
@@ -88,6 +90,10 @@ export interface TokenBin {
 export interface DatasetReport {
   /** Undefined where no row shows it. */
   format: Format | undefined;
+  /** What the first rows show of it, as a part of a sentence. */
+  formatEvidence: string | undefined;
+  /** Images in rows of chat and reinforcement data. */
+  images: { examples: number; total: number };
   /** What the format would be if the method were declared: rows that fit two formats follow it. */
   formats: Partial<Record<Method, Format>>;
   /** Rows that are not blank, good or bad. */

@@ -10,6 +10,7 @@ import { answerLengths, countRoles, roleCounter } from "./row-counters";
 import type { Row } from "./row-stream";
 import type { Code, Flag } from "./rules/catalogue";
 import { ambiguityOf, formatOf, formatsOf, type Shape, shapeOf } from "./rules/format";
+import { evidenceOf, shownBy } from "./rules/format-evidence";
 import { isObject } from "./rules/objects";
 import { checkPrivate, type Suspicion, suspicionOf } from "./rules/private";
 import { checkRow } from "./rules/rows";
@@ -28,6 +29,9 @@ export interface RowJudge {
   /** Judges rows that still wait for the format to be known, and the set as a whole. */
   end(): void;
   readonly format: Format | undefined;
+  /** What the first rows show of the format. */
+  readonly formatEvidence: string | undefined;
+  readonly images: { examples: number; total: number };
   /** What the format would be under each method. */
   readonly formats: Partial<Record<Method, Format>>;
   readonly roles: Record<string, number>;
@@ -55,7 +59,8 @@ export function rowJudge(
   let format: Format | undefined;
   let formats: Partial<Record<Method, Format>> = {};
   let isForeign = false;
-  let imageRows = 0;
+  let evidence: string | undefined;
+  const images = { examples: 0, total: 0 };
   let line = 0;
   const flag: Flag = (code, path, detail) => findings.add({ code, line, path, detail });
 
@@ -63,10 +68,15 @@ export function rowJudge(
     if (format === undefined) return;
     line = row.line;
     if (isOther(shape, format))
-      flag("mixed_formats", "", `the row looks like ${NAMES[shape]}, the file's first rows like ${NAMES[format]}`);
+      flag(
+        "mixed_formats",
+        "",
+        `the row has ${shownBy(shape)}, as ${NAMES[shape]} do; the file's first rows look like ${NAMES[format]}`,
+      );
     else {
       const turns = checkRow[format](row.value, flag);
-      if (turns !== undefined && turns.images > 0) imageRows++;
+      if (turns !== undefined && turns.images > 0) images.examples++;
+      images.total += turns?.images ?? 0;
       if (row.mayHoldTokens) checkTokens(row.value, flag);
       if (turns !== undefined) answers.add(row.line, turns.answerLength);
       countRoles(row.value, format, roles.add);
@@ -83,6 +93,7 @@ export function rowJudge(
     const shapes = rows.map(({ shape }) => shape);
     format = formatOf(shapes, method);
     formats = formatsOf(shapes);
+    evidence = format === undefined ? undefined : evidenceOf(shapes, format, method);
     const foreign = format === undefined ? rows.find(({ shape }) => shape === "foreign") : undefined;
     if (foreign !== undefined) {
       isForeign = true;
@@ -129,16 +140,22 @@ export function rowJudge(
     },
     end() {
       settle();
-      if (imageRows > MOST_IMAGE_ROWS)
+      if (images.examples > MOST_IMAGE_ROWS)
         findings.add({
           code: "too_many_image_rows",
           line: 1,
-          detail: `${imageRows} examples have images, at most ${MOST_IMAGE_ROWS} may`,
+          detail: `${images.examples} examples have images, at most ${MOST_IMAGE_ROWS} may`,
         });
       for (const short of answers.suspicious()) findings.add({ code: "short_answer", line: short, path: "messages" });
     },
     get format() {
       return format;
+    },
+    get formatEvidence() {
+      return evidence;
+    },
+    get images() {
+      return images;
     },
     get formats() {
       return formats;

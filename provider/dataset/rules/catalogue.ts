@@ -79,6 +79,17 @@ const kinds = {
     ...warning("a template of the grader names a field that some rows lack", "add the field to every row"),
     file: true,
   },
+  invalid_response_format: fileError(
+    "the response format of the training is not usable",
+    'write {"type": "json_schema", "json_schema": {"name": ..., "schema": {...}}}',
+  ),
+  unknown_sample_field: {
+    ...warning(
+      "a template of the grader names a part of the answer that it will not have",
+      "name a part of the answer, or give a response format that has it: responseFormat (--response-format FILE)",
+    ),
+    file: true,
+  },
   // The line
   invalid_json: error("the line is not valid JSON", "mend the line; each line is one JSON object on its own"),
   invalid_utf8: error("the line is not valid UTF-8", "save the file as UTF-8"),
@@ -90,7 +101,10 @@ const kinds = {
     "the row is of no known format",
     'use "messages" (chat, reinforcement), "prompt" and "completion", or "input", "preferred_output" and "non_preferred_output"',
   ),
-  mixed_formats: error("the row is of another format than the file's first rows", "keep one format per file"),
+  mixed_formats: error(
+    "the row is of another format than the file's first rows",
+    'keep one format per file; which one rows that fit two are of, "method" of the data (--method) settles',
+  ),
   unrecognized_key: warning("the key is not one that training knows", "check its spelling or remove it"),
   extra_key: error(
     "the row has a key that the service refuses",
@@ -118,7 +132,7 @@ const kinds = {
   weight_not_assistant: error("a weight stands at a turn that is not the assistant's", "remove it"),
   no_assistant_message: error(
     "no assistant turn to learn from",
-    'add the assistant\'s answer as the last turn; where a grader is to judge it, the method is "reinforcement"',
+    'add the assistant\'s answer as the last turn; where a grader is to judge it, say so: "method" of the data, --method reinforcement',
   ),
   nothing_to_learn: warning(
     "every assistant turn has weight 0, so nothing is learnt from this row",
@@ -129,7 +143,7 @@ const kinds = {
   empty_answer: warning("the answer is empty", "write the answer, or give the turn weight 0"),
   last_not_assistant: warning(
     "the last turn is not the assistant's, so nothing is learnt from it",
-    'end with the assistant\'s answer; where a grader is to judge it, the method is "reinforcement"',
+    'end with the assistant\'s answer; where a grader is to judge it, say so: "method" of the data, --method reinforcement',
   ),
   consecutive_assistants: warning(
     "two assistant turns follow each other",
@@ -219,7 +233,14 @@ const kinds = {
     "the vendor's guide speaks of conversations with one turn: keep the question that is answered",
   ),
   equal_outputs: warning("both outputs are the same, so there is nothing to prefer", "remove the pair"),
-  last_not_user: error("the last message is not the user's", "end with the user turn that the model is to answer"),
+  last_not_user: error(
+    "the last message is not the user's",
+    'end with the user turn that the model is to answer; where the answer is to be learnt, the method is "supervised" (--method)',
+  ),
+  misplaced_response_format: warning(
+    "a response format stands in the row, where graders alone see it",
+    "give it to the training: method.reinforcement.responseFormat",
+  ),
   // What should not leave the house
   secret_in_row: warning("the text holds what looks like a key", privateRemedy),
   email_address: warning("the text holds an e-mail address", privateRemedy),
@@ -241,7 +262,7 @@ const kinds = {
 export type Code = keyof typeof kinds;
 
 /** Names the rules in the result cache, beside the package's version: to be changed when a rule changes between two. */
-export const RULES_VERSION = "6";
+export const RULES_VERSION = "7";
 
 export const knownCodes = Object.keys(kinds) as Code[];
 

@@ -84,13 +84,22 @@ const described: Record<Format, string> = {
   chat: "chat examples",
   completion: "prompts with completions",
   preference: "preference pairs",
-  reinforcement: "reinforcement rows (they end with the user's turn)",
+  reinforcement: "reinforcement rows",
 };
 
+/** A format, and why it is thought to be that. */
+export interface KnownFormat {
+  format: Format | undefined;
+  formatEvidence?: string | undefined;
+}
+
+const because = ({ formatEvidence: evidence }: KnownFormat): string => (evidence === undefined ? "" : ` (${evidence})`);
+
 /** A sentence when the method cannot train on data of this format; undefined when it can, or when either is unknown. */
-export function methodFits(format: Format | undefined, method: Method | undefined): string | undefined {
+export function methodFits(known: KnownFormat, method: Method | undefined): string | undefined {
+  const { format } = known;
   if (format === undefined || method === undefined || methodOf[format] === method) return undefined;
-  return `the data are ${described[format]}, which method "${method}" cannot train on; method "${methodOf[format]}" can`;
+  return `the data are ${described[format]}${because(known)}, which method "${method}" cannot train on; method "${methodOf[format]}" can`;
 }
 
 /** Models that take prompts with completions, and nothing else. */
@@ -100,12 +109,13 @@ const COMPLETION_MODELS = /^(babbage-002|davinci-002)/;
 const CHAT_MODELS = /^(gpt-(3\.5|35|4|5|oss)|chatgpt|o\d)/;
 
 /** A sentence when the model cannot train on data of this format; undefined when it can, or when nothing is known. */
-export function modelFits(format: Format | undefined, model: string | undefined): string | undefined {
+export function modelFits(known: KnownFormat, model: string | undefined): string | undefined {
+  const { format } = known;
   if (format === undefined || model === undefined) return undefined;
   const base = model.replace(/^ft:/, "");
   if (format === "completion" && CHAT_MODELS.test(base))
-    return `the data are ${described.completion}, which the chat model "${model}" cannot be trained on; write each as {"messages": [{"role": "user", ...}, {"role": "assistant", ...}]}`;
+    return `the data are ${described.completion}${because(known)}, which the chat model "${model}" cannot be trained on; write each as {"messages": [{"role": "user", ...}, {"role": "assistant", ...}]}`;
   if (format !== "completion" && COMPLETION_MODELS.test(base))
-    return `the data are ${described[format]}, which the completion model "${model}" cannot be trained on; it takes {"prompt": ..., "completion": ...}`;
+    return `the data are ${described[format]}${because(known)}, which the completion model "${model}" cannot be trained on; it takes {"prompt": ..., "completion": ...}`;
   return undefined;
 }

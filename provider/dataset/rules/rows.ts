@@ -94,5 +94,6 @@ function checkReinforcement(row: Fields, flag: Flag): Turns | undefined {
   if (turns === undefined) return turns;
   if (!turns.stranger && Array.isArray(row.messages)) checkSequence(row.messages, "messages", flag);
   if (turns.lastRole !== "user") flag("last_not_user", "messages");
+  for (const key of ["response_format", "responseFormat"]) if (key in row) flag("misplaced_response_format", key);
   return turns;
 }

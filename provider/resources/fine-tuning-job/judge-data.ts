@@ -45,6 +45,7 @@ async function findingsIn(
     model,
     role,
     grader: method?.reinforcement?.grader,
+    responseFormat: method?.reinforcement?.responseFormat,
   };
   const look = await secondLook(data.contentHash, purpose);
   if (look !== undefined) return look.news;
@@ -69,8 +70,16 @@ function leakedRows(
   return [leakageGroup(leaked, sources.named(training.contentHash) ?? "it")];
 }
 
-const problems = (property: string, groups: FindingGroup[], data: string | undefined): Problem[] =>
-  sentences(groups, "error", data).map((reason) => ({ property, reason }));
+function problems(property: string, groups: FindingGroup[], data: string | undefined): Problem[] {
+  const [ofMethod, ofData] = [groups.filter(isOfMethod), groups.filter((group) => !isOfMethod(group))];
+  return [
+    ...sentences(ofData, "error", data).map((reason) => ({ property, reason })),
+    ...sentences(ofMethod, "error", undefined).map((reason) => ({ property: "method", reason })),
+  ];
+}
+
+/** What no data could mend. */
+const isOfMethod = ({ code }: FindingGroup): boolean => code === "invalid_response_format";
 
 /** One finding is a sentence that names the data; several are a list under it. */
 function sentences(all: FindingGroup[], severity: FindingGroup["severity"], data: string | undefined): string[] {

@@ -30,6 +30,7 @@ describe("fine-tuning check", () => {
     expect(code).toBe(0);
     expect(output).toBe(`DATA/good/chat.jsonl
   format   chat, 12 examples, 3,208 bytes
+           12 of the first 12 rows have "messages" that end with the assistant's turn
   roles    system 12, user 12, assistant 12
   hash     c1:55b6299e9a769000d3269afda18d8efcf49702eddf5b72a87c42564fb16d44e6
   tokens   558 (o200k_base)
@@ -64,6 +65,11 @@ describe("fine-tuning check", () => {
       "\u001b[31m1 file: 1 error, 0 warnings; not usable as it is\u001b[0m",
       "",
     ]);
+  });
+
+  it("counts images, and those that the service skips", async () => {
+    const { output } = await check(join(data, "doubtful/image_will_be_skipped@3.jsonl"));
+    expect(output).toMatch(/images {3}\d+ in \d+ examples, 1 of them skipped by the service/);
   });
 
   it("reckons with the epochs it is given", async () => {
@@ -127,6 +133,8 @@ describe("fine-tuning check", () => {
         {
           path: "DATA/doubtful/duplicate_row@9.jsonl",
           format: "chat",
+          formatEvidence: '12 of the first 12 rows have "messages" that end with the assistant\'s turn',
+          images: { examples: 0, total: 0 },
           examples: 12,
           tokens: expect.any(Number),
           tokensPlusMinus: 0,

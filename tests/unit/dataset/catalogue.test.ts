@@ -18,6 +18,8 @@ const elsewhere = new Set([
   "model_mismatch",
   "unknown_item_field",
   "rare_item_field",
+  "invalid_response_format",
+  "unknown_sample_field",
   "unknown_row_format",
   "image_too_large",
   "too_many_image_rows",
@@ -58,6 +60,8 @@ describe("the catalogue", () => {
       "model_mismatch",
       "unknown_item_field",
       "rare_item_field",
+      "invalid_response_format",
+      "unknown_sample_field",
       "too_many_image_rows",
     ]);
   });

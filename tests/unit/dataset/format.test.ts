@@ -1,4 +1,6 @@
-import { formatOf, methodFits, shapeOf } from "../../../provider/dataset/rules/format";
+import type { Format, Method } from "../../../provider/dataset";
+import { formatOf, methodFits, type Shape, shapeOf } from "../../../provider/dataset/rules/format";
+import { evidenceOf } from "../../../provider/dataset/rules/format-evidence";
 
 const turn = (role: string) => ({ role, content: "x" });
 
@@ -34,19 +36,46 @@ describe("formatOf", () => {
   });
 });
 
+describe("evidenceOf", () => {
+  it.each<[Shape[], Format, Method | undefined, string]>([
+    [["chat", "chat"], "chat", undefined, '2 of the first 2 rows have "messages" that end with the assistant\'s turn'],
+    [["completion", "unknown"], "completion", "supervised", '1 of the first 2 rows have "prompt" and "completion"'],
+    [
+      ["turns"],
+      "chat",
+      undefined,
+      '1 of the first 1 rows have "messages" that do not end with an answer; declared as "reinforcement" they would be reinforcement data',
+    ],
+    [
+      ["turns"],
+      "reinforcement",
+      "reinforcement",
+      '1 of the first 1 rows have "messages" that do not end with an answer, and the method is declared to be "reinforcement"',
+    ],
+    [
+      ["chat", "turns", "turns"],
+      "chat",
+      "supervised",
+      '2 of the first 3 rows have "messages" that do not end with an answer, 1 of the first 3 rows have "messages" that end with the assistant\'s turn',
+    ],
+  ])("says why %j are %s", (shapes, format, method, evidence) => {
+    expect(evidenceOf(shapes, format, method)).toBe(evidence);
+  });
+});
+
 describe("methodFits", () => {
   it("is content with what fits and with what is not known", () => {
-    expect(methodFits("chat", "supervised")).toBeUndefined();
-    expect(methodFits("completion", "supervised")).toBeUndefined();
-    expect(methodFits("preference", "dpo")).toBeUndefined();
-    expect(methodFits("reinforcement", "reinforcement")).toBeUndefined();
-    expect(methodFits(undefined, "dpo")).toBeUndefined();
-    expect(methodFits("chat", undefined)).toBeUndefined();
+    expect(methodFits({ format: "chat" }, "supervised")).toBeUndefined();
+    expect(methodFits({ format: "completion" }, "supervised")).toBeUndefined();
+    expect(methodFits({ format: "preference" }, "dpo")).toBeUndefined();
+    expect(methodFits({ format: "reinforcement" }, "reinforcement")).toBeUndefined();
+    expect(methodFits({ format: undefined }, "dpo")).toBeUndefined();
+    expect(methodFits({ format: "chat" }, undefined)).toBeUndefined();
   });
 
   it("says what does not fit and what would", () => {
-    expect(methodFits("preference", "supervised")).toBe(
-      'the data are preference pairs, which method "supervised" cannot train on; method "dpo" can',
+    expect(methodFits({ format: "preference", formatEvidence: 'all have "input"' }, "supervised")).toBe(
+      'the data are preference pairs (all have "input"), which method "supervised" cannot train on; method "dpo" can',
     );
   });
 });

@@ -15,6 +15,8 @@ describe("inspectDataset", () => {
     const report = await inspectText(text, { model: "gpt-4o-mini-2024-07-18" });
     expect(report).toEqual({
       format: "chat",
+      formatEvidence: '10 of the first 10 rows have "messages" that end with the assistant\'s turn',
+      images: { examples: 0, total: 0 },
       formats: { supervised: "chat", dpo: "chat", reinforcement: "chat" },
       examples: 10,
       bytes: Buffer.byteLength(text),
@@ -211,7 +213,8 @@ describe("inspectDataset", () => {
     expect(report.findings).toMatchObject([
       {
         code: "method_mismatch",
-        message: 'the data are chat examples, which method "dpo" cannot train on; method "supervised" can',
+        message:
+          'the data are chat examples (10 of the first 10 rows have "messages" that end with the assistant\'s turn), which method "dpo" cannot train on; method "supervised" can',
       },
     ]);
   });

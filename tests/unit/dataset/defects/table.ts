@@ -74,6 +74,8 @@ export const defects = {
   rare_item_field: inPurpose({ grader }, reinforcement, (rows, at) =>
     rows.map((row, n) => (n === at ? { ...row, answer: "one" } : row)),
   ),
+  invalid_response_format: inPurpose({ responseFormat: { type: "json_schema" } }, reinforcement),
+  unknown_sample_field: inPurpose({ grader: { input: "{{sample.output_json.answer}}" } }, reinforcement),
   invalid_json: inLine((line) => line.slice(0, -1)),
   invalid_utf8: inLine((line) => Buffer.concat([Buffer.from(line), Buffer.of(0xff)])),
   line_too_long: inLine((line) => line + many(64 * 1024 * 1024, " "), 1),
@@ -166,6 +168,7 @@ export const defects = {
   ),
   equal_outputs: inRow((row) => ({ ...row, non_preferred_output: row.preferred_output }), preference),
   last_not_user: withTurn(answered("It is number one."), reinforcement),
+  misplaced_response_format: inRow((row) => ({ ...row, response_format: { type: "text" } }), reinforcement),
   secret_in_row: inTurns((turn) => ({ ...turn, content: `${turn.content} AKIAIOSFODNN7ABCDEFG` })),
   email_address: inTurns((turn) => ({ ...turn, content: `${turn.content} ada@lovelace.org` })),
   card_number: inTurns((turn) => ({ ...turn, content: `${turn.content} 4111 1111 1111 1111` })),
