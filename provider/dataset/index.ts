@@ -26,5 +26,6 @@ export { methodOf } from "./rules/format";
 export { type SecondLook, secondLook } from "./second-look";
 export { jsonlOf, unreadableText } from "./source";
 export { type Division, divideFile } from "./split";
+export { encodingOf } from "./tokens/encoding";
 export { whatChanged } from "./what-changed";
 export { isNoJsonl } from "./wrong-kind";

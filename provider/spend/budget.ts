@@ -37,7 +37,8 @@ export function judgeBudget(
 }
 
 /** An estimate in one sentence, for previews and reports. */
-export function estimateText(estimate: Estimate): string {
+export function estimateText({ counted, ...estimate }: Estimate): string {
+  if (counted !== undefined) return `${estimateText(estimate)}; ${counted}`;
   const { estimated, estimatedTokens, unknownBecause } = estimate;
   if (estimatedTokens === undefined) return `cost not known: ${unknownBecause ?? "the data are not known"}`;
   const tokens = tokensText(estimate);

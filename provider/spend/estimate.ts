@@ -30,6 +30,8 @@ export interface Estimate {
   plusMinus?: number;
   /** US dollars. */
   estimated?: number;
+  /** How the tokens were counted, as a part of a sentence, where the model counts them otherwise. */
+  counted?: string;
   /** By how many US dollars `estimated` may be off. */
   costPlusMinus?: number;
   /** US dollars per million tokens behind `estimated`; absent where several jobs have several prices. */

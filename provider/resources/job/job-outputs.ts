@@ -1,5 +1,6 @@
 import { collect } from "../../api/pages";
 import type { Checkpoint, CheckpointMetrics, FineTuningApi, Job } from "../../api/types";
+import { encodingOf } from "../../dataset";
 import type { Place } from "../../endpoint/endpoint";
 import { ApiError, ProtocolError } from "../../errors";
 import { KEY_ENTRY, OWNER_ENTRY } from "../../lineage/job-marks";
@@ -7,7 +8,7 @@ import { lineageOf } from "../../lineage/lineage";
 import type { Origin } from "../../lineage/origin";
 import { chooseCheckpoint } from "../../quality/choose";
 import { finalMetrics } from "../../quality/metrics";
-import { actualCost, estimateCost } from "../../spend/estimate";
+import { actualCost, type Estimate, estimateCost } from "../../spend/estimate";
 import { withoutUndefined } from "../../values";
 import { isTerminal } from "../../waiting/milestones";
 import type { DataInputs } from "../shared/inputs";
@@ -100,10 +101,10 @@ export function echoedInputs(job: Job): Partial<FineTuningJobInputs> {
 }
 
 /** What a preview expects of the job, from the data's counts and the price table. */
-export function estimateOf(inputs: Partial<FineTuningJobInputs>) {
+export function estimateOf(inputs: Partial<FineTuningJobInputs>): Estimate {
   const type = inputs.method?.type ?? "supervised";
   const own = inputs.method?.[type]?.hyperparameters;
-  return estimateCost({
+  const estimate = estimateCost({
     model: inputs.model,
     method: type,
     trainingTokens: inputs.trainingData?.tokens,
@@ -112,6 +113,16 @@ export function estimateOf(inputs: Partial<FineTuningJobInputs>) {
     epochs: own?.nEpochs ?? inputs.hyperparameters?.nEpochs,
     pricePerMillionTokens: inputs.budget?.pricePerMillionTokens,
   });
+  return withoutUndefined({
+    ...estimate,
+    counted: estimate.estimatedTokens === undefined ? undefined : countedOtherwise(inputs),
+  });
+}
+
+/** A `TrainingFile` does not know which model its rows are for. */
+function countedOtherwise({ model }: Partial<FineTuningJobInputs>): string | undefined {
+  if (model === undefined || encodingOf(model) === encodingOf(undefined)) return undefined;
+  return `counted in ${encodingOf(undefined)}, and "${model}" counts in ${encodingOf(model)}: \`fine-tuning check --model\` does so too`;
 }
 
 function costOf(job: Job, inputs: Partial<FineTuningJobInputs>) {
