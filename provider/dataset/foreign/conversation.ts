@@ -40,9 +40,10 @@ export const user = (content: string): Fields => ({ role: "user", content });
 export const assistant = (content: string): Fields => ({ role: "assistant", content });
 export const system = (content: string): Fields => ({ role: "system", content });
 
-/** Text, or a list of turns with role and content; undefined for anything else. */
+/** Text, a turn, or a list of turns with role and content; undefined for anything else. */
 export function turnsOf(value: unknown, role: "user" | "assistant"): Fields[] | undefined {
   if (isText(value)) return [{ role, content: value }];
+  if (isTurn(value)) return [value];
   if (!Array.isArray(value) || value.length === 0 || !value.every(isTurn)) return undefined;
   return value;
 }

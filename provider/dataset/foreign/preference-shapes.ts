@@ -2,27 +2,38 @@
 
 import { type Conversation, type Fields, type ForeignShape, isText, others, turnsOf } from "./conversation";
 
-/** TRL, Axolotl, many data sets: text, or lists of turns; the prompt may stand in both answers instead of by itself. */
-export const chosenRejected: ForeignShape = {
-  name: "preference rows of TRL",
-  keys: '"prompt", "chosen", "rejected"',
-  fits: (row) => "chosen" in row && "rejected" in row,
-  read(row) {
-    const question = row.prompt ?? row.question ?? row.instruction;
-    const chosen = turnsOf(row.chosen, "assistant");
-    const rejected = turnsOf(row.rejected, "assistant");
-    if (chosen === undefined || rejected === undefined) return undefined;
-    const asked = question === undefined ? undefined : turnsOf(question, "user");
-    const before = asked ?? chosen.slice(0, -1);
-    const start = isText(row.system) && row.system !== "" ? [{ role: "system", content: row.system }] : [];
-    return {
-      messages: [...start, ...before],
-      answers: { preferred: chosen.slice(-1), other: rejected.slice(-1) },
-      ...(row.tools === undefined ? {} : { tools: row.tools }),
-      lost: Object.keys(others(row, ["prompt", "question", "instruction", "system", "chosen", "rejected", "tools"])),
-    };
-  },
-};
+/** Names that tools give the two answers, the better one first. */
+const ANSWERS: readonly [better: string, worse: string][] = [
+  ["chosen", "rejected"],
+  ["preferred", "non_preferred"],
+  ["preferred", "rejected"],
+  ["accepted", "rejected"],
+  ["winner", "loser"],
+];
+
+/** TRL, Axolotl, many data sets: text, or turns; the question may stand in both answers instead of by itself. */
+export const betterAndWorse: readonly ForeignShape[] = ANSWERS.map(([better, worse]) => ({
+  name: better === "chosen" ? "preference rows of TRL" : "preference rows of another tool",
+  keys: `"prompt", "${better}", "${worse}"`,
+  fits: (row) => better in row && worse in row,
+  read: (row) => pairOf(row, better, worse),
+}));
+
+const QUESTION = ["prompt", "question", "instruction", "messages"];
+
+function pairOf(row: Fields, better: string, worse: string): Conversation | undefined {
+  const preferred = turnsOf(row[better], "assistant");
+  const other = turnsOf(row[worse], "assistant");
+  if (preferred === undefined || other === undefined) return undefined;
+  const asked = QUESTION.map((name) => turnsOf(row[name], "user")).find((turns) => turns !== undefined);
+  const start = isText(row.system) && row.system !== "" ? [{ role: "system", content: row.system }] : [];
+  return {
+    messages: [...start, ...(asked ?? preferred.slice(0, -1))],
+    answers: { preferred: preferred.slice(-1), other: other.slice(-1) },
+    ...(row.tools === undefined ? {} : { tools: row.tools }),
+    lost: Object.keys(others(row, [...QUESTION, "system", better, worse, "tools"])),
+  };
+}
 
 /** KTO rows of TRL say of one answer whether it is good. */
 export const labelled: ForeignShape = {

@@ -10,7 +10,7 @@ const shapes: readonly ForeignShape[] = [
   vendors.bedrock,
   vendors.vertex,
   vendors.batchRequest,
-  preference.chosenRejected,
+  ...preference.betterAndWorse,
   preference.labelled,
   preference.promptTurns,
   chat.fromValue,

@@ -19,11 +19,14 @@ export function shapeOf(row: Record<string, unknown>): Shape {
   return "input" in row ? "preference" : "unknown";
 }
 
+/** Keys that other tools put beside messages like ours. */
+const NOT_OURS = ["system", "schemaVersion", "chosen", "winner", "accepted"];
+
 /** Almost every row: it is not held against the shapes of other tools. */
 function isPlain(row: Record<string, unknown>): boolean {
   const { messages } = row;
   if (Array.isArray(messages))
-    return isObject(messages[0]) && "role" in messages[0] && !("system" in row) && !("schemaVersion" in row);
+    return isObject(messages[0]) && "role" in messages[0] && !NOT_OURS.some((key) => key in row);
   return typeof row.prompt === "string" && typeof row.completion === "string" && !("label" in row);
 }
 
