@@ -1,6 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { settingProblems } from "./endpoint/settings";
 import type { Handler, Properties } from "./engine/handler";
+import { spellingInputs } from "./engine/hidden-inputs";
 import { withoutMark } from "./engine/preview-mark";
 import { rpcContext } from "./engine/rpc-context";
 import { errorWithoutSecrets } from "./engine/secrets";
@@ -38,7 +39,7 @@ const handlers: Record<ResourceKind, Handler> = {
 /** What serves one kind of resource in the engine's provider process. */
 export function handler(kind: ResourceKind): Handler {
   const { check, diff, create, read, update, delete: remove } = handlers[kind];
-  return {
+  return spellingInputs({
     check: (olds, news) => {
       const { isPreview, inputs } = withoutMark(news);
       if (isPreview) session.isPreview = true;
@@ -50,7 +51,7 @@ export function handler(kind: ResourceKind): Handler {
     read: (id, props) => quiet(discreet([props], () => readWhereMeant(read, id, props))),
     update: (id, olds, news) => discreet([olds, news], () => update(id, olds, news)),
     delete: (id, props) => quiet(discreet([props], () => remove(id, props))),
-  };
+  });
 }
 
 /** Before anything else: with a misspelt setting every other question would be asked of the wrong server. */

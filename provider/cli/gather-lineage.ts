@@ -3,6 +3,7 @@ import { promisify } from "node:util";
 import { collect } from "../api/pages";
 import type { FineTuningApi, Job } from "../api/types";
 import { contentHasher } from "../dataset";
+import { asPlain } from "../engine/hidden-inputs";
 import { type CommitOrigin, type DataOrigin, type Lineage, lineageOf } from "../lineage/lineage";
 import { finalMetrics } from "../quality/metrics";
 import { fieldsOf } from "../values";
@@ -49,7 +50,7 @@ async function recordedOutputs(jobId: string, exports: string[]): Promise<Record
     const found = (await readResources(path)).find(
       ({ id, outputs }) => id === jobId && fieldsOf(outputs) !== undefined,
     );
-    if (found !== undefined) return fieldsOf(found.outputs) ?? {};
+    if (found !== undefined) return asPlain(fieldsOf(found.outputs) ?? {});
   }
   return {};
 }

@@ -32,6 +32,12 @@ export function formerUrn(urn: string): string {
   });
 }
 
+/** The URN of a resource with another name and all else the same. */
+export function withName(urn: string, name: string): string {
+  const [head = "", project, types] = urn.split("::");
+  return [head, project, types, name].join("::");
+}
+
 /** A URN is `urn:pulumi:STACK::PROJECT::PARENT$TYPE::NAME`. */
 function withTypes(urn: string, change: (type: string, isOwn: boolean) => string): string {
   const [head = "", project, types, ...name] = urn.split("::");

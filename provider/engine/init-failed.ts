@@ -5,7 +5,7 @@ import { withoutUndefined } from "../values";
  * counts it as unhealthy, and calls `update` next time.
  */
 export class InitFailedError extends Error {
-  readonly properties: Record<string, unknown>;
+  properties: Record<string, unknown>;
   readonly reasons: string[];
 
   /** `properties` have to carry the inputs with the engine's own `__provider`: without it refresh and destroy fail for ever. */

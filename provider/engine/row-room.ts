@@ -41,7 +41,7 @@ const widest = (widths: number[]) => Math.max(0, ...widths);
 
 const statusText = (operation: string, ms: number) => `${operation} (${Math.floor(ms / 1000)}s)...`;
 
-/** `[diff: ~trainingData,trainingFile]; `, which the engine puts in front of every line. */
+/** `[diff: ~trainingFile]; `, which the engine puts in front of every line. */
 function diffText(diff: ShownDiff | undefined): string {
   return diff === undefined || diff.changed.length === 0 ? "" : `[diff: ~${diff.changed.join(",")}]; `;
 }

@@ -1,6 +1,7 @@
 import type { CustomResourceOptions, Inputs } from "@pulumi/pulumi";
 import { withFormerTypes } from "./aliases";
 import { declarationOf } from "./declaration";
+import { asStored, inBothSpellings } from "./hidden-inputs";
 import { typeOf } from "./identity";
 import { isMocked } from "./mocks";
 import { programError } from "./plain-error";
@@ -21,13 +22,16 @@ export abstract class ShellResource extends CustomResource {
       // What is only read is never checked, so nobody would take the mark out again.
       const mark = previewMark(isDryRun() && opts?.id === undefined);
       const declaration = { ...declarationOf(name, kind, opts), secretArguments: secretArguments(props) };
-      const inputs = { ...props, ...mark, ...declaration, __provider: shellText(kind) };
-      super(typeOf(kind), name, inputs, withFormerTypes(kind, opts));
+      const inputs = { ...asStored({ ...props, ...declaration }), ...mark, __provider: shellText(kind) };
+      super(typeOf(kind), name, inputs, withFormerTypes(kind, opts && withBothSpellings(opts)));
     } finally {
       resumeStackTraces();
     }
   }
 }
+
+const withBothSpellings = (opts: CustomResourceOptions): CustomResourceOptions =>
+  opts.ignoreChanges === undefined ? opts : { ...opts, ignoreChanges: inBothSpellings(opts.ignoreChanges) };
 
 /** Under mocks there is no provider process that would have to find anything. */
 function refuseUnreachable(name: string): void {

@@ -57,6 +57,15 @@ describe("a preview", () => {
     expect(times(output, /estimate: about \$/)).toBe(1);
   });
 
+  it("shows in a diff what the program wrote and what is known of its data, and nothing that is only ours", async () => {
+    project.write("index.ts", cargoProgram());
+    const { code, output } = await project.preview("--diff");
+    expect(code).toBe(0);
+    expect(output).toMatch(/examples +: 20/);
+    expect(output).toMatch(/trainingFile +: \[unknown\]/);
+    expect(output).not.toMatch(/resourceUrn|pulumiOrganization|trainingData|timeouts|__/);
+  });
+
   it("says the price once, and that of a model that is not known yet nobody knows it", async () => {
     const { code, output, asked } = await preview({}, further);
     expect(code).toBe(0);

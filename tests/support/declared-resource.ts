@@ -1,3 +1,4 @@
+import { asStored } from "../../provider/engine/hidden-inputs";
 import { typeOf } from "../../provider/engine/identity";
 import { type ResourceKind, shellText } from "../../provider/engine/shell";
 import type { ShownLine } from "./engine-log";
@@ -51,12 +52,8 @@ export function declaredResource(
   const provider = texts.get(kind) ?? shellText(kind);
   texts.set(kind, provider);
   const resource = engineResource(command, { urn, provider }, state);
-  const inputs = (args: Props = {}) => ({
-    ...usual(name),
-    resourceUrn: urn,
-    pulumiOrganization: "organization",
-    ...args,
-  });
+  const inputs = (args: Props = {}) =>
+    asStored({ ...usual(name), resourceUrn: urn, pulumiOrganization: "organization", ...args });
   const line = (fits: LineFits) => command().engine.line((shown) => shown.urn === urn && isFit(shown, fits));
   return {
     ...resource,

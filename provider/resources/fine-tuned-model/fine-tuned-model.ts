@@ -80,11 +80,12 @@ export const FineTunedModel = FineTunedModelResource as FineTunedModelClass;
 /** The id and, where a `FineTuningJob` is given, what its cost is computed from. */
 function jobReference(job: FineTunedModelArgs["job"]) {
   if (!isJob(job)) return { job };
-  const { trainingData, validationData, budget } = job as unknown as JobInputs;
-  return { job: job.id, trainingData, validationData, budget: budget?.apply(priceIn) };
+  const { __trainingData, __validationData, budget } = job as unknown as JobInputs;
+  const data = { trainingData: __trainingData, validationData: __validationData };
+  return { job: job.id, ...data, budget: budget?.apply(priceIn) };
 }
 
-type JobInputs = Record<"trainingData" | "validationData", pulumi.Output<OwnInputs["trainingData"]>> & {
+type JobInputs = Record<`__${"trainingData" | "validationData"}`, pulumi.Output<OwnInputs["trainingData"]>> & {
   budget?: pulumi.Output<Budget | undefined>;
 };
 

@@ -2,8 +2,14 @@ import { changedArguments } from "../../../../provider/resources/shared/changed-
 
 describe(changedArguments.name, () => {
   it("names arguments that were added or changed, whatever the order of their fields", () => {
-    const olds = { model: "a", trainingData: { examples: 1, tokens: 2 }, status: "succeeded", __provider: "1" };
-    const news = { model: "b", trainingData: { tokens: 2, examples: 1 }, seed: 1, suffix: undefined, __provider: "2" };
+    const olds = { model: "a", budget: { maxCost: 1, maxTokens: 2 }, status: "succeeded" };
+    const news = { model: "b", budget: { maxTokens: 2, maxCost: 1 }, seed: 1, suffix: undefined };
     expect(changedArguments(olds, news)).toEqual(["model", "seed"]);
+  });
+
+  it("names nothing that the engine leaves out of its diffs", () => {
+    const olds = { trainingData: { examples: 1 }, resourceUrn: "urn:1", __provider: "1" };
+    const news = { trainingData: { examples: 2 }, resourceUrn: "urn:2", __provider: "2" };
+    expect(changedArguments(olds, news)).toEqual([]);
   });
 });
