@@ -12,7 +12,8 @@ export type Answer<T> = { value: T } | { trouble: unknown };
  * and shared by all. It takes the place of the server in the questions of `up` (`seekJob`, `modelIsGone`), so that both come
  * to the same verdict.
  */
-export interface Sight extends Pick<FineTuningApi, "place" | "listJobs" | "getJob" | "getModel"> {
+export interface Sight
+  extends Pick<FineTuningApi, "place" | "listJobs" | "getJob" | "getModel" | "listCheckpoints" | "listEvents"> {
   /** The account's newest jobs. Never rejects. */
   jobs(): Promise<Answer<Job[]>>;
   /** The models that the key may use. Never rejects. */
@@ -64,6 +65,8 @@ export function createSight(api: FineTuningApi): Sight {
       const found = shown && findModel(shown, name);
       return found ?? keptIn(askedModels, name, () => api.getModel(name, once));
     },
+    listCheckpoints: (id) => api.listCheckpoints(id, once),
+    listEvents: (id) => api.listEvents(id, once),
     async progressOf(job) {
       if (job.status !== "running" || ++followed > MOST_FOLLOWED) return undefined;
       const events = await answerOf(() => collect(api.listEvents(job.id, once), NEWEST_EVENTS));

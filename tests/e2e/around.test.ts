@@ -136,10 +136,10 @@ describe("the examples", () => {
       best: { chosenBy: string };
     };
     expect(results.map(({ name, status }) => `${name} ${status}`)).toEqual([
-      "nEpochs-1-learningRateMultiplier-0.5 succeeded",
-      "nEpochs-1-learningRateMultiplier-2 succeeded",
-      "nEpochs-3-learningRateMultiplier-0.5 succeeded",
-      "nEpochs-3-learningRateMultiplier-2 succeeded",
+      "ep1-lr0.5 succeeded",
+      "ep1-lr2 succeeded",
+      "ep3-lr0.5 succeeded",
+      "ep3-lr2 succeeded",
     ]);
     expect(best.chosenBy).toBe("lowest fullValidLoss");
   });

@@ -161,12 +161,7 @@ describe("a sweep", () => {
     const grid = program("").replace("variations: {  }", "grid: { nEpochs: [1, 2], seed: [1, 2] }, maxActive: 1");
     const from = server.exchanges.length;
     await up(grid);
-    expect((await results()).map(({ name }) => name)).toEqual([
-      "nEpochs-1-seed-1",
-      "nEpochs-1-seed-2",
-      "nEpochs-2-seed-1",
-      "nEpochs-2-seed-2",
-    ]);
+    expect((await results()).map(({ name }) => name)).toEqual(["ep1-seed1", "ep1-seed2", "ep2-seed1", "ep2-seed2"]);
     const spans = await spansOfJobs(server, from);
     expect(spans).toHaveLength(4);
     for (const [index, { start }] of spans.entries()) expect(start).toBeGreaterThanOrEqual(spans[index - 1]?.end ?? 0);

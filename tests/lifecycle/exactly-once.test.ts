@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { asPlain } from "../../provider/engine/hidden-inputs";
 import { formerUrn } from "../../provider/engine/identity";
 import type { FineTuningJobInputs } from "../../provider/resources/job/inputs";
 import { submitKeys } from "../../provider/resources/job/training-request";
@@ -59,8 +60,8 @@ describe("one declaration, one job", () => {
 
   describe("that an earlier version submitted", () => {
     /** The declaration, and its job as that version marked it. */
-    async function submittedBefore(): Promise<{ job: DeclaredJob; former: string; id: string }> {
-      const job = stack.job();
+    async function submittedBefore(name?: string): Promise<{ job: DeclaredJob; former: string; id: string }> {
+      const job = stack.job(name === undefined ? {} : { name });
       const inputs = inputsOf(job);
       const { model, trainingFile, method } = inputs;
       const [, former = ""] = submitKeys(inputs, undefined);
@@ -71,7 +72,7 @@ describe("one declaration, one job", () => {
       const { body } = await stack.server.call("POST", create, { ...request, metadata });
       return { job, former, id: String(body.id) };
     }
-    const inputsOf = (job: DeclaredJob) => job.inputs() as unknown as FineTuningJobInputs;
+    const inputsOf = (job: DeclaredJob) => asPlain(job.inputs()) as unknown as FineTuningJobInputs;
     const journal = () => createJournal(join(stack.home, "pulumi-fine-tuning"));
 
     it("is found by the mark it had then, also where lists cannot be filtered", async () => {
@@ -94,6 +95,15 @@ describe("one declaration, one job", () => {
         await job.destroy();
         stack.newCommand();
       }
+      expect(submits()).toBe(0);
+    });
+
+    it("is found by the name it had then, as a sweep's jobs are", async () => {
+      const before = await submittedBefore("grid-nEpochs-1");
+      const job = stack.job({ name: "grid-ep1" });
+      const { trainingFile } = inputsOf(before.job);
+      await job.upUntilReady({ trainingFile, formerName: before.job.name });
+      expect(job.state?.id).toBe(before.id);
       expect(submits()).toBe(0);
     });
 

@@ -94,6 +94,28 @@ describe("what a preview says", () => {
       });
     });
 
+    it("is that its model misses `accept`, as `up` says it then, and asks for metrics only there", async () => {
+      const job = stack.job();
+      const args = { trainingData: data };
+      await job.upUntilReady(args);
+      await job.destroy();
+      const tight = { ...args, accept: { trainLoss: { max: 0.000001 } } };
+      const reason = expect.stringMatching(
+        /the model is not good enough[\s\S]*trainLoss is .* above the maximum of 0.000001/,
+      );
+      expect(await preview(job, tight)).toEqual({ failures: [expect.objectContaining({ reason })], said: [] });
+      stack.newCommand();
+      expect(await job.up(tight)).toMatchObject({ result: { outcome: "error", message: reason } });
+
+      const before = stack.proxy.seen.length;
+      const loose = await preview(job, { ...args, accept: { trainLoss: { max: 100 } } });
+      expect(loose).toMatchObject({ failures: [], said: [expect.stringMatching(/^already trained/)] });
+      expect(stack.proxy.seen.slice(before).some(({ path }) => path.endsWith("/checkpoints"))).toBe(true);
+      const beforePlain = stack.proxy.seen.length;
+      await preview(job, args);
+      expect(stack.proxy.seen.slice(beforePlain).some(({ path }) => path.endsWith("/checkpoints"))).toBe(false);
+    });
+
     it("is that it costs nothing where data are changed back, and the price where they are changed", async () => {
       const job = stack.job();
       const back = { trainingData: { ...data, contentHash: "c1:one" } };

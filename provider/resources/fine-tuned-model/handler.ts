@@ -90,10 +90,12 @@ function methodOf(data: FineTunedModelInputs["trainingData"]): "dpo" | "reinforc
 /** Says in a preview what the job is that will be waited for, where it is there already. */
 async function previewNew(session: Session, inputs: Properties): Promise<Problem[]> {
   if (containsUnknown(inputs.connection) || containsUnknown(inputs.job)) return [];
-  const { connection, job: id, onFailure, resourceUrn } = inputs as unknown as FineTunedModelInputs;
+  const { connection, job: id, onFailure, accept, resourceUrn } = inputs as unknown as FineTunedModelInputs;
   const unreachable = await reachProblems(session, { connection, resourceUrn }, "jobs");
   if (unreachable.length > 0) return unreachable;
-  const foresight = await foreseeNamed({ sight: session.connect(connection).sight, id, property: "job", onFailure });
+  const { sight } = session.connect(connection);
+  const limits = { accept, urn: resourceUrn };
+  const foresight = await foreseeNamed({ sight, id, property: "job", onFailure, limits });
   if (foresight.kind === "refused") return [foresight.problem];
   session.tell(resourceUrn, foresight.sentence);
   return [];

@@ -41,6 +41,7 @@ const onChange = {
   pulumiOrganization: "ignore",
   secretArguments: "ignore",
   followed: "ignore",
+  formerName: "ignore",
 } as const satisfies Record<keyof FineTuningJobInputs, "replace" | "update" | "by-content" | "by-holding" | "ignore">;
 
 export interface JobDiff {

@@ -117,5 +117,6 @@ const noInputsYet: Record<keyof Omit<FineTuningJobInputs, keyof LifecycleInputs>
   pulumiOrganization: undefined,
   secretArguments: undefined,
   followed: undefined,
+  formerName: undefined,
   timeouts: undefined,
 };

@@ -136,6 +136,7 @@ export const fineTuningJobSchema = z.strictObject({
   trainingData: dataSchema.optional(),
   validationData: dataSchema.optional(),
   followed: z.boolean().optional(),
+  formerName: z.string().optional(),
   ...declarationSchema,
 });
 

@@ -53,6 +53,7 @@ export class FineTuningSweep extends ComponentResource {
     for (const [index, child] of children.entries()) {
       const { accept: _accept, onDelete, ...training } = child.args;
       const place = maxActive === undefined ? undefined : models[index - maxActive];
+      const { formerName, aliases } = formerly(name, child);
       const job = new FineTuningJob(
         `${name}-${child.name}`,
         {
@@ -64,14 +65,19 @@ export class FineTuningSweep extends ComponentResource {
           waitFor: "submitted",
           onFailure: "report",
           ...followedByItsModel,
+          ...(formerName === undefined ? {} : { formerName }),
         },
-        { parent: this, ...(place === undefined ? {} : { dependsOn: place }) },
+        { parent: this, aliases, ...(place === undefined ? {} : { dependsOn: place }) },
       );
       const { stallMinutes, connection } = training;
       const model = new FineTunedModel(
         `${name}-${child.name}`,
         { job, selectBy, stallMinutes, connection, onDelete: part(onDelete, "model"), onFailure: "report" },
-        { parent: this, ...(opts.customTimeouts === undefined ? {} : { customTimeouts: opts.customTimeouts }) },
+        {
+          parent: this,
+          aliases,
+          ...(opts.customTimeouts === undefined ? {} : { customTimeouts: opts.customTimeouts }),
+        },
       );
       models.push(model);
     }
@@ -91,7 +97,16 @@ export class FineTuningSweep extends ComponentResource {
 
 interface Child {
   name: string;
+  /** The name that earlier versions gave it, where that is another one. */
+  formerName?: string;
   args: SweepBase;
+}
+
+/** By these an earlier version's resources and jobs are this child's. */
+function formerly(sweep: string, child: Child): { formerName?: string; aliases: pulumi.Alias[] } {
+  if (child.formerName === undefined) return { aliases: [] };
+  const formerName = `${sweep}-${child.formerName}`;
+  return { formerName, aliases: [{ name: formerName }] };
 }
 
 function childrenOf(sweep: string, { base, variations, grid, maxActive }: FineTuningSweepArgs): Child[] {
@@ -100,18 +115,23 @@ function childrenOf(sweep: string, { base, variations, grid, maxActive }: FineTu
   if (maxActive !== undefined && !(Number.isInteger(maxActive) && maxActive >= 1))
     throw refuse(`\`maxActive\` is ${maxActive}; it must be a whole number of at least 1`);
   try {
-    const named = variations ?? combinations(base as unknown as Variation, { ...grid });
-    const children = Object.entries(named).map(([name, variation]) => {
-      const args = varied(base as unknown as Variation, variation as Variation);
+    const children = variationsOf({ base, variations, grid }).map(({ variation, ...named }) => {
+      const args = varied(base as unknown as Variation, variation);
       const own = decided.find((argument) => args[argument] !== undefined);
-      if (own !== undefined) throw refuse(`variation "${name}" sets \`${own}\`, which the sweep decides; leave it out`);
-      return { name, args: args as unknown as SweepBase };
+      if (own !== undefined)
+        throw refuse(`variation "${named.name}" sets \`${own}\`, which the sweep decides; leave it out`);
+      return { ...named, args: args as unknown as SweepBase };
     });
     if (children.length === 0) throw refuse("there is no variation");
     return children;
   } catch (error) {
     throw RunError.isInstance(error) ? error : refuse(messageOf(error));
   }
+}
+
+function variationsOf({ base, variations, grid }: Pick<FineTuningSweepArgs, "base" | "variations" | "grid">) {
+  if (variations === undefined) return combinations(base as unknown as Variation, { ...grid });
+  return Object.entries(variations).map(([name, variation]) => ({ name, variation: variation as Variation }));
 }
 
 /**

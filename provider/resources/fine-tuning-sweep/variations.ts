@@ -4,16 +4,17 @@ import { UserError } from "../../errors";
 /** Arguments by name; values may be outputs, which are passed on untouched. */
 export type Variation = Record<string, unknown>;
 
-const hyperparameters = [
-  "batchSize",
-  "learningRateMultiplier",
-  "nEpochs",
-  "beta",
-  "computeMultiplier",
-  "evalInterval",
-  "evalSamples",
-  "reasoningEffort",
-];
+/** Hyperparameters, and how names of a grid's children write them: a terminal's row has little room. */
+const shortNames: Record<string, string> = {
+  batchSize: "bs",
+  learningRateMultiplier: "lr",
+  nEpochs: "ep",
+  beta: "beta",
+  computeMultiplier: "cm",
+  evalInterval: "ei",
+  evalSamples: "es",
+  reasoningEffort: "re",
+};
 
 /** Arguments that are merged field by field; of all others the variation's value stands. */
 const merged = ["method", "hyperparameters", "metadata", "budget", "accept", "onDelete", "connection"];
@@ -28,25 +29,39 @@ export function varied(base: Variation, variation: Variation): Variation {
   return mergedWith(base, changes, merged);
 }
 
-/** Every combination of the grid's values, named after its values: `seed-1-nEpochs-3`. */
-export function combinations(
-  base: Variation,
-  grid: Record<string, readonly unknown[] | undefined>,
-): Record<string, Variation> {
+/** One point of a grid. */
+export interface Combination {
+  /** Made of its values: `seed1-ep3`. */
+  name: string;
+  /** The name that earlier versions gave it: `seed-1-nEpochs-3`. */
+  formerName: string;
+  variation: Variation;
+}
+
+/** Every combination of the grid's values. */
+export function combinations(base: Variation, grid: Record<string, readonly unknown[] | undefined>): Combination[] {
   const given = Object.entries(grid).filter(([, values]) => values !== undefined);
   const axes = given.map(([key, values]) => {
     if (!Array.isArray(values) || values.length === 0)
       throw new UserError(`\`grid.${key}\` must be a list with at least one value`);
     const path = pathOf(base, key);
-    return values.map((value, index) => ({ name: `${path.at(-1)}-${nameOf(value, index)}`, path, value }));
+    return values.map((value, index) => ({ key: path.at(-1) ?? key, part: nameOf(value, index), path, value }));
   });
-  const found: Record<string, Variation> = {};
+  const found = new Map<string, Combination>();
   for (const points of product(axes)) {
-    const name = points.map((point) => point.name).join("-");
-    if (name in found) throw new UserError(`\`grid\` has the combination "${name}" twice`);
-    found[name] = points.reduce((variation, { path, value }) => withValue(variation, path, value), {} as Variation);
+    const name = points.map(({ key, part }) => shortPart(key, part)).join("-");
+    if (found.has(name)) throw new UserError(`\`grid\` has the combination "${name}" twice`);
+    const formerName = points.map(({ key, part }) => `${key}-${part}`).join("-");
+    const variation = points.reduce((sum, { path, value }) => withValue(sum, path, value), {} as Variation);
+    found.set(name, { name, formerName, variation });
   }
-  return found;
+  return [...found.values()];
+}
+
+/** `ep3`, `lr0.5`, `model-gpt-4o-mini` */
+function shortPart(key: string, part: string): string {
+  const name = shortNames[key] ?? key;
+  return /^\d/.test(part) ? `${name}${part}` : `${name}-${part}`;
 }
 
 function placed(base: Variation, variation: Variation, own: unknown): Variation {
@@ -71,7 +86,7 @@ const sameType = (before: Variation, change: Variation) => change.type === undef
 
 /** Where a grid's key belongs: a hyperparameter by its own name, an argument, or a path with dots. */
 function pathOf(base: Variation, key: string): string[] {
-  if (!hyperparameters.includes(key)) return key.split(".");
+  if (!(key in shortNames)) return key.split(".");
   if (base.hyperparameters !== undefined) return ["hyperparameters", key];
   if (base.method !== undefined && !isPlain(base.method))
     throw new UserError(`\`grid.${key}\` needs \`base.method\` as a plain object, not as an output`);

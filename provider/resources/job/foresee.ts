@@ -1,15 +1,18 @@
 import type { Job } from "../../api/types";
 import type { Properties } from "../../engine/handler";
-import { isUnknown } from "../../engine/unknown";
+import { containsUnknown, isUnknown } from "../../engine/unknown";
 import { ApiError, NoKeyError, ProtocolError, TransportError } from "../../errors";
+import { judgeAcceptance, type Miss } from "../../quality/accept";
 import type { Session } from "../../session/session";
 import type { Sight } from "../../session/sight";
 import type { Problem } from "../shared/check";
 import { resourceName } from "../shared/vendor-filename";
+import { missText } from "./acceptance";
 import { foreseenMismatch } from "./adopt";
 import { absent } from "./find-job";
 import { deadJobText, foundJobText } from "./found-job-text";
-import type { FineTuningJobInputs } from "./inputs";
+import type { Acceptance, FineTuningJobInputs } from "./inputs";
+import { harvest } from "./job-outputs";
 import { unknownIdentity } from "./known-in-preview";
 import { seekJob, unexplainedJobs, unexplainedText, wasIntended } from "./seek-job";
 import { submitKeys } from "./training-request";
@@ -33,7 +36,7 @@ export interface Foreseeing {
 /** Comes to the verdict of `up` by the functions of `up`; asks nobody but the sight, and changes nothing. */
 export async function foresee(foreseeing: Foreseeing): Promise<Foresight> {
   const { sight, inputs } = foreseeing;
-  const { adoptJobId, onFailure } = inputs;
+  const { adoptJobId, onFailure, accept } = inputs;
   if (isUnknown(adoptJobId))
     return { kind: "free", sentence: "takes over the job that `adoptJobId` names at `up`, costs nothing" };
   if (adoptJobId !== undefined)
@@ -42,6 +45,7 @@ export async function foresee(foreseeing: Foreseeing): Promise<Foresight> {
       id: String(adoptJobId),
       property: "adoptJobId",
       onFailure,
+      limits: { accept, urn: String(inputs.resourceUrn) },
       against: (job) => foreseenMismatch(job, inputs),
     });
   try {
@@ -61,12 +65,38 @@ async function foreseeOwn({ session, sight, inputs }: Foreseeing): Promise<Fores
   const seeking = { api: sight, journal: session.journal, keys, inputs: declared };
   const sought = await seekJob(seeking);
   if (sought.job !== undefined)
-    return { kind: "free", sentence: foundJobText(sought.job, await sight.progressOf(sought.job)) };
+    return foreseeFound(sight, sought.job, { accept: inputs.accept, urn: declared.resourceUrn });
   if (wasIntended(sought)) return { kind: "trains", but: INTENDED };
   const unexplained = sought.listless ? [] : await unexplainedJobs(seeking, sought);
   if (unexplained.length === 0) return { kind: "trains" };
   const reason = unexplainedText(unexplained, resourceName(declared.resourceUrn));
   return { kind: "refused", problem: { property: "adoptJobId", reason } };
+}
+
+/** What the model has to reach, and whose it will be. */
+interface Limits {
+  accept: unknown;
+  urn: string;
+}
+
+/** A job that is there is taken over, unless its model misses `accept`. */
+async function foreseeFound(sight: Sight, job: Job, limits: Limits): Promise<Exclude<Foresight, Training>> {
+  const misses = await foreseenMisses(sight, job, limits.accept);
+  if (misses.length === 0) return { kind: "free", sentence: foundJobText(job, await sight.progressOf(job)) };
+  const reason = missText(job, misses, { doing: "creating", urn: limits.urn, inService: undefined });
+  return { kind: "refused", problem: { property: "accept", reason } };
+}
+
+/** Asks for metrics only where there are limits to judge them by; where nobody answers, `up` will judge. */
+async function foreseenMisses(sight: Sight, job: Job, accept: unknown): Promise<readonly Miss[]> {
+  if (accept === undefined || containsUnknown(accept) || job.status !== "succeeded") return [];
+  try {
+    const { metrics } = await harvest(sight, job);
+    return judgeAcceptance(accept as Acceptance, metrics);
+  } catch (error) {
+    if (isNoAnswer(error)) return [];
+    throw error;
+  }
 }
 
 /** A job that an argument names. */
@@ -76,6 +106,8 @@ export interface Named {
   /** The argument. */
   property: string;
   onFailure: unknown;
+  /** @default none */
+  limits?: Limits | undefined;
   /** What the arguments have against the job. @default nothing */
   against?: ((job: Job) => string | undefined) | undefined;
 }
@@ -86,6 +118,7 @@ export async function foreseeNamed({
   id,
   property,
   onFailure,
+  limits,
   against,
 }: Named): Promise<Exclude<Foresight, Training>> {
   const refused = (reason: string) => ({ kind: "refused", problem: { property, reason } }) as const;
@@ -96,7 +129,8 @@ export async function foreseeNamed({
     if (mismatch !== undefined) return refused(mismatch);
     const dead = deadJobText(job);
     if (dead !== undefined && onFailure !== "report") return refused(dead);
-    return { kind: "free", sentence: dead ?? foundJobText(job, await sight.progressOf(job)) };
+    if (dead !== undefined) return { kind: "free", sentence: dead };
+    return await foreseeFound(sight, job, limits ?? { accept: undefined, urn: "" });
   } catch (error) {
     if (isNoAnswer(error)) return { kind: "free", sentence: `goes on with ${id}, costs nothing` };
     throw error;

@@ -76,4 +76,6 @@ export interface OwnInputs {
 export interface FineTuningJobInputs extends TrainingInputs, LifecycleInputs, OwnInputs {
   /** The component that made this job follows it to its end elsewhere: how far the job got is no change here. */
   followed?: boolean | undefined;
+  /** The resource's name in earlier versions, where this one gives it another: jobs of then are still found. */
+  formerName?: string | undefined;
 }

@@ -30,7 +30,10 @@ export interface Harvest {
 const METRIC_EVENTS = 20;
 
 /** Checkpoints oldest first, final metrics and the model's end; what a server does not offer is left out. */
-export async function harvest(api: FineTuningApi, job: Job): Promise<Harvest> {
+export async function harvest(
+  api: Pick<FineTuningApi, "listCheckpoints" | "listEvents" | "getModel">,
+  job: Job,
+): Promise<Harvest> {
   const checkpoints = (await collect(api.listCheckpoints(job.id)).catch(unsupported)) ?? [];
   checkpoints.sort((a, b) => a.stepNumber - b.stepNumber);
   if (!isTerminal(job.status)) return { checkpoints };

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { JobRequest, Method } from "../../api/types";
-import { formerUrn, identityOf } from "../../engine/identity";
+import { formerUrn, identityOf, withName } from "../../engine/identity";
 import { KEY_ENTRY, OWNER_ENTRY } from "../../lineage/job-marks";
 import { sortedJson, withoutUndefined } from "../../values";
 import { graderFromPublished } from "./grader-schema";
@@ -73,11 +73,12 @@ export type SubmitKeys = readonly [current: string, ...former: string[]];
  * `up`, or data changed and changed back; others on another stack or for other triggers.
  */
 export function submitKeys(inputs: FineTuningJobInputs, namespace: string | undefined): SubmitKeys {
-  const { resourceUrn: urn } = inputs;
-  return [
+  const { resourceUrn: urn, formerName } = inputs;
+  const keysOf = (urn: string): SubmitKeys => [
     keyOf({ version: "k2", urn: identityOf(urn), inputs, namespace }),
     keyOf({ version: "k1", urn: formerUrn(urn), inputs, namespace }),
   ];
+  return [...keysOf(urn), ...(formerName === undefined ? [] : keysOf(withName(urn, formerName)))];
 }
 
 interface Keyed {

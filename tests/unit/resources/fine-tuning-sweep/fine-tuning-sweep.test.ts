@@ -46,32 +46,37 @@ describe(varied.name, () => {
 });
 
 describe(combinations.name, () => {
-  it("makes every combination, named by its values", () => {
-    expect(combinations({ model: "m" }, { seed: [1, 2], nEpochs: [3] })).toEqual({
-      "seed-1-nEpochs-3": { seed: 1, method: supervised({ nEpochs: 3 }) },
-      "seed-2-nEpochs-3": { seed: 2, method: supervised({ nEpochs: 3 }) },
+  it("makes every combination, named by its values in few letters, and knows the name that earlier versions gave it", () => {
+    const grid = { seed: [1, 2], nEpochs: [3], learningRateMultiplier: [0.5], model: ["gpt-4o"] };
+    const method = supervised({ nEpochs: 3, learningRateMultiplier: 0.5 });
+    const [one, two] = combinations({ model: "m" }, grid);
+    expect(one).toEqual({
+      name: "seed1-ep3-lr0.5-model-gpt-4o",
+      formerName: "seed-1-nEpochs-3-learningRateMultiplier-0.5-model-gpt-4o",
+      variation: { seed: 1, method, model: "gpt-4o" },
     });
+    expect(two).toMatchObject({ name: "seed2-ep3-lr0.5-model-gpt-4o", variation: { seed: 2 } });
   });
 
   it("puts hyperparameters where the base has them", () => {
     const dpo = { method: { type: "dpo", dpo: {} } };
-    expect(combinations(dpo, { beta: [0.1] })["beta-0.1"]).toEqual({
-      method: { type: "dpo", dpo: { hyperparameters: { beta: 0.1 } } },
-    });
-    expect(combinations({ hyperparameters: {} }, { nEpochs: [1] })["nEpochs-1"]).toEqual({
-      hyperparameters: { nEpochs: 1 },
-    });
+    expect(combinations(dpo, { beta: [0.1] })).toMatchObject([
+      { name: "beta0.1", variation: { method: { type: "dpo", dpo: { hyperparameters: { beta: 0.1 } } } } },
+    ]);
+    expect(combinations({ hyperparameters: {} }, { nEpochs: [1] })).toMatchObject([
+      { name: "ep1", variation: { hyperparameters: { nEpochs: 1 } } },
+    ]);
   });
 
   it("keeps names when values are added at the end", () => {
     const file = { __name: "cargo" };
-    const names = (...models: unknown[]) => Object.keys(combinations({}, { trainingFile: models }));
+    const names = (...models: unknown[]) => combinations({}, { trainingFile: models }).map(({ name }) => name);
     expect(names(file)).toEqual(["trainingFile-cargo"]);
     expect(names(file, "file-2")).toEqual(["trainingFile-cargo", "trainingFile-file-2"]);
   });
 
   it("refuses a combination that comes twice, and a key without values", () => {
-    expect(() => combinations({}, { seed: [1, 1] })).toThrow('`grid` has the combination "seed-1" twice');
+    expect(() => combinations({}, { seed: [1, 1] })).toThrow('`grid` has the combination "seed1" twice');
     expect(() => combinations({}, { seed: [] })).toThrow("`grid.seed` must be a list with at least one value");
   });
 });
