@@ -43,16 +43,10 @@ export interface ReportWish {
   price?: number | undefined;
 }
 
-export async function gatherReport(
-  api: FineTuningApi,
-  jobId: string,
-  wish: ReportWish,
-  readAt: number,
-): Promise<JobReport> {
-  const job = await api.getJob(jobId);
+export async function gatherReport(api: FineTuningApi, job: Job, wish: ReportWish, readAt: number): Promise<JobReport> {
   const [checkpoints, events, results, lineage] = await Promise.all([
-    ifOffered(collect(api.listCheckpoints(jobId)), []),
-    ifOffered(collect(api.listEvents(jobId)), []),
+    ifOffered(collect(api.listCheckpoints(job.id)), []),
+    ifOffered(collect(api.listEvents(job.id)), []),
     ifOffered(readTrainingMetrics(api, job), []),
     gatherLineage(api, job, wish),
   ]);

@@ -4,6 +4,7 @@ import { wholeLine } from "../engine/progress";
 import type { Ancestor, DataOrigin, Lineage } from "../lineage/lineage";
 import { type ConnectionFlags, connected, withConnection } from "./connect";
 import { exitCode } from "./exit-codes";
+import { findJob, jobArgument } from "./find-job";
 import { gatherLineage, type LineageWish } from "./gather-lineage";
 import { metricText, plural, settingText } from "./numbers";
 import type { World } from "./world";
@@ -15,15 +16,15 @@ export function lineageCommand(world: World): Command {
       "Ties a model to its data, rows, commit, base snapshot, method, seed, price, metrics and predecessor. A stack export " +
         "adds what only the program knew: content hashes and counts.",
     )
-    .addArgument(new Argument("<job>", "id of the job"))
+    .addArgument(new Argument("<job>", jobArgument))
     .option("--state <export...>", "files written by `pulumi stack export`; - reads standard input")
     .option("--read-data", "read the data back from the vendor, to hash and count them")
     .option("--repository <directory>", "git repository of the program", ".")
     .option("--json", "one JSON document instead of text")
     .addHelpText("after", examples)
-    .action((id: string, flags: ConnectionFlags & LineageWish & { json?: true }) =>
+    .action((name: string, flags: ConnectionFlags & LineageWish & { json?: true }) =>
       connected(flags, world, async ({ api }) => {
-        const lineage = await gatherLineage(api, await api.getJob(id), flags);
+        const lineage = await gatherLineage(api, await findJob(api, name), flags);
         world.write(flags.json === true ? `${JSON.stringify(lineage, null, 2)}\n` : lineageText(lineage));
         world.exit(exitCode.fine);
       }),
@@ -32,7 +33,7 @@ export function lineageCommand(world: World): Command {
 
 const examples = `
 Examples:
-  $ fine-tuning lineage ftjob-abc123
+  $ fine-tuning lineage dev/bot
   $ pulumi stack export | fine-tuning lineage ftjob-abc123 --state - --json`;
 
 function lineageText(lineage: Lineage): string {

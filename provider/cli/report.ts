@@ -3,6 +3,7 @@ import { Argument, Command, InvalidArgumentError } from "commander";
 import { messageOf, UserError } from "../errors";
 import { type ConnectionFlags, connected, withConnection } from "./connect";
 import { exitCode } from "./exit-codes";
+import { findJob, jobArgument } from "./find-job";
 import { gatherReport, type ReportWish } from "./gather-report";
 import { reportHtml } from "./report-html";
 import { dataHeading } from "./trained-on";
@@ -15,8 +16,8 @@ export function reportCommand(world: World): Command {
       "Writes one HTML file that needs nothing else: curves, checkpoints, files, events, data, cost and origin of a job. " +
         "It holds no script and asks no server, so it can be sent and kept.",
     )
-    .addArgument(new Argument("<job>", "id of the job"))
-    .option("-o, --output <file>", "where to write; - is standard output (default: JOB.html)")
+    .addArgument(new Argument("<job>", jobArgument))
+    .option("-o, --output <file>", "where to write; - is standard output (default: the id and .html)")
     .option(
       "--data <file>",
       "the training data on this machine, for a summary of them; compared with the job's own rows",
@@ -26,9 +27,9 @@ export function reportCommand(world: World): Command {
     .option("--price <dollars>", "per million tokens, where the built-in table does not know the model", price)
     .option("--json", "the same facts as one JSON document on standard output, and no HTML")
     .addHelpText("after", examples)
-    .action((id: string, flags: ConnectionFlags & ReportWish & { output?: string; json?: true }) =>
+    .action((name: string, flags: ConnectionFlags & ReportWish & { output?: string; json?: true }) =>
       connected(flags, world, async ({ api }) => {
-        const report = await gatherReport(api, id, flags, world.clock.wall() / 1000);
+        const report = await gatherReport(api, await findJob(api, name), flags, world.clock.wall() / 1000);
         if (flags.json === true) world.write(`${JSON.stringify(report, null, 2)}\n`);
         else await write(reportHtml(report), flags.output ?? `${report.job.id.replace(/[^\w.-]/g, "_")}.html`, world);
         const { warning } = report.data === undefined ? {} : dataHeading(report.data.path, report.data);
@@ -40,7 +41,7 @@ export function reportCommand(world: World): Command {
 
 const examples = `
 Examples:
-  $ fine-tuning report ftjob-abc123
+  $ fine-tuning report dev/bot
   $ fine-tuning report ftjob-abc123 --data data/train.jsonl --output run.html
   $ fine-tuning report ftjob-abc123 --json | jq .checkpoints`;
 

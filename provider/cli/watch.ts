@@ -9,6 +9,7 @@ import { trainingProgress } from "../waiting/training-progress";
 import { type ConnectionFlags, connected, withConnection } from "./connect";
 import { rowsOf } from "./curves";
 import { exitCode } from "./exit-codes";
+import { findJob, jobArgument } from "./find-job";
 import { ifOffered } from "./offered";
 import { endedJobBlock, endLine, openJobBlock, type Watched } from "./watch-view";
 import type { World } from "./world";
@@ -20,11 +21,12 @@ export function watchCommand(world: World): Command {
       "Follows jobs until the last one has ended. In a terminal the losses are drawn live; elsewhere there is one line " +
         "per change and at most one a minute. Exits with 1 when a job failed or was cancelled. Ctrl-C stops watching, never the job.",
     )
-    .addArgument(new Argument("<job...>", "ids of jobs"))
+    .addArgument(new Argument("<job...>", jobArgument))
     .option("--json", "one JSON object per line: each change of a job, then its end")
     .addHelpText("after", examples)
-    .action((ids: string[], flags: ConnectionFlags & { json?: true }) =>
+    .action((names: string[], flags: ConnectionFlags & { json?: true }) =>
       connected(flags, world, async ({ api }) => {
+        const ids = await Promise.all(names.map(async (name) => (await findJob(api, name, "open")).id));
         const watched = await watch(api, [...new Set(ids)], world, viewOf(world, flags.json === true));
         world.exit(watched.some(({ job }) => isFailure(job.status)) ? exitCode.badNews : exitCode.fine);
       }),
@@ -33,7 +35,7 @@ export function watchCommand(world: World): Command {
 
 const examples = `
 Examples:
-  $ fine-tuning watch ftjob-abc123
+  $ fine-tuning watch bot
   $ fine-tuning watch $(pulumi stack output jobId)
   $ fine-tuning watch ftjob-abc123 ftjob-def456 --json | jq -r 'select(.status == "succeeded") .fineTunedModel'`;
 

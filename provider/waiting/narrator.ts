@@ -14,6 +14,8 @@ export interface NarratorOptions {
   /** Columns that the row has for a line; asked before each line, because terminals change. @default not known */
   room?: (() => number | undefined) | undefined;
   clock: Clock;
+  /** What `fine-tuning watch` knows the job by. @default its id */
+  called?: string | undefined;
   /** @default 60 */
   stallMinutes?: number | undefined;
 }
@@ -33,7 +35,15 @@ const longQueueMinutes = 30;
  * minute in a log; a warning when nothing has happened for `stallMinutes` or the queue is long, and again each time the
  * silence has doubled.
  */
-export function createNarrator({ say, warn, interactive, room, clock, stallMinutes = 60 }: NarratorOptions): Narrator {
+export function createNarrator({
+  say,
+  warn,
+  interactive,
+  room,
+  clock,
+  called,
+  stallMinutes = 60,
+}: NarratorOptions): Narrator {
   let state: string | undefined;
   let line = "";
   let saidAt = 0;
@@ -51,7 +61,10 @@ export function createNarrator({ say, warn, interactive, room, clock, stallMinut
         warnAfterMs = firstWarningMs(job.status, stallMinutes);
       }
       const wall = clock.wall();
-      tell(job.status, interactive ? rowLine(job, training, wall, room?.()) : progressLine(job, training, wall));
+      tell(
+        job.status,
+        interactive ? rowLine(job, training, wall, room?.(), called) : progressLine(job, training, wall),
+      );
       const silentMs = now - progressAt;
       if (silentMs < warnAfterMs) return;
       warnAfterMs = silentMs * 2;

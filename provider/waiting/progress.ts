@@ -12,18 +12,20 @@ export function progressLine(job: Job, training: TrainingProgress | undefined, w
 
 /**
  * The same for a terminal, where the engine cuts what goes beyond the row: the news come first and the words after them, as
- * many as `room` columns hold. Without `room` the width is not known, and the shortest form leads.
+ * many as `room` columns hold. Without `room` the width is not known, and the shortest form leads. `called` is what
+ * `fine-tuning watch` knows the job by.
  */
 export function rowLine(
   job: Job,
   training: TrainingProgress | undefined,
   wallMs: number,
   room: number | undefined,
+  called = job.id,
 ): string {
   const news = newsOf(job, training, wallMs);
   if (news === undefined) {
     const begun = job.status === "running" && training !== undefined;
-    return fitting(statusForms(job, begun ? ["0%"] : []), room ?? Number.POSITIVE_INFINITY);
+    return fitting(statusForms(job, called, begun ? ["0%"] : []), room ?? Number.POSITIVE_INFINITY);
   }
   if (room === undefined) return listed([compact(news), news.percent === undefined ? undefined : news.step, job.id]);
   return fitting(newsForms(news, job.id), room);
@@ -85,10 +87,13 @@ function compact({ percent, step, measure, leftMs }: News): string {
 }
 
 /** Until the training reports its steps there is room to say how it can be watched. */
-function statusForms({ id, status }: Job, lead: string[]): string[] {
+function statusForms({ id, status }: Job, called: string, lead: string[]): string[] {
   const parts = [...lead, noteOn(status)];
   const note = parts.join(", ");
-  return [`${note}, ${id} · fine-tuning watch ${id}`, `${note}, ${id}`, note, ...lead];
+  const watch = `fine-tuning watch ${called}`;
+  // Whoever reads how to watch a job that is still being looked at has time to do it.
+  const alone = status === "validating_files" ? [watch] : [];
+  return [`${note}, ${id} · ${watch}`, `${note} · ${watch}`, `${note}, ${id}`, ...alone, note, ...lead];
 }
 
 function measureOf({ loss, reward }: TrainingProgress): News["measure"] {

@@ -107,6 +107,19 @@ Module._load = function (name, ...rest) { if (name.startsWith("@pulumi/")) throw
     expect(nobody.stderr + keyless.stderr).not.toMatch(/\n\s+at /);
   });
 
+  it("knows jobs by the names of their resources and models", async () => {
+    const { fine_tuned_model: model } = (await server.call("GET", `/fine_tuning/jobs/${trained}`)).body;
+    for (const name of ["bot", "dev/bot", "cargo/dev/bot", String(model)]) {
+      expect((await run(["watch", name])).stdout).toContain(trained);
+      expect(JSON.parse((await run(["report", name, "--json"])).stdout)).toMatchObject({ job: { id: trained } });
+      expect(JSON.parse((await run(["lineage", name, "--json"])).stdout)).toMatchObject({ jobId: trained });
+    }
+    expect(await run(["report", "robot"])).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('no fine-tuning job is called "robot"'),
+    });
+  });
+
   it("watches to the end in plain lines, and says by its code that a job failed", async () => {
     const bad = await train({}, { training_file: await server.upload("{no json}\n".repeat(12)) });
     const { code, stdout } = await run(["watch", trained, bad]);

@@ -10,7 +10,7 @@ import { inTerminal, type TerminalSession } from "../support/terminal";
 const model = String.raw`ft:gpt-4o-mini-2024-07-18:acme:cargo:\w+`;
 
 const endLine = new RegExp(
-  String.raw`^ +trained ${model} in [\d a-z]+ · 2,\d+ tokens · \$0\.\d+ \(estimated \$0\.\d+\) · train loss \d\.\d+ · fine-tuning report ftjob-\w+$`,
+  String.raw`^ +trained ${model} in [\d a-z]+ · 2,\d+ tokens · \$0\.\d+ \(estimated \$0\.\d+\) · train loss \d\.\d+ · fine-tuning report dev/bot$`,
 );
 
 describe("a training in a terminal", () => {
@@ -66,9 +66,14 @@ describe("a training in a terminal", () => {
     expect(up.all().filter((line) => / trained /.test(line))).toEqual([expect.stringMatching(endLine)]);
   });
 
-  it("of 170 columns names the job and how to watch it when it is submitted", async () => {
-    const up = pulumi(["up", "--yes", "--skip-preview"], 170, 40);
-    await up.shows(/FineTuningJob +bot +creating .* (ftjob-\w+) · fine-tuning watch \1$/);
+  it.each([
+    [100, 30, / fine-tuning watch bot$/],
+    [150, 40, / ftjob-\w{24} · fine-tuning watch bot$/],
+  ])("of %i columns says whole how to watch the job when it is submitted", async (columns, rows, said) => {
+    const up = pulumi(["up", "--yes", "--skip-preview"], columns, rows);
+    await trainTo(server, 1);
+    await up.shows(/FineTuningJob +bot +creating .*(running|%)/);
+    expect(up.seen(/FineTuningJob +bot +creating .*fine-tuning watch/)).toContainEqual(expect.stringMatching(said));
     up.press("\x03");
     expect(await up.ended).not.toBe(0);
     expect(up.all().join("\n")).toMatch(/interrupted\. Job ftjob-\w+ goes on at the server/);

@@ -11,6 +11,7 @@ import { isOpen } from "../../waiting/milestones";
 import { inServiceOf, warnOfMisses } from "../job/acceptance";
 import { adoptJob } from "../job/adopt";
 import { deleteJob } from "../job/delete";
+import { submittedLine } from "../job/end-line";
 import { obtainJob } from "../job/find-or-submit";
 import type { FineTuningJobInputs } from "../job/inputs";
 import { estimateOf } from "../job/job-outputs";
@@ -130,7 +131,7 @@ async function obtain(session: Session, connection: Connection, inputs: FineTuni
     warn: (sentence) => session.tell(urn, sentence, "warning"),
   });
   if (how === "found") session.tell(urn, foundText(job, session.replaces(urn)));
-  else session.progress(urn, `submitted ${job.id} · fine-tuning watch ${job.id}`);
+  else session.progress(urn, submittedLine(job, session.room(urn)));
   return { job, fresh: how === "submitted" };
 }
 

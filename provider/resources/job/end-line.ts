@@ -1,7 +1,9 @@
 import { count, dollars } from "../../amounts";
 import type { Job } from "../../api/types";
+import { callNames } from "../../lineage/declared-as";
 import { metricText, tellingMetric } from "../../quality/telling-metric";
 import { noteOn } from "../../waiting/milestones";
+import { fitting } from "../../waiting/progress";
 import { tookText } from "../../waiting/spans";
 import type { WaitResult } from "../../waiting/wait";
 import type { SelectBy } from "./inputs";
@@ -9,7 +11,7 @@ import type { Cost, JobOutputs } from "./job-resource";
 
 /**
  * The one line that stays of a training:
- * `trained ft:… in 3 min 20 s · 21,105 tokens · $0.06 (estimated $0.06) · full valid loss 4.34 · fine-tuning report ftjob-…`.
+ * `trained ft:… in 3 min 20 s · 21,105 tokens · $0.06 (estimated $0.06) · full valid loss 4.34 · fine-tuning report dev/bot`.
  */
 export function trainedLine(job: Job, { cost, metrics }: Pick<JobOutputs, "cost" | "metrics">, by?: SelectBy): string {
   const metric = tellingMetric(metrics, typeof by === "object" ? by.metric : by);
@@ -19,7 +21,7 @@ export function trainedLine(job: Job, { cost, metrics }: Pick<JobOutputs, "cost"
     job.trainedTokens === undefined ? undefined : `${count(job.trainedTokens)} tokens`,
     costText(cost),
     metric && metricText(metric),
-    `fine-tuning report ${job.id}`,
+    `fine-tuning report ${callNames(job).report}`,
   ];
   return parts.filter((part) => part !== undefined).join(" · ");
 }
@@ -31,9 +33,15 @@ export function costText({ actual, estimated }: Partial<Cost> = {}): string | un
   return foreseen === undefined ? dollars(actual) : `${dollars(actual)} (${foreseen})`;
 }
 
+/** What is said at the submit, as much of it as the row has room for: the id, and how to watch the training. */
+export function submittedLine(job: Job, room = Number.POSITIVE_INFINITY): string {
+  const watch = `fine-tuning watch ${callNames(job).watch}`;
+  return fitting([`submitted ${job.id} · ${watch}`, `${job.id} · ${watch}`, watch, "submitted"], room);
+}
+
 /** Where a job stands that is not waited for to its end. */
-export function reachedLine({ id, status }: Job): string {
-  return `job ${id}: ${noteOn(status)}, which is as far as waitFor waits · fine-tuning watch ${id}`;
+export function reachedLine(job: Job): string {
+  return `job ${job.id}: ${noteOn(job.status)}, which is as far as waitFor waits · fine-tuning watch ${callNames(job).watch}`;
 }
 
 /** What a row says last of a wait that brought no model. */

@@ -1,6 +1,7 @@
 import type { Job } from "../../api/types";
 import { InitFailedError } from "../../engine/init-failed";
 import { messageOf, UserError } from "../../errors";
+import { callNames } from "../../lineage/declared-as";
 import type { Origin } from "../../lineage/origin";
 import { judgeAcceptance } from "../../quality/accept";
 import type { Connection, Session } from "../../session/session";
@@ -95,6 +96,7 @@ async function wait({ session, connection, job, inputs, fresh, phase }: Settling
       interactive: session.interactive,
       room: () => session.room(inputs.resourceUrn),
       clock,
+      called: callNames(job).watch,
       stallMinutes: inputs.stallMinutes,
     }),
   });

@@ -35,3 +35,32 @@ it("is silent where the program itself depends on the package", async () => {
   );
   expect(unreachableRuntime(join(workspace, "program"))).toBeUndefined();
 });
+
+describe("with Yarn's Plug'n'Play, where Pulumi's provider process sees what Pulumi's SDK declares,", () => {
+  const inSdk = () => join(workspace, "sdk/@pulumi/pulumi/node_modules/pulumi-fine-tuning");
+  const shown = (directory: string) => unreachableRuntime(join(workspace, directory), true);
+
+  beforeEach(async () => {
+    const sdk = join(workspace, "sdk/@pulumi/pulumi");
+    await mkdir(join(sdk, "cmd/dynamic-provider"), { recursive: true });
+    await mkdir(join(sdk, "node_modules"));
+    await writeFile(join(sdk, "cmd/dynamic-provider/index.js"), "");
+    for (const directory of ["program", "library"])
+      await symlink(join(workspace, "sdk/@pulumi"), join(workspace, directory, "node_modules/@pulumi"));
+  });
+
+  it("says what to add where, all of it at once", () => {
+    expect(shown("library")).toContain(
+      "Yarn's Plug'n'Play shows it to the program and not to Pulumi. Nothing was changed.",
+    );
+    expect(shown("library")).toContain('Next: add `packageExtensions: { "@pulumi/pulumi@*": ');
+    expect(shown("program")).toMatch(
+      /own package\.json .* directory\), and add `packageExtensions: .* run `yarn install`\.$/,
+    );
+  });
+
+  it("is silent where both see it", async () => {
+    await symlink(join(workspace, "library/node_modules/pulumi-fine-tuning"), inSdk());
+    expect(shown("library")).toBeUndefined();
+  });
+});

@@ -75,6 +75,13 @@ describe(rowLine.name, () => {
       "queued",
     ]);
     expect(rowLine(aJob(), undefined, now, 20)).toBe("running, ftjob-1");
+    const starting = aJob({ status: "validating_files", id: "ftjob-of-thirty-characters-abc" });
+    expect([90, 45, 24, 20].map((room) => rowLine(starting, undefined, now, room, "bot"))).toEqual([
+      "validating files, ftjob-of-thirty-characters-abc · fine-tuning watch bot",
+      "validating files · fine-tuning watch bot",
+      "fine-tuning watch bot",
+      "validating files",
+    ]);
     expect([20, 12, 5].map((room) => rowLine(aJob(), { step: 0 }, now, room))).toEqual([
       "0%, running, ftjob-1",
       "0%, running",

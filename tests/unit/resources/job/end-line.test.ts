@@ -1,5 +1,5 @@
 import type { Job } from "../../../../provider/api/types";
-import { endNote, reachedLine, trainedLine } from "../../../../provider/resources/job/end-line";
+import { endNote, reachedLine, submittedLine, trainedLine } from "../../../../provider/resources/job/end-line";
 import { aJob } from "../../../support/a-job";
 
 const ended: Partial<Job> = {
@@ -10,15 +10,17 @@ const ended: Partial<Job> = {
   fineTunedModel: "ft:gpt-4o-mini-2024-07-18:acme:support:Ab12Cd34",
 };
 
+const metadata = { pulumi_owner: "urn:pulumi:dev::cargo::pulumi-nodejs:dynamic/fineTuningJob:FineTuningJob::bot" };
+
 describe(trainedLine.name, () => {
   it("says model, time, tokens, cost beside its estimate, the most telling metric, and how to read on", () => {
     const outs = {
       cost: { currency: "USD" as const, actual: 0.063, estimated: 0.0633 },
       metrics: { trainLoss: 0.1, validLoss: 4.5, fullValidLoss: 4.338 },
     };
-    expect(trainedLine(aJob(ended), outs)).toBe(
+    expect(trainedLine(aJob({ ...ended, metadata }), outs)).toBe(
       "trained ft:gpt-4o-mini-2024-07-18:acme:support:Ab12Cd34 in 3 min 20 s · 21,105 tokens · $0.063 (estimated $0.063) · " +
-        "full valid loss 4.34 · fine-tuning report ftjob-1",
+        "full valid loss 4.34 · fine-tuning report dev/bot",
     );
     expect(trainedLine(aJob(ended), outs, "trainLoss")).toContain(" · train loss 0.10 · ");
     expect(trainedLine(aJob(ended), outs, { metric: "validLoss", direction: "max" })).toContain(
@@ -33,6 +35,17 @@ describe(trainedLine.name, () => {
     expect(
       trainedLine(aJob(ended), { cost: { currency: "USD", estimated: 2 }, metrics: { trainLoss: 0.0123 } }),
     ).toContain(" · estimated $2.00 · train loss 0.012 · ");
+  });
+});
+
+describe(submittedLine.name, () => {
+  it.each([
+    [undefined, "submitted ftjob-1 · fine-tuning watch bot"],
+    [35, "ftjob-1 · fine-tuning watch bot"],
+    [24, "fine-tuning watch bot"],
+    [4, "submitted"],
+  ])("is never cut: with room for %s columns it is %s", (room, line) => {
+    expect(submittedLine(aJob({ metadata }), room)).toBe(line);
   });
 });
 
