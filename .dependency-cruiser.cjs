@@ -29,7 +29,7 @@ const floors = {
     ["models"],
     ["files"],
     ["store"],
-    ["trainer"],
+    ["engines"],
     ["graders"],
     ["protocol", "system"],
   ],

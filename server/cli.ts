@@ -12,6 +12,7 @@ interface Flags {
   org?: string;
   minSeconds: MinSeconds;
   shutdownDate: Record<string, string>;
+  models?: string;
   maxConcurrentJobs?: number;
   faults?: boolean;
   clock: "real" | "virtual";
@@ -35,7 +36,8 @@ const program = new Command("fine-tuning-server")
     collectPhase,
     {},
   )
-  .option("--max-concurrent-jobs <number>", "jobs that train at once", wholeNumber(1, 1000))
+  .option("--models <file>", "models.json: base models that are trained for real on this machine")
+  .option("--max-concurrent-jobs <number>", "jobs of the embedded learner that train at once", wholeNumber(1, 1000))
   .option("--shutdown-date <model=day>", "show a shutdown date of a base model; repeatable", collectDate, {})
   .option("--faults", "open /_test/faults, which scripts faults for tests")
   .addOption(

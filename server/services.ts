@@ -1,7 +1,10 @@
+import { createEngines, type Engines } from "./engines";
 import { type FileService, fileService } from "./files/files";
 import { createInspector, type Inspector } from "./files/inspector";
 import { type UploadService, uploadService } from "./files/uploads";
+import { createCatalog } from "./models/catalog";
 import { type ModelService, modelService, type ShutdownDates } from "./models/models";
+import { type ModelsFile, noModelsFile } from "./models/models-file";
 import { newId } from "./protocol/ids";
 import type { Keys } from "./protocol/keys";
 import type { Store } from "./store";
@@ -9,8 +12,6 @@ import type { Folder } from "./store/folder";
 import { createJobFeed, type JobFeed } from "./store/job-feed";
 import { type JobRecorder, jobRecorder } from "./store/job-recorder";
 import type { ServerClock } from "./system/clock";
-import { createTrainer } from "./trainer";
-import type { Trainer } from "./trainer/types";
 
 export const phases = ["processing", "validating_files", "queued", "running"] as const;
 
@@ -29,7 +30,7 @@ export interface Services {
   uploads: UploadService;
   models: ModelService;
   inspector: Inspector;
-  trainer: Trainer;
+  engines: Engines;
   recorder: JobRecorder;
   /** Tells of every change of a job, for live views. */
   feed: JobFeed;
@@ -42,15 +43,18 @@ export interface ServiceSettings {
   organization?: string | undefined;
   minSeconds?: MinSeconds | undefined;
   shutdownDates?: ShutdownDates | undefined;
+  /** Which base models there are. @default the embedded ones */
+  models?: ModelsFile | undefined;
 }
 
-/** Makes the services on an open data directory. The threads of the trainer and the inspector start when they are needed. */
+/** Makes the services on an open data directory. Threads and processes start when they are needed. */
 export function createServices(
   opened: Pick<Services, "store" | "folder" | "clock" | "keys" | "log">,
   settings: ServiceSettings,
 ): Services {
   const { store, folder, clock } = opened;
   const minSeconds = settings.minSeconds ?? {};
+  const models = settings.models ?? noModelsFile;
   const organization = {
     name: settings.organization ?? "personal",
     id: store.setting("organization_id", newId.organization),
@@ -63,9 +67,9 @@ export function createServices(
     minSeconds,
     files,
     uploads: uploadService(store, folder, clock, files),
-    models: modelService(store, folder, clock, organization.name, settings.shutdownDates),
+    models: modelService(store, folder, clock, organization.name, createCatalog(models), settings.shutdownDates),
     inspector: createInspector(),
-    trainer: createTrainer(),
+    engines: createEngines(models.command),
     recorder: jobRecorder(store, clock, feed),
     feed,
   };

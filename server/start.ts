@@ -8,6 +8,7 @@ import { clockRoutes, faultRoutes } from "./http/routes/test-controls";
 import { listRoutes, refuseOtherMethods, type ServedRoute } from "./http/served-routes";
 import { createRunner } from "./jobs/runner";
 import type { ShutdownDates } from "./models/models";
+import { type ModelsFile, noModelsFile, readModelsFile } from "./models/models-file";
 import type { Keys } from "./protocol/keys";
 import { createServices, type MinSeconds } from "./services";
 import { openStore, type Store } from "./store";
@@ -30,7 +31,9 @@ export interface ServerOptions {
   org?: string;
   /** Shortest length of phases in seconds; `processing` is a file's after its upload. */
   minSeconds?: MinSeconds;
-  /** Jobs that train at once; the others wait in the queue. @default 4 */
+  /** Path of a `models.json`: base models that are trained for real. @default the embedded ones alone */
+  models?: string | undefined;
+  /** Jobs of the embedded learner that train at once; the others wait in the queue. @default 4 */
   maxConcurrentJobs?: number;
   /** Days that base models and what is trained from them show as their `shutdown_date`. @default none */
   shutdownDates?: ShutdownDates;
@@ -73,12 +76,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     throw new Error(`listening on "${host}" needs an API key of your own: set FINE_TUNING_SERVER_API_KEY`);
   }
   const log = options.log ?? ((line: string) => process.stderr.write(`fine-tuning-server: ${line}\n`));
+  const models = options.models === undefined ? noModelsFile : readModelsFile(options.models);
   const folder = openFolder(options.data);
   const store = openStore(folder.database);
   const virtual = options.clock === "virtual" ? virtualClock(Date.now()) : undefined;
   const opened = await closingOnFailure(store, async () => {
     const loaded = await loadKeys(folder.keys, given({ apiKey: options.apiKey, adminKey: options.adminKey }));
-    return assemble(options, { folder, store, log, virtual, ...loaded });
+    return assemble(options, { folder, store, log, virtual, models, ...loaded });
   });
   try {
     // Before anyone can add a file that is not recorded yet.
@@ -114,6 +118,7 @@ interface Opened {
   store: Store;
   log: (line: string) => void;
   virtual: VirtualClock | undefined;
+  models: ModelsFile;
   keys: Keys;
   made: (keyof Keys)[];
 }
@@ -127,13 +132,13 @@ async function closingOnFailure<T>(store: Store, work: () => Promise<T>): Promis
   }
 }
 
-function assemble(options: ServerOptions, { folder, store, log, virtual, keys, made }: Opened) {
+function assemble(options: ServerOptions, { folder, store, log, virtual, models, keys, made }: Opened) {
   folder.clearIncoming();
   const services = createServices(
     { store, folder, log, keys, clock: virtual ?? realClock },
-    { organization: options.org, minSeconds: options.minSeconds, shutdownDates: options.shutdownDates },
+    { organization: options.org, minSeconds: options.minSeconds, shutdownDates: options.shutdownDates, models },
   );
-  const runner = createRunner(services, options.maxConcurrentJobs ?? 4);
+  const runner = createRunner(services, { embedded: options.maxConcurrentJobs ?? 4, local: models.slots });
   const faults = createFaults();
 
   const app = createApp({
@@ -155,7 +160,7 @@ function assemble(options: ServerOptions, { folder, store, log, virtual, keys, m
 
   async function shutDown(): Promise<void> {
     await app.close();
-    await Promise.all([runner.close(), services.trainer.close(), services.inspector.close()]);
+    await Promise.all([runner.close(), services.engines.close(), services.inspector.close()]);
     services.recorder.flush();
     store.close();
   }

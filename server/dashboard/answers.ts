@@ -57,12 +57,25 @@ export interface JobFile {
   bytes: number | null;
 }
 
-/** What the vendor would charge; `final` once the tokens are counted, before that they are expected. */
+/** Who trains the job, where, and how fast at the last step. */
+export interface JobEngine {
+  name: string;
+  device: string | null;
+  tokensPerSecond: number | null;
+  memoryBytes: number | null;
+  /** Path of the trainer's log in the data directory. */
+  log: string | null;
+}
+
+/** What the training costs; `final` once the tokens are counted, before that they are expected. */
 export interface Cost {
   tokens: number | null;
   final: boolean;
   pricePerMillion: number | null;
-  priceDate: string;
+  /** Where the price stands: the month in which the vendor's was read, or `models.json`. */
+  priceFrom: string;
+  /** Whether it is what a vendor would charge, and costs nothing here. */
+  vendor: boolean;
   dollars: number | null;
 }
 
@@ -74,6 +87,7 @@ export interface JobPage extends JobRow {
   events: JobEvent[];
   files: JobFile[];
   cost: Cost;
+  engine: JobEngine | null;
 }
 
 export interface Answer {

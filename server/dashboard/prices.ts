@@ -1,5 +1,8 @@
+import type { BaseModel } from "../models/catalog";
+import { rootOf } from "../models/names";
+
 /** When the prices were read; the vendor's page may have changed since. */
-export const priceDate = "2026-06";
+const priceDate = "2026-06";
 
 /** US dollars per million trained tokens, by the name of the base model without its date. */
 const prices: Readonly<Record<string, number>> = {
@@ -13,9 +16,18 @@ const prices: Readonly<Record<string, number>> = {
   "babbage-002": 0.4,
 };
 
-/** Price of training a base model, or a fine-tuned model further; absent where it is not known or not by tokens. */
-export function pricePerMillion(model: string): number | undefined {
-  const base = model.startsWith("ft:") ? (model.split(":")[1] ?? "") : model;
-  const family = base.replace(/-\d{4}(-\d{2}-\d{2})?$/, "");
-  return Object.hasOwn(prices, family) ? prices[family] : undefined;
+export interface Price {
+  /** US dollars per million trained tokens; null where it is not known or not by tokens. */
+  price: number | null;
+  /** Where it stands: the month in which the vendor's was read, or `models.json`. */
+  from: string;
+  vendor: boolean;
+}
+
+/** Price of training a base model, or a fine-tuned model further: what `models.json` says, or what the vendor takes. */
+export function priceOf(model: string, base: BaseModel | undefined): Price {
+  if (base && (base.price !== undefined || base.real))
+    return { price: base.price ?? null, from: "models.json", vendor: false };
+  const family = rootOf(model).replace(/-\d{4}(-\d{2}-\d{2})?$/, "");
+  return { price: Object.hasOwn(prices, family) ? (prices[family] ?? null) : null, from: priceDate, vendor: true };
 }

@@ -98,19 +98,27 @@ export function createDashboard(services: Services) {
       return jobPage(services, job, parseBody(PageQuery, request.query).since);
     });
     app.get("/dashboard/live", async (_request, reply) => streamChanges(services.feed, reply));
-    app.post("/dashboard/ask", async (request) => {
+    app.post("/dashboard/ask", async (request, reply) => {
       const { model, prompt, system, temperature } = parseBody(Ask, request.body);
       const known = services.models.find(model);
       if (!known) throw notFound.model(model);
-      const { text, finishReason } = await services.trainer.complete({
-        ...(known.snapshotPath === undefined ? {} : { snapshotPath: known.snapshotPath }),
-        messages: [...(system === "" ? [] : [{ role: "system", content: system }]), { role: "user", content: prompt }],
-        maxTokens: ANSWER_TOKENS,
-        temperature,
-        topP: 1,
-        seed: 1,
-        stop: [],
-      });
+      const gone = new AbortController();
+      reply.raw.once("close", () => gone.abort());
+      const { text, finishReason } = await services.engines.answerer(known.base).complete(
+        {
+          ...(known.snapshotPath === undefined ? {} : { snapshotPath: known.snapshotPath }),
+          messages: [
+            ...(system === "" ? [] : [{ role: "system", content: system }]),
+            { role: "user", content: prompt },
+          ],
+          maxTokens: ANSWER_TOKENS,
+          temperature,
+          topP: 1,
+          seed: 1,
+          stop: [],
+        },
+        { onText: () => undefined, signal: gone.signal },
+      );
       return { text, finishReason };
     });
   }

@@ -1,7 +1,8 @@
+import { rootOf } from "../models/names";
 import type { Services } from "../services";
 import type { JobRecord } from "../store/job-record";
-import type { Cost, JobFile, JobPage, JobRow, Owner } from "./answers";
-import { priceDate, pricePerMillion } from "./prices";
+import type { Cost, JobEngine, JobFile, JobPage, JobRow, Owner } from "./answers";
+import { priceOf } from "./prices";
 
 const SHOWN_EVENTS = 100;
 /** Events that are looked through for those that are no metrics. */
@@ -37,7 +38,8 @@ export function jobPage(services: Services, job: JobRecord, since: number): JobP
     checkpoints: history.checkpoints(job.id, { limit: SHOWN_CHECKPOINTS }).data.reverse(),
     events: eventsOf(services, job),
     files: filesOf(services, job),
-    cost: costOf(job),
+    cost: costOf(services, job),
+    engine: engineOf(services, job),
   };
 }
 
@@ -61,18 +63,26 @@ function filesOf(services: Services, job: JobRecord): JobFile[] {
 }
 
 /** Tokens of all epochs times the price; before the end, what they will be. */
-function costOf(job: JobRecord): Cost {
+function costOf({ models }: Services, job: JobRecord): Cost {
   const epochs = job.resolved?.n_epochs;
   const expected = epochs === undefined ? null : job.billable_tokens * epochs;
   const tokens = job.trained_tokens ?? expected;
-  const price = pricePerMillion(job.model) ?? null;
+  const { price, from, vendor } = priceOf(job.model, models.base(rootOf(job.model)));
   return {
     tokens,
     final: job.trained_tokens !== null,
     pricePerMillion: price,
-    priceDate,
+    priceFrom: from,
+    vendor,
     dollars: price === null || tokens === null ? null : (price * tokens) / 1e6,
   };
+}
+
+function engineOf({ folder }: Services, { id, engine }: JobRecord): JobEngine | null {
+  if (!engine) return null;
+  const { name, device, tokensPerSecond, memoryBytes } = engine;
+  const log = engine.attempt === 0 ? null : folder.relative(folder.trainerLog(id, engine.attempt));
+  return { name, device, tokensPerSecond, memoryBytes, log };
 }
 
 /** The Pulumi resource that declared the job, from the URN in its metadata: `urn:pulumi:stack::project::type::name`. */

@@ -1,4 +1,4 @@
-import type { MethodType } from "../trainer/types";
+import type { MethodType } from "../engines/types";
 import { linesOf } from "./lines";
 import { formatOf, rowFault } from "./rows/faults";
 import { formatFault, roleFault } from "./rows/format-fault";

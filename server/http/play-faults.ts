@@ -50,8 +50,9 @@ async function before(fault: ScriptedFault, reply: FastifyReply): Promise<void> 
   }
 }
 
-// The length announces the whole answer; half of it comes.
+// The length announces the whole answer; half of it comes. Of what is streamed the first piece comes.
 function halfOf(reply: FastifyReply, payload: unknown): Readable {
+  if (payload instanceof Readable) return Readable.from(firstOf(reply, payload));
   const body = Buffer.from(typeof payload === "string" || Buffer.isBuffer(payload) ? payload : "");
   reply.header("content-length", Math.max(2, body.length));
   return Readable.from(
@@ -61,6 +62,14 @@ function halfOf(reply: FastifyReply, payload: unknown): Readable {
       reply.raw.socket?.destroy();
     })(),
   );
+}
+
+async function* firstOf(reply: FastifyReply, pieces: Readable) {
+  for await (const piece of pieces) {
+    yield piece;
+    await sleep(20);
+    reply.raw.socket?.destroy();
+  }
 }
 
 const templateOf = (request: FastifyRequest, prefix: string): string =>

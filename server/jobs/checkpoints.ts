@@ -1,10 +1,10 @@
+import type { Metrics, Snapshot } from "../engines/types";
 import { checkpointName, type NameParts } from "../models/names";
 import { newId } from "../protocol/ids";
 import type { Services } from "../services";
 import type { CheckpointRecord, JobRecord } from "../store/job-record";
 import { unixSeconds } from "../system/clock";
 import { removeIfThere } from "../system/disk";
-import type { Metrics, Snapshot } from "../trainer/types";
 
 const kept = 3;
 
@@ -59,6 +59,12 @@ function retire(services: Services, checkpoint: CheckpointRecord): void {
   if (!model) return;
   services.store.models.remove(model.id);
   void removeIfThere(services.folder.absolute(model.snapshot));
+}
+
+/** Removes a snapshot that the training has gone on from, unless a model is made of it. @param path as it is stored */
+export function dropUnnamed(services: Services, path: string): void {
+  if (services.store.models.list().some((model) => model.snapshot === path)) return;
+  void removeIfThere(services.folder.absolute(path));
 }
 
 const wireMetrics = ({ step: _step, total_steps: _total, ...metrics }: Metrics): Metrics => metrics;

@@ -49,6 +49,7 @@ export function createJob(services: Services, body: unknown, dialect: JobRecord[
     total_steps: null,
     snapshot: null,
     resolved: null,
+    engine: null,
   };
   services.recorder.create(job, (say) => {
     const validation = job.validation_file === null ? "" : ` and validation file: ${job.validation_file}`;

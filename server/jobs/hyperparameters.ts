@@ -1,6 +1,6 @@
+import type { Hyperparameters } from "../engines/types";
 import type { BaseModel } from "../models/catalog";
 import type { AskedHyperparameters, JobRecord } from "../store/job-record";
-import type { Hyperparameters } from "../trainer/types";
 
 const targetEpochs = 3;
 const fewest = { epochExamples: 100, epochs: 1 };

@@ -1,4 +1,4 @@
-import type { CheckpointRecord } from "../store/job-record";
+import type { CheckpointRecord, JobRecord } from "../store/job-record";
 import type { StepEvent } from "../store/step-log";
 
 const supervisedParts: [metric: string, text: string][] = [
@@ -16,6 +16,16 @@ export function stepMessage({ step, totalSteps, metrics }: StepEvent): string {
     return value === undefined ? [] : [`${text}=${value.toFixed(2)}`];
   });
   return `Step ${step}/${totalSteps}: ${parts.join(", ")}`;
+}
+
+/** What is said when a training begins or goes on. */
+export function startMessages({ id, snapshot, integrations }: JobRecord): string[] {
+  if (snapshot) return [`Fine-tuning job resumed from step ${snapshot.step}`];
+  const noted = (integrations ?? []).map(
+    ({ wandb }) =>
+      `Weights & Biases run '${wandb.name ?? id}' of project '${wandb.project}' noted; this server sends nothing to Weights & Biases`,
+  );
+  return ["Fine-tuning job started", ...noted];
 }
 
 /** Names a checkpoint that can be asked and trained further. */

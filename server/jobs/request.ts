@@ -1,8 +1,8 @@
 import { z } from "zod";
+import type { MethodType } from "../engines/types";
 import { badRequest } from "../protocol/errors";
 import { parseBody } from "../protocol/parse";
 import type { AskedHyperparameters, Integration } from "../store/job-record";
-import type { MethodType } from "../trainer/types";
 
 const auto = z.literal("auto");
 const orAuto = <T extends z.ZodType>(schema: T) => z.union([auto, schema]).optional();

@@ -1,5 +1,5 @@
+import type { MethodType } from "../engines/types";
 import type { StepRow } from "../store/history";
-import type { MethodType } from "../trainer/types";
 
 type Column = [heading: string, metric: string];
 

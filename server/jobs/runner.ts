@@ -1,12 +1,13 @@
+import type { EngineName } from "../engines";
+import type { Training } from "../engines/types";
+import { rootOf } from "../models/names";
 import { badRequest, notFound } from "../protocol/errors";
 import type { Services } from "../services";
 import { isOpen, type JobRecord } from "../store/job-record";
 import { reached } from "../system/clock";
-import type { Training } from "../trainer/types";
-import { hasCheckpointAt, recordCheckpoint } from "./checkpoints";
-import { checkpointMessage } from "./messages";
+import { fail } from "./record-training";
 import { createSlots } from "./slots";
-import { fail, trainJob } from "./train";
+import { trainJob } from "./train";
 import { validateJob } from "./validate";
 
 interface Active {
@@ -16,9 +17,9 @@ interface Active {
 }
 
 /** Moves jobs through their phases, and pauses, resumes and cancels them when clients ask. */
-export function createRunner(services: Services, maxConcurrentJobs: number) {
+export function createRunner(services: Services, slotCounts: Record<EngineName, number>) {
   const active = new Map<string, Active>();
-  const slots = createSlots(maxConcurrentJobs);
+  const slots = { embedded: createSlots(slotCounts.embedded), local: createSlots(slotCounts.local) };
   let closing = false;
 
   function take(id: string): void {
@@ -37,19 +38,26 @@ export function createRunner(services: Services, maxConcurrentJobs: number) {
     const signal = entry.stop.signal;
     const statusNow = () => services.store.jobs.get(id)?.status;
     if (statusNow() === "validating_files") await validateJob(services, id, signal);
-    if (signal.aborted || (statusNow() !== "queued" && statusNow() !== "running")) return;
     const job = services.store.jobs.get(id);
-    if (job?.status === "queued") {
+    if (signal.aborted || !job || !["queued", "running", "pausing"].includes(job.status)) return;
+    if (job.status === "queued") {
       await reached(services.clock, job.phase_started_at + (services.minSeconds.queued ?? 0) * 1000, signal);
     }
-    const giveBack = await slots.take(signal);
+    const giveBack = await slots[engineOf(job)].take(signal);
     if (!giveBack) return;
     try {
-      if (!signal.aborted) await trainJob(services, id, (training) => Object.assign(entry, { training }));
+      if (signal.aborted) return;
+      await trainJob(services, id, (training) => {
+        entry.training = training;
+        if (job.status === "pausing") void training.pause();
+      });
     } finally {
       giveBack();
     }
   }
+
+  const engineOf = (job: JobRecord): EngineName =>
+    job.engine?.name ?? services.models.base(rootOf(job.model))?.engine ?? "embedded";
 
   function failUnexpectedly(id: string, error: unknown): void {
     const reason = error instanceof Error ? error.message : String(error);
@@ -106,20 +114,7 @@ export function createRunner(services: Services, maxConcurrentJobs: number) {
       services.recorder.enter(current, "pausing");
       say("Pausing the fine-tuning job");
     });
-    void training
-      .pause()
-      .then((snapshot) => {
-        if (!snapshot || services.store.jobs.get(id)?.status !== "pausing") return;
-        services.recorder.change(id, (current, say) => {
-          current.snapshot = { step: snapshot.step, path: services.folder.relative(snapshot.snapshotPath) };
-          if (snapshot.step > 0 && !hasCheckpointAt(services, id, snapshot.step)) {
-            say(checkpointMessage(recordCheckpoint(services, current, snapshot)));
-          }
-          services.recorder.enter(current, "paused");
-          say(`Fine-tuning job paused at step ${snapshot.step}`);
-        });
-      })
-      .catch((error: unknown) => failUnexpectedly(id, error));
+    void training.pause();
     return pausing;
   }
 
@@ -141,10 +136,12 @@ export function createRunner(services: Services, maxConcurrentJobs: number) {
     cancel,
     pause,
     resume,
-    /** After a restart: jobs that ran go on from their last snapshot, those that were pausing are paused. */
+    /** After a restart: jobs that ran go on from their last snapshot, before those that wait; those that were pausing are paused. */
     recover(): void {
-      for (const job of services.store.jobs.open()) {
-        if (job.status === "pausing") {
+      const begun = (job: JobRecord) => (job.status === "running" || job.status === "pausing" ? 0 : 1);
+      for (const job of services.store.jobs.open().sort((one, other) => begun(one) - begun(other))) {
+        // What a process of its own wrote meanwhile is read first.
+        if (job.status === "pausing" && engineOf(job) === "embedded") {
           services.recorder.change(job.id, (current, say) => {
             services.recorder.enter(current, "paused");
             say(`Fine-tuning job paused at step ${current.snapshot?.step ?? 0}`);
@@ -152,7 +149,7 @@ export function createRunner(services: Services, maxConcurrentJobs: number) {
         } else if (job.status !== "paused") take(job.id);
       }
     },
-    /** Resolves when nothing is written any more, which needs the trainer to close beside it. */
+    /** Resolves when nothing is written any more, which needs the engines to close beside it. */
     async close(): Promise<void> {
       closing = true;
       for (const entry of active.values()) entry.stop.abort();

@@ -8,7 +8,7 @@ import type { ModelRecord } from "../store/models";
 import type { ServerClock } from "../system/clock";
 import { unixSeconds } from "../system/clock";
 import { removeIfThere } from "../system/disk";
-import { type BaseModel, baseModel, baseModels } from "./catalog";
+import type { BaseModel, Catalog } from "./catalog";
 import { rootOf } from "./names";
 
 export interface WireModel {
@@ -35,9 +35,10 @@ export function modelService(
   folder: Folder,
   clock: ServerClock,
   organization: string,
+  catalog: Catalog,
   shutdownDates: ShutdownDates = {},
 ) {
-  const shutdownDays = datesById(shutdownDates);
+  const shutdownDays = datesById(catalog, shutdownDates);
   const baseToWire = (model: BaseModel): WireModel => ({
     id: model.id,
     object: "model",
@@ -62,20 +63,22 @@ export function modelService(
   }
 
   return {
-    list: (): WireModel[] => [...baseModels.map(baseToWire), ...store.models.list().map(tunedToWire)],
+    list: (): WireModel[] => [...catalog.list.map(baseToWire), ...store.models.list().map(tunedToWire)],
     get(id: string): WireModel {
       const tuned = store.models.get(id);
       if (tuned) return tunedToWire(tuned);
-      const base = baseModel(id);
+      const base = catalog.find(id);
       if (!base) throw notFound.model(id);
       return baseToWire(base);
     },
     find(id: string): KnownModel | undefined {
       const tuned = store.models.get(id);
-      const base = baseModel(tuned ? rootOf(id) : id);
+      const base = catalog.find(tuned ? rootOf(id) : id);
       if (!base) return undefined;
       return tuned ? { id, base, snapshotPath: folder.absolute(tuned.snapshot) } : { id: base.id, base };
     },
+    /** A base model by its name, or what a fine-tuned model's name goes back to. */
+    base: (name: string): BaseModel | undefined => catalog.find(name),
     /** Names a snapshot, so that it can be asked and trained further. */
     publish(id: string, jobId: string, snapshotPath: string): void {
       store.models.insert({
@@ -92,7 +95,7 @@ export function modelService(
         dropSnapshot(tuned);
         return;
       }
-      if (!baseModel(id)) throw notFound.model(id);
+      if (!catalog.find(id)) throw notFound.model(id);
       throw new HttpError(
         status.forbidden,
         "You have insufficient permissions for this operation: base models cannot be deleted.",
@@ -106,10 +109,10 @@ export function modelService(
 }
 
 /** Throws on a model that is not served and on a text that is no date. */
-function datesById(dates: ShutdownDates): Map<string, string> {
+function datesById(catalog: Catalog, dates: ShutdownDates): Map<string, string> {
   return new Map(
     Object.entries(dates).map(([name, date]) => {
-      const base = baseModel(name);
+      const base = catalog.find(name);
       if (!base) throw new Error(`a shutdown date was given for "${name}", which is no base model of this server`);
       if (!isDay(date))
         throw new Error(`the shutdown date of "${name}" is "${date}"; it must be a day like 2027-01-14`);

@@ -20,6 +20,7 @@ export function openFolder(root: string) {
     part: (uploadId: string, partId: string) => join(folders.uploads, uploadId, partId),
     upload: (uploadId: string) => join(folders.uploads, uploadId),
     job: (id: string) => join(folders.jobs, id),
+    trainerLog: (jobId: string, attempt: number) => join(folders.jobs, jobId, `attempt-${attempt}`, "trainer.log"),
     incoming: (name: string) => join(incoming, name),
     /** Half uploads of a server that was killed vanish. Only the owner of the data directory may call this. */
     clearIncoming(): void {

@@ -1,4 +1,5 @@
-import type { Hyperparameters, MethodType } from "../trainer/types";
+import type { EngineName } from "../engines";
+import type { Hyperparameters, MethodType, Progress } from "../engines/types";
 
 export type JobStatus =
   | "validating_files"
@@ -26,6 +27,19 @@ export interface JobError {
 export interface Integration {
   type: "wandb";
   wandb: { project: string; name?: string | null; entity?: string | null; tags?: string[] };
+}
+
+/** Who trains a job, how far its events were read, and what they said last of where and how fast. */
+export interface JobEngine extends Progress {
+  name: EngineName;
+  device: string | null;
+  tokensPerSecond: number | null;
+  memoryBytes: number | null;
+}
+
+/** Remembers that the events were read so far; those of an earlier attempt do not count any more. */
+export function moveOn(job: JobRecord, position: Progress | undefined): void {
+  if (position && job.engine?.attempt === position.attempt) job.engine.offset = position.offset;
 }
 
 export interface JobRecord {
@@ -61,6 +75,8 @@ export interface JobRecord {
   total_steps: number | null;
   snapshot: { step: number; path: string } | null;
   resolved: Hyperparameters | null;
+  /** Null until the training is prepared. */
+  engine: JobEngine | null;
 }
 
 export interface EventRecord {

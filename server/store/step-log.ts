@@ -1,9 +1,9 @@
+import type { TrainEvent } from "../engines/types";
 import { newId } from "../protocol/ids";
 import { type ServerClock, unixSeconds } from "../system/clock";
-import type { TrainEvent } from "../trainer/types";
 import type { Store } from ".";
 import type { JobFeed } from "./job-feed";
-import type { JobRecord } from "./job-record";
+import { type JobRecord, moveOn } from "./job-record";
 
 export type StepEvent = Extract<TrainEvent, { type: "step" }>;
 
@@ -32,7 +32,12 @@ export function createStepLog(store: Store, clock: ServerClock, feed: JobFeed) {
         if (!job || (job.status !== "running" && job.status !== "pausing")) continue;
         jobs.set(jobId, job);
         job.step = Math.max(job.step, event.step);
-        const { step, totalSteps, metrics, details } = event;
+        moveOn(job, event.position);
+        const { step, totalSteps, metrics, details, tokensPerSecond, memoryBytes } = event;
+        if (job.engine) {
+          job.engine.tokensPerSecond = tokensPerSecond ?? job.engine.tokensPerSecond;
+          job.engine.memoryBytes = memoryBytes ?? job.engine.memoryBytes;
+        }
         // A job that started over after a crash repeats steps that are recorded already.
         if (!store.history.putStep(jobId, { step, metrics })) continue;
         store.history.insertEvent(jobId, {
@@ -42,7 +47,14 @@ export function createStepLog(store: Store, clock: ServerClock, feed: JobFeed) {
           level: "info",
           message,
           type: "metrics",
-          data: { ...details, ...metrics, step, total_steps: totalSteps },
+          data: {
+            ...details,
+            ...metrics,
+            step,
+            total_steps: totalSteps,
+            ...(tokensPerSecond === undefined ? {} : { tokens_per_second: tokensPerSecond }),
+            ...(memoryBytes === undefined ? {} : { memory_bytes: memoryBytes }),
+          },
         });
       }
       for (const job of jobs.values()) store.jobs.update(job);

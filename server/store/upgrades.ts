@@ -51,6 +51,13 @@ const steps: readonly ((db: Db) => void)[] = [
       UPDATE jobs SET doc = json_set(json_remove(doc, '$.manner'), '$.dialect', json_extract(doc, '$.manner'))
       WHERE json_type(doc, '$.manner') IS NOT NULL`);
   },
+  (db) => {
+    // Whatever was trained before jobs named their engine, the embedded learner trained.
+    db.exec(`
+      UPDATE jobs SET doc = json_set(doc, '$.engine', CASE WHEN json_type(doc, '$.resolved') = 'object'
+        THEN json('{"name":"embedded","attempt":0,"offset":0,"device":null,"tokensPerSecond":null,"memoryBytes":null}')
+        ELSE json('null') END)`);
+  },
 ];
 
 /** Throws where the database is of a later version than this server knows; `path` is named in the message. */

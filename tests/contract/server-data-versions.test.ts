@@ -9,6 +9,9 @@ import { type Json, messages } from "../support/server-jobs";
 /** What a server wrote before versions were counted: an OpenAI job, an Azure job, files, models, a permission. */
 const versionZero = readFileSync(join(__dirname, "../fixtures/server/data-version-0.sql"), "utf8");
 
+/** The same, opened by a server that counted versions and had one way to train. */
+const versionOne = readFileSync(join(__dirname, "../fixtures/server/data-version-1.sql"), "utf8");
+
 describe("the version of a data directory", () => {
   let data: string;
   let database: string;
@@ -52,7 +55,7 @@ describe("the version of a data directory", () => {
       const { body } = await server.call("GET", `/fine_tuning/jobs/${jobs[1]?.id}/checkpoints`);
       expect((body.data as Json[]).map((checkpoint) => checkpoint.step_number)).toEqual([4, 2]);
     });
-    expect(versionOf()).toBe(1);
+    expect(versionOf()).toBe(2);
     const db = new Database(database);
     const rows = db.prepare("SELECT doc FROM jobs ORDER BY seq").all() as { doc: string }[];
     db.close();
@@ -63,11 +66,29 @@ describe("the version of a data directory", () => {
     ]);
   });
 
+  it("knows that all jobs of version 1 were trained by the embedded learner", async () => {
+    edit(versionOne);
+    await whileServing(async (server) => {
+      const jobs = (await server.call("GET", "/fine_tuning/jobs")).body.data as Json[];
+      expect(jobs).toMatchObject([{ status: "succeeded" }, { status: "succeeded" }]);
+    });
+    expect(versionOf()).toBe(2);
+    const db = new Database(database);
+    const rows = db.prepare("SELECT doc FROM jobs").all() as { doc: string }[];
+    db.close();
+    expect(rows.map(({ doc }) => JSON.parse(doc).engine)).toEqual(
+      rows.map(() => ({
+        ...{ name: "embedded", attempt: 0, offset: 0 },
+        ...{ device: null, tokensPerSecond: null, memoryBytes: null },
+      })),
+    );
+  });
+
   it("counts the version of a new directory, and opens it again", async () => {
     await whileServing(async () => undefined);
-    expect(versionOf()).toBe(1);
+    expect(versionOf()).toBe(2);
     await whileServing(async () => undefined);
-    expect(versionOf()).toBe(1);
+    expect(versionOf()).toBe(2);
   });
 
   it("refuses a directory of a newer server with a sentence, and leaves it as it is", async () => {
@@ -77,7 +98,7 @@ describe("the version of a data directory", () => {
     const refusal = testServer({ data });
     await expect(refusal).rejects.toThrow(NewerDataError);
     await expect(refusal).rejects.toThrow(
-      /server\.db" was written by a newer fine-tuning-server: its data have version 7, and this server knows versions up to 1; start the newer server, or choose another data directory$/,
+      /server\.db" was written by a newer fine-tuning-server: its data have version 7, and this server knows versions up to 2; start the newer server, or choose another data directory$/,
     );
     expect(readFileSync(database)).toEqual(before);
   });

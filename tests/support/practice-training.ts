@@ -1,17 +1,20 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createTrainer } from "../../server/trainer";
+import { createEmbedded } from "../../server/engines/embedded";
 import type {
+  Answerer,
   CompletionRequest,
+  Engine,
   Hyperparameters,
+  Listening,
   Metrics,
   Outcome,
+  Snapshot,
   TrainEvent,
-  Trainer,
   Training,
   TrainRequest,
-} from "../../server/trainer/types";
+} from "../../server/engines/types";
 
 /** Twelve places of a made-up island, each with its own thing; answers have one shape and depend on the question. */
 const things = {
@@ -58,15 +61,17 @@ export const rewardRows = Object.entries(things).map(([place, thing]) => ({
 
 export const threeEpochs: Hyperparameters = { n_epochs: 3, batch_size: 1, learning_rate_multiplier: 1 };
 
-/** A folder and a trainer of the test's own; `close` removes both. */
+/** A folder and a learner of the test's own; `close` removes both. */
 export interface Practice {
-  trainer: Trainer;
+  learner: Engine & Answerer;
   dir: string;
   write(name: string, rows: readonly unknown[]): Promise<string>;
   start(request: Partial<TrainRequest> & Pick<TrainRequest, "trainingPath">, on?: (event: TrainEvent) => void): Run;
   ask(question: string, request?: Partial<CompletionRequest>): Promise<string>;
   close(): Promise<void>;
 }
+
+const unheard: Listening = { onText: () => undefined, signal: new AbortController().signal };
 
 export interface Run {
   training: Training;
@@ -76,9 +81,9 @@ export interface Run {
 
 export async function practice(): Promise<Practice> {
   const dir = await mkdtemp(join(tmpdir(), "trainer-"));
-  const trainer = createTrainer();
+  const learner = createEmbedded();
   return {
-    trainer,
+    learner,
     dir,
     async write(name, rows) {
       const path = join(dir, name);
@@ -87,7 +92,7 @@ export async function practice(): Promise<Practice> {
     },
     start(request, on = () => undefined) {
       const events: TrainEvent[] = [];
-      const training = trainer.start(
+      const training = learner.start(
         {
           jobId: "ftjob-practice",
           method: "supervised",
@@ -107,10 +112,10 @@ export async function practice(): Promise<Practice> {
     async ask(question, request = {}) {
       const messages = [{ role: "user", content: question }];
       const rest = { maxTokens: 60, temperature: 0, topP: 1, seed: 1, stop: [] };
-      return (await trainer.complete({ messages, ...rest, ...request })).text;
+      return (await learner.complete({ messages, ...rest, ...request }, unheard)).text;
     },
     async close() {
-      await trainer.close();
+      await learner.close();
       await rm(dir, { recursive: true });
     },
   };
@@ -118,6 +123,11 @@ export async function practice(): Promise<Practice> {
 
 export function metricsOf(events: readonly TrainEvent[]): Metrics[] {
   return events.flatMap((event) => (event.type === "step" ? [event.metrics] : []));
+}
+
+/** Where the training stopped when it was paused. */
+export function pausedAt(events: readonly TrainEvent[]): Partial<Snapshot> | undefined {
+  return events.find((event) => event.type === "paused");
 }
 
 export function snapshotsOf(events: readonly TrainEvent[]): string[] {

@@ -1,7 +1,7 @@
 // @ts-check
 import { lossChart } from "./chart.mjs";
 import { el } from "./dom.mjs";
-import { checkpointsCard, costCard, eventsCard, filesCard, ownerCard, summary } from "./job-parts.mjs";
+import { checkpointsCard, costCard, engineCard, eventsCard, filesCard, ownerCard, summary } from "./job-parts.mjs";
 import { playground } from "./playground.mjs";
 import { getJob } from "./server.mjs";
 import { progressBar, statusChip, titleOf } from "./status.mjs";
@@ -29,7 +29,8 @@ export async function jobPage(main, id) {
     const scrolled = below.querySelector(".events")?.scrollTop ?? 0;
     below.replaceChildren(eventsCard(job));
     below.querySelector(".events")?.scrollTo(0, scrolled);
-    side.replaceChildren(summary(job), costCard(job), ownerCard(job), filesCard(job));
+    const cards = [summary(job), engineCard(job), costCard(job), ownerCard(job), filesCard(job)];
+    side.replaceChildren(...cards.filter((card) => card !== undefined));
   }
 
   await update();

@@ -29,19 +29,35 @@ const spaced = (name) =>
 
 /** @param {import("../answers.ts").JobPage} job */
 export function costCard({ cost, finishedAt }) {
-  const { tokens, final, pricePerMillion, priceDate, dollars } = cost;
-  if (finishedAt && !final)
-    return card("Cost at the vendor", el("p", { class: "muted" }, "None: the job ended without a model."));
+  const { tokens, final, pricePerMillion, priceFrom, vendor, dollars } = cost;
+  const title = vendor ? "Cost at the vendor" : "Cost";
+  if (finishedAt && !final) return card(title, el("p", { class: "muted" }, "None: the job ended without a model."));
   const price =
-    pricePerMillion === null ? "unknown for this model" : `${money(pricePerMillion)} per million tokens (${priceDate})`;
+    pricePerMillion === null ? "unknown for this model" : `${money(pricePerMillion)} per million tokens (${priceFrom})`;
   return card(
-    "Cost at the vendor",
+    title,
     facts([
       ["Tokens", tokens === null ? "known once the job runs" : `${count(tokens)}${final ? "" : " expected"}`],
       ["Price", price],
       [final ? "Cost" : "Cost, expected", el("strong", {}, dollars === null ? "unknown" : money(dollars))],
     ]),
-    el("p", { class: "muted small" }, "On this server, training is free."),
+    vendor && el("p", { class: "muted small" }, "On this server, training is free."),
+  );
+}
+
+/** Where the job is trained, and how fast. @param {import("../answers.ts").JobPage} job */
+export function engineCard({ engine }) {
+  if (!engine) return undefined;
+  const { name, device, tokensPerSecond, memoryBytes, log } = engine;
+  return card(
+    "Trained by",
+    facts([
+      ["Engine", name === "embedded" ? "the learner inside this server" : "a process of its own"],
+      ["Device", device],
+      ["Speed", tokensPerSecond === null ? null : `${tokensPerSecond.toFixed(1)} tokens a second`],
+      ["Memory", memoryBytes === null ? null : size(memoryBytes)],
+      ["Log", log && el("code", {}, log)],
+    ]),
   );
 }
 

@@ -1,4 +1,4 @@
-import type { MethodType } from "../../trainer/types";
+import type { MethodType } from "../../engines/types";
 import { hasImage, imagesFault } from "./images";
 import { isObject, messagesFault, roleOf } from "./messages";
 import { toolsFault } from "./tools";

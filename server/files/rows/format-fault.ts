@@ -1,4 +1,4 @@
-import type { MethodType } from "../../trainer/types";
+import type { MethodType } from "../../engines/types";
 import { isObject, roleMissingAt } from "./messages";
 
 const chatKeys = ["messages", "tools", "parallel_tool_calls", "functions"];

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { autoBatchSize, autoEpochs, resolveHyperparameters } from "../../../../server/jobs/hyperparameters";
-import { baseModel } from "../../../../server/models/catalog";
+import { createCatalog } from "../../../../server/models/catalog";
+import { noModelsFile } from "../../../../server/models/models-file";
 import type { JobRecord } from "../../../../server/store/job-record";
 
 describe(autoEpochs.name, () => {
@@ -36,7 +37,7 @@ describe(autoBatchSize.name, () => {
 });
 
 describe(resolveHyperparameters.name, () => {
-  const mini = baseModel("gpt-4o-mini");
+  const mini = createCatalog(noModelsFile).find("gpt-4o-mini");
   const job = (more: Partial<JobRecord>) => ({ examples: 50, hyperparameters: {}, ...more }) as JobRecord;
 
   it("keeps what was asked for and chooses the rest", () => {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
+import type { Engine } from "../../../../server/engines/types";
 import { fileService } from "../../../../server/files/files";
 import { createRunner } from "../../../../server/jobs/runner";
 import { createServices, type Services } from "../../../../server/services";
@@ -9,7 +10,6 @@ import { openStore } from "../../../../server/store";
 import { openFolder } from "../../../../server/store/folder";
 import type { JobRecord } from "../../../../server/store/job-record";
 import { virtualClock } from "../../../../server/system/clock";
-import type { Trainer } from "../../../../server/trainer/types";
 
 const id = "ftjob-1";
 const queuedJob: JobRecord = {
@@ -40,6 +40,7 @@ const queuedJob: JobRecord = {
   total_steps: null,
   snapshot: null,
   resolved: null,
+  engine: null,
 };
 
 const failWith = (line: string) => {
@@ -55,7 +56,8 @@ describe("closing a server while a job ends", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  const trainer: Trainer = {
+  const engine: Engine = {
+    prepares: false,
     start(_request, onEvent) {
       const model = { step: 1, metrics: {}, snapshotPath: join(folder, "model") };
       // As the learner does, after the caller has its handle.
@@ -67,7 +69,6 @@ describe("closing a server while a job ends", () => {
       });
       return { done, pause: async () => undefined, cancel: async () => undefined, grant: () => undefined };
     },
-    complete: () => Promise.reject(new Error("nobody asks here")),
     close: async () => undefined,
   };
 
@@ -89,8 +90,9 @@ describe("closing a server while a job ends", () => {
       };
     });
     const opened = { store, folder: place, clock, keys: { apiKey: "key", adminKey: "admin key" }, log: failWith };
-    const services: Services = { ...createServices(opened, {}), files, trainer };
-    const runner = createRunner(services, 1);
+    const made = createServices(opened, {});
+    const services: Services = { ...made, files, engines: { ...made.engines, engine: () => engine } };
+    const runner = createRunner(services, { embedded: 1, local: 1 });
     store.jobs.insert(queuedJob);
     runner.take(id);
     await writing;

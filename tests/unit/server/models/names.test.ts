@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { baseModel } from "../../../../server/models/catalog";
+import { createCatalog } from "../../../../server/models/catalog";
+import { noModelsFile } from "../../../../server/models/models-file";
 import { checkpointName, modelName, type NameParts, rootOf } from "../../../../server/models/names";
 
 const parts = (more: Partial<NameParts> = {}): NameParts => ({
@@ -35,7 +36,7 @@ it("finds the base again, whatever the suffix", () => {
 });
 
 it("answers an alias with its dated snapshot", () => {
-  expect(baseModel("gpt-4o-mini")?.id).toBe("gpt-4o-mini-2024-07-18");
-  expect(baseModel("gpt-4o-mini-2024-07-18")?.id).toBe("gpt-4o-mini-2024-07-18");
-  expect(baseModel("constructor")).toBeUndefined();
+  expect(createCatalog(noModelsFile).find("gpt-4o-mini")?.id).toBe("gpt-4o-mini-2024-07-18");
+  expect(createCatalog(noModelsFile).find("gpt-4o-mini-2024-07-18")?.id).toBe("gpt-4o-mini-2024-07-18");
+  expect(createCatalog(noModelsFile).find("constructor")).toBeUndefined();
 });

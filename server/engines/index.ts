@@ -1,0 +1,43 @@
+import { createEmbedded } from "./embedded";
+import { createLocalEngine } from "./local";
+import { chatProcess } from "./local/chat";
+import type { Answerer, Engine, RealModel } from "./types";
+
+/** Who trains: `embedded`, the learner inside this server, or `local`, a process for each job. */
+export type EngineName = "embedded" | "local";
+
+/** As much of a base model as says who answers for it and for what was trained from it. */
+export interface Answered {
+  id: string;
+  engine: EngineName;
+  /** What a local process loads; absent for the embedded learner. */
+  real?: RealModel;
+}
+
+/** Everyone who trains and answers; a base model says whom it belongs to. */
+export interface Engines {
+  engine(name: EngineName): Engine;
+  answerer(base: Answered): Answerer;
+  close(): Promise<void>;
+}
+
+/** Threads and processes start when they are needed. @param command runs the trainer */
+export function createEngines(command: readonly string[]): Engines {
+  const embedded = createEmbedded();
+  const local = createLocalEngine(command);
+  const chats = new Map<string, Answerer>();
+
+  function chatOf(id: string, model: RealModel): Answerer {
+    const chat = chats.get(id) ?? chatProcess(command, model);
+    chats.set(id, chat);
+    return chat;
+  }
+
+  return {
+    engine: (name) => (name === "local" ? local : embedded),
+    answerer: ({ id, real }) => (real ? chatOf(id, real) : embedded),
+    async close() {
+      await Promise.all([embedded, local, ...chats.values()].map((each) => each.close()));
+    },
+  };
+}

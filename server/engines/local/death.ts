@@ -1,0 +1,61 @@
+import { open } from "node:fs/promises";
+
+/** How a process ended. */
+export interface Exit {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+}
+
+/** Why a trainer came to nothing, as the job's error says it. */
+export interface Trouble {
+  code: string;
+  message: string;
+}
+
+const READ_BYTES = 8_192;
+const SHOWN_LINES = 4;
+const SHOWN_CHARACTERS = 600;
+
+export const notInstalled = (command: readonly string[]): Trouble => ({
+  code: "trainer_not_installed",
+  message: `The trainer is not installed: "${command.join(" ")}" could not be run. Install it with \`npm run trainer -- init\`, which also writes its command into models.json.`,
+});
+
+/** What to say of a trainer that ended without saying how. @param tail the end of what it printed */
+export function deathOf(exit: Exit, tail: string, command: readonly string[]): Trouble {
+  if (/No module named '?fine_tuning_trainer/.test(tail)) return notInstalled(command);
+  const shown = lastLines(tail);
+  const said = shown === "" ? "It printed nothing." : `The end of its log: ${shown}`;
+  if (/No space left on device/i.test(tail))
+    return { code: "disk_full", message: `The disk is full: make room and create the job again. ${said}` };
+  if (/out of memory|MemoryError|std::bad_alloc|Cannot allocate memory/i.test(tail))
+    return { code: "out_of_memory", message: `The trainer ran out of memory. ${smaller} ${said}` };
+  if (exit.signal === "SIGKILL")
+    return {
+      code: "out_of_memory",
+      message: `The system killed the trainer, most likely because memory ran out. ${smaller} ${said}`,
+    };
+  const how = exit.signal === null ? `with exit code ${exit.code}` : `by signal ${exit.signal}`;
+  return { code: "trainer_died", message: `The trainer ended ${how} before the training was over. ${said}` };
+}
+
+const smaller = "A smaller batch_size, shorter examples, a smaller model or a quantized one need less.";
+
+function lastLines(tail: string): string {
+  const lines = tail.split("\n").filter((line) => line.trim() !== "");
+  return lines.slice(-SHOWN_LINES).join("\n").slice(-SHOWN_CHARACTERS);
+}
+
+/** The end of a log; empty where there is none. */
+export async function tailOf(path: string): Promise<string> {
+  const file = await open(path).catch(() => undefined);
+  if (!file) return "";
+  try {
+    const { size } = await file.stat();
+    const bytes = Buffer.alloc(Math.min(size, READ_BYTES));
+    await file.read(bytes, 0, bytes.length, size - bytes.length);
+    return bytes.toString("utf8");
+  } finally {
+    await file.close();
+  }
+}

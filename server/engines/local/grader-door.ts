@@ -1,0 +1,84 @@
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { z } from "zod";
+import { grade } from "../../graders/run";
+import { type Grader, readGrader } from "../../graders/schema";
+import { status } from "../../protocol/status";
+
+/** A place where one training has its samples graded, and nobody else theirs. */
+export interface OpenDoor {
+  url: string;
+  token: string;
+  close(): void;
+}
+
+export interface GraderDoor {
+  open(grader: Record<string, unknown>): Promise<OpenDoor>;
+  close(): Promise<void>;
+}
+
+const mostBytes = 64 * 1024 * 1024;
+const Batch = z.object({
+  samples: z.array(
+    z.object({ item: z.record(z.string(), z.unknown()), sample: z.looseObject({ output_text: z.string() }) }),
+  ),
+});
+
+/** Grades batches of samples for trainers, on a loopback port of its own that is opened with the first training. */
+export function graderDoor(): GraderDoor {
+  const graders = new Map<string, Grader>();
+  const server = createServer((request, response) => void answer(request, response));
+  let listening: Promise<unknown> | undefined;
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const send = (code: number, body: object) =>
+      response.writeHead(code, { "content-type": "application/json" }).end(JSON.stringify(body));
+    const grader = graders.get(/^Bearer (\S+)$/.exec(request.headers.authorization ?? "")?.[1] ?? "");
+    if (!grader || request.method !== "POST") return void send(status.unauthorized, { error: "unknown token" });
+    try {
+      const { samples } = Batch.parse(JSON.parse(await bodyOf(request)));
+      const results = samples.map(({ item, sample }) => resultOf(grader, item, sample.output_text));
+      send(200, { results });
+    } catch (error) {
+      send(status.badRequest, { error: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  return {
+    async open(grader) {
+      const read = readGrader(grader);
+      listening ??= once(server.listen(0, "127.0.0.1"), "listening");
+      await listening;
+      const token = randomBytes(32).toString("base64url");
+      graders.set(token, read);
+      const { port } = server.address() as AddressInfo;
+      return { url: `http://127.0.0.1:${port}/grade`, token, close: () => graders.delete(token) };
+    },
+    async close() {
+      graders.clear();
+      if (!listening) return;
+      server.close();
+      server.closeAllConnections();
+      await once(server, "close");
+    },
+  };
+}
+
+function resultOf(grader: Grader, item: Record<string, unknown>, text: string) {
+  const { reward, sub_rewards, metadata } = grade(grader, item, text);
+  const raised = Object.entries(z.record(z.string(), z.unknown()).parse(metadata.errors)).find(([, on]) => on === true);
+  return { reward, sub_rewards, error: raised?.[0] ?? null };
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const pieces: Buffer[] = [];
+  let bytes = 0;
+  for await (const piece of request as AsyncIterable<Buffer>) {
+    bytes += piece.length;
+    if (bytes > mostBytes) throw new Error(`a batch may have at most ${mostBytes} bytes`);
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces).toString("utf8");
+}

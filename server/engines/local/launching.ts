@@ -1,0 +1,39 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { notInstalled, type Trouble } from "./death";
+import type { TrainerProcess } from "./processes";
+
+const mostTries = 5;
+
+/** What goes away by itself: too many processes or open files, no memory at the moment. */
+const passing = new Set(["EAGAIN", "ENOMEM", "EMFILE", "ENFILE", "ETXTBSY"]);
+
+/** Starts a trainer; tries again where the system cannot just now. Resolves to undefined when it shall not go on. */
+export async function launchWithPatience(
+  start: () => Promise<TrainerProcess>,
+  { firstWaitMs, goOn }: { firstWaitMs: number; goOn(): boolean },
+): Promise<TrainerProcess | undefined> {
+  for (let tries = 1; goOn(); tries += 1) {
+    try {
+      return await start();
+    } catch (error) {
+      if (!passing.has(codeOf(error)) || tries >= mostTries) throw error;
+      await sleep(firstWaitMs * 2 ** (tries - 1));
+    }
+  }
+  return undefined;
+}
+
+/** Why a trainer could not be started or followed. */
+export function launchTrouble(error: unknown, command: readonly string[]): Trouble {
+  const code = codeOf(error);
+  const reason = messageOf(error);
+  if ((code === "ENOENT" || code === "EACCES") && /^spawn /.test(reason)) return notInstalled(command);
+  if (code === "ENOSPC") return { code: "disk_full", message: "The disk is full: make room and create the job again." };
+  return { code: "server_error", message: `The trainer could not be run. ${reason}` };
+}
+
+const codeOf = (error: unknown): string =>
+  typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
+
+const messageOf = (error: unknown): string =>
+  typeof error === "object" && error !== null && "message" in error ? String(error.message) : String(error);

@@ -1,0 +1,83 @@
+import { execFile, spawn } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+import type { Attempt } from "./attempt";
+import type { Exit } from "./death";
+import { trainerEnvironment } from "./environment";
+
+/** A trainer that runs. */
+export interface TrainerProcess {
+  /** Resolves when it has ended; the exit of a process that an earlier server started is not known. */
+  ended: Promise<Exit | undefined>;
+  /** Asks it to save and end. */
+  askToEnd(): void;
+  /** Ends it and what it started, at once. */
+  kill(): void;
+}
+
+const lookMs = 100;
+
+/** Starts a trainer in a process group of its own; rejects when the system cannot. */
+export async function launch(command: readonly string[], attempt: Attempt): Promise<TrainerProcess> {
+  const [program = "", ...before] = command;
+  const log = openSync(attempt.log, "a", 0o600);
+  try {
+    const child = spawn(program, [...before, "train", attempt.folder], {
+      cwd: attempt.folder,
+      env: trainerEnvironment(process.env),
+      detached: true,
+      stdio: ["pipe", log, log],
+    });
+    // A trainer that is gone reads nothing any more.
+    child.stdin?.on("error", () => undefined);
+    const ended = new Promise<Exit>((resolve) => child.once("exit", (code, signal) => resolve({ code, signal })));
+    await new Promise<void>((resolve, reject) => {
+      child.once("spawn", resolve);
+      child.once("error", reject);
+    });
+    const { pid = 0 } = child;
+    // What it started itself ends with it.
+    void ended.then(() => killGroup(pid));
+    return { ended, askToEnd: () => child.stdin?.end(), kill: () => killGroup(pid) };
+  } finally {
+    closeSync(log);
+  }
+}
+
+/** The trainer that an earlier server started for this attempt, if it runs still. */
+export async function findTrainer({ folder }: Attempt): Promise<TrainerProcess | undefined> {
+  const pid = await pidWithArgument(folder);
+  if (pid === undefined) return undefined;
+  const gone = async () => {
+    while ((await pidWithArgument(folder)) !== undefined) await sleep(lookMs);
+    return undefined;
+  };
+  return { ended: gone(), askToEnd: () => signal(pid, "SIGTERM"), kill: () => killGroup(pid) };
+}
+
+/** By its arguments and not by a number that was written down: numbers are used again after a restart of the machine. */
+async function pidWithArgument(argument: string): Promise<number | undefined> {
+  if (process.platform === "linux") {
+    for (const name of await readdir("/proc")) {
+      if (!/^\d+$/.test(name)) continue;
+      const words = await readFile(`/proc/${name}/cmdline`, "utf8").catch(() => "");
+      if (words.split("\0").includes(argument)) return Number(name);
+    }
+    return undefined;
+  }
+  const { stdout } = await promisify(execFile)("ps", ["-axww", "-o", "pid=,args="], { maxBuffer: 16 * 1024 * 1024 });
+  const line = stdout.split("\n").find((each) => each.trimEnd().endsWith(` ${argument}`));
+  return line === undefined ? undefined : Number.parseInt(line, 10);
+}
+
+const killGroup = (pid: number) => signal(-pid, "SIGKILL");
+
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch {
+    // It is gone already.
+  }
+}

@@ -1,0 +1,36 @@
+import { join } from "node:path";
+import type { Snapshot, TrainEvent } from "../types";
+import type { TrainerEvent } from "./events";
+
+type Saved = Extract<TrainerEvent, { path: string }>;
+
+export const snapshotOf = ({ step, metrics, path }: Saved, outDir: string): Snapshot => ({
+  step,
+  metrics,
+  snapshotPath: join(outDir, path),
+});
+
+/** A trainer's event in the words of all engines. */
+export function toldOf(event: TrainerEvent, outDir: string): TrainEvent {
+  switch (event.type) {
+    case "started": {
+      const { device: kind, deviceName: name, dtype, trainableParameters } = event;
+      return { type: "started", totalSteps: event.totalSteps, device: { kind, name, dtype, trainableParameters } };
+    }
+    case "checkpoint":
+    case "paused":
+    case "finished":
+      return { type: event.type, ...snapshotOf(event, outDir) };
+    case "step": {
+      const { details, tokensPerSecond, memoryBytes, ...step } = event;
+      return {
+        ...step,
+        ...(details === undefined ? {} : { details }),
+        ...(tokensPerSecond === undefined ? {} : { tokensPerSecond }),
+        ...(memoryBytes === undefined ? {} : { memoryBytes }),
+      };
+    }
+    default:
+      return event;
+  }
+}

@@ -1,0 +1,145 @@
+import type { Metrics, Progress, Snapshot, TrainEvent } from "../engines/types";
+import { modelName } from "../models/names";
+import type { Services } from "../services";
+import { type JobRecord, moveOn } from "../store/job-record";
+import type { Say } from "../store/job-recorder";
+import { unixSeconds } from "../system/clock";
+import { dropUnnamed, epochCheckpointsBefore, hasCheckpointAt, nameParts, recordCheckpoint } from "./checkpoints";
+import { checkpointMessage, startMessages, stepMessage } from "./messages";
+import { resultCsv } from "./results";
+
+type Recorded = Exclude<TrainEvent, { type: "finished" }>;
+
+/** Turns what an engine reports into the job's status, events, checkpoints and model. */
+export function trainingRecorder(services: Services, id: string) {
+  const { recorder, folder } = services;
+  let last: Snapshot | undefined;
+  let begun = false;
+
+  const change = (position: Progress | undefined, edit: (job: JobRecord, say: Say) => void) =>
+    recorder.change(id, (job, say) => {
+      moveOn(job, position);
+      edit(job, say);
+    });
+
+  function begin(position?: Progress): void {
+    const again = begun;
+    begun = true;
+    change(position, (job, say) => {
+      if (again || (job.status !== "queued" && job.status !== "running")) return;
+      const restarted = job.status === "running";
+      recorder.enter(job, "running");
+      if (restarted) return;
+      for (const message of startMessages(job)) say(message);
+    });
+  }
+
+  function checkpoint(event: Extract<TrainEvent, { type: "checkpoint" }>): void {
+    last = event;
+    change(event.position, (job) => {
+      keep(job, event);
+      // The last checkpoint carries the final model's own name and is recorded with it.
+      if (event.step === job.total_steps || hasCheckpointAt(services, id, event.step)) return;
+      // The service says nothing of it yet: all checkpoints are named together when the model is there.
+      recordCheckpoint(services, job, event);
+    });
+  }
+
+  function pause(event: Extract<TrainEvent, { type: "paused" }>): void {
+    change(event.position, (job, say) => {
+      if (job.status !== "pausing" && job.status !== "running" && job.status !== "queued") return;
+      const { step, metrics, snapshotPath } = event;
+      if (snapshotPath !== undefined) keep(job, { step, snapshotPath });
+      // Nobody asked for it: the training goes on from there.
+      if (job.status !== "pausing") return;
+      if (snapshotPath !== undefined && step > 0 && !hasCheckpointAt(services, id, step)) {
+        say(checkpointMessage(recordCheckpoint(services, job, { step, metrics, snapshotPath })));
+      }
+      recorder.enter(job, "paused");
+      say(`Fine-tuning job paused at step ${step}`);
+    });
+  }
+
+  function keep(job: JobRecord, { step, snapshotPath }: Omit<Snapshot, "metrics">): void {
+    const before = job.snapshot;
+    job.snapshot = { step, path: folder.relative(snapshotPath) };
+    if (before && before.path !== job.snapshot.path) dropUnnamed(services, before.path);
+  }
+
+  return {
+    /** The first step begins. */
+    begin,
+    event(event: Recorded): void {
+      switch (event.type) {
+        case "attempt":
+          change(undefined, (job) => {
+            if (job.engine) Object.assign(job.engine, { attempt: event.attempt, offset: 0 });
+          });
+          return;
+        case "started":
+          begin(event.position);
+          change(undefined, (job, say) => {
+            job.total_steps = event.totalSteps;
+            const { device } = event;
+            if (!device || !job.engine) return;
+            const before = job.engine.device;
+            job.engine.device = `${device.name} (${device.kind}, ${device.dtype})`;
+            if (before === job.engine.device) return;
+            const log = folder.relative(folder.trainerLog(id, job.engine.attempt));
+            say(`Training on ${job.engine.device}; the trainer's log is ${log} in the data directory`, {
+              data: { engine: job.engine.name, ...device, log },
+            });
+          });
+          return;
+        case "message":
+          change(event.position, (_job, say) => say(event.message, { level: event.level }));
+          return;
+        case "step":
+          recorder.step(id, event, stepMessage(event));
+          return;
+        case "checkpoint":
+          checkpoint(event);
+          return;
+        case "paused":
+          pause(event);
+          return;
+        case "failed":
+          fail(services, id, event.code, event.message);
+      }
+    },
+    /** Names the model, writes the results and ends the job. */
+    async success(finished: Snapshot): Promise<void> {
+      const before = services.store.jobs.get(id);
+      if (before?.status !== "running" && before?.status !== "pausing") return;
+      recorder.flush();
+      const csv = resultCsv(services.store.history.steps(id), before.method);
+      const results = await services.files.addResult("step_metrics.csv", csv);
+      const metrics: Metrics = (last ?? finished).metrics;
+      const { step, snapshotPath } = finished;
+      recorder.change(id, (job, say) => {
+        if (job.status !== "running" && job.status !== "pausing") return;
+        const name = modelName(nameParts(services, job));
+        recordCheckpoint(services, job, { step, metrics, snapshotPath }, name);
+        job.fine_tuned_model = name;
+        job.trained_tokens = job.billable_tokens * (job.resolved?.n_epochs ?? 1);
+        job.result_files = [results.id];
+        job.finished_at = unixSeconds(services.clock);
+        recorder.enter(job, "succeeded");
+        for (const each of epochCheckpointsBefore(services, job, step)) say(checkpointMessage(each));
+        say(`New fine-tuned model created: ${name}`);
+        say("The job has successfully completed");
+      });
+    },
+  };
+}
+
+/** Ends a job with an error, unless it has ended already. */
+export function fail(services: Services, id: string, code: string, message: string): void {
+  services.recorder.change(id, (job, say) => {
+    if (job.finished_at !== null) return;
+    job.error = { code, message, param: null };
+    job.finished_at = unixSeconds(services.clock);
+    services.recorder.enter(job, "failed");
+    say(message, { level: "error" });
+  });
+}

@@ -1,0 +1,32 @@
+import { mkdirSync } from "node:fs";
+import type { TrainRequest } from "../engines/types";
+import type { BaseModel } from "../models/catalog";
+import type { Services } from "../services";
+import type { JobRecord } from "../store/job-record";
+import { resolveHyperparameters } from "./hyperparameters";
+
+/** What the engine is told of a job. */
+export function trainRequestOf(services: Services, job: JobRecord, base: BaseModel): TrainRequest {
+  const outDir = services.folder.job(job.id);
+  mkdirSync(outDir, { recursive: true, mode: 0o700 });
+  const baseSnapshotPath = services.models.find(job.model)?.snapshotPath;
+  return {
+    jobId: job.id,
+    method: job.method,
+    trainingPath: services.folder.file(job.training_file),
+    ...(job.validation_file === null ? {} : { validationPath: services.folder.file(job.validation_file) }),
+    examples: job.examples,
+    hyperparameters: job.resolved ?? resolveHyperparameters(job, base),
+    ...(job.grader === null ? {} : { grader: job.grader }),
+    seed: job.seed,
+    ...(baseSnapshotPath === undefined ? {} : { baseSnapshotPath }),
+    ...(job.snapshot === null
+      ? {}
+      : { resumeFrom: { step: job.snapshot.step, snapshotPath: services.folder.absolute(job.snapshot.path) } }),
+    ...(base.real ? { model: base.real } : {}),
+    ...(job.engine && job.engine.attempt > 0
+      ? { progress: { attempt: job.engine.attempt, offset: job.engine.offset } }
+      : {}),
+    outDir,
+  };
+}

@@ -1,0 +1,116 @@
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { dirname, isAbsolute, resolve } from "node:path";
+import { z } from "zod";
+import type { BaseModel } from "./catalog";
+import { embeddedAliases, embeddedBases } from "./embedded-bases";
+
+/** What `--models FILE` says: who is trained here, and with what. */
+export interface ModelsFile {
+  /** Runs the trainer. */
+  command: readonly string[];
+  /** Local trainings at once. */
+  slots: number;
+  /** Whether the embedded base models are there too. */
+  embedded: boolean;
+  bases: readonly BaseModel[];
+}
+
+const id = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, "must be letters, digits, points, hyphens and underscores")
+  .refine((name) => !name.includes(".ft-"), "may not contain .ft-, which is a part of fine-tuned models' names");
+
+const shared = { id, contextTokens: z.int().min(16), price: z.number().min(0).optional() };
+
+const Local = z.strictObject({
+  ...shared,
+  engine: z.literal("local").default("local"),
+  source: z.string().min(1),
+  training: z.enum(["lora", "full"]).default("lora"),
+  quantize: z.enum(["4bit", "8bit"]).nullable().default(null),
+  learningRate: z.number().gt(0).default(2e-4),
+  lora: z
+    .strictObject({ rank: z.int().min(1).default(16), alpha: z.number().gt(0).default(32) })
+    .default({ rank: 16, alpha: 32 }),
+});
+const Embedded = z.strictObject({ ...shared, engine: z.literal("embedded") });
+
+const File = z.strictObject({
+  trainer: z
+    .strictObject({
+      command: z.array(z.string().min(1)).min(1).default(["python3", "-m", "fine_tuning_trainer"]),
+      slots: z.int().min(1).max(100).default(1),
+    })
+    .prefault({}),
+  embedded: z.boolean().default(true),
+  models: z.array(z.unknown()).default([]),
+});
+const Model = { local: Local, embedded: Embedded };
+
+/** A server without `--models` has the embedded base models alone. */
+export const noModelsFile: ModelsFile = { ...settingsOf({}), bases: [] };
+
+/** Reads `models.json`; throws a sentence that names file and place. */
+export function readModelsFile(path: string): ModelsFile {
+  const refuse = (place: string, reason: string) =>
+    new Error(`"${path}"${place === "" ? "" : `, ${place}`}: ${reason}`);
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    throw refuse("", `cannot be read as JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const file = parsed(File, content, "", refuse);
+  const bases = file.models.map((entry, index) => baseOf(entry, `models[${index}]`, path, refuse));
+  const names = file.embedded ? [...embeddedBases.map((base) => base.id), ...embeddedAliases.keys()] : [];
+  for (const [index, base] of bases.entries()) {
+    if (names.includes(base.id)) {
+      const why = `"${base.id}" is the name of an embedded model or of another entry; choose another, or leave the embedded models out with "embedded": false`;
+      throw refuse(`models[${index}].id`, why);
+    }
+    names.push(base.id);
+  }
+  return { ...settingsOf(file), bases };
+}
+
+type Refuse = (place: string, reason: string) => Error;
+
+function settingsOf(given: unknown): Omit<ModelsFile, "bases"> {
+  const { trainer, embedded } = File.parse(given);
+  return { ...trainer, embedded };
+}
+
+function baseOf(entry: unknown, place: string, path: string, refuse: Refuse): BaseModel {
+  const { engine } = z.looseObject({ engine: z.unknown() }).catch({ engine: undefined }).parse(entry);
+  const model = parsed(engine === "embedded" ? Model.embedded : Model.local, entry, place, refuse);
+  const base: BaseModel = {
+    id: model.id,
+    created: Math.floor(statSync(path).mtimeMs / 1000),
+    ownedBy: "local",
+    contextTokens: model.contextTokens,
+    completionsOnly: false,
+    learningRateMultiplier: 1,
+    engine: model.engine,
+    ...(model.price === undefined ? {} : { price: model.price }),
+  };
+  if (model.engine === "embedded") return base;
+  const { training, quantize, learningRate, lora, contextTokens } = model;
+  const source = sourceOf(model.source, `${place}.source`, path, refuse);
+  return { ...base, real: { source, contextTokens, training, quantize, learningRate, lora } };
+}
+
+/** A path begins with a slash or a point; everything else is a hub's name and is looked up there by the trainer. */
+function sourceOf(source: string, place: string, path: string, refuse: Refuse): string {
+  if (!isAbsolute(source) && !source.startsWith(".")) return source;
+  const found = resolve(dirname(path), source);
+  if (!existsSync(found)) throw refuse(place, `there is no "${found}"`);
+  return found;
+}
+
+function parsed<T extends z.ZodType>(schema: T, value: unknown, place: string, refuse: Refuse): z.output<T> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const below = z.core.toDotPath(issue?.path ?? []);
+  throw refuse([place, below].filter((part) => part !== "").join("."), issue?.message ?? "is not what is expected");
+}

@@ -1,0 +1,321 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import OpenAI from "openai";
+import { chatRows, jsonl } from "../support/chat-data";
+import { type LocalModels, localModels } from "../support/local-models";
+import { type TestServer, testServer } from "../support/server";
+import { create, type Json, losses, messages } from "../support/server-jobs";
+import { type ServerProcess, serverProcess } from "../support/server-process";
+
+const twoEpochs = { hyperparameters: { n_epochs: 2, batch_size: 1 } };
+const tenRows = jsonl(chatRows(10));
+
+describe("a base model that is trained by a process of its own", () => {
+  let models: LocalModels;
+  let server: TestServer;
+  let client: OpenAI;
+  let file: string;
+  beforeEach(async () => {
+    models = localModels();
+    server = await testServer({ models: models.file });
+    client = new OpenAI({ baseURL: server.url, apiKey: server.apiKey, maxRetries: 0 });
+    file = await server.upload(tenRows);
+  });
+  afterEach(async () => {
+    await server.close();
+    models.remove();
+  });
+
+  const job = (more: Json = {}) =>
+    create(server, { model: "abacus", training_file: file, seed: 1, ...twoEpochs, ...more });
+  const sawStep = async (id: string, step: number) => {
+    while ((await losses(server, id)).length < step) await new Promise((resolve) => setTimeout(resolve, 20));
+  };
+
+  it("is listed beside the embedded ones, and goes the whole way of a job", async () => {
+    expect((await client.models.list()).data.map((model) => model.id)).toEqual(
+      expect.arrayContaining(["abacus", "gpt-4o-mini-2024-07-18"]),
+    );
+    const id = await job();
+    const done = await server.jobWhen(id, ["succeeded", "failed"]);
+    expect(done).toMatchObject({
+      status: "succeeded",
+      fine_tuned_model: expect.stringMatching(/^ft:abacus:acme::/),
+      hyperparameters: { n_epochs: 2, batch_size: 1, learning_rate_multiplier: 1 },
+    });
+    const said = await messages(server, id);
+    expect(said.filter((line) => !line.startsWith("Step "))).toEqual([
+      `Created fine-tuning job: ${id}`,
+      `Validating training file: ${file}`,
+      "Files validated, moving job to queued state",
+      "Fine-tuning job started",
+      `Training on Abacus (cpu, float32); the trainer's log is jobs/${id}/attempt-1/trainer.log in the data directory`,
+      "10 rows were read.",
+      expect.stringMatching(/^Checkpoint created at step 10 with Snapshot ID: ft:abacus:/),
+      expect.stringMatching(/^New fine-tuned model created: ft:abacus:acme::/),
+      "The job has successfully completed",
+    ]);
+    const { data } = await client.fineTuning.jobs.listEvents(id, { limit: 100 });
+    expect(data.find((event) => event.type === "metrics")?.data).toMatchObject({
+      tokens_per_second: 60.5,
+      memory_bytes: 1e9,
+    });
+  });
+
+  it("is queued until its first step begins, and one after the other where there is one slot", async () => {
+    models.behave({ allow: 3 });
+    const [first, second] = [await job(), await job()];
+    await sawStep(first, 3);
+    expect((await server.call("GET", `/fine_tuning/jobs/${second}`)).body.status).toBe("queued");
+    models.behave({});
+    await server.jobWhen(second, ["succeeded"]);
+    expect(models.notes()).toHaveLength(2);
+  });
+
+  it("pauses, answers from the pause's checkpoint, and goes on to the losses of an uninterrupted run", async () => {
+    const whole = await job();
+    await server.jobWhen(whole, ["succeeded"]);
+    models.behave({ allow: 7 });
+    const id = await job();
+    await sawStep(id, 7);
+    await client.fineTuning.jobs.pause(id);
+    await server.jobWhen(id, ["paused"]);
+    const [checkpoint] = (await client.fineTuning.jobs.checkpoints.list(id)).data;
+    expect(checkpoint?.step_number).toBe(7);
+    const answer = await client.chat.completions.create({
+      model: checkpoint?.fine_tuned_model_checkpoint ?? "",
+      messages: [
+        { role: "developer", content: "Count." },
+        { role: "user", content: "How many?" },
+      ],
+    });
+    expect(answer.choices[0]?.message.content).toBe("An abacus with checkpoint-7 counts.");
+    expect(answer.usage).toMatchObject({ prompt_tokens: 3, completion_tokens: 5 });
+    models.behave({});
+    await client.fineTuning.jobs.resume(id);
+    await server.jobWhen(id, ["succeeded"]);
+    expect(await losses(server, id)).toEqual(await losses(server, whole));
+  });
+
+  it("cancels a training that does not listen, and leaves no process", async () => {
+    models.behave({ allow: 2, deaf: true });
+    const id = await job();
+    await sawStep(id, 2);
+    await client.fineTuning.jobs.cancel(id);
+    await server.close();
+    expect(() => process.kill(models.notes()[0]?.pid ?? 0, 0)).toThrow("ESRCH");
+  });
+
+  it("is a failed job with the end of the log when the trainer dies, and keeps what was recorded", async () => {
+    models.behave({ at: { step: 12, do: "exit" } });
+    const id = await job();
+    expect((await server.jobWhen(id, ["failed"])).error).toMatchObject({
+      code: "trainer_died",
+      message: expect.stringMatching(
+        /exit code 0 before the training was over\. The end of its log: .*the beads fell off$/,
+      ),
+    });
+    expect(await losses(server, id)).toHaveLength(12);
+    expect((await client.fineTuning.jobs.checkpoints.list(id)).data.map((each) => each.step_number)).toEqual([10]);
+  });
+
+  it("trains a fine-tuned model further from its adapter", async () => {
+    const id = await job();
+    const { fine_tuned_model: model } = await server.jobWhen(id, ["succeeded"]);
+    const further = await job({ model });
+    await server.jobWhen(further, ["succeeded"]);
+    const order = JSON.parse(readFileSync(join(server.data, "jobs", further, "attempt-1", "job.json"), "utf8"));
+    expect(order.model).toMatchObject({
+      source: join(models.folder, "weights.gguf"),
+      adapter: join(server.data, "jobs", id, "checkpoint-20"),
+      learningRate: 0.0002,
+    });
+  });
+
+  it("streams what the process says as it says it, and stops it when the client goes", async () => {
+    const stream = await client.chat.completions.create({
+      model: "abacus",
+      messages: [{ role: "user", content: "wait" }],
+      stream: true,
+    });
+    for await (const chunk of stream) {
+      // The process says no more before it is told to stop: this piece came while it was answering.
+      if (chunk.choices[0]?.delta.content === "An abacus") break;
+    }
+    while (!models.notes().some((note) => note.cancelled !== undefined))
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    const whole = await client.chat.completions.create({
+      model: "abacus",
+      messages: [{ role: "user", content: "Hi" }],
+    });
+    expect(whole.choices[0]?.message.content).toBe("An abacus with no adapter counts.");
+    expect(models.notes().filter((note) => note.chat)).toEqual([
+      expect.objectContaining({ chat: ["--source", join(models.folder, "weights.gguf")] }),
+    ]);
+  });
+
+  it("answers 503 with the reason when the process cannot answer, and starts another one for the next question", async () => {
+    const ask = (content: string) =>
+      server.call("POST", "/chat/completions", { model: "abacus", messages: [{ role: "user", content }] });
+    expect(await ask("fail")).toMatchObject({
+      status: 503,
+      body: { error: { code: "answer_failed", message: "The beads are too few for this question." } },
+    });
+    expect(await ask("break")).toMatchObject({ status: 503, body: { error: { code: "trainer_died" } } });
+    expect((await ask("Hi")).status).toBe(200);
+  });
+
+  it("ends a streamed answer with the reason when the process dies on the way", async () => {
+    const { body } = await server.call("POST", "/chat/completions", {
+      model: "abacus",
+      messages: [{ role: "user", content: "break" }],
+      stream: true,
+    });
+    const pieces = String(body.text).trim().split("\n\n");
+    expect(pieces).toHaveLength(3);
+    expect(pieces[1]).toContain('"An abacus"');
+    expect(JSON.parse(pieces[2]?.slice("data: ".length) ?? "")).toMatchObject({ error: { code: "trainer_died" } });
+  });
+});
+
+describe("kill -9 of a server whose jobs are trained by processes of their own", () => {
+  let models: LocalModels;
+  let data: string;
+  let server: ServerProcess;
+  beforeEach(async () => {
+    models = localModels();
+    data = mkdtempSync(join(tmpdir(), "killed-server-"));
+    server = await serverProcess(data, ["--models", models.file]);
+  });
+  afterEach(async () => {
+    await server.kill();
+    models.remove();
+    rmSync(data, { recursive: true, force: true });
+  });
+
+  const events = async (id: string) =>
+    (await server.call("GET", `/fine_tuning/jobs/${id}/events?limit=100`)).body.data as { type: string; data: Json }[];
+  const stepsOf = async (id: string) =>
+    (await events(id))
+      .filter(({ type }) => type === "metrics")
+      .map((event) => Number(event.data.step))
+      .reverse();
+  const until = async (done: () => Promise<boolean>) => {
+    while (!(await done())) await new Promise((resolve) => setTimeout(resolve, 20));
+  };
+  const statusOf = async (id: string) => (await server.call("GET", `/fine_tuning/jobs/${id}`)).body.status;
+  async function begun(allow: number): Promise<string> {
+    models.behave({ allow });
+    const form = new FormData();
+    form.set("purpose", "fine-tune");
+    form.set("file", new File([tenRows], "train.jsonl"));
+    const file = (await server.call("POST", "/files", form)).body.id;
+    const body = { model: "abacus", training_file: file, seed: 1, ...twoEpochs };
+    return String((await server.call("POST", "/fine_tuning/jobs", body)).body.id);
+  }
+  const alive = (pid: number | undefined) => {
+    try {
+      return process.kill(pid ?? 0, 0);
+    } catch {
+      return false;
+    }
+  };
+
+  it.each([1, 9, 10, 15])(
+    "at step %i repeats no step, loses none, and never trains a job twice at once",
+    async (step) => {
+      const id = await begun(step);
+      await until(async () => (await stepsOf(id)).length === step);
+      models.behave({ allow: step, lingers: true });
+      await server.kill();
+      server = await serverProcess(data, ["--models", models.file]);
+      expect(await statusOf(id)).toBe("running");
+      models.behave({});
+      await until(async () => (await statusOf(id)) === "succeeded");
+      expect(await stepsOf(id)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+      expect(models.notes()).toMatchObject([
+        { began: "attempt-1", resumeFrom: null },
+        { ended: "attempt-1" },
+        { began: "attempt-2", resumeFrom: { step } },
+      ]);
+      expect(models.notes().filter(({ pid }) => alive(pid))).toEqual([]);
+    },
+  );
+
+  it("together with the trainer goes on from the last checkpoint", async () => {
+    const id = await begun(15);
+    await until(async () => (await stepsOf(id)).length === 15);
+    const [trainer] = models.notes();
+    // A server that stands still sees nothing of the trainer's end.
+    process.kill(server.pid, "SIGSTOP");
+    process.kill(trainer?.pid ?? 0, "SIGKILL");
+    await server.kill();
+    models.behave({});
+    server = await serverProcess(data, ["--models", models.file]);
+    await until(async () => (await statusOf(id)) === "succeeded");
+    expect(await stepsOf(id)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+    expect(models.notes()[1]).toMatchObject({ began: "attempt-2", resumeFrom: { step: 10 } });
+  });
+
+  it("while it pauses a job leaves the job paused where the trainer stopped", async () => {
+    const id = await begun(5);
+    await until(async () => (await stepsOf(id)).length === 5);
+    models.behave({ allow: 5, deaf: true });
+    await server.call("POST", `/fine_tuning/jobs/${id}/pause`);
+    await server.kill();
+    models.behave({ allow: 5 });
+    server = await serverProcess(data, ["--models", models.file]);
+    await until(async () => (await statusOf(id)) === "paused");
+    expect(models.notes()).toMatchObject([{ began: "attempt-1" }, { ended: "attempt-1" }]);
+  });
+});
+
+describe("models.json", () => {
+  let folder: string;
+  let file: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "models-json-"));
+    file = join(folder, "models.json");
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const started = async (content: unknown) => {
+    writeFileSync(file, typeof content === "string" ? content : JSON.stringify(content));
+    const server = await testServer({ models: file });
+    const { body } = await server.call("GET", "/models");
+    await server.close();
+    return (body.data as { id: string }[]).map((model) => model.id);
+  };
+  const abacus = { id: "abacus", source: "owner/abacus", contextTokens: 512 };
+
+  it("may leave the embedded models out, and take their names", async () => {
+    expect(await started({ embedded: false, models: [{ ...abacus, id: "gpt-4o-mini" }] })).toEqual(["gpt-4o-mini"]);
+  });
+
+  it("may name the embedded learner as it likes", async () => {
+    const toy = { id: "toy", engine: "embedded", contextTokens: 512 };
+    expect(await started({ embedded: false, models: [toy] })).toEqual(["toy"]);
+  });
+
+  const mistakes: [string, unknown, RegExp][] = [
+    ["is no JSON", "{", /models\.json": cannot be read as JSON/],
+    ["has an unknown setting", { modles: [] }, /models\.json": Unrecognized key: "modles"$/],
+    ["has a model without a source", { models: [{ id: "a", contextTokens: 512 }] }, /models\[0\]\.source: /],
+    [
+      "has a path that is not there",
+      { models: [{ ...abacus, source: "./gone" }] },
+      /models\[0\]\.source: there is no ".*gone"$/,
+    ],
+    ["has a slash in an id", { models: [{ ...abacus, id: "a/b" }] }, /models\[0\]\.id: must be letters/],
+    ["has one id twice", { models: [abacus, abacus] }, /models\[1\]\.id: "abacus" is the name of/],
+    [
+      "takes an embedded model's alias",
+      { models: [{ ...abacus, id: "gpt-4o" }] },
+      /models\[0\]\.id: "gpt-4o" is the name of/,
+    ],
+  ];
+  it.each(mistakes)("that %s is refused at the start with its place", async (_, content, sentence) => {
+    await expect(started(content)).rejects.toThrow(sentence);
+  });
+});

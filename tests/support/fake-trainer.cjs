@@ -1,0 +1,160 @@
+// @ts-check
+/**
+ * Speaks the protocol of `trainer/PROTOCOL.md` without learning anything, and misbehaves as a test wants it:
+ * `node fake-trainer.cjs BEHAVIOUR train FOLDER` and `node fake-trainer.cjs BEHAVIOUR chat --source SOURCE`.
+ * BEHAVIOUR is a JSON file that is read again before each step, so that a test holds a training where it wants to.
+ */
+const { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } = require("node:fs");
+const { basename, join } = require("node:path");
+const { createInterface } = require("node:readline");
+const { setTimeout: sleep } = require("node:timers/promises");
+
+/**
+ * @typedef {object} Behaviour
+ * @property {number} [allow] steps that may be taken; without it all
+ * @property {{ step: number, do: string }} [at] what goes wrong after a step
+ * @property {string} [print] said on standard error at the start, which then fails
+ * @property {{ code: string, message: string }} [failed] reported instead of a training
+ * @property {boolean} [lingers] takes its time to save after it was asked to
+ * @property {boolean} [deaf] neither the control file nor the end of the input is heeded
+ */
+
+const [, , behaviourFile = "", mode, ...rest] = process.argv;
+/** @returns {Behaviour} */
+const behaviour = () => JSON.parse(readFileSync(behaviourFile, "utf8"));
+const note = (/** @type {object} */ entry) => appendFileSync(`${behaviourFile}.log`, `${JSON.stringify(entry)}\n`);
+
+let inputEnded = false;
+process.on("SIGTERM", () => {
+  inputEnded = true;
+});
+
+async function train(/** @type {string} */ folder) {
+  process.stdin.on("end", () => {
+    inputEnded = true;
+  });
+  process.stdin.resume();
+  const job = JSON.parse(readFileSync(join(folder, "job.json"), "utf8"));
+  note({ began: basename(folder), pid: process.pid, keys: Object.keys(process.env), resumeFrom: job.resumeFrom });
+  const { print, failed } = behaviour();
+  if (print !== undefined) {
+    process.stderr.write(`${print}\n`);
+    process.exit(1);
+  }
+  const write = (/** @type {string} */ text) => appendFileSync(join(folder, "events.jsonl"), text);
+  const say = (/** @type {object} */ event) => write(`${JSON.stringify(event)}\n`);
+  if (failed) {
+    say({ type: "failed", ...failed });
+    process.exit(1);
+  }
+  const rows = readFileSync(job.trainingFile, "utf8")
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
+  const perEpoch = Math.ceil(rows.length / job.hyperparameters.batch_size);
+  const totalSteps = perEpoch * job.hyperparameters.n_epochs;
+  const save = (/** @type {number} */ step) => {
+    const aside = join(job.outDir, `new-${step}-${process.pid}`);
+    const path = `checkpoint-${step}`;
+    if (existsSync(join(job.outDir, path))) return path;
+    mkdirSync(aside, { recursive: true });
+    writeFileSync(join(aside, "adapter.json"), JSON.stringify({ step, source: job.model.source }));
+    renameSync(aside, join(job.outDir, path));
+    return path;
+  };
+  const wish = () => {
+    if (behaviour().deaf) return "go";
+    if (inputEnded) return "pause";
+    const control = join(folder, "control");
+    return existsSync(control) ? readFileSync(control, "utf8") : "go";
+  };
+  const device = { device: "cpu", deviceName: "Abacus", dtype: "float32", trainableParameters: 42 };
+  say({ type: "started", totalSteps, ...device });
+  say({ type: "message", level: "info", message: `${rows.length} rows were read.` });
+  const first = job.resumeFrom ? JSON.parse(readFileSync(join(job.resumeFrom.path, "adapter.json"), "utf8")).step : 0;
+  let metrics = {};
+  for (let step = first + 1; step <= totalSteps; step++) {
+    while (step > (behaviour().allow ?? totalSteps) && wish() === "go") await sleep(10);
+    // A turn of the event loop, in which the end of the input is noticed.
+    await sleep(1);
+    if (wish() === "pause") {
+      while (behaviour().lingers) await sleep(10);
+      note({ ended: basename(folder), pid: process.pid });
+      say({ type: "paused", step: step - 1, metrics, path: save(step - 1) });
+      process.exit(75);
+    }
+    const reward = job.grader ? await rewardOf(job.grader, rows[step % rows.length]) : undefined;
+    metrics = reward === undefined ? { step, train_loss: 2 / step + job.seed } : { step, train_mean_reward: reward };
+    const line = { type: "step", step, totalSteps, metrics, tokensPerSecond: 60.5, memoryBytes: 1e9 };
+    say(line);
+    const { at } = behaviour();
+    if (at?.step === step) await misbehave(at.do, { write, line });
+    if (step % perEpoch === 0) say({ type: "checkpoint", step, metrics, path: save(step) });
+  }
+  say({ type: "finished", step: totalSteps, metrics, path: save(totalSteps) });
+  process.exit(0);
+}
+
+/** @param {string} what @param {{ write: (text: string) => void, line: object }} tools */
+async function misbehave(what, { write, line }) {
+  switch (what) {
+    case "die":
+      return process.kill(process.pid, "SIGKILL");
+    case "exit":
+      process.stderr.write("Traceback: the beads fell off\n");
+      return process.exit(0);
+    case "half a line":
+      write('{"type":"step","st');
+      return process.exit(3);
+    case "garbage":
+      return write("beads\n");
+    case "repeat":
+      return write(`${JSON.stringify(line)}\n`.repeat(3));
+    case "disk full":
+      process.stderr.write("OSError: [Errno 28] No space left on device\n");
+      return process.exit(1);
+    case "stall":
+      return sleep(2 ** 30);
+    default:
+      throw new Error(`unknown misbehaviour "${what}"`);
+  }
+}
+
+/** @param {{ url: string, token: string }} grader @param {object} item @returns {Promise<number>} */
+async function rewardOf({ url, token }, item) {
+  const answer = await fetch(url, {
+    method: "POST",
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    body: JSON.stringify({ samples: [{ item, sample: { output_text: "yes" } }] }),
+  });
+  return (await answer.json()).results[0].reward;
+}
+
+function chat() {
+  note({ chat: rest, pid: process.pid, keys: Object.keys(process.env) });
+  const { print } = behaviour();
+  if (print !== undefined) {
+    process.stderr.write(`${print}\n`);
+    process.exit(1);
+  }
+  const say = (/** @type {object} */ line) => process.stdout.write(`${JSON.stringify(line)}\n`);
+  process.stdout.write("a library says hello\n");
+  say({ ready: true, device: "cpu" });
+  const lines = createInterface({ input: process.stdin });
+  lines.on("line", (line) => {
+    const { id, cancel, adapter, messages } = JSON.parse(line);
+    note(cancel ? { cancelled: id } : { asked: id, adapter, messages });
+    if (cancel) return;
+    const question = messages.at(-1).content;
+    if (question === "fail") return say({ id, error: "The beads are too few for this question." });
+    say({ id, delta: "An abacus" });
+    if (question === "wait") return;
+    if (question === "break") process.exit(9);
+    say({ id, delta: ` with ${adapter === null ? "no adapter" : basename(adapter)} counts.` });
+    say({ id, finishReason: "stop", usage: { promptTokens: 3, completionTokens: 5 } });
+  });
+  lines.on("close", () => process.exit(0));
+}
+
+if (mode === "chat") chat();
+else void train(rest[0] ?? "");

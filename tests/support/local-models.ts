@@ -1,0 +1,61 @@
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** How the fake trainer misbehaves; see `fake-trainer.cjs`. */
+export interface Behaviour {
+  allow?: number;
+  at?: { step: number; do: string };
+  print?: string;
+  failed?: { code: string; message: string };
+  lingers?: boolean;
+  deaf?: boolean;
+}
+
+/** What the fake trainer noted: one entry for each start, question and cancellation. */
+export interface Note {
+  began?: string;
+  ended?: string;
+  pid?: number;
+  keys?: string[];
+  resumeFrom?: { step: number } | null;
+  chat?: string[];
+  asked?: number;
+  adapter?: string | null;
+  messages?: unknown[];
+  cancelled?: number;
+}
+
+/** A `models.json` whose base `abacus` is trained by the fake trainer. */
+export function localModels(more: { slots?: number; command?: string[] } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), "local-models-"));
+  const behaviour = join(folder, "behaviour.json");
+  const file = join(folder, "models.json");
+  const behave = (how: Behaviour) => {
+    writeFileSync(`${behaviour}.new`, JSON.stringify(how));
+    renameSync(`${behaviour}.new`, behaviour);
+  };
+  behave({});
+  writeFileSync(join(folder, "weights.gguf"), "");
+  const command = more.command ?? [process.execPath, join(__dirname, "fake-trainer.cjs"), behaviour];
+  const abacus = { id: "abacus", source: "./weights.gguf", contextTokens: 512, price: 0.5 };
+  writeFileSync(file, JSON.stringify({ trainer: { command, slots: more.slots ?? 1 }, models: [abacus] }));
+  return {
+    folder,
+    file,
+    /** Runs the fake trainer. */
+    command,
+    /** From the next step on. */
+    behave,
+    notes: (): Note[] =>
+      existsSync(`${behaviour}.log`)
+        ? readFileSync(`${behaviour}.log`, "utf8")
+            .trim()
+            .split("\n")
+            .map((line) => JSON.parse(line))
+        : [],
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+export type LocalModels = ReturnType<typeof localModels>;
