@@ -55,6 +55,12 @@ export function modelService(
     shutdown_date: shutdownDays.get(rootOf(model.id)) ?? null,
   });
 
+  /** What one engine trained no other can load: the base's name was given to another model since. */
+  function isForeign({ job_id }: ModelRecord, base: BaseModel): boolean {
+    const engine = store.jobs.get(job_id)?.engine;
+    return engine !== null && engine !== undefined && engine.name !== base.engine;
+  }
+
   /** The file stays while another name or a job that has not ended needs it. */
   function dropSnapshot({ snapshot, job_id }: ModelRecord): void {
     const job = store.jobs.get(job_id);
@@ -74,7 +80,7 @@ export function modelService(
     find(id: string): KnownModel | undefined {
       const tuned = store.models.get(id);
       const base = catalog.find(tuned ? rootOf(id) : id);
-      if (!base) return undefined;
+      if (!base || (tuned && isForeign(tuned, base))) return undefined;
       return tuned ? { id, base, snapshotPath: folder.absolute(tuned.snapshot) } : { id: base.id, base };
     },
     /** A base model by its name, or what a fine-tuned model's name goes back to. */

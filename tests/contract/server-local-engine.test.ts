@@ -112,9 +112,7 @@ describe("a base model that is trained by a process of its own", () => {
     const id = await job();
     expect((await server.jobWhen(id, ["failed"])).error).toMatchObject({
       code: "trainer_died",
-      message: expect.stringMatching(
-        /exit code 0 before the training was over\. The end of its log: .*the beads fell off$/,
-      ),
+      message: expect.stringMatching(/exit code 0 before it was done\. The end of its log: .*the beads fell off$/),
     });
     expect(await losses(server, id)).toHaveLength(12);
     expect((await client.fineTuning.jobs.checkpoints.list(id)).data.map((each) => each.step_number)).toEqual([10]);
@@ -164,6 +162,15 @@ describe("a base model that is trained by a process of its own", () => {
     });
     expect(await ask("break")).toMatchObject({ status: 503, body: { error: { code: "trainer_died" } } });
     expect((await ask("Hi")).status).toBe(200);
+  });
+
+  it("answers 503 with the trainer's sentence when a model cannot be loaded", async () => {
+    models.behave({ failed: { code: "model_not_found", message: "There is no model in this file." } });
+    const messages = [{ role: "user", content: "Hi" }];
+    expect(await server.call("POST", "/chat/completions", { model: "abacus", messages })).toMatchObject({
+      status: 503,
+      body: { error: { message: "There is no model in this file." } },
+    });
   });
 
   it("ends a streamed answer with the reason when the process dies on the way", async () => {
@@ -291,6 +298,27 @@ describe("models.json", () => {
 
   it("may leave the embedded models out, and take their names", async () => {
     expect(await started({ embedded: false, models: [{ ...abacus, id: "gpt-4o-mini" }] })).toEqual(["gpt-4o-mini"]);
+  });
+
+  it("does not hand what the embedded learner trained to another engine when it takes a name over", async () => {
+    const data = mkdtempSync(join(tmpdir(), "taken-over-"));
+    const before = await testServer({ data });
+    const id = await create(before, {
+      model: "gpt-4o-mini",
+      training_file: await before.upload(tenRows),
+      ...twoEpochs,
+    });
+    const { fine_tuned_model: model } = await before.jobWhen(id, ["succeeded"]);
+    await before.close();
+    const local = { ...abacus, id: "gpt-4o-mini-2024-07-18" };
+    writeFileSync(file, JSON.stringify({ embedded: false, models: [local] }));
+    const after = await testServer({ data, models: file });
+    const messages = [{ role: "user", content: "Hi" }];
+    expect((await after.call("POST", "/chat/completions", { model, messages })).body.error?.code).toBe(
+      "model_not_found",
+    );
+    await after.close();
+    rmSync(data, { recursive: true, force: true });
   });
 
   it("may name the embedded learner as it likes", async () => {

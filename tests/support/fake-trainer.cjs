@@ -15,6 +15,7 @@ const { setTimeout: sleep } = require("node:timers/promises");
  * @property {{ step: number, do: string }} [at] what goes wrong after a step
  * @property {string} [print] said on standard error at the start, which then fails
  * @property {{ code: string, message: string }} [failed] reported instead of a training
+ * @property {boolean} [loads] has not come to its first step yet
  * @property {boolean} [lingers] takes its time to save after it was asked to
  * @property {boolean} [deaf] neither the control file nor the end of the input is heeded
  */
@@ -68,6 +69,10 @@ async function train(/** @type {string} */ folder) {
     const control = join(folder, "control");
     return existsSync(control) ? readFileSync(control, "utf8") : "go";
   };
+  while (behaviour().loads) {
+    await sleep(10);
+    if (wish() === "pause") process.exit(75);
+  }
   const device = { device: "cpu", deviceName: "Abacus", dtype: "float32", trainableParameters: 42 };
   say({ type: "started", totalSteps, ...device });
   say({ type: "message", level: "info", message: `${rows.length} rows were read.` });
@@ -139,6 +144,11 @@ function chat() {
   }
   const say = (/** @type {object} */ line) => process.stdout.write(`${JSON.stringify(line)}\n`);
   process.stdout.write("a library says hello\n");
+  const unable = behaviour().failed;
+  if (unable) {
+    say({ ready: false, error: unable.message });
+    process.exit(1);
+  }
   say({ ready: true, device: "cpu" });
   const lines = createInterface({ input: process.stdin });
   lines.on("line", (line) => {

@@ -8,6 +8,7 @@ export interface Behaviour {
   at?: { step: number; do: string };
   print?: string;
   failed?: { code: string; message: string };
+  loads?: boolean;
   lingers?: boolean;
   deaf?: boolean;
 }

@@ -3,7 +3,7 @@ import type { CompletionRequest } from "../types";
 
 /** A line that the chat process writes, as `trainer/PROTOCOL.md` has it. */
 const Said = z.union([
-  z.object({ ready: z.literal(true) }),
+  z.object({ ready: z.literal(false), error: z.string() }),
   z.object({ id: z.int(), delta: z.string() }),
   z.object({
     id: z.int(),

@@ -54,13 +54,21 @@ export function chatProcess(command: readonly string[], model: RealModel): Answe
   function abandon(gone: Child, trouble: Trouble): void {
     if (child !== gone) return;
     child = undefined;
+    rejectAll(trouble);
+  }
+
+  function rejectAll(trouble: Trouble): void {
     const waiting = [...open.values()];
     open.clear();
     for (const { reject } of waiting) reject(refusal(trouble));
   }
 
   function hear(said: Said | undefined): void {
-    if (!said || !("id" in said)) return;
+    if (!said) return;
+    if ("ready" in said) {
+      rejectAll({ code: "answer_failed", message: said.error });
+      return;
+    }
     const asked = open.get(said.id);
     if (!asked) return;
     if ("delta" in said) {

@@ -36,7 +36,7 @@ export function deathOf(exit: Exit, tail: string, command: readonly string[]): T
       message: `The system killed the trainer, most likely because memory ran out. ${smaller} ${said}`,
     };
   const how = exit.signal === null ? `with exit code ${exit.code}` : `by signal ${exit.signal}`;
-  return { code: "trainer_died", message: `The trainer ended ${how} before the training was over. ${said}` };
+  return { code: "trainer_died", message: `The trainer ended ${how} before it was done. ${said}` };
 }
 
 const smaller = "A smaller batch_size, shorter examples, a smaller model or a quantized one need less.";

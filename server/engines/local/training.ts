@@ -34,6 +34,8 @@ type Wish = "go" | "pause" | "cancel" | "leave";
 type EndEvent = Extract<TrainerEvent, { type: "paused" | "finished" | "failed" }>;
 
 const lookMs = 100;
+/** Also of a trainer that was to pause before its first step: it has nothing to save. */
+const pausedExit = 75;
 /** Trainers that end one after the other without a step would go on so for ever. */
 const mostIdleAttempts = 3;
 
@@ -153,7 +155,7 @@ export function startTraining(
 
   /** What to make of a process that ended without an end of the training. */
   async function judge(attempt: Attempt, exit: Exit | undefined, end: EndEvent | undefined) {
-    if (end || killedByUs || !exit || wish === "leave") return undefined;
+    if (end || killedByUs || !exit || wish === "leave" || exit.code === pausedExit) return undefined;
     const { code, message } = deathOf(exit, await tailOf(attempt.log), tools.command);
     return fail(code, message);
   }

@@ -82,6 +82,17 @@ describe("a local training", () => {
     expect([...stepsOf(first.events), ...stepsOf(second.events)]).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
   });
 
+  it("pauses before its first step with nothing to go on from", async () => {
+    models.behave({ loads: true });
+    const { events, training } = start();
+    while (models.notes().length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    await training.pause();
+    expect(events).toEqual([
+      { type: "attempt", attempt: 1 },
+      { type: "paused", step: 0, metrics: {} },
+    ]);
+  });
+
   it("ends at once when it is cancelled, however deaf the trainer is", async () => {
     models.behave({ allow: 2, deaf: true });
     const { events, training } = start({}, (event, running) => {
