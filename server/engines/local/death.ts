@@ -42,7 +42,8 @@ export function deathOf(exit: Exit, tail: string, command: readonly string[]): T
 const smaller = "A smaller batch_size, shorter examples, a smaller model or a quantized one need less.";
 
 function lastLines(tail: string): string {
-  const lines = tail.split("\n").filter((line) => line.trim() !== "");
+  // A progress bar writes over its own line.
+  const lines = tail.split(/[\r\n]+/).filter((line) => line.trim() !== "");
   return lines.slice(-SHOWN_LINES).join("\n").slice(-SHOWN_CHARACTERS);
 }
 
