@@ -102,6 +102,8 @@ export function createDashboard(services: Services) {
       const { model, prompt, system, temperature } = parseBody(Ask, request.body);
       const known = services.models.find(model);
       if (!known) throw notFound.model(model);
+      // A large model may load and think for minutes in which nothing moves on the connection.
+      reply.raw.setTimeout(0);
       const gone = new AbortController();
       reply.raw.once("close", () => gone.abort());
       const { text, finishReason } = await services.engines.answerer(known.base).complete(

@@ -173,6 +173,17 @@ describe("a base model that is trained by a process of its own", () => {
     });
   });
 
+  it("waits for a model that takes longer to load than a silent connection may last", async () => {
+    const patient = await testServer({ models: models.file, limits: { idleSeconds: 0.2 } });
+    models.behave({ loads: true });
+    const messages = [{ role: "user", content: "Hi" }];
+    const asked = patient.call("POST", "/chat/completions", { model: "abacus", messages });
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    models.behave({});
+    expect((await asked).status).toBe(200);
+    await patient.close();
+  });
+
   it("ends a streamed answer with the reason when the process dies on the way", async () => {
     const { body } = await server.call("POST", "/chat/completions", {
       model: "abacus",

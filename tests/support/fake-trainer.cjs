@@ -151,7 +151,8 @@ function chat() {
   }
   say({ ready: true, device: "cpu" });
   const lines = createInterface({ input: process.stdin });
-  lines.on("line", (line) => {
+  lines.on("line", async (line) => {
+    while (behaviour().loads) await sleep(10);
     const { id, cancel, adapter, messages } = JSON.parse(line);
     note(cancel ? { cancelled: id } : { asked: id, adapter, messages });
     if (cancel) return;

@@ -20,6 +20,8 @@ export function chatRoutes(app: FastifyInstance, services: Services, dialect: Di
     const { model: name, stream, answers } = chatRequestFrom(input);
     const model = services.models.find(name);
     if (!model) throw notFound.model(name);
+    // A large model may load and think for minutes in which nothing moves on the connection.
+    reply.raw.setTimeout(0);
     const gone = new AbortController();
     reply.raw.once("close", () => gone.abort());
     const answerer = services.engines.answerer(model.base);
