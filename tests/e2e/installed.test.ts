@@ -1,25 +1,14 @@
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { chatRows, jsonl } from "../support/chat-data";
+import { packed } from "../support/packed";
 import { aPulumiProject } from "../support/pulumi";
+import { root } from "../support/pulumi-cli";
 import "../support/pulumi-patience";
 import { cargoProgram } from "../support/pulumi-programs";
 import { testServer } from "../support/server";
-
-const root = resolve(__dirname, "..", "..");
-
-/** The tarball that a release would publish, made of what is built. */
-function packed(into: string): string {
-  const [{ filename }] = JSON.parse(
-    execFileSync("npm", ["pack", "--ignore-scripts", "--json", "--pack-destination", into], {
-      cwd: root,
-      encoding: "utf8",
-    }),
-  );
-  return join(into, filename);
-}
 
 describe("a project of one's own", () => {
   let folder: string;
