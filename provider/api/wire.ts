@@ -159,7 +159,7 @@ export function checkpointFromWire(wire: z.output<typeof WireCheckpoint>): Check
   };
 }
 
-/** Metrics are an open set of numbers, and their names are the API's own: the one place where names convert by rule. */
+/** Metrics are an open set of numbers, and their names are the API's own: no list of them could be kept, so a rule converts them. */
 export function metricsFromWire(wire: Record<string, unknown> | null | undefined): CheckpointMetrics {
   const metrics: CheckpointMetrics = {};
   for (const [name, value] of Object.entries(wire ?? {}))

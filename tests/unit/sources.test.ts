@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import ts from "typescript";
 
 const root = join(__dirname, "../..");
@@ -50,13 +50,13 @@ describe("the types of scripts", () => {
   });
 });
 
-describe("a unit test of the server or the tools", () => {
-  const tests = tracked("tests/unit/server", "tests/unit/tools").filter((path) => path.endsWith(".test.ts"));
+describe("a unit test", () => {
+  const own = relative(root, __filename);
+  const tests = tracked("tests/unit").filter((path) => path.endsWith(".test.ts") && path !== own);
 
-  it.each(tests)("%s stands where its source stands", (test) => {
-    const source = test.replace("tests/unit/", "").replace(/\.test\.ts$/, "");
-    expect(
-      ["ts", "mjs"].map((ending) => `${source}.${ending}`).filter((path) => existsSync(join(root, path))),
-    ).toHaveLength(1);
+  it.each(tests)("%s stands where its source stands, and has its name", (test) => {
+    const path = test.replace("tests/unit/", "").replace(/(\.\w+)?\.test\.ts$/, "");
+    const source = /^(server|tools)\//.test(path) ? path : `provider/${path}`;
+    expect(["ts", "mjs"].filter((ending) => existsSync(join(root, `${source}.${ending}`)))).toHaveLength(1);
   });
 });

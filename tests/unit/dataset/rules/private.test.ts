@@ -1,7 +1,7 @@
-import { isCardNumber, isPhoneNumber } from "../../../provider/dataset/rules/numbers";
-import { secretIn } from "../../../provider/dataset/rules/secrets";
-import { findingsText } from "../../../provider/resources/shared/findings-text";
-import { aChat, chats, inspectText, jsonl, placesOf } from "./rows";
+import { isCardNumber, isPhoneNumber } from "../../../../provider/dataset/rules/numbers";
+import { secretIn } from "../../../../provider/dataset/rules/secrets";
+import { findingsText } from "../../../../provider/resources/shared/findings-text";
+import { aChat, chats, inspectText, jsonl, placesOf } from "../rows";
 
 /** Put together here, so that no scanner of repositories takes them for real. */
 const keys: [string, string][] = [

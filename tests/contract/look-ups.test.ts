@@ -10,11 +10,11 @@ import {
   getModel,
   getModels,
   getTrainingMetrics,
-} from "../../../provider";
-import { UNKNOWN } from "../../../provider/engine/unknown";
-import { chatRows, jsonl } from "../../support/chat-data";
-import { expectFreeOf } from "../../support/free-of";
-import { type TestServer, testServer } from "../../support/server";
+} from "../../provider";
+import { UNKNOWN } from "../../provider/engine/unknown";
+import { chatRows, jsonl } from "../support/chat-data";
+import { expectFreeOf } from "../support/free-of";
+import { type TestServer, testServer } from "../support/server";
 
 describe("looking things up", () => {
   let server: TestServer;

@@ -1,6 +1,6 @@
-import type { Format, Method } from "../../../provider/dataset";
-import { formatOf, methodFits, type Shape, shapeOf } from "../../../provider/dataset/rules/format";
-import { evidenceOf } from "../../../provider/dataset/rules/format-evidence";
+import type { Format, Method } from "../../../../provider/dataset";
+import { formatOf, methodFits, type Shape, shapeOf } from "../../../../provider/dataset/rules/format";
+import { evidenceOf } from "../../../../provider/dataset/rules/format-evidence";
 
 const turn = (role: string) => ({ role, content: "x" });
 

@@ -1,8 +1,8 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { isAboutFile, kindOf, knownCodes } from "../../../provider/dataset/rules/catalogue";
+import { isAboutFile, kindOf, knownCodes } from "../../../../provider/dataset/rules/catalogue";
 
-const data = join(__dirname, "../../fixtures/data");
+const data = join(__dirname, "../../../fixtures/data");
 const exemplified = new Set(
   ["bad", "doubtful"].flatMap((kind) => readdirSync(join(data, kind)).map((name) => name.split("@")[0] ?? "")),
 );
