@@ -1,11 +1,6 @@
 import { chatRows, jsonl } from "../support/chat-data";
-import { aPulumiProject, type PulumiProject } from "../support/pulumi";
 import "../support/pulumi-patience";
-import { type TestServer, testServer } from "../support/server";
-
-interface ListedJob {
-  training_file: string;
-}
+import { trainingProject } from "../support/training-project";
 
 const program = (more: string, opts: string) => `
 import { FineTuningJob, TrainingFile } from "pulumi-fine-tuning";
@@ -16,23 +11,10 @@ new FineTuningJob("bot", { model, trainingFile: cargo, seed: 7, ${more} }, ${opt
 const ignoring = '{ ignoreChanges: ["trainingFile"] }';
 
 describe("a job that ignores changes of its data", () => {
-  let server: TestServer;
-  let project: PulumiProject;
-
-  const jobs = async () => (await server.call("GET", "/fine_tuning/jobs?limit=100")).body.data as ListedJob[];
+  const { project, jobs } = trainingProject({ files: { "index.ts": program("", ignoring) } });
 
   beforeAll(async () => {
-    server = await testServer();
-    project = await aPulumiProject({
-      files: { "index.ts": program("", ignoring), "cargo.jsonl": jsonl(chatRows(20)) },
-      env: { OPENAI_BASE_URL: server.url, OPENAI_API_KEY: server.apiKey },
-    });
     expect(await project.up()).toMatchObject({ code: 0 });
-  });
-
-  afterAll(async () => {
-    project?.remove();
-    await server?.close();
   });
 
   it("is not trained again when they change", async () => {

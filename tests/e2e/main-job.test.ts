@@ -1,9 +1,8 @@
 import { chatRows, jsonl } from "../support/chat-data";
 import { expectFreeOf } from "../support/free-of";
-import { aPulumiProject, type PulumiProject } from "../support/pulumi";
+import { aPulumiProject } from "../support/pulumi";
 import "../support/pulumi-patience";
-import { cargoProgram } from "../support/pulumi-programs";
-import { type TestServer, testServer } from "../support/server";
+import { trainingProject } from "../support/training-project";
 
 const data = jsonl(chatRows(20));
 const downstream = `
@@ -13,29 +12,12 @@ export const best = upstream.requireOutput("checkpoints").apply((list) => list.a
 `;
 
 describe("declaring a job and using its model", () => {
-  let server: TestServer;
-  let project: PulumiProject;
+  const { server, project, jobs } = trainingProject({ name: "upstream" });
   let printed = "";
-
-  beforeAll(async () => {
-    server = await testServer();
-    project = await aPulumiProject({
-      name: "upstream",
-      files: { "index.ts": cargoProgram(), "cargo.jsonl": data },
-      env: { OPENAI_BASE_URL: server.url, OPENAI_API_KEY: server.apiKey },
-    });
-  });
-
-  afterAll(async () => {
-    project?.remove();
-    await server?.close();
-  });
 
   const count = (method: string, path: string) =>
     server.exchanges.filter((exchange) => exchange.method === method && exchange.url.split("?")[0] === `/v1${path}`)
       .length;
-  const jobs = async () =>
-    (await server.call("GET", "/fine_tuning/jobs?limit=100")).body.data as { id: string; status: string }[];
   const run = async (...args: string[]) => {
     const result = await project.run(args);
     printed += result.output;

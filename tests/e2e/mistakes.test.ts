@@ -1,30 +1,11 @@
 import { chatRows, jsonl } from "../support/chat-data";
 import { expectFreeOf } from "../support/free-of";
-import { aPulumiProject, type PulumiProject } from "../support/pulumi";
 import "../support/pulumi-patience";
 import { cargoProgram } from "../support/pulumi-programs";
-import { type TestServer, testServer } from "../support/server";
+import { trainingProject } from "../support/training-project";
 
 describe("a mistake", () => {
-  let server: TestServer;
-  let project: PulumiProject;
-
-  beforeAll(async () => {
-    server = await testServer();
-    project = await aPulumiProject({
-      files: {
-        "index.ts": cargoProgram(),
-        "cargo.jsonl": jsonl(chatRows(20)),
-        "few.jsonl": jsonl(chatRows(9)),
-      },
-      env: { OPENAI_BASE_URL: server.url, OPENAI_API_KEY: server.apiKey },
-    });
-  });
-
-  afterAll(async () => {
-    project?.remove();
-    await server?.close();
-  });
+  const { server, project } = trainingProject({ files: { "few.jsonl": jsonl(chatRows(9)) } });
 
   /** Runs the preview of a program with a mistake and gives back what it prints. */
   async function refused(program: string, env: NodeJS.ProcessEnv = {}, command = ["preview"]): Promise<string> {

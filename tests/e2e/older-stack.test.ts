@@ -4,28 +4,22 @@ import { isOurType } from "../../provider/engine/identity";
 import { type ResourceKind, shellText } from "../../provider/engine/shell";
 import { chatRows, jsonl } from "../support/chat-data";
 import { olderProgram } from "../support/older-program";
-import { aPulumiProject, type PulumiProject, type StackExport } from "../support/pulumi";
+import type { StackExport } from "../support/pulumi";
 import "../support/pulumi-patience";
-import { type TestServer, testAdminKey, testServer } from "../support/server";
+import { testAdminKey } from "../support/server";
+import { trainingProject } from "../support/training-project";
 
 describe("a stack that an earlier version made, when types had other names", () => {
-  let server: TestServer;
-  let project: PulumiProject;
+  const { server, project } = trainingProject({
+    name: "older",
+    files: { "cargo.jsonl": jsonl(chatRows(10)), "index.ts": olderProgram },
+    env: { OPENAI_ADMIN_KEY: testAdminKey },
+  });
 
   beforeAll(async () => {
-    server = await testServer();
-    project = await aPulumiProject({
-      name: "older",
-      files: { "cargo.jsonl": jsonl(chatRows(10)), "index.ts": olderProgram, "older.json": olderStack(server.url) },
-      env: { OPENAI_BASE_URL: server.url, OPENAI_API_KEY: server.apiKey, OPENAI_ADMIN_KEY: testAdminKey },
-    });
+    project.write("older.json", olderStack(server.url));
     expect(await project.run(["stack", "import", "--file", "older.json"])).toMatchObject({ code: 0 });
   });
-  afterAll(async () => {
-    project?.remove();
-    await server?.close();
-  });
-
   const ours = async () =>
     ((await project.exported()).deployment.resources ?? []).filter(({ type }) => isOurType(type));
 

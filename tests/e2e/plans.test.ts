@@ -1,28 +1,16 @@
 import { chatRows, jsonl } from "../support/chat-data";
-import { aPulumiProject, type PulumiProject } from "../support/pulumi";
 import "../support/pulumi-patience";
 import { cargoProgram } from "../support/pulumi-programs";
-import { type TestServer, testServer } from "../support/server";
+import { trainingProject } from "../support/training-project";
 
 /** `pulumi preview --save-plan` in a pull request, `pulumi up --plan` after it is merged. */
 describe("a plan for a job that nobody waits for", () => {
-  let server: TestServer;
-  let project: PulumiProject;
-
-  beforeAll(async () => {
-    server = await testServer({ clock: "virtual", minSeconds: { queued: 3_600, running: 3_600 } });
-    project = await aPulumiProject({
-      files: { "index.ts": cargoProgram('waitFor: "submitted",'), "cargo.jsonl": jsonl(chatRows(20)) },
-      env: { OPENAI_BASE_URL: server.url, OPENAI_API_KEY: server.apiKey, PULUMI_EXPERIMENTAL: "true" },
-    });
+  const { server, project, jobs } = trainingProject({
+    served: { clock: "virtual", minSeconds: { queued: 3_600, running: 3_600 } },
+    files: { "index.ts": cargoProgram('waitFor: "submitted",') },
+    env: { PULUMI_EXPERIMENTAL: "true" },
   });
 
-  afterAll(async () => {
-    project?.remove();
-    await server?.close();
-  });
-
-  const jobs = async () => (await server.call("GET", "/fine_tuning/jobs?limit=100")).body.data as { id: string }[];
   const planned = () => project.preview("--save-plan=plan.json");
   const carriedOut = () => project.up("--plan=plan.json");
   /** An hour later the job has taken its next step. */

@@ -1,8 +1,6 @@
-import { chatRows, jsonl } from "../support/chat-data";
-import { aPulumiProject, type PulumiProject } from "../support/pulumi";
 import "../support/pulumi-patience";
 import { cargoProgram } from "../support/pulumi-programs";
-import { type TestServer, testServer } from "../support/server";
+import { trainingProject } from "../support/training-project";
 
 // Marks that nothing else prints: a text, and a number in the spellings of sentences about tokens and money.
 const text = "hidden-from-everyone";
@@ -10,21 +8,7 @@ const number = 7919;
 const spellings = /hidden-from-everyone|7,?919/;
 
 describe("a secret argument", () => {
-  let server: TestServer;
-  let project: PulumiProject;
-
-  beforeAll(async () => {
-    server = await testServer();
-    project = await aPulumiProject({
-      files: { "index.ts": cargoProgram(), "cargo.jsonl": jsonl(chatRows(20)) },
-      env: { OPENAI_BASE_URL: server.url, OPENAI_API_KEY: server.apiKey },
-    });
-  });
-
-  afterAll(async () => {
-    project?.remove();
-    await server?.close();
-  });
+  const { project } = trainingProject();
 
   const program = (more: string, before = cargoProgram) =>
     `// @ts-nocheck\nimport * as pulumi from "@pulumi/pulumi";\n${before(

@@ -1,8 +1,8 @@
 import { chatRows, jsonl } from "../support/chat-data";
 import { expectFreeOf } from "../support/free-of";
-import { aPulumiProject, type PulumiProject } from "../support/pulumi";
 import "../support/pulumi-patience";
-import { type TestServer, testServer } from "../support/server";
+import type { TestServer } from "../support/server";
+import { trainingProject } from "../support/training-project";
 
 interface Row {
   name: string;
@@ -40,28 +40,16 @@ const lossOf = ({ metrics }: Row) => metrics?.fullValidLoss ?? Number.POSITIVE_I
 const rate = (name: string, value: number) => `${name}: { hyperparameters: { learningRateMultiplier: ${value} } },`;
 
 describe("a sweep", () => {
-  let server: TestServer;
-  let project: PulumiProject;
+  const { server, project } = trainingProject({
+    served: { maxConcurrentJobs: 2 },
+    name: "sweeping",
+    files: { "index.ts": "", "holdback.jsonl": jsonl(chatRows(10, "harbour master")) },
+  });
   let spoiled: string;
   let printed = "";
 
   beforeAll(async () => {
-    server = await testServer({ maxConcurrentJobs: 2 });
     spoiled = await server.upload("{not json}\n".repeat(12));
-    project = await aPulumiProject({
-      name: "sweeping",
-      files: {
-        "cargo.jsonl": jsonl(chatRows(20)),
-        "holdback.jsonl": jsonl(chatRows(10, "harbour master")),
-        "index.ts": "",
-      },
-      env: { OPENAI_BASE_URL: server.url, OPENAI_API_KEY: server.apiKey },
-    });
-  });
-
-  afterAll(async () => {
-    project?.remove();
-    await server?.close();
   });
 
   const submitted = () =>
