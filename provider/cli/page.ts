@@ -6,9 +6,6 @@ export interface Page {
   colours: boolean;
 }
 
-/** A page without colours or limits: a pipe, a file. */
-export const plainPage: Page = { width: undefined, colours: false };
-
 /** `NO_COLOR` takes colours away, `FORCE_COLOR` gives them also to a pipe (https://no-color.org). */
 export function pageOf(columns: number | undefined, env: NodeJS.ProcessEnv): Page {
   const isRefused = (env.NO_COLOR ?? "") !== "";

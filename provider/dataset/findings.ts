@@ -22,7 +22,6 @@ export interface Found {
 
 export interface Findings {
   add(found: Found): void;
-  count(code: Code): number;
   clear(): void;
   shown(): Finding[];
   summary(): { groups: FindingGroup[]; counts: Partial<Record<Code, number>>; errors: number; warnings: number };
@@ -43,7 +42,6 @@ export function findings(secret: boolean): Findings {
       if (kept[severity].length < SHOWN && (severity === "error" || count <= SHOWN_PER_WARNING))
         kept[severity].push(finding);
     },
-    count: (code) => counts[code] ?? 0,
     clear() {
       ({ kept, groups, counts, totals } = nothingYet());
     },

@@ -5,8 +5,6 @@ import { noteRow } from "./shown-rows";
 /** What the engine says about the create, read, update or delete being served and the SDK does not hand on. */
 export interface RpcContext {
   urn?: string | undefined;
-  /** The resource's `customTimeouts` for this operation; absent when there is none. */
-  timeoutSeconds?: number | undefined;
 }
 
 const key = Symbol.for("pulumi-fine-tuning.rpcContext");
@@ -39,7 +37,6 @@ const followed = {
 
 interface Request {
   getUrn?: () => string;
-  getTimeout?: () => number;
   [getter: string]: unknown;
 }
 
@@ -50,10 +47,9 @@ function listen(storage: AsyncLocalStorage<RpcContext>): void {
     const original = request?.[getter];
     if (request === undefined || typeof original !== "function" || typeof request.getUrn !== "function") continue;
     request[getter] = function (this: Request, ...args: unknown[]) {
-      const timeout = this.getTimeout?.() ?? 0;
       const urn = this.getUrn?.();
       if (urn !== undefined) noteRow(urn, operation);
-      storage.enterWith({ urn, ...(timeout > 0 ? { timeoutSeconds: timeout } : {}) });
+      storage.enterWith({ urn });
       return original.apply(this, args);
     };
   }

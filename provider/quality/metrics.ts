@@ -6,21 +6,15 @@ import type { MetricsRow } from "./result-csv";
 export interface MetricsSources {
   checkpoints?: readonly Checkpoint[] | undefined;
   events?: readonly JobEvent[] | undefined;
-  rows?: readonly MetricsRow[] | undefined;
 }
 
 /**
- * The metrics with which a training ended: those of the last checkpoint; what it lacks from the last metrics event, then
- * from the last row of the result file that has it. `undefined` where there are none at all.
+ * The metrics with which a training ended: those of the last checkpoint; what it lacks from the last metrics event that
+ * has it. `undefined` where there are none at all.
  */
-export function finalMetrics({
-  checkpoints = [],
-  events = [],
-  rows = [],
-}: MetricsSources): CheckpointMetrics | undefined {
+export function finalMetrics({ checkpoints = [], events = [] }: MetricsSources): CheckpointMetrics | undefined {
   const last = checkpoints.toSorted((a, b) => a.stepNumber - b.stepNumber).at(-1);
   const merged = {
-    ...latestOf(rows),
     ...latestOf(events.flatMap(measuredBy)),
     ...(last === undefined ? {} : { step: last.stepNumber, ...withoutNonNumbers(last.metrics) }),
   };

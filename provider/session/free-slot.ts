@@ -8,17 +8,15 @@ export interface LaneInput {
   maxActive: number;
   /** Jobs that this process submitted: a list may lag and not show them yet. */
   submitted: readonly string[];
-  /** Jobs that this process is submitting just now. */
-  submitting: number;
 }
 
 export type LaneVerdict = { free: true } | { free: false; note: string };
 
 /** Whether one more job may be submitted now. Jobs of other stacks and people count: the vendor's limit is the account's. */
-export function judgeLane({ jobs, maxActive, submitted, submitting }: LaneInput): LaneVerdict {
+export function judgeLane({ jobs, maxActive, submitted }: LaneInput): LaneVerdict {
   const listed = new Set(jobs.map(({ id }) => id));
   const unlisted = submitted.filter((id) => !listed.has(id)).length;
-  const active = jobs.filter(({ status }) => isOpen(status)).length + unlisted + submitting;
+  const active = jobs.filter(({ status }) => isOpen(status)).length + unlisted;
   if (active < maxActive) return { free: true };
   return {
     free: false,

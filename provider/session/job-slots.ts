@@ -37,7 +37,7 @@ export function createPlaces(api: Pick<FineTuningApi, "listJobs">, clock: Clock)
     for (;;) {
       if (signal.aborted) throw interrupted();
       const jobs = await collect(api.listJobs()).catch(uncountable);
-      const verdict = judgeLane({ jobs, maxActive, submitted, submitting: 0 });
+      const verdict = judgeLane({ jobs, maxActive, submitted });
       if (verdict.free) return;
       waiting(verdict.note);
       await clock.sleep(LOOK_EVERY_MS, signal).catch(() => undefined);

@@ -17,7 +17,6 @@ export interface JobWait {
   api: Pick<FineTuningApi, "getJob" | "listEvents" | "pauseJob" | "resumeJob">;
   poller: Poller;
   clock: Clock;
-  random: () => number;
   milestone: Milestone;
   /** The program's wish: `true` pauses the running job, `false` resumes a paused one, absent leaves pauses alone. */
   paused?: boolean | undefined;
@@ -37,7 +36,7 @@ export interface JobWait {
  * refuses ends it as `refused`.
  */
 export async function waitForJob(wait: JobWait): Promise<WaitResult<Job>> {
-  const { api, clock, interactive, narrator, poller, random, signal, silenceMs, timeoutMs } = wait;
+  const { api, clock, interactive, narrator, poller, signal, silenceMs, timeoutMs } = wait;
   const watch = poller.watch(wait.job, { fresh: wait.fresh });
   const follow = followTraining({ api, clock, interactive, jobs: () => poller.size });
   let latest: Sighting = { kind: "seen", job: wait.job };
@@ -56,7 +55,7 @@ export async function waitForJob(wait: JobWait): Promise<WaitResult<Job>> {
   }
 
   try {
-    return await waitFor(look, { known: wait.job, timeoutMs, silenceMs, clock, random, signal, pause });
+    return await waitFor(look, { known: wait.job, timeoutMs, silenceMs, clock, signal, pause });
   } finally {
     watch.close();
   }

@@ -22,23 +22,20 @@ export interface WaitOptions<T> {
   known: T;
   /** @default no limit */
   timeoutMs?: number | undefined;
-  /** @default 2 000 */
-  minDelayMs?: number | undefined;
-  /** @default 60 000 */
-  maxDelayMs?: number | undefined;
   /** Ends the wait as `unreachable` when no look has got an answer for so long. @default no limit */
   silenceMs?: number | undefined;
   /** How long the look on the deadline may take. @default 10 000 */
   graceMs?: number | undefined;
   clock: Clock;
-  random: () => number;
   /** Ends the wait as `interrupted`, also in the middle of a look or a pause. */
   signal?: AbortSignal | undefined;
   /** Called when the note changes, not once per look. */
   onNote?: ((note: string, value: T) => void) | undefined;
-  /** Waits until it is worth looking again, `ms` at most. @default a growing, jittered delay */
-  pause?: ((ms: number, signal: AbortSignal) => Promise<void>) | undefined;
+  pause: Pause;
 }
+
+/** Waits until it is worth looking again, `ms` at most: the last look lands on the deadline. */
+export type Pause = (ms: number, signal: AbortSignal) => Promise<void>;
 
 /** `last` is true for the look on the deadline: it has to ask the server itself. */
 export type Look<T> = (last: boolean, signal: AbortSignal) => Promise<Verdict<T>>;
@@ -50,8 +47,8 @@ export type Look<T> = (last: boolean, signal: AbortSignal) => Promise<Verdict<T>
  * it paid for. A result that arrives at the deadline wins.
  */
 export async function waitFor<T>(look: Look<T>, options: WaitOptions<T>): Promise<WaitResult<T>> {
-  const { timeoutMs = Number.POSITIVE_INFINITY, minDelayMs = 2_000, maxDelayMs = 60_000, graceMs = 10_000 } = options;
-  const { clock, random, silenceMs = Number.POSITIVE_INFINITY } = options;
+  const { timeoutMs = Number.POSITIVE_INFINITY, silenceMs = Number.POSITIVE_INFINITY, graceMs = 10_000 } = options;
+  const { clock, pause } = options;
   const deadline = clock.now() + timeoutMs;
   const stop = new AbortController();
   const interrupt = () => stop.abort(options.signal?.reason);
@@ -62,14 +59,13 @@ export async function waitFor<T>(look: Look<T>, options: WaitOptions<T>): Promis
     if (stop.signal.aborted) resolve(late);
     stop.signal.addEventListener("abort", () => resolve(late), { once: true });
   });
-  const pause = options.pause ?? ((ms, signal) => clock.sleep(ms, signal));
 
   let value = options.known;
   let note = "";
   let refusals = 0;
   let answeredAt = clock.now();
   try {
-    for (let attempt = 0; ; attempt++) {
+    for (;;) {
       if (stop.signal.aborted) return { outcome: "interrupted", value, note };
       const seen = await seenBy(look, deadline - clock.now() <= 0);
       if (stop.signal.aborted && !("value" in seen)) return { outcome: "interrupted", value, note };
@@ -91,10 +87,7 @@ export async function waitFor<T>(look: Look<T>, options: WaitOptions<T>): Promis
       }
       const remaining = deadline - clock.now();
       if (remaining <= 0) return { outcome: "timed-out", value, note };
-      const ceiling = Math.min(maxDelayMs, minDelayMs * 2 ** attempt);
-      const delay = options.pause ? remaining : minDelayMs + random() * (ceiling - minDelayMs);
-      // Cut to the remaining time, so that the last look lands on the deadline.
-      await pause(Math.min(delay, remaining), stop.signal).catch(onlyAfterAbort);
+      await pause(remaining, stop.signal).catch(onlyAfterAbort);
     }
   } finally {
     options.signal?.removeEventListener("abort", interrupt);

@@ -36,5 +36,3 @@ export function createSlots(count: number) {
     },
   };
 }
-
-export type Slots = ReturnType<typeof createSlots>;

@@ -43,5 +43,3 @@ export function fileStore(db: Db) {
     expired: (seconds: number) => expired.all(seconds) as FileRecord[],
   };
 }
-
-export type FileStore = ReturnType<typeof fileStore>;

@@ -18,7 +18,6 @@ export function historyStore(db: Db) {
   const steps = db.prepare("SELECT step, metrics FROM steps WHERE job_id = ? ORDER BY step");
   const insertCheckpoint = db.prepare("INSERT INTO checkpoints (id, job_id, step, doc) VALUES (?, ?, ?, ?)");
   const removeCheckpoint = db.prepare("DELETE FROM checkpoints WHERE id = ?");
-  const checkpoint = db.prepare("SELECT doc FROM checkpoints WHERE id = ?");
   const checkpointPosition = db.prepare("SELECT step FROM checkpoints WHERE id = ? AND job_id = ?");
   const checkpoints = db.prepare(
     "SELECT doc FROM checkpoints WHERE job_id = ? AND step < ? ORDER BY step DESC, seq DESC LIMIT ?",
@@ -47,7 +46,6 @@ export function historyStore(db: Db) {
     removeCheckpoint(id: string): void {
       removeCheckpoint.run(id);
     },
-    checkpoint: (id: string) => docs<CheckpointRecord>([checkpoint.get(id)].filter((row) => row !== undefined))[0],
     checkpointPosition: (jobId: string, id: string) =>
       (checkpointPosition.get(id, jobId) as { step: number } | undefined)?.step,
     /** Highest step first. */
@@ -57,5 +55,3 @@ export function historyStore(db: Db) {
     },
   };
 }
-
-export type HistoryStore = ReturnType<typeof historyStore>;

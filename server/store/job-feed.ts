@@ -1,7 +1,6 @@
 /** Something about a job changed; whoever shows jobs reads the new state from the store. */
 export interface JobChange {
   jobId: string;
-  kind: "status" | "event" | "checkpoint";
 }
 
 export function createJobFeed() {

@@ -38,22 +38,21 @@ export function jobRecorder(store: Store, clock: ServerClock, feed: JobFeed) {
         store.jobs.insert(job);
         edit(sayer(job.id));
       });
-      feed.publish({ jobId: job.id, kind: "status" });
+      feed.publish({ jobId: job.id });
     },
     /** Records a step and its line among the events, together with others a little later. */
     step: (id: string, event: StepEvent, message: string): void => steps.add(id, event, message),
     flush: (): void => steps.flush(),
     change(id: string, edit: (job: JobRecord, say: Say) => void): JobRecord {
       steps.flush();
-      const { job, before } = store.together(() => {
+      const job = store.together(() => {
         const current = store.jobs.get(id);
         if (!current) throw new Error(`job ${id} is not in the database`);
-        const status = current.status;
         edit(current, sayer(id));
         store.jobs.update(current);
-        return { job: current, before: status };
+        return current;
       });
-      feed.publish({ jobId: id, kind: job.status === before ? "event" : "status" });
+      feed.publish({ jobId: id });
       return job;
     },
   };

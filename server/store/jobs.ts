@@ -52,5 +52,3 @@ export function jobStore(db: Db) {
     },
   };
 }
-
-export type JobStore = ReturnType<typeof jobStore>;

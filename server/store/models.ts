@@ -22,5 +22,3 @@ export function modelStore(db: Db) {
     remove: (id: string) => remove.run(id).changes > 0,
   };
 }
-
-export type ModelStore = ReturnType<typeof modelStore>;

@@ -44,5 +44,3 @@ export function permissionStore(db: Db) {
     remove: (checkpoint: string, id: string) => remove.run(id, checkpoint).changes > 0,
   };
 }
-
-export type PermissionStore = ReturnType<typeof permissionStore>;

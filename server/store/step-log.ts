@@ -59,7 +59,7 @@ export function createStepLog(store: Store, clock: ServerClock, feed: JobFeed) {
       }
       for (const job of jobs.values()) store.jobs.update(job);
     });
-    for (const jobId of jobs.keys()) feed.publish({ jobId, kind: "event" });
+    for (const jobId of jobs.keys()) feed.publish({ jobId });
   }
 
   function flush(): void {
@@ -91,5 +91,3 @@ export function createStepLog(store: Store, clock: ServerClock, feed: JobFeed) {
     flush,
   };
 }
-
-export type StepLog = ReturnType<typeof createStepLog>;

@@ -47,5 +47,3 @@ export function uploadStore(db: Db) {
     },
   };
 }
-
-export type UploadStore = ReturnType<typeof uploadStore>;

@@ -1,13 +1,16 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { checkCommand } from "../../provider/cli/check";
-import { plainPage } from "../../provider/cli/page";
+import { pageOf } from "../../provider/cli/page";
 import { type DatasetReport, inspectDataset, methodOf } from "../../provider/dataset";
 import type { Properties } from "../../provider/engine/handler";
 import { checkJob } from "../../provider/resources/fine-tuning-job/check";
 import { trainingFileHandler } from "../../provider/resources/training-file/handler";
 import { createSession, realWorld, type Session } from "../../provider/session/session";
 import { type TestServer, testKey, testServer } from "../support/server";
+
+/** As in a pipe or a file. */
+const plainPage = pageOf(undefined, {});
 
 /** `fine-tuning check` and `pulumi preview` are two doors to one set of rules: asked the same, they say the same. */
 

@@ -53,18 +53,18 @@ describe("the engine's process", () => {
   afterEach(() => process.close());
   afterAll(() => directory.remove());
 
-  it("knows each resource's URN and timeout, across awaits and side by side", async () => {
+  it("knows each resource's URN, across awaits and side by side", async () => {
     const [a, b] = [targetOf("a"), targetOf("b")];
     const created = await Promise.all([
-      process.create(a, { name: "a", act: "describe" }, 90),
+      process.create(a, { name: "a", act: "describe" }),
       process.create(b, { name: "b", act: "describe" }),
     ]);
     expect(created).toEqual([
-      { outcome: "ok", id: "a", outputs: { urn: a.urn, timeoutSeconds: 90, cancelled: false, __provider: provider } },
+      { outcome: "ok", id: "a", outputs: { urn: a.urn, cancelled: false, __provider: provider } },
       { outcome: "ok", id: "b", outputs: { urn: b.urn, cancelled: false, __provider: provider } },
     ]);
-    const updated = await process.update(a, "a", {}, { name: "a", act: "describe" }, 30);
-    expect(updated).toMatchObject({ outputs: { urn: a.urn, timeoutSeconds: 30 } });
+    const updated = await process.update(a, "a", {}, { name: "a", act: "describe" });
+    expect(updated).toMatchObject({ outputs: { urn: a.urn } });
     expect(await process.read(b, "b", { __provider: provider })).toMatchObject({ outputs: { urn: b.urn } });
   });
 

@@ -16,10 +16,10 @@ export function nextCommand(process: ProviderProcess): ProviderProcess {
     ...process,
     check: (target, olds, news) => process.check(at(target), stored(olds), stored(news)),
     diff: (target, id, olds, news) => process.diff(at(target), id, stored(olds), stored(news)),
-    create: (target, inputs, seconds) => process.create(at(target), stored(inputs), seconds),
+    create: (target, inputs) => process.create(at(target), stored(inputs)),
     read: (target, id, props) => process.read(at(target), id, stored(props)),
-    update: (target, id, olds, news, seconds) => process.update(at(target), id, stored(olds), stored(news), seconds),
-    delete: (target, id, outputs, seconds) => process.delete(at(target), id, stored(outputs), seconds),
+    update: (target, id, olds, news) => process.update(at(target), id, stored(olds), stored(news)),
+    delete: (target, id, outputs) => process.delete(at(target), id, stored(outputs)),
   };
 }
 

@@ -94,9 +94,7 @@ export async function practice(): Promise<Practice> {
       const events: TrainEvent[] = [];
       const training = learner.start(
         {
-          jobId: "ftjob-practice",
           method: "supervised",
-          examples: islandRows.length,
           hyperparameters: threeEpochs,
           seed: 7,
           outDir: dir,

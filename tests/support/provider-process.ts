@@ -44,11 +44,11 @@ export interface ProviderProcess {
     news: Props,
   ): Promise<{ inputs: Props; failures: { property: string; reason: string }[] }>;
   diff(target: Target, id: string, olds: Props, news: Props): Promise<DiffAnswer>;
-  create(target: Target, inputs: Props, timeoutSeconds?: number): Promise<Result>;
+  create(target: Target, inputs: Props): Promise<Result>;
   /** `undefined`: the resource is gone. The stored outputs have to hold `__provider`, else no provider answers. */
   read(target: Target, id: string, props: Props): Promise<{ id: string; outputs: Props; inputs?: Props } | undefined>;
-  update(target: Target, id: string, olds: Props, news: Props, timeoutSeconds?: number): Promise<Result>;
-  delete(target: Target, id: string, outputs: Props, timeoutSeconds?: number): Promise<void>;
+  update(target: Target, id: string, olds: Props, news: Props): Promise<Result>;
+  delete(target: Target, id: string, outputs: Props): Promise<void>;
   /** What the engine sends at the first Ctrl-C. */
   cancel(): Promise<void>;
   kill(signal?: NodeJS.Signals): void;
@@ -113,8 +113,8 @@ export async function startProviderProcess({ cwd, env = {} }: ProcessOptions): P
         deleteBeforeReplace: answer.getDeletebeforereplace(),
       };
     },
-    create(target, inputs, timeoutSeconds = 0) {
-      const request = new rpc.CreateRequest().setUrn(target.urn).setTimeout(timeoutSeconds);
+    create(target, inputs) {
+      const request = new rpc.CreateRequest().setUrn(target.urn);
       request.setProperties(struct({ ...inputs, __provider: target.provider }));
       return resultOf(call<rpc.CreateRequest, rpc.CreateResponse>("create", request), (answer) => answer.getId());
     },
@@ -127,13 +127,13 @@ export async function startProviderProcess({ cwd, env = {} }: ProcessOptions): P
       const found = { id: answer.getId(), outputs: plain(answer.getProperties()) };
       return inputs === undefined ? found : { ...found, inputs: plain(inputs) };
     },
-    update(target, id, olds, news, timeoutSeconds = 0) {
-      const request = new rpc.UpdateRequest().setId(id).setUrn(target.urn).setTimeout(timeoutSeconds);
+    update(target, id, olds, news) {
+      const request = new rpc.UpdateRequest().setId(id).setUrn(target.urn);
       request.setOlds(struct(olds)).setNews(struct({ ...news, __provider: target.provider }));
       return resultOf(call<rpc.UpdateRequest, rpc.UpdateResponse>("update", request), () => id);
     },
-    async delete(target, id, outputs, timeoutSeconds = 0) {
-      const request = new rpc.DeleteRequest().setId(id).setUrn(target.urn).setTimeout(timeoutSeconds);
+    async delete(target, id, outputs) {
+      const request = new rpc.DeleteRequest().setId(id).setUrn(target.urn);
       request.setProperties(struct(outputs));
       await call("delete", request);
     },

@@ -61,14 +61,13 @@ async function stop(session: Session, connection: Connection, job: Job, props: J
   const asked = await api.getJob(job.id).catch(absent);
   // Some servers forget a job that was cancelled.
   if (asked === undefined) return job;
-  const { clock, random } = session;
+  const { clock } = session;
   const timeout = props.timeouts?.delete;
   const result = await waitForJob({
     job: asked,
     api,
     poller: connection.poller,
     clock,
-    random,
     milestone: "succeeded",
     timeoutMs: timeout === undefined ? undefined : timeout * 1000,
     signal: session.cancelled(),

@@ -75,7 +75,7 @@ export async function settle(settling: Settling): Promise<Settled> {
 class Refused extends UserError {}
 
 async function wait({ session, connection, job, inputs, fresh, phase }: Settling): Promise<WaitResult<Job>> {
-  const { clock, random } = session;
+  const { clock } = session;
   const timeout = inputs.timeouts?.[phase];
   return waitForJob({
     job,
@@ -83,7 +83,6 @@ async function wait({ session, connection, job, inputs, fresh, phase }: Settling
     api: connection.api,
     poller: connection.poller,
     clock,
-    random,
     milestone: inputs.waitFor ?? "succeeded",
     paused: inputs.paused,
     timeoutMs: timeout === undefined ? undefined : timeout * 1000,

@@ -1,6 +1,7 @@
 import type { FineTuningApi, VendorFile } from "../../api/types";
 import { ApiError, messageOf, UserError } from "../../errors";
 import type { Session } from "../../session/session";
+import { growingPauses } from "../../waiting/growing-pauses";
 import { spanText } from "../../waiting/spans";
 import { waitFor } from "../../waiting/wait";
 
@@ -99,9 +100,8 @@ async function settledFile(
       known: file,
       timeoutMs: limitMs,
       silenceMs: limitMs,
-      maxDelayMs: 10_000,
       clock,
-      random,
+      pause: growingPauses({ clock, random, longestMs: 10_000 }),
       signal: cancelled(),
       onNote: (line) => progress(urn, line),
     },

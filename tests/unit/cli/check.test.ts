@@ -2,7 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { checkCommand } from "../../../provider/cli/check";
-import { type Page, plainPage } from "../../../provider/cli/page";
+import { type Page, pageOf } from "../../../provider/cli/page";
+
+/** As in a pipe or a file. */
+const plainPage = pageOf(undefined, {});
 
 const data = join(__dirname, "../../fixtures/data");
 

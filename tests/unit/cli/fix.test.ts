@@ -2,9 +2,12 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkCommand } from "../../../provider/cli/check";
-import { plainPage } from "../../../provider/cli/page";
+import { pageOf } from "../../../provider/cli/page";
 import { mendLine } from "../../../provider/dataset/mending/line";
 import { chats, jsonl } from "../dataset/rows";
+
+/** As in a pipe or a file. */
+const plainPage = pageOf(undefined, {});
 
 const turn = (role: string, more: object = {}) => ({ role, content: "It is 4, as always.", ...more });
 const line = (...messages: object[]) => JSON.stringify({ messages });

@@ -6,7 +6,7 @@ describe(finalMetrics.name, () => {
   it("knows none where there is nothing to know them from", () => {
     expect(finalMetrics({})).toBeUndefined();
     expect(
-      finalMetrics({ checkpoints: [], events: [anEvent({ message: "Fine-tuning job started" })], rows: [] }),
+      finalMetrics({ checkpoints: [], events: [anEvent({ message: "Fine-tuning job started" })] }),
     ).toBeUndefined();
   });
 
@@ -27,17 +27,13 @@ describe(finalMetrics.name, () => {
     expect(finalMetrics({ events })).toEqual({ step: 3, trainLoss: 0.1, trainMeanTokenAccuracy: 0.9, validLoss: 0.4 });
   });
 
-  it("fill what the checkpoint lacks from events, and what those lack from the result file", () => {
+  it("fill what the checkpoint lacks from events", () => {
     expect(
       finalMetrics({
         checkpoints: [aCheckpoint(2, { fullValidLoss: 0.9 })],
         events: [metricsEvent(1, { step: 2, train_loss: 0.2, full_valid_loss: 7 })],
-        rows: [
-          { step: 1, trainLoss: 9, validLoss: 0.6 },
-          { step: 2, trainLoss: 8 },
-        ],
       }),
-    ).toEqual({ step: 2, fullValidLoss: 0.9, trainLoss: 0.2, validLoss: 0.6 });
+    ).toEqual({ step: 2, fullValidLoss: 0.9, trainLoss: 0.2 });
   });
 
   it("take the rewards of reinforcement training, and nothing that lies deeper", () => {

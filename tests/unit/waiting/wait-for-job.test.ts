@@ -51,7 +51,6 @@ function arrange(statusAt: (seconds: number) => string, options: Partial<JobWait
     api,
     poller: createPoller({ api, clock, random: () => 0.5 }),
     clock,
-    random: () => 0.5,
     milestone: "succeeded",
     narrator,
     interactive: false,
