@@ -26,6 +26,8 @@ export class ProviderError extends Error {
 export interface ApiErrorDetails {
   status: number;
   code?: string | undefined;
+  /** The server's own words, without ours around them. */
+  said?: string | undefined;
   type?: string | undefined;
   param?: string | undefined;
   requestId?: string | undefined;
@@ -36,6 +38,7 @@ export interface ApiErrorDetails {
 export class ApiError extends ProviderError {
   readonly status: number;
   readonly code: string | undefined;
+  readonly said: string | undefined;
   readonly type: string | undefined;
   readonly param: string | undefined;
   readonly requestId: string | undefined;
@@ -45,6 +48,7 @@ export class ApiError extends ProviderError {
     super("api", message, options);
     this.status = details.status;
     this.code = details.code;
+    this.said = details.said;
     this.type = details.type;
     this.param = details.param;
     this.requestId = details.requestId;

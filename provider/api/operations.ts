@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { ApiError, ProtocolError } from "../errors";
+import { ProtocolError } from "../errors";
 import type { Call, Client } from "./client";
 import { allPages, type Page } from "./pages";
+import { isBadRequest, isUnprocessable } from "./statuses";
 import type { CallOptions, FineTuningApi } from "./types";
 import {
   checkpointFromWire,
@@ -132,9 +133,7 @@ export function list<W extends z.ZodType, T>(
 }
 
 /** A server that does not know the filter may refuse it instead of ignoring it. */
-function isUnknownParameter(error: unknown): boolean {
-  return ApiError.is(error) && (error.status === 400 || error.status === 422);
-}
+const isUnknownParameter = (error: unknown): boolean => isBadRequest(error) || isUnprocessable(error);
 
 /** The first list, or the second where the first is refused before it gave anything. */
 async function* orElse<T>(

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { ApiError, messageOf, ProtocolError } from "../errors";
 import type { ConnectedApi } from "./create-api";
+import { isForbidden, isGone, isTransient, isUnsupported, isWrongKey } from "./statuses";
 import type { Job } from "./types";
 
 /** What a server can do for this key, one line of `doctor` each. */
@@ -115,21 +116,17 @@ async function attempt<T>(act: () => Promise<T>): Promise<Outcome<T>> {
 function judge({ status, failure }: Outcome, control: Outcome): Judgement {
   const detail = messageOf(failure);
   if (failure === undefined) return { verdict: "yes", detail: "answered" };
-  if (status === undefined || status === 429 || status >= 500) return { verdict: "unknown", detail };
-  if (status === 401 || status === 403) return { verdict: "no", detail };
-  if (status === 405 || status === 501 || ProtocolError.is(failure))
-    return { verdict: "no", detail: `no such route (${status})` };
-  if (status === 404 && likeness(failure) === likeness(control.failure))
-    return { verdict: "no", detail: "no such route (404)" };
+  if (status === undefined || isTransient(failure)) return { verdict: "unknown", detail };
+  if (isWrongKey(failure) || isForbidden(failure)) return { verdict: "no", detail };
+  const isAbsent = isGone(failure) ? likeness(failure) === likeness(control.failure) : isUnsupported(failure);
+  if (isAbsent || ProtocolError.is(failure)) return { verdict: "no", detail: `no such route (${status})` };
   return { verdict: "yes", detail: "the route answers" };
 }
 
-/** A refusal without the words that differ from path to path. */
+/** A refusal without the paths that a server repeats. */
 function likeness(failure: unknown): string {
-  const said = messageOf(failure)
-    .replace(/^.*? says: /s, "")
-    .replace(/, request [^)]*/, "");
-  return said.replace(/\/[\w./%?=-]+/g, "PATH");
+  if (!ApiError.is(failure)) return messageOf(failure);
+  return `${failure.code} ${failure.said?.replace(/\/[\w./%?=-]+/g, "PATH")}`;
 }
 
 const remedies: Partial<Record<CapabilityName, string>> = {

@@ -36,6 +36,7 @@ export function refusalOf(
     {
       status,
       code,
+      said: about.conceal(message),
       type: said?.type,
       param: said?.param,
       requestId,

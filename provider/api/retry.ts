@@ -1,3 +1,5 @@
+import { isTransientStatus } from "./statuses";
+
 /**
  * Which repetitions are harmless: reading and cancelling; only when nothing was sent; never, because it spends money or
  * the caller asks again anyway.
@@ -34,12 +36,8 @@ export function retryDelay(
   if (repeat !== "safe") return undefined;
   // A 429 that waiting does not cure.
   if (failure.code === "insufficient_quota" || failure.shouldRetry === false) return undefined;
-  if (!isTransient(failure.status) && failure.shouldRetry !== true) return undefined;
+  if (!isTransientStatus(failure.status) && failure.shouldRetry !== true) return undefined;
   return failure.retryAfterMs ?? backoff(attempt, random);
-}
-
-function isTransient(status: number): boolean {
-  return status === 408 || status === 425 || status === 429 || (status >= 500 && status !== 501);
 }
 
 /** 0.5, 1, 2, … seconds, up to a quarter less, so that many callers do not come back together. */

@@ -1,14 +1,14 @@
-import { fieldsOf, withoutNull } from "../values";
+import { fieldsOf } from "../values";
 import type {
   Auto,
   DpoHyperparameters,
-  Grader,
   Method,
   ReinforcementHyperparameters,
   SupervisedHyperparameters,
 } from "./types";
+import { graderFromWire } from "./wire-grader";
 
-/** The training method and its graders, from the API's spelling to ours. Whatever has the wrong type is left out. */
+/** The training method, from the API's spelling to ours. Whatever has the wrong type is left out. */
 type Fields = Record<string, unknown>;
 
 export function methodFromWire(wire: Fields | null | undefined): Method | undefined {
@@ -64,55 +64,6 @@ function reinforcementFromWire(wire: Fields | undefined): ReinforcementHyperpara
       ? { reasoningEffort: effort }
       : {}),
   };
-}
-
-/** A grader with our spelling of its own fields; what stands below `input`, `labels` and the like goes verbatim. */
-export function graderFromWire(value: unknown): Grader | undefined {
-  const wire = fieldsOf(value);
-  if (wire === undefined) return undefined;
-  const {
-    type,
-    name,
-    image_tag,
-    evaluation_metric,
-    sampling_params,
-    passing_labels,
-    calculate_output,
-    graders,
-    ...same
-  } = wire;
-  return {
-    ...withoutNull(same),
-    type: typeof type === "string" ? type : "",
-    name: typeof name === "string" ? name : "",
-    ...withoutNull({
-      imageTag: image_tag,
-      evaluationMetric: evaluation_metric,
-      samplingParams: samplingFromWire(sampling_params),
-      passingLabels: passing_labels,
-      calculateOutput: calculate_output,
-      graders: mapGraders(graders, graderFromWire),
-    }),
-  };
-}
-
-function samplingFromWire(value: unknown): Fields | undefined {
-  const wire = fieldsOf(value);
-  if (wire === undefined) return undefined;
-  const { top_p, max_completions_tokens, reasoning_effort, ...same } = wire;
-  return {
-    ...withoutNull(same),
-    ...withoutNull({ topP: top_p, maxCompletionsTokens: max_completions_tokens, reasoningEffort: reasoning_effort }),
-  };
-}
-
-/** `multi.graders` is one grader, a list, or a map from names: the contract says one, its example another. */
-export function mapGraders(graders: unknown, convert: (grader: unknown) => Fields | undefined): unknown {
-  if (Array.isArray(graders)) return graders.map(convert);
-  const fields = fieldsOf(graders);
-  if (fields === undefined) return undefined;
-  if (typeof fields.type === "string") return convert(fields);
-  return Object.fromEntries(Object.entries(fields).map(([name, grader]) => [name, convert(grader)]));
 }
 
 function number<K extends string>(name: K, value: unknown): { [P in K]?: Auto<number> } {

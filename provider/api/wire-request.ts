@@ -1,16 +1,15 @@
 import type { Place } from "../endpoint/endpoint";
 import { ConfigError } from "../errors";
-import { fieldsOf, withoutNull } from "../values";
+import { withoutNull } from "../values";
 import type {
   DpoHyperparameters,
-  Grader,
   JobRequest,
   Method,
   ReinforcementHyperparameters,
   SupervisedHyperparameters,
   WandbIntegration,
 } from "./types";
-import { mapGraders } from "./wire-method";
+import { graderToWire } from "./wire-grader";
 
 type Wire = Record<string, unknown>;
 
@@ -75,32 +74,6 @@ function reinforcementToWire(values: ReinforcementHyperparameters | undefined): 
       reasoning_effort: values.reasoningEffort,
     })
   );
-}
-
-/** A grader in the API's spelling. What stands below `input`, `labels` and the like goes verbatim. */
-export function graderToWire(grader: Grader): Wire {
-  const { imageTag, evaluationMetric, samplingParams, passingLabels, calculateOutput, graders, ...same } = grader;
-  return {
-    ...withoutNull(same),
-    ...withoutNull({
-      image_tag: imageTag,
-      evaluation_metric: evaluationMetric,
-      sampling_params: samplingToWire(samplingParams),
-      passing_labels: passingLabels,
-      calculate_output: calculateOutput,
-      graders: mapGraders(graders, (inner) => graderToWire(inner as Grader)),
-    }),
-  };
-}
-
-function samplingToWire(value: unknown): Wire | undefined {
-  const params = fieldsOf(value);
-  if (params === undefined) return undefined;
-  const { topP, maxCompletionsTokens, reasoningEffort, ...same } = params;
-  return {
-    ...withoutNull(same),
-    ...withoutNull({ top_p: topP, max_completions_tokens: maxCompletionsTokens, reasoning_effort: reasoningEffort }),
-  };
 }
 
 function integrationToWire({ type, wandb }: WandbIntegration): Wire {

@@ -1,3 +1,5 @@
+import { controlsInText } from "../controls";
+
 /** HTML that is safe by its type: a template escapes everything but other `Html`. */
 export class Html {
   constructor(readonly text: string) {}
@@ -18,7 +20,5 @@ function textOf(piece: Piece): string {
 const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 
 function escaped(text: string): string {
-  return text
-    .replace(/[&<>"']/g, (character) => entities[character] ?? character)
-    .replace(/[^\P{Cc}\n\t]|[\u202a-\u202e\u2066-\u2069]/gu, "\ufffd");
+  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character).replace(controlsInText, "\ufffd");
 }

@@ -1,6 +1,6 @@
 import type { Job, Model, VendorFile } from "../api/types";
 import { OWNER_ENTRY } from "../lineage/job-marks";
-import { ownerMarks } from "../resources/shared/vendor-filename";
+import { markOf, ownerMarks } from "../resources/shared/vendor-filename";
 import { actualCost } from "../spend/estimate";
 import { isOpen } from "../waiting/milestones";
 import { plural } from "./numbers";
@@ -82,13 +82,10 @@ function resultsOf(job: Job, files: readonly VendorFile[], held: ReadonlySet<str
     }));
 }
 
-/** `<stem>.<hash of the URN>-<hash of the content>.jsonl`, see `vendorFilename`. */
-const mark = /\.([0-9a-f]{8})-[0-9a-f]{8}\.jsonl$/;
-
 function upload(file: VendorFile, urns: ReadonlyMap<string, string>): Orphan[] {
-  const [, hash] = mark.exec(file.filename) ?? [];
-  if (hash === undefined) return [];
-  const urn = urns.get(hash);
+  const mark = markOf(file.filename);
+  if (mark === undefined) return [];
+  const urn = urns.get(mark.owner);
   const { id, filename, bytes, createdAt } = file;
   const detail = `${filename}, ${plural(bytes, "byte")}`;
   return [{ kind: "file", id, detail, createdAt, ...(urn === undefined ? {} : { urn }) }];

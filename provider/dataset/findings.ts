@@ -1,5 +1,6 @@
 /** Collects what the rules find, in bounded memory: the first of each severity are kept, the rest only counted. */
 
+import { controlsInLine } from "../controls";
 import { findingGroups, type Groups } from "./groups";
 import type { DatasetReport, Finding, FindingGroup } from "./report";
 import { type Code, kindOf, type Severity } from "./rules/catalogue";
@@ -110,5 +111,5 @@ const MOST_CHARACTERS = 500;
 /** One line for a terminal: rows may hold anything, escape sequences among it. */
 function printable(text: string): string {
   const short = text.length > MOST_CHARACTERS ? `${text.slice(0, MOST_CHARACTERS)}…` : text;
-  return short.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu, "\ufffd");
+  return short.replace(controlsInLine, "\ufffd");
 }

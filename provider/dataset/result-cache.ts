@@ -5,8 +5,8 @@
 
 import { createHash } from "node:crypto";
 import { mkdir, open, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
-import { homedir } from "node:os";
-import { isAbsolute, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
+import { absolute, userDirectory } from "../user-directory";
 import type { Inspected } from "./inspection";
 import type { InspectOptions } from "./report";
 import { type RowDigests, rowDigests } from "./row-digests";
@@ -82,10 +82,7 @@ export function resultCache(
 
 /** `$PULUMI_FINE_TUNING_CACHE`, else `$XDG_CACHE_HOME/pulumi-fine-tuning`, else below `~/.cache`. */
 function defaultDirectory(environment: NodeJS.ProcessEnv): string {
-  const own = environment.PULUMI_FINE_TUNING_CACHE;
-  if (own !== undefined && isAbsolute(own)) return own;
-  const caches = environment.XDG_CACHE_HOME;
-  return join(caches !== undefined && caches !== "" ? caches : join(homedir(), ".cache"), "pulumi-fine-tuning");
+  return absolute(environment.PULUMI_FINE_TUNING_CACHE) ?? userDirectory("XDG_CACHE_HOME", environment);
 }
 
 /** A report names its content among the first of its fields; the rows after it may be many. */

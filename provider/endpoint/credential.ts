@@ -1,3 +1,4 @@
+import { controlsInText } from "../controls";
 import { ConfigError } from "../errors";
 
 /**
@@ -44,16 +45,12 @@ export class Credential {
 
 /** Makes a foreign text fit to be shown: without whatever looks like a key (servers quote keys), and without control characters. */
 export function redact(text: string): string {
-  return printable(text)
+  return text
+    .replace(controlsInText, "")
     .replace(/\b(Bearer|Basic)\s+[\w.~+/=*-]{6,}/gi, "$1 [redacted]")
     .replace(/\b(sk|ek|pk)-[\w*-]{3,}(\.[\w*-]+)*/g, "$1-[redacted]")
     .replace(/(api-key["']?\s*[:=]\s*["']?)[\w*-]{6,}/gi, "$1[redacted]")
     .replace(/\/\/[^/\s@]+@/g, "//[redacted]@");
-}
-
-/** Without the control characters with which a server's text could move the cursor or colour the terminal. */
-function printable(text: string): string {
-  return text.replace(/[^\P{Cc}\n\t]/gu, "");
 }
 
 /** Where a call gets its key from, read anew every time: tokens expire. */

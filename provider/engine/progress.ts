@@ -1,3 +1,4 @@
+import { controlsInRow } from "../controls";
 import { engineAddress, inPluginProcess, requireOfPlugin } from "./plugin-process";
 
 export interface Note {
@@ -44,7 +45,7 @@ export function wholeLine(text: string): string {
 
 /** Text as a single line without control characters: a terminal shows a row, and what a server says may hold anything. */
 export function oneLine(text: string, longest = longestOnRow): string {
-  const plain = text.replace(terminalCodes, "").replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, " ");
+  const plain = text.replace(terminalCodes, "").replace(controlsInRow, " ");
   const trimmed = plain.replace(/ {2,}/g, " ").trim();
   return trimmed.length <= longest ? trimmed : `${trimmed.slice(0, longest - 1)}…`;
 }

@@ -1,6 +1,6 @@
 import { collect } from "../api/pages";
+import { isUnsupported } from "../api/statuses";
 import type { FineTuningApi, Job } from "../api/types";
-import { hasNoJobList } from "../api/unsupported";
 import type { Clock } from "../clock";
 import { UserError } from "../errors";
 import { judgeLane } from "./free-slot";
@@ -80,7 +80,7 @@ const interrupted = () =>
 
 /** For `catch`: the API's own words would not say what the list was wanted for. */
 function uncountable(error: unknown): never {
-  if (!hasNoJobList(error)) throw error;
+  if (!isUnsupported(error)) throw error;
   throw new UserError(
     "fine-tuning:maxActiveJobs cannot be kept, because the server has no list of jobs to count the open ones in; nothing was submitted. " +
       "Next: `pulumi config rm fine-tuning:maxActiveJobs`; jobs are then submitted at once.",

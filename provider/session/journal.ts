@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
-import { homedir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { messageOf, UserError } from "../errors";
+import { userDirectory } from "../user-directory";
 
 const entrySchema = z.object({
   version: z.literal(1),
@@ -39,9 +39,7 @@ const about =
 
 /** `$XDG_STATE_HOME/pulumi-fine-tuning`, by default below `~/.local/state`. */
 export function journalDirectory(env: NodeJS.ProcessEnv): string {
-  const given = env.XDG_STATE_HOME;
-  const base = given?.startsWith("/") ? given : join(homedir(), ".local", "state");
-  return join(base, "pulumi-fine-tuning");
+  return userDirectory("XDG_STATE_HOME", env);
 }
 
 export function createJournal(directory: string): Journal {

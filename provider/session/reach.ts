@@ -1,5 +1,5 @@
+import { isTransient, isUnsupported, isWrongKey } from "../api/statuses";
 import type { Job, Model } from "../api/types";
-import { hasNoJobList } from "../api/unsupported";
 import { ApiError, messageOf, NoKeyError, ProtocolError, TransportError } from "../errors";
 import type { Answer } from "./sight";
 
@@ -20,7 +20,7 @@ export function judgeReach(baseUrl: string, models: Answer<Model[]>, jobs: Answe
     };
   const [silence] = [jobs, models].filter((answer) => answer !== undefined && isSilence(answer));
   if (silence !== undefined && "trouble" in silence) return { kind: "silent", because: messageOf(silence.trouble) };
-  const refusal = refusalOf(models, isUnfit) ?? (jobs && refusalOf(jobs, (error) => !hasNoJobList(error)));
+  const refusal = refusalOf(models, isUnfit) ?? (jobs && refusalOf(jobs, (error) => !isUnsupported(error)));
   return refusal ?? { kind: "answers" };
 }
 
@@ -28,16 +28,11 @@ export function judgeReach(baseUrl: string, models: Answer<Model[]>, jobs: Answe
 function isSilence(answer: Answer<unknown>): boolean {
   if (!("trouble" in answer)) return false;
   const { trouble } = answer;
-  if (NoKeyError.is(trouble) || TransportError.is(trouble)) return true;
-  if (!ApiError.is(trouble) && !ProtocolError.is(trouble)) return false;
-  const { status } = trouble;
-  return (
-    status !== undefined && (status === 408 || status === 425 || status === 429 || (status >= 500 && status !== 501))
-  );
+  return NoKeyError.is(trouble) || TransportError.is(trouble) || isTransient(trouble);
 }
 
 /** A key that may not see models, or a server without them, can train all the same; what else is wrong is wrong for all. */
-const isUnfit = (error: unknown): boolean => (ApiError.is(error) ? error.status === 401 : !ProtocolError.is(error));
+const isUnfit = (error: unknown): boolean => (ApiError.is(error) ? isWrongKey(error) : !ProtocolError.is(error));
 
 function refusalOf(answer: Answer<unknown>, counts: (trouble: unknown) => boolean): Reach | undefined {
   if (!("trouble" in answer) || !counts(answer.trouble)) return undefined;

@@ -19,14 +19,18 @@ const table: Record<string, Price> = {
 
 /** The built-in price of training a model, or a model that was itself fine-tuned; `undefined` where none is known. */
 export function priceOf(model: string): Price | undefined {
-  const base = baseModelOf(model);
-  const family = base.replace(/-\d{4}(-\d{2}-\d{2})?$/, "");
+  const family = familyOf(baseModelOf(model));
   return Object.hasOwn(table, family) ? table[family] : undefined;
 }
 
 /** `gpt-4o-mini-2024-07-18` for `ft:gpt-4o-mini-2024-07-18:acme:support:Ab12Cd34`; other names as they are. */
 export function baseModelOf(model: string): string {
   return model.startsWith("ft:") ? (model.split(":")[1] ?? model) : model;
+}
+
+/** `gpt-4o-mini` for its snapshot `gpt-4o-mini-2024-07-18`; other names as they are. */
+export function familyOf(model: string): string {
+  return model.replace(/-\d{4}(-\d{2}-\d{2})?$/, "");
 }
 
 function perMillion(dollars: number): Price {

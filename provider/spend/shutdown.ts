@@ -1,4 +1,4 @@
-import { baseModelOf } from "./prices";
+import { baseModelOf, familyOf } from "./prices";
 
 export interface ShutdownInput {
   /** The base model, or a model that was itself fine-tuned. */
@@ -58,6 +58,6 @@ export function judgeShutdown(input: ShutdownInput): ShutdownVerdict {
 
 /** The date OpenAI announced for a model's family; snapshots of a family that go on another day are not known to us. */
 function announcedShutdown(model: string): string | undefined {
-  const family = baseModelOf(model).replace(/-\d{4}(-\d{2}-\d{2})?$/, "");
+  const family = familyOf(baseModelOf(model));
   return Object.hasOwn(announced, family) ? announced[family] : undefined;
 }

@@ -1,4 +1,4 @@
-import type { Clock } from "./clock";
+import type { Clock } from "../clock";
 import type { Pause } from "./wait";
 
 const shortestMs = 2_000;

@@ -1,7 +1,8 @@
+import { isConflict, isTransient } from "../api/statuses";
 import type { FineTuningApi, Job } from "../api/types";
 import { ApiError, ProtocolError } from "../errors";
 import { type Entry, mostDoubtful, noteAsked, noteListed } from "./ledger";
-import { isTransient } from "./trouble";
+import { mayPass } from "./trouble";
 
 /** What the poller saw of one job: the job, or the trouble it had on the way to it. */
 export type Sighting = { kind: "seen"; job: Job } | { kind: "trouble"; error: unknown };
@@ -110,8 +111,8 @@ function isRefusedList(error: unknown, trust: ListTrust): boolean {
     trust.helps = trust.riddles < 3;
     return true;
   }
-  if (!ApiError.is(error) || [408, 409, 425, 429].includes(error.status)) return !isTransient(error);
-  if (error.status >= 500 && error.status !== 501) return false;
+  if (!ApiError.is(error)) return !mayPass(error);
+  if (isTransient(error) || isConflict(error)) return false;
   trust.helps = false;
   return true;
 }

@@ -1,6 +1,6 @@
+import { isThrottled } from "../api/statuses";
 import type { FineTuningApi, Job } from "../api/types";
 import type { Clock } from "../clock";
-import { ApiError } from "../errors";
 import { type Entry, entryOf } from "./ledger";
 import { isOpen } from "./milestones";
 import { fullTrust, pollRound, type Sighting } from "./poll-round";
@@ -108,9 +108,7 @@ export function createPoller({ api, clock, random }: PollerOptions): Poller {
 
   function keepPace(sightings: Sighting[], interval: number): void {
     const limits = sightings.flatMap((sighting) =>
-      sighting.kind === "trouble" && ApiError.is(sighting.error) && sighting.error.status === 429
-        ? [sighting.error]
-        : [],
+      sighting.kind === "trouble" && isThrottled(sighting.error) ? [sighting.error] : [],
     );
     if (limits.length === 0) {
       if (sightings.some(({ kind }) => kind === "seen")) pace = faster(pace);

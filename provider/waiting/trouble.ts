@@ -1,3 +1,4 @@
+import { isThrottled } from "../api/statuses";
 import { ApiError, ProtocolError, TransportError } from "../errors";
 
 /** How many refusals in a row end a wait: a key that is being rotated or a list of jobs that lags answers so for a moment. */
@@ -7,7 +8,7 @@ export const patienceWithRefusals = 3;
  * True where waiting may cure what a look ran into: no answer, an answer from some proxy, a rate limit, a server's own
  * failure. False for an answer that means "you may not" or "there is no such job", and for everything unforeseen.
  */
-export function isTransient(error: unknown): boolean {
+export function mayPass(error: unknown): boolean {
   if (ApiError.is(error)) return !isRefusal(error);
   return TransportError.is(error) || ProtocolError.is(error);
 }
@@ -19,8 +20,8 @@ export function isRefusal(error: unknown): error is ApiError {
 
 /** What a look ran into, as part of a progress line. */
 export function troubleNote(error: unknown): string {
-  if (ApiError.is(error))
-    return error.status === 429 ? "server asks to slow down (429)" : `server answers ${error.status}`;
+  if (isThrottled(error)) return "server asks to slow down (429)";
+  if (ApiError.is(error)) return `server answers ${error.status}`;
   if (ProtocolError.is(error)) return "server gives an answer that is not the API's";
   return "server unreachable";
 }

@@ -1,3 +1,4 @@
+import { isConflict, isTransient } from "../api/statuses";
 import type { FineTuningApi, Job } from "../api/types";
 import type { Clock } from "../clock";
 import { ApiError } from "../errors";
@@ -77,7 +78,7 @@ async function obey(wait: JobWait, job: Job, signal: AbortSignal): Promise<Verdi
 }
 
 function refusalOnly(error: unknown): ApiError {
-  if (ApiError.is(error) && error.status < 500 && ![408, 409, 425, 429].includes(error.status)) return error;
+  if (ApiError.is(error) && error.status < 500 && !isTransient(error) && !isConflict(error)) return error;
   throw error;
 }
 

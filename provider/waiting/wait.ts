@@ -1,5 +1,5 @@
 import type { Clock } from "../clock";
-import { isRefusal, isTransient, patienceWithRefusals, troubleNote } from "./trouble";
+import { isRefusal, mayPass, patienceWithRefusals, troubleNote } from "./trouble";
 
 /** What one look says. `note` is for the user: why it is not over yet. */
 export type Verdict<T> =
@@ -71,7 +71,7 @@ export async function waitFor<T>(look: Look<T>, options: WaitOptions<T>): Promis
       if (stop.signal.aborted && !("value" in seen)) return { outcome: "interrupted", value, note };
       if (!("value" in seen) && "error" in seen) {
         refusals = isRefusal(seen.error) ? refusals + 1 : 0;
-        if (refusals >= patienceWithRefusals || !(isTransient(seen.error) || isRefusal(seen.error)))
+        if (refusals >= patienceWithRefusals || !(mayPass(seen.error) || isRefusal(seen.error)))
           return { outcome: "refused", value, error: seen.error };
         if (clock.now() - answeredAt >= silenceMs) return { outcome: "unreachable", value, error: seen.error };
         say(troubleNote(seen.error));

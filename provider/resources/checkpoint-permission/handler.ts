@@ -1,6 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { z } from "zod";
 import { collect } from "../../api/pages";
+import { isForbidden, isWrongKey } from "../../api/statuses";
 import type { FineTuningApi, CheckpointPermission as Permission } from "../../api/types";
 import { type Handler, isNew, type Properties } from "../../engine/handler";
 import { containsUnknown } from "../../engine/unknown";
@@ -58,7 +59,7 @@ async function keyProblems(session: Session, inputs: CheckpointPermissionInputs)
     await collect(session.connect(connection).api.listCheckpointPermissions(asked, { repeat: "never" }), 1);
   } catch (error) {
     // What else went wrong may be right at `up`: no answer, no key where there is none for anybody, no such checkpoint yet.
-    if (ApiError.is(error) && (error.status === 401 || error.status === 403))
+    if (ApiError.is(error) && (isWrongKey(error) || isForbidden(error)))
       return [{ property: "", reason: `${error.message}\n${adminKeyAdvice}` }];
   }
   return [];

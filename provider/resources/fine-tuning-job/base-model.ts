@@ -1,7 +1,9 @@
+import { isGone } from "../../api/statuses";
 import type { Model } from "../../api/types";
-import { ApiError } from "../../errors";
+import type { ApiError } from "../../errors";
 import type { Sight } from "../../session/sight";
 import { nearest } from "../../spelling";
+import { familyOf } from "../../spend/prices";
 import { judgeShutdown } from "../../spend/shutdown";
 import type { FineTuningJobInputs } from "../job/inputs";
 
@@ -26,7 +28,7 @@ export async function judgeBase(asking: Asking): Promise<BaseVerdict> {
     () => undefined,
     (error: unknown) => error,
   );
-  return isNotThere(trouble) ? unknownModel(inputs.model, await sight.models(), trouble) : judgeShortLife(asking);
+  return isGone(trouble) ? unknownModel(inputs.model, await sight.models(), trouble) : judgeShortLife(asking);
 }
 
 /** How long the base model stays, by what the server shows of it or has announced. */
@@ -44,8 +46,6 @@ export async function judgeShortLife({ sight, wallMs, inputs }: Asking): Promise
   return verdict === "refuse" ? { problem: sentence } : { warning: sentence };
 }
 
-const isNotThere = (error: unknown): error is ApiError => ApiError.is(error) && error.status === 404;
-
 /** Only the API's own word for it is one: a server may train models that it does not show. */
 function unknownModel(model: string, listed: Awaited<ReturnType<Sight["models"]>>, { code }: ApiError): BaseVerdict {
   if (!("value" in listed)) return {};
@@ -61,7 +61,6 @@ export function nearestModel(name: string, models: readonly Model[]): string | u
   const ids = models.map(({ id }) => id).filter((id) => id.startsWith("ft:") === name.startsWith("ft:"));
   const exact = nearest(name, ids);
   if (exact !== undefined) return exact;
-  const family = (id: string) => id.replace(/-\d{4}(-\d{2}-\d{2})?$/, "");
-  const near = nearest(name, ids.map(family));
-  return near === undefined ? undefined : ids.find((id) => family(id) === near);
+  const near = nearest(name, ids.map(familyOf));
+  return near === undefined ? undefined : ids.find((id) => familyOf(id) === near);
 }

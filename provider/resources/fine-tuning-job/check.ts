@@ -1,8 +1,8 @@
 import type { dynamic } from "@pulumi/pulumi";
+import { graderFromPublished } from "../../api/wire-grader";
 import { isNew, type Properties } from "../../engine/handler";
 import { containsUnknown } from "../../engine/unknown";
 import type { Session } from "../../session/session";
-import { graderFromPublished } from "../job/grader-schema";
 import type { FineTuningJobInputs } from "../job/inputs";
 import { knownPart } from "../job/known-in-preview";
 import { type Judged, judgeWishes } from "../job/metric-problems";

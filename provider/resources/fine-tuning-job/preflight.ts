@@ -2,8 +2,8 @@ import { UserError } from "../../errors";
 import type { Session } from "../../session/session";
 import type { Sight } from "../../session/sight";
 import { judgeBudget } from "../../spend/budget";
+import { estimateOf } from "../job/estimate";
 import type { FineTuningJobInputs } from "../job/inputs";
-import { estimateOf } from "../job/job-outputs";
 import { resourceName } from "../shared/vendor-filename";
 import { judgeShortLife } from "./base-model";
 

@@ -1,5 +1,5 @@
 import type { CheckpointMetrics, JobError } from "../../api/types";
-import { bestWhen } from "../../quality/metric-names";
+import { bestBy, decidingMetric as byMetric, type DecidingMetric, ruleText } from "../../quality/best";
 import { inTraining, onUnseenData } from "../../quality/telling-metric";
 import type { SelectBy } from "../job/inputs";
 import type { ChosenCheckpoint, Cost } from "../job/job-resource";
@@ -48,7 +48,7 @@ type Usable = SweepResult & { model: string };
  */
 export function bestResult(results: readonly SweepResult[], selectBy?: SelectBy): BestResult | undefined {
   const usable = results.filter(isUsable);
-  const { best, chosenBy } = choose(usable, ({ metrics }) => metrics, selectBy);
+  const { best, chosenBy } = choose(usable, selectBy);
   return best === undefined ? undefined : { ...best, chosenBy };
 }
 
@@ -57,62 +57,36 @@ export function bestCheckpointOf(results: readonly SweepResult[], selectBy?: Sel
   const checkpoints = results
     .filter(isUsable)
     .flatMap(({ name, bestCheckpoint }) => (bestCheckpoint === undefined ? [] : [{ ...bestCheckpoint, name }]));
-  const { best, chosenBy } = choose(checkpoints, ({ metrics }) => metrics, selectBy);
+  const { best, chosenBy } = choose(checkpoints, selectBy);
   return best === undefined ? undefined : { ...best, chosenBy };
-}
-
-/** The metric that decides which of a sweep's models is the best. */
-export interface DecidingMetric {
-  name: string;
-  direction: "min" | "max";
-  /** True where `selectBy` named it. */
-  wanted: boolean;
 }
 
 /** `undefined` where nothing was wanted and no usable model has a metric that is known to tell something. */
 export function decidingMetric(results: readonly SweepResult[], selectBy?: SelectBy): DecidingMetric | undefined {
-  return decidingOf(
-    results.filter(isUsable).map(({ metrics }) => metrics),
-    selectBy,
-  );
+  return decidingOf(results.filter(isUsable), selectBy);
 }
-
-function decidingOf(
-  measured: readonly (CheckpointMetrics | undefined)[],
-  selectBy: SelectBy | undefined,
-): DecidingMetric | undefined {
-  const wanted = typeof selectBy === "object" ? selectBy.metric : selectBy;
-  const name =
-    wanted ??
-    [...onUnseenData, ...inTraining].find((metric) => measured.some((one) => finite(one?.[metric]) !== undefined));
-  if (name === undefined) return undefined;
-  const direction = typeof selectBy === "object" ? selectBy.direction : bestWhen(name);
-  return { name, direction, wanted: wanted !== undefined };
-}
-
-const finite = (value: number | undefined) => (value !== undefined && Number.isFinite(value) ? value : undefined);
 
 export function isUsable(result: SweepResult): result is Usable {
   const { status, model, refused = [] } = result;
   return status === "succeeded" && model !== undefined && refused.length === 0;
 }
 
-function choose<T>(
+const metricsOf = ({ metrics }: { metrics?: CheckpointMetrics | undefined }) => metrics;
+
+function decidingOf(
+  candidates: readonly { metrics?: CheckpointMetrics | undefined }[],
+  selectBy: SelectBy | undefined,
+): DecidingMetric | undefined {
+  return byMetric(candidates.map(metricsOf), [...onUnseenData, ...inTraining], selectBy);
+}
+
+function choose<T extends { metrics?: CheckpointMetrics | undefined }>(
   candidates: readonly T[],
-  metricsOf: (candidate: T) => CheckpointMetrics | undefined,
   selectBy: SelectBy | undefined,
 ): { best: T | undefined; chosenBy: string } {
-  const deciding = decidingOf(candidates.map(metricsOf), selectBy);
-  if (deciding === undefined) return { best: candidates[0], chosenBy: "first declared, because none has metrics" };
-  const { name: metric, direction } = deciding;
-  const sign = direction === "min" ? 1 : -1;
-  // Sorting keeps the order of equals.
-  const [best] = candidates
-    .flatMap((candidate) => {
-      const value = finite(metricsOf(candidate)?.[metric]);
-      return value === undefined ? [] : [{ candidate, rank: sign * value }];
-    })
-    .toSorted((a, b) => a.rank - b.rank);
-  if (best === undefined) return { best: candidates[0], chosenBy: `first declared, because none has "${metric}"` };
-  return { best: best.candidate, chosenBy: `${direction === "min" ? "lowest" : "highest"} ${metric}` };
+  const metric = decidingOf(candidates, selectBy);
+  if (metric === undefined) return { best: candidates[0], chosenBy: "first declared, because none has metrics" };
+  const best = bestBy(candidates, metricsOf, metric);
+  if (best === undefined) return { best: candidates[0], chosenBy: `first declared, because none has "${metric.name}"` };
+  return { best, chosenBy: ruleText(metric) };
 }

@@ -1,7 +1,8 @@
 import { count, dollars } from "../../amounts";
+import type { DecidingMetric } from "../../quality/best";
 import { inTraining, metricValue, metricWords, onUnseenData } from "../../quality/telling-metric";
 import type { Budget, SelectBy } from "../job/inputs";
-import { bestResult, type DecidingMetric, decidingMetric, isUsable, type SweepResult } from "./choice";
+import { bestResult, decidingMetric, isUsable, type SweepResult } from "./choice";
 
 export interface SweepSummary {
   /** A table, best first, with what it cost; several lines. */

@@ -1,5 +1,6 @@
+import { isBadRequest, isConflict, isForbidden, isGone } from "../../api/statuses";
 import type { Job } from "../../api/types";
-import { ApiError, messageOf, UserError } from "../../errors";
+import { messageOf, UserError } from "../../errors";
 import type { Connection, Session } from "../../session/session";
 import { isOpen, isTerminal } from "../../waiting/milestones";
 import { createNarrator } from "../../waiting/narrator";
@@ -88,7 +89,7 @@ async function stop(session: Session, connection: Connection, job: Job, props: J
 
 /** For `catch`: a job that ended while we were about to cancel it is answered with 400; what it became is looked up next. */
 function alreadyOver(error: unknown): undefined {
-  if (!ApiError.is(error) || ![400, 404, 409].includes(error.status)) throw error;
+  if (!isGone(error) && !isConflict(error) && !isBadRequest(error)) throw error;
 }
 
 async function deleteModel(session: Session, { api }: Connection, model: string, urn: string): Promise<ModelFate> {
@@ -96,8 +97,8 @@ async function deleteModel(session: Session, { api }: Connection, model: string,
     await api.deleteModel(model);
     return "deleted";
   } catch (error) {
-    if (!ApiError.is(error) || ![403, 404].includes(error.status)) throw error;
-    if (error.status === 404) return "gone before";
+    if (isGone(error)) return "gone before";
+    if (!isForbidden(error)) throw error;
     // A missing permission must not make the stack impossible to destroy.
     session.tell(urn, `model ${model} was not deleted: ${messageOf(error)}`, "warning");
     return "not allowed";

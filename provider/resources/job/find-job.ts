@@ -1,6 +1,6 @@
 import { isSnapshotOf } from "../../api/model-names";
+import { isGone } from "../../api/statuses";
 import type { FineTuningApi, Job } from "../../api/types";
-import { ApiError } from "../../errors";
 import { KEY_ENTRY } from "../../lineage/job-marks";
 import { isFailure, isOpen } from "../../waiting/milestones";
 import type { FineTuningJobInputs } from "./inputs";
@@ -69,7 +69,7 @@ export async function modelIsGone(getModel: FineTuningApi["getModel"], model: st
     await getModel(model);
     return false;
   } catch (error) {
-    return ApiError.is(error) && error.status === 404 && error.code === "model_not_found";
+    return isGone(error) && error.code === "model_not_found";
   }
 }
 
@@ -112,5 +112,5 @@ function trainsTheSame(job: Job, inputs: FineTuningJobInputs): boolean {
 
 /** For `catch`: 404 is absence; everything else flies. */
 export function absent(error: unknown): undefined {
-  if (!ApiError.is(error) || error.status !== 404) throw error;
+  if (!isGone(error)) throw error;
 }

@@ -1,5 +1,5 @@
+import { isUnsupported } from "../../api/statuses";
 import type { FineTuningApi, Job } from "../../api/types";
-import { hasNoJobList } from "../../api/unsupported";
 import type { Clock } from "../../clock";
 import { mayHaveBeenAccepted, messageOf, ProtocolError, UserError } from "../../errors";
 import type { Journal, JournalEntry } from "../../session/journal";
@@ -208,7 +208,7 @@ function unclear(name: string, what: string, search: Search, cause?: unknown): U
 function searchText({ trouble }: Search): { found: string; next: string } {
   if (trouble === undefined)
     return { found: `It was looked for during ${PATIENCE_MS / 1000} s and did not show.`, next: LOOK_AGAIN };
-  if (hasNoJobList(trouble))
+  if (isUnsupported(trouble))
     return { found: "It cannot be looked for, because the server has no list of jobs.", next: LOOK_YOURSELF };
   return { found: `It could not be looked for: ${messageOf(trouble)}.`, next: LOOK_AGAIN };
 }

@@ -115,31 +115,4 @@ const multi = z
 
 export const graderSchema = z.discriminatedUnion("type", [...single, multi], choose([...types, "multi"]));
 
-const publishedSpelling: Record<string, string> = {
-  evaluation_metric: "evaluationMetric",
-  image_tag: "imageTag",
-  sampling_params: "samplingParams",
-  top_p: "topP",
-  max_completions_tokens: "maxCompletionsTokens",
-  reasoning_effort: "reasoningEffort",
-  passing_labels: "passingLabels",
-  calculate_output: "calculateOutput",
-};
-
-/** A grader copied from the API's reference, with its field names in our spelling. Message items stay as they are. */
-export function graderFromPublished(value: unknown): unknown {
-  if (!isObject(value)) return value;
-  const entries = Object.entries(value).map(([key, item]) => [publishedSpelling[key] ?? key, item] as const);
-  const grader: Record<string, unknown> = Object.fromEntries(entries);
-  if (isObject(grader.samplingParams)) grader.samplingParams = graderFromPublished(grader.samplingParams);
-  if (value.type === "multi") grader.graders = gradersFromPublished(grader.graders);
-  return grader;
-}
-
-function gradersFromPublished(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(graderFromPublished);
-  if (!isObject(value) || typeof value.type === "string") return graderFromPublished(value);
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, graderFromPublished(item)]));
-}
-
 true satisfies z.output<typeof graderSchema> extends Grader ? true : false;

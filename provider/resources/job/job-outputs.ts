@@ -1,19 +1,19 @@
 import { collect } from "../../api/pages";
+import { isNotOffered } from "../../api/statuses";
 import type { Checkpoint, CheckpointMetrics, FineTuningApi, Job } from "../../api/types";
-import { encodingOf } from "../../dataset";
 import type { Place } from "../../endpoint/endpoint";
-import { ApiError, ProtocolError } from "../../errors";
 import { KEY_ENTRY, OWNER_ENTRY } from "../../lineage/job-marks";
 import { lineageOf } from "../../lineage/lineage";
 import type { Origin } from "../../lineage/origin";
 import { chooseCheckpoint } from "../../quality/choose";
 import { finalMetrics } from "../../quality/metrics";
-import { actualCost, type Estimate, estimateCost } from "../../spend/estimate";
+import { actualCost } from "../../spend/estimate";
 import { withoutUndefined } from "../../values";
 import { isTerminal } from "../../waiting/milestones";
 import type { DataInputs } from "../shared/inputs";
 import { endpointOf } from "../shared/made-elsewhere";
 import { dataOfJob } from "./data-of-job";
+import { estimateOf } from "./estimate";
 import type { FineTuningJobInputs, LifecycleInputs } from "./inputs";
 import type { JobOutputs } from "./job-resource";
 
@@ -103,31 +103,6 @@ export function echoedInputs(job: Job): Partial<FineTuningJobInputs> {
   });
 }
 
-/** What a preview expects of the job, from the data's counts and the price table. */
-export function estimateOf(inputs: Partial<FineTuningJobInputs>): Estimate {
-  const type = inputs.method?.type ?? "supervised";
-  const own = inputs.method?.[type]?.hyperparameters;
-  const estimate = estimateCost({
-    model: inputs.model,
-    method: type,
-    trainingTokens: inputs.trainingData?.tokens,
-    plusMinus: inputs.trainingData?.tokensPlusMinus,
-    examples: inputs.trainingData?.examples,
-    epochs: own?.nEpochs ?? inputs.hyperparameters?.nEpochs,
-    pricePerMillionTokens: inputs.budget?.pricePerMillionTokens,
-  });
-  return withoutUndefined({
-    ...estimate,
-    counted: estimate.estimatedTokens === undefined ? undefined : countedOtherwise(inputs),
-  });
-}
-
-/** A `TrainingFile` does not know which model its rows are for. */
-function countedOtherwise({ model }: Partial<FineTuningJobInputs>): string | undefined {
-  if (model === undefined || encodingOf(model) === encodingOf(undefined)) return undefined;
-  return `counted in ${encodingOf(undefined)}, and "${model}" counts in ${encodingOf(model)}: \`fine-tuning check --model\` does so too`;
-}
-
 function costOf(job: Job, inputs: Partial<FineTuningJobInputs>) {
   // A resource that did not submit the job knows only from the job what was declared.
   const declared = inputs.model === undefined ? { ...echoedInputs(job), ...inputs } : inputs;
@@ -155,6 +130,5 @@ function chosenHyperparameters(job: Job) {
  * absent that would be there a minute later.
  */
 function unsupported(error: unknown): undefined {
-  const status = ApiError.is(error) || ProtocolError.is(error) ? (error.status ?? 0) : 0;
-  if (![400, 403, 404, 405, 501].includes(status)) throw error;
+  if (!isNotOffered(error)) throw error;
 }

@@ -1,5 +1,5 @@
+import { isUnsupported } from "../../api/statuses";
 import type { FineTuningApi, Job } from "../../api/types";
-import { hasNoJobList } from "../../api/unsupported";
 import type { Journal, JournalEntry } from "../../session/journal";
 import { bearsKey, findJournaledJob, findOwnJob, findUnmarked } from "./find-job";
 import type { FineTuningJobInputs } from "./inputs";
@@ -50,7 +50,7 @@ async function lookInList({ api, keys, beforeAskingAgain }: Seeking): Promise<Om
     try {
       return { job: await findOwnJob(api, keys), listless: false };
     } catch (error) {
-      if (!hasNoJobList(error)) throw error;
+      if (!isUnsupported(error)) throw error;
       // A gateway on the way may have said so once; the list is what protects on a machine that has no journal.
       if (again === undefined) return { job: undefined, listless: true };
       await again();

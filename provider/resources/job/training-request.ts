@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import type { JobRequest, Method } from "../../api/types";
+import { graderFromPublished } from "../../api/wire-grader";
 import { formerUrn, identityOf, withName } from "../../engine/identity";
 import { KEY_ENTRY, OWNER_ENTRY } from "../../lineage/job-marks";
 import { sortedJson, withoutUndefined } from "../../values";
-import { graderFromPublished } from "./grader-schema";
 import type { FineTuningJobInputs, TrainingInputs } from "./inputs";
 
 /** What the create call sends. */

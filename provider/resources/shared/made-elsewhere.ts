@@ -1,8 +1,9 @@
+import { isGone } from "../../api/statuses";
 import type { FineTuningApi } from "../../api/types";
 import { type ConnectionInput, describePlace, samePlace } from "../../endpoint/connection";
 import type { Place } from "../../endpoint/endpoint";
 import { containsUnknown } from "../../engine/unknown";
-import { ApiError, UserError } from "../../errors";
+import { UserError } from "../../errors";
 import type { Session } from "../../session/session";
 
 /** Where an object lives; never contains a key. */
@@ -62,7 +63,7 @@ export async function lookWhereMade<T>(
   try {
     return await get();
   } catch (error) {
-    if (!ApiError.is(error) || error.status !== 404) throw error;
+    if (!isGone(error)) throw error;
     const { endpoint, organizationId } = remembered;
     if (endpoint === undefined) return undefined;
     const made = describePlace(endpoint as Place);

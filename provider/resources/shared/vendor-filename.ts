@@ -16,17 +16,17 @@ export interface NamedUpload {
  */
 export function vendorFilename(upload: NamedUpload): string {
   const [owner] = ownerMarks(upload.urn);
-  return `${stemOf(upload)}.${owner}-${short(upload.contentHash)}.jsonl`;
+  return stemOf(upload) + markText(owner, upload.contentHash);
 }
 
 /** True for the name that this version, or an earlier one, gives to this upload. */
 export function isNameOf(filename: string, upload: NamedUpload): boolean {
-  return isOwnUpload(filename, upload) && filename.slice(0, -MARK_LENGTH) === stemOf(upload);
+  return isOwnUpload(filename, upload) && filename.replace(MARK, "") === stemOf(upload);
 }
 
 /** True for every upload of these rows by this resource, whatever its stem. */
 export function isOwnUpload(filename: string, upload: Pick<NamedUpload, "urn" | "contentHash">): boolean {
-  return ownerMarks(upload.urn).some((owner) => filename.endsWith(`.${owner}-${short(upload.contentHash)}.jsonl`));
+  return ownerMarks(upload.urn).some((owner) => filename.endsWith(markText(owner, upload.contentHash)));
 }
 
 /** The hashes that stand for a resource in the names of its uploads: today's first, then that of earlier versions. */
@@ -34,7 +34,14 @@ export function ownerMarks(urn: string): [current: string, former: string] {
   return [short(identityOf(urn)), short(formerUrn(urn))];
 }
 
-const MARK_LENGTH = ".01234567-01234567.jsonl".length;
+const markText = (owner: string, contentHash: string) => `.${owner}-${short(contentHash)}.jsonl`;
+const MARK = /\.([0-9a-f]{8})-([0-9a-f]{8})\.jsonl$/;
+
+/** The two short hashes at the end of an upload's name, one of `ownerMarks` first; `undefined` for a name without a mark of ours. */
+export function markOf(filename: string): { owner: string; content: string } | undefined {
+  const [, owner, content] = MARK.exec(filename) ?? [];
+  return owner === undefined || content === undefined ? undefined : { owner, content };
+}
 
 function stemOf({ filename, path, urn }: NamedUpload): string {
   const given = filename ?? (path === undefined ? resourceName(urn) : basename(path));
@@ -43,8 +50,8 @@ function stemOf({ filename, path, urn }: NamedUpload): string {
 
 /** Whether an upload's name says that it holds these rows; `undefined` for a name without a mark of ours. */
 export function marksContent(filename: string, contentHash: string): boolean | undefined {
-  const [, content] = /\.[0-9a-f]{8}-([0-9a-f]{8})\.jsonl$/.exec(filename) ?? [];
-  return content === undefined ? undefined : content === short(contentHash);
+  const mark = markOf(filename);
+  return mark === undefined ? undefined : mark.content === short(contentHash);
 }
 
 const short = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 8);

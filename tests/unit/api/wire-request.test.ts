@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { JobRequest } from "../../../provider/api/types";
-import { graderFromWire } from "../../../provider/api/wire-method";
-import { graderToWire, jobToWire } from "../../../provider/api/wire-request";
+import { jobToWire } from "../../../provider/api/wire-request";
+import { anyGrader } from "../../support/any-grader";
 
 const documented: Record<string, string[]> = {
   "": [
@@ -55,22 +55,6 @@ const documented: Record<string, string[]> = {
 const auto = fc.option(fc.oneof(fc.constant("auto" as const), fc.integer({ min: 1, max: 50 })), { nil: undefined });
 const supervised = fc.record({ batchSize: auto, learningRateMultiplier: auto, nEpochs: auto });
 const text = fc.string({ maxLength: 20 });
-const grader = fc.oneof(
-  fc.record({
-    type: fc.constant("text_similarity"),
-    name: text,
-    input: text,
-    reference: text,
-    evaluationMetric: fc.constantFrom("bleu", "cosine"),
-  }),
-  fc.record({ type: fc.constant("python"), name: text, source: text, imageTag: text }),
-  fc.record({
-    type: fc.constant("multi"),
-    name: text,
-    calculateOutput: text,
-    graders: fc.record({ type: fc.constant("python"), name: text, source: text, imageTag: text }),
-  }),
-);
 const requests: fc.Arbitrary<JobRequest> = fc.record({
   model: text,
   trainingFile: text,
@@ -95,7 +79,7 @@ const requests: fc.Arbitrary<JobRequest> = fc.record({
       fc.record({
         type: fc.constant("reinforcement" as const),
         reinforcement: fc.record({
-          grader,
+          grader: anyGrader,
           hyperparameters: fc.record({ evalInterval: auto, computeMultiplier: auto }),
         }),
       }),
@@ -166,41 +150,5 @@ describe(jobToWire, () => {
     const request = { model: "m", trainingFile: "file-1", trainingType: "developerTier" };
     expect(jobToWire(request, "azure")).toEqual({ model: "m", training_file: "file-1", trainingType: "developerTier" });
     expect(() => jobToWire(request)).toThrow("`trainingType` exists at Azure only");
-  });
-});
-
-describe(graderToWire, () => {
-  it("converts the grader's own fields and nothing below them", () => {
-    const ours = {
-      type: "score_model",
-      name: "judge",
-      model: "m",
-      input: [{ role: "user", content: [{ type: "input_text", text: "{{item.userName}}", camelCase: 1 }] }],
-      range: [0, 10],
-      samplingParams: { topP: 0.5, maxCompletionsTokens: 16, reasoningEffort: "low", seed: 0, temperature: 0 },
-    };
-    const wire = {
-      type: "score_model",
-      name: "judge",
-      model: "m",
-      input: [{ role: "user", content: [{ type: "input_text", text: "{{item.userName}}", camelCase: 1 }] }],
-      range: [0, 10],
-      sampling_params: { top_p: 0.5, max_completions_tokens: 16, reasoning_effort: "low", seed: 0, temperature: 0 },
-    };
-    expect(graderToWire(ours)).toEqual(wire);
-    expect(graderFromWire(wire)).toEqual(ours);
-  });
-
-  it("passes on a field that somebody spelled as the API does", () => {
-    expect(graderToWire({ type: "python", name: "p", source: "s", image_tag: "2025-05-08" })).toEqual({
-      type: "python",
-      name: "p",
-      source: "s",
-      image_tag: "2025-05-08",
-    });
-  });
-
-  it("comes back unchanged from a journey to the wire", () => {
-    fc.assert(fc.property(grader, (one) => expect(graderFromWire(graderToWire(one))).toEqual(one)));
   });
 });

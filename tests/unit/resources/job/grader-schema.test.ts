@@ -1,5 +1,6 @@
+import { graderFromPublished } from "../../../../provider/api/wire-grader";
 import { UNKNOWN } from "../../../../provider/engine/unknown";
-import { graderFromPublished, graderSchema } from "../../../../provider/resources/job/grader-schema";
+import { graderSchema } from "../../../../provider/resources/job/grader-schema";
 
 const input = [{ role: "user", content: "Grade {{item.answer_text}}." }];
 const stringCheck = {

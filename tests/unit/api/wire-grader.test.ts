@@ -1,0 +1,55 @@
+import fc from "fast-check";
+import { graderFromPublished, graderFromWire, graderToWire } from "../../../provider/api/wire-grader";
+import { anyGrader } from "../../support/any-grader";
+
+describe(graderToWire, () => {
+  it("converts the grader's own fields and nothing below them", () => {
+    const ours = {
+      type: "score_model",
+      name: "judge",
+      model: "m",
+      input: [{ role: "user", content: [{ type: "input_text", text: "{{item.userName}}", camelCase: 1 }] }],
+      range: [0, 10],
+      samplingParams: { topP: 0.5, maxCompletionsTokens: 16, reasoningEffort: "low", seed: 0, temperature: 0 },
+    };
+    const wire = {
+      type: "score_model",
+      name: "judge",
+      model: "m",
+      input: [{ role: "user", content: [{ type: "input_text", text: "{{item.userName}}", camelCase: 1 }] }],
+      range: [0, 10],
+      sampling_params: { top_p: 0.5, max_completions_tokens: 16, reasoning_effort: "low", seed: 0, temperature: 0 },
+    };
+    expect(graderToWire(ours)).toEqual(wire);
+    expect(graderFromWire(wire)).toEqual(ours);
+  });
+
+  it("passes on a field that somebody spelled as the API does", () => {
+    expect(graderToWire({ type: "python", name: "p", source: "s", image_tag: "2025-05-08" })).toEqual({
+      type: "python",
+      name: "p",
+      source: "s",
+      image_tag: "2025-05-08",
+    });
+  });
+
+  it("comes back unchanged from a journey to the wire", () => {
+    fc.assert(fc.property(anyGrader, (one) => expect(graderFromWire(graderToWire(one))).toEqual(one)));
+  });
+});
+
+describe(graderFromPublished, () => {
+  it("takes either spelling, at every level, and leaves what is no grader alone", () => {
+    const part = { type: "text_similarity", name: "near", evaluation_metric: "bleu" };
+    const ours = { type: "text_similarity", name: "near", evaluationMetric: "bleu" };
+    expect(
+      graderFromPublished({ type: "multi", name: "all", graders: [part, ours, 7], calculate_output: "near" }),
+    ).toEqual({
+      type: "multi",
+      name: "all",
+      graders: [ours, ours, 7],
+      calculateOutput: "near",
+    });
+    expect(graderFromPublished("none")).toBe("none");
+  });
+});
