@@ -1,3 +1,5 @@
+import { setTimeout } from "node:timers/promises";
+
 /** Time as an argument, so that hours pass in milliseconds under test. */
 export interface Clock {
   /** Milliseconds on a clock that never jumps: for durations and deadlines. */
@@ -15,19 +17,7 @@ export const systemClock: Clock = {
   now: () => performance.now(),
   wall: () => Date.now(),
   sleep: (ms, signal) =>
-    new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason);
-      const onAbort = () => {
-        clearTimeout(timer);
-        reject(signal?.reason);
-      };
-      const timer = setTimeout(
-        () => {
-          signal?.removeEventListener("abort", onAbort);
-          resolve();
-        },
-        Math.min(ms, longestTimerMs),
-      );
-      signal?.addEventListener("abort", onAbort, { once: true });
+    setTimeout(Math.min(ms, longestTimerMs), undefined, signal && { signal }).catch(() => {
+      throw signal?.reason;
     }),
 };

@@ -4,8 +4,9 @@
  */
 
 import { createHash } from "node:crypto";
-import { mkdir, open, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { mkdir, open, readdir, readFile, rm, stat, utimes } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import writeFileAtomic from "write-file-atomic";
 import { absolute, userDirectory } from "../user-directory";
 import type { Inspected } from "./inspection";
 import type { InspectOptions } from "./report";
@@ -56,15 +57,12 @@ export function resultCache(
     },
     async put(identity, options, inspected) {
       const target = entryPath(identity, options);
-      const temporary = `${target}.${process.pid}.${Math.random().toString(36).slice(2)}`;
       try {
         await mkdir(directory, { recursive: true });
-        await writeFile(temporary, encode(inspected), { mode: 0o600 });
-        await rename(temporary, target);
+        await writeFileAtomic(target, encode(inspected), { mode: 0o600, fsync: false });
         await prune(directory, now());
       } catch {
         // An unwritable cache is no cache.
-        await rm(temporary, { force: true }).catch(() => {});
       }
     },
     async rowsOf(contentHash) {

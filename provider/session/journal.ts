@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { mkdir, open, readdir, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { messageOf, UserError } from "../errors";
 import { userDirectory } from "../user-directory";
@@ -48,7 +49,9 @@ export function createJournal(directory: string): Journal {
     find: (submit) => readEntry(pathOf(submit)),
     record: async (entry) => {
       await mkdir(directory, { recursive: true, mode: 0o700 });
-      await writeDurably(pathOf(entry), `${JSON.stringify({ about, version: 1, ...entry }, null, 2)}\n`);
+      // Whole or not at all, also through a power cut.
+      const text = `${JSON.stringify({ about, version: 1, ...entry }, null, 2)}\n`;
+      await writeFileAtomic(pathOf(entry), text, { mode: 0o600 });
     },
     forget: (submit) => rm(pathOf(submit), { force: true }),
     keysByJob: async () => {
@@ -101,17 +104,4 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-/** Whole or not at all, also through a power cut: flushed under another name, then renamed. */
-async function writeDurably(path: string, text: string): Promise<void> {
-  const draft = `${path}.${process.pid}`;
-  const file = await open(draft, "w", 0o600);
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(draft, path);
 }
