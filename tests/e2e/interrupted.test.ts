@@ -5,30 +5,10 @@ import "../support/pulumi-patience";
 import { cargoProgram } from "../support/pulumi-programs";
 import { type TestServer, testServer } from "../support/server";
 import { stillTraining, whileTimePasses } from "../support/server-time";
+import { trainingProject } from "../support/training-project";
 
 describe("a job that is interrupted while it is waited for", () => {
-  let server: TestServer;
-  let project: PulumiProject;
-
-  beforeEach(async () => {
-    server = await testServer(stillTraining());
-    project = await aPulumiProject({
-      files: { "index.ts": cargoProgram(), "cargo.jsonl": jsonl(chatRows(20)) },
-      env: { OPENAI_BASE_URL: server.url, OPENAI_API_KEY: server.apiKey },
-    });
-  });
-
-  afterEach(async () => {
-    project?.remove();
-    await server?.close();
-  });
-
-  const jobs = async () =>
-    (await server.call("GET", "/fine_tuning/jobs?limit=100")).body.data as {
-      id: string;
-      status: string;
-      created_at: number;
-    }[];
+  const { server, project, jobs } = trainingProject({ served: stillTraining(), each: true });
 
   /** `kill -9` of the command and of the provider process, as a closed laptop or a lost CI runner looks like. */
   async function killAll(command: RunningCli): Promise<void> {

@@ -1,10 +1,8 @@
-import { chatRows, jsonl } from "../support/chat-data";
 import { expectFreeOf } from "../support/free-of";
-import { aPulumiProject, type PulumiProject } from "../support/pulumi";
 import "../support/pulumi-patience";
 import { cargoProgram } from "../support/pulumi-programs";
-import { type TestServer, testServer } from "../support/server";
 import { stillTraining, whileTimePasses } from "../support/server-time";
+import { trainingProject } from "../support/training-project";
 
 const impatient = cargoProgram().replace("\n});\n\nexport", '\n}, { customTimeouts: { create: "1s" } });\n\nexport');
 const further = `${cargoProgram()}
@@ -12,21 +10,7 @@ new FineTuningJob("further", { model: bot.fineTunedModel.apply((name) => name ??
 `;
 
 describe("a preview", () => {
-  let server: TestServer;
-  let project: PulumiProject;
-
-  beforeAll(async () => {
-    server = await testServer(stillTraining());
-    project = await aPulumiProject({
-      files: { "index.ts": cargoProgram(), "cargo.jsonl": jsonl(chatRows(20)) },
-      env: { OPENAI_BASE_URL: server.url, OPENAI_API_KEY: server.apiKey },
-    });
-  });
-
-  afterAll(async () => {
-    project?.remove();
-    await server?.close();
-  });
+  const { server, project } = trainingProject({ served: stillTraining() });
 
   /** What a preview prints; it must change nothing. */
   async function preview(env: NodeJS.ProcessEnv = {}, program?: string) {

@@ -1,15 +1,10 @@
 import { chatRows, jsonl } from "../support/chat-data";
-import { aPulumiProject, eventually, type PulumiProject } from "../support/pulumi";
+import { eventually } from "../support/pulumi";
 import "../support/pulumi-patience";
 import { cargoProgram } from "../support/pulumi-programs";
-import { type TestServer, testServer } from "../support/server";
+import { testServer } from "../support/server";
 import { stillTraining, whileTimePasses } from "../support/server-time";
-
-interface ListedJob {
-  id: string;
-  status: string;
-  fine_tuned_model: string | null;
-}
+import { type ListedJob, trainingProject } from "../support/training-project";
 
 /** Stands for everything downstream of a model: it would change if the model's id did. */
 const dependant = `
@@ -26,27 +21,15 @@ export const served = new Application(bot.fineTunedModel).model;
 `;
 
 describe("a retraining", () => {
-  let server: TestServer;
-  let project: PulumiProject;
+  const program = (more = "") => cargoProgram(more) + dependant;
+  const { server, project, jobs } = trainingProject({ served: stillTraining(), files: { "index.ts": program() } });
   let firstJob: ListedJob;
 
-  const jobs = async () => (await server.call("GET", "/fine_tuning/jobs?limit=100")).body.data as ListedJob[];
-  const program = (more = "") => cargoProgram(more) + dependant;
   const up = () => whileTimePasses(server, project.up());
 
   beforeAll(async () => {
-    server = await testServer(stillTraining());
-    project = await aPulumiProject({
-      files: { "index.ts": program(), "cargo.jsonl": jsonl(chatRows(20)) },
-      env: { OPENAI_BASE_URL: server.url, OPENAI_API_KEY: server.apiKey },
-    });
     expect(await up()).toMatchObject({ code: 0 });
     [firstJob] = (await jobs()) as [ListedJob];
-  });
-
-  afterAll(async () => {
-    project?.remove();
-    await server?.close();
   });
 
   /** What is in service: the state's job, model and dependant. */

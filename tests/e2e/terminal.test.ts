@@ -1,11 +1,9 @@
 import { chatRows, jsonl } from "../support/chat-data";
-import { aPulumiProject, type PulumiProject } from "../support/pulumi";
 import { pulumiCli } from "../support/pulumi-cli";
 import "../support/pulumi-patience";
-import { cargoProgram } from "../support/pulumi-programs";
-import { type TestServer, testServer } from "../support/server";
 import { stillTraining, trainTo, whileTimePasses } from "../support/server-time";
 import { inTerminal, type TerminalSession } from "../support/terminal";
+import { trainingProject } from "../support/training-project";
 
 const model = String.raw`ft:gpt-4o-mini-2024-07-18:acme:cargo:\w+`;
 
@@ -14,23 +12,12 @@ const endLine = new RegExp(
 );
 
 describe("a training in a terminal", () => {
-  let server: TestServer;
-  let project: PulumiProject;
   const sessions: TerminalSession[] = [];
-
-  beforeEach(async () => {
-    server = await testServer(stillTraining());
-    project = await aPulumiProject({
-      files: { "index.ts": cargoProgram(), "cargo.jsonl": jsonl(chatRows(20)) },
-      env: { OPENAI_BASE_URL: server.url, OPENAI_API_KEY: server.apiKey },
-    });
-  });
-
-  afterEach(async () => {
+  // Before the project goes, from which they run.
+  afterEach(() => {
     for (const session of sessions.splice(0)) session.close();
-    project?.remove();
-    await server?.close();
   });
+  const { server, project } = trainingProject({ served: stillTraining(), each: true });
 
   function pulumi(args: string[], columns: number, rows: number): TerminalSession {
     const { directory, env } = project;

@@ -3,6 +3,8 @@
  * Always the same for the same size, so that two previews of one file agree.
  */
 
+import { seededRandom } from "../../seeded-random";
+
 /** Files up to this size are counted in full. */
 export const EXACT_BYTES = 10 * 1024 * 1024;
 
@@ -14,7 +16,7 @@ export interface Sampler {
 }
 
 export function sampler(totalBytes: number, { draws = DRAWS, seed = totalBytes } = {}): Sampler {
-  const random = mulberry32(seed);
+  const random = seededRandom(seed);
   const range = totalBytes / draws;
   let drawn = 0;
   let target = random() * range;
@@ -28,16 +30,5 @@ export function sampler(totalBytes: number, { draws = DRAWS, seed = totalBytes }
       }
       return hits;
     },
-  };
-}
-
-/** A small generator with a seed; nothing here needs a good one. */
-function mulberry32(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
 }

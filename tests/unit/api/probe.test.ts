@@ -73,6 +73,19 @@ describe(probeCapabilities, () => {
     });
   });
 
+  it("takes 501 for a route that is not there, and another failure of the server for nothing", async () => {
+    const { verdicts } = await probe((request) => {
+      if (request.url.endsWith("/pause")) return [501, refusal("not implemented")];
+      if (request.url.endsWith("/resume")) return [503, refusal("try again later")];
+      return complete(request);
+    });
+    expect(Object.entries(verdicts).filter(([, verdict]) => verdict !== "yes")).toEqual([
+      ["pause jobs", "no"],
+      ["resume jobs", "unknown"],
+      ["share checkpoints", "no"],
+    ]);
+  });
+
   it("cannot tell about the filter while there is no job", async () => {
     const { verdicts } = await probe((request) =>
       request.method === "GET" && !request.url.includes("no-such") ? list() : complete(request),

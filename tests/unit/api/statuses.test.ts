@@ -25,6 +25,6 @@ describe("what a status says", () => {
 
   it("is nothing where nobody answered", () => {
     const errors = [new TransportError("lost", false), new UserError("no key"), new Error("a mistake"), undefined];
-    for (const judge of Object.values(judgements)) expect(errors.filter(judge)).toEqual([]);
+    for (const judge of Object.values(judgements)) expect(errors.filter((error) => judge(error))).toEqual([]);
   });
 });

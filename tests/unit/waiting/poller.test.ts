@@ -1,7 +1,8 @@
 import type { Job } from "../../../provider/api/types";
 import { ApiError, TransportError } from "../../../provider/errors";
+import { seededRandom } from "../../../provider/seeded-random";
 import { createPoller, type Poller } from "../../../provider/waiting/poller";
-import { type SimulatedServer, seededRandom, simulatedServer } from "../../support/simulated-jobs";
+import { type SimulatedServer, simulatedServer } from "../../support/simulated-jobs";
 import { type VirtualClock, virtualClock } from "../../support/virtual-clock";
 
 const second = 1_000;

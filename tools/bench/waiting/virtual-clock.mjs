@@ -1,13 +1,17 @@
 // @ts-check
+import { createRequire } from "node:module";
+
+const require = createRequire(import.meta.url);
+/** @type {typeof import("../../../tests/support/sleepers.cjs")} */
+const { createSleepers } = require("../../../tests/support/sleepers.cjs");
+
 /**
  * A clock that stands still while a request is under way or anything else can go on, and then jumps to the next sleeper.
  * Four hours of waiting pass in a second, and every request is really made.
  */
 export function virtualClock() {
-  let now = 0;
+  const sleepers = createSleepers();
   let underWay = 0;
-  /** @type {{ at: number, wake: () => void }[]} */
-  const sleepers = [];
 
   async function everythingElse() {
     do for (let turn = 0; turn < 4; turn++) await new Promise((resolve) => setImmediate(resolve));
@@ -15,26 +19,9 @@ export function virtualClock() {
   }
 
   return {
-    now: () => now,
-    wall: () => Date.UTC(2026, 10, 1) + now,
-    /** @param {number} ms @param {AbortSignal} [signal] @returns {Promise<void>} */
-    sleep: (ms, signal) =>
-      new Promise((resolve, reject) => {
-        if (signal?.aborted) return reject(signal.reason);
-        const onAbort = () => {
-          sleepers.splice(sleepers.indexOf(sleeper), 1);
-          reject(signal?.reason);
-        };
-        const sleeper = {
-          at: now + ms,
-          wake: () => {
-            signal?.removeEventListener("abort", onAbort);
-            resolve();
-          },
-        };
-        signal?.addEventListener("abort", onAbort, { once: true });
-        sleepers.push(sleeper);
-      }),
+    now: sleepers.now,
+    wall: () => Date.UTC(2026, 10, 1) + sleepers.now(),
+    sleep: sleepers.sleep,
     /** Holds the clock until `work` is settled. @template T @param {() => Promise<T>} work @returns {Promise<T>} */
     async hold(work) {
       underWay += 1;
@@ -52,23 +39,15 @@ export function virtualClock() {
       };
       work.then(settle, settle);
       for (await everythingElse(); !settled; await everythingElse()) {
-        const next = sleepers.sort((a, b) => a.at - b.at).shift();
-        if (next === undefined) throw new Error("nobody sleeps, and the work is not done");
-        now = Math.max(now, next.at);
-        next.wake();
+        if (sleepers.next() === undefined) throw new Error("nobody sleeps, and the work is not done");
+        sleepers.wakeNext();
       }
       return work;
     },
   };
 }
 
-/** The same numbers in every run (mulberry32). @param {number} seed */
+/** The same numbers in every run; needs what is built. @param {number} seed @returns {() => number} */
 export function seededRandom(seed) {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
+  return require("../../../dist/seeded-random.js").seededRandom(seed);
 }
