@@ -54,7 +54,7 @@ export function ours(clock, server, seed) {
   /** @type {Wait} */
   return async (id) => {
     const job = await api.getJob(id);
-    await waitForJob({ job, api, poller, clock, random, milestone: "succeeded", narrator, interactive: false });
+    await waitForJob({ job, api, poller, clock, milestone: "succeeded", narrator, interactive: false });
   };
 }
 
