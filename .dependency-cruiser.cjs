@@ -18,7 +18,16 @@ const floors = {
     ["api"],
     ["endpoint"],
     ["engine"],
-    ["amounts.ts", "clock.ts", "errors.ts", "spelling.ts", "values.ts"],
+    [
+      "amounts.ts",
+      "clock.ts",
+      "controls.ts",
+      "errors.ts",
+      "seeded-random.ts",
+      "spelling.ts",
+      "user-directory.ts",
+      "values.ts",
+    ],
   ],
   server: [
     ["cli.ts", "index.ts"],

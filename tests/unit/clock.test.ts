@@ -1,4 +1,4 @@
-import { systemClock } from "../../../provider/waiting/clock";
+import { systemClock } from "../../provider/clock";
 
 describe("sleeping", () => {
   it("ends with the signal's own reason, at once, and also where the signal came before", async () => {
