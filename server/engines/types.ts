@@ -42,10 +42,13 @@ export interface Progress {
 }
 
 export interface TrainRequest {
+  jobId: string;
   method: MethodType;
   /** JSONL files that passed the checks of `files/inspect`; a byte-order mark, CRLF and blank lines may be in them. */
   trainingPath: string;
   validationPath?: string;
+  /** Rows of the training file, as the check counted them. */
+  examples: number;
   hyperparameters: Hyperparameters;
   /** Reinforcement only: the grader as the client spelled it. */
   grader?: Record<string, unknown>;

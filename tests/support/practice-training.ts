@@ -94,7 +94,9 @@ export async function practice(): Promise<Practice> {
       const events: TrainEvent[] = [];
       const training = learner.start(
         {
+          jobId: "ftjob-practice",
           method: "supervised",
+          examples: islandRows.length,
           hyperparameters: threeEpochs,
           seed: 7,
           outDir: dir,
