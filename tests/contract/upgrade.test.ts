@@ -79,6 +79,14 @@ describe("state written by version 1", () => {
     expect(read).toMatchObject({ id: fixture.id, outputs });
   });
 
+  it.each(fixtures)("is not touched by this version where a newer one wrote it: %s", async (_, fixture) => {
+    const newer = { ...fixture.outputs, stateVersion: 2 };
+    const refusal = /is of version 2, which a newer pulumi-fine-tuning wrote.*Next: `npm install/;
+    await expect(provider.read(targetOf(fixture), fixture.id, newer)).rejects.toThrow(refusal);
+    await expect(provider.delete(targetOf(fixture), fixture.id, newer)).rejects.toThrow(refusal);
+    expect(proxy.seen).toEqual([]);
+  });
+
   it.each(fixtures)("is deleted by a command of its own: %s", async (kind, fixture) => {
     serve(fixture);
     const destroy = await startProviderProcess({ cwd: directory.path, env });

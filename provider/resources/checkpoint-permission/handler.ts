@@ -11,10 +11,9 @@ import { sortedJson, withoutUndefined } from "../../values";
 import { absent } from "../job/find-job";
 import { type Problem, schemaProblems, withoutProvider } from "../shared/check";
 import { endpointOf, lookWhereMade } from "../shared/made-elsewhere";
+import { orUnknown, parsing, type Shapes, STATE_VERSION, shapeOf } from "../shared/parsed";
 import { connectionSchema, declarationSchema, text } from "../shared/rules";
 import type { CheckpointPermissionInputs, CheckpointPermissionOutputs } from "./checkpoint-permission";
-
-const STATE_VERSION = 1;
 
 type State = CheckpointPermissionInputs & CheckpointPermissionOutputs;
 
@@ -28,24 +27,38 @@ const schema = z.strictObject({
   ...declarationSchema,
 });
 
+const inputsShape = shapeOf<CheckpointPermissionInputs>({
+  checkpoint: z.string(),
+  projectIds: orUnknown(z.array(z.string())),
+  resourceUrn: z.string(),
+});
+
+const shapes: Shapes<CheckpointPermissionInputs, State> = {
+  what: "checkpoint permission",
+  inputs: inputsShape,
+  state: shapeOf<State>({
+    checkpoint: z.string(),
+    projectIds: z.array(z.string()),
+    permissions: z.array(z.looseObject({ id: z.string(), projectId: z.string() })),
+  }),
+};
+
 export function checkpointPermissionHandler(session: Session): Handler {
-  return {
+  return parsing(shapes, {
     check: (olds, news) => check(session, olds, news),
-    diff: async (_id, olds, news) => diff(olds as unknown as State, news as unknown as CheckpointPermissionInputs),
-    create: (inputs) => create(session, inputs as unknown as CheckpointPermissionInputs),
-    read: (id, props) => read(session, id, props as unknown as State),
-    update: async (_id, olds, news) => ({
-      outs: await share(session, news as unknown as CheckpointPermissionInputs, (olds as unknown as State).permissions),
-    }),
-    delete: (_id, props) => remove(session, props as unknown as State),
-  };
+    diff: async (_id, olds, news) => diff(olds, news),
+    create: (inputs) => create(session, inputs),
+    read: (id, props) => read(session, id, props),
+    update: async (_id, olds, news) => ({ outs: await share(session, news, olds.permissions) }),
+    delete: (_id, props) => remove(session, props),
+  });
 }
 
 async function check(session: Session, olds: Properties, news: Properties): Promise<dynamic.CheckResult> {
   const inputs = withoutProvider(news);
   const failures = schemaProblems(schema, inputs);
-  if (failures.length === 0 && isNew(olds) && !containsUnknown(inputs.connection))
-    failures.push(...(await keyProblems(session, inputs as unknown as CheckpointPermissionInputs)));
+  if (failures.length === 0 && isNew(olds) && !containsUnknown(inputs.connection) && inputsShape.fits(inputs))
+    failures.push(...(await keyProblems(session, inputs)));
   return { inputs: news, failures };
 }
 
@@ -112,9 +125,9 @@ function outputs(inputs: CheckpointPermissionInputs, place: FineTuningApi["place
   return withoutUndefined({ ...inputs, ...own });
 }
 
-async function read(session: Session, id: string, props: State): Promise<dynamic.ReadResult> {
+async function read(session: Session, id: string, props: Partial<State>): Promise<dynamic.ReadResult> {
   const { api, place } = session.connect(props.connection);
-  if (props.checkpoint === undefined)
+  if (!shapes.state.fits(props))
     throw new UserError(
       `reading the permissions of checkpoint "${id}": declare a CheckpointPermission instead; it takes over what exists`,
     );

@@ -14,11 +14,12 @@ import type { JobOutputs } from "../job/job-resource";
 import { judgeWishes } from "../job/metric-problems";
 import { readJob } from "../job/read";
 import { previewResumed } from "../job/resumed-job";
-import type { JobState } from "../job/state";
+import { jobOutputFields } from "../job/state";
 import { settle } from "../job/wait-and-judge";
 import { changedArguments } from "../shared/changed-arguments";
 import { type Problem, schemaProblems, withoutProvider } from "../shared/check";
 import { leadsElsewhere, lookWhereMade } from "../shared/made-elsewhere";
+import { parsing, type Shapes, shapeOf } from "../shared/parsed";
 import { oneOf, type Same, text } from "../shared/rules";
 import { reachProblems } from "../shared/server-seen";
 import { resourceName } from "../shared/vendor-filename";
@@ -48,19 +49,23 @@ const schema = fineTuningJobSchema
 
 true satisfies Same<keyof z.output<typeof schema>, keyof FineTunedModelInputs>;
 
+const inputsShape = shapeOf<FineTunedModelInputs>({ job: z.string(), resourceUrn: z.string() });
+
+const shapes: Shapes<FineTunedModelInputs, State> = {
+  what: "fine-tuned model",
+  inputs: inputsShape,
+  state: shapeOf<State>(jobOutputFields),
+};
+
 export function fineTunedModelHandler(session: Session): Handler {
-  return {
+  return parsing(shapes, {
     check: (olds, news) => check(session, olds, news),
-    diff: (id, olds, news) => diff(session, id, olds as unknown as State, news as unknown as FineTunedModelInputs),
-    create: (inputs) => waitOut(session, inputs as unknown as FineTunedModelInputs, undefined),
-    read: (id, props) => readJob(session, id, props as unknown as Partial<JobState>),
-    update: (_id, olds, news) => waitOut(session, news as unknown as FineTunedModelInputs, olds as unknown as State),
-    delete: (id, props) =>
-      deleteJob(session, id, {
-        ...(props as unknown as JobState),
-        onDelete: { ...(props as unknown as State).onDelete, runningJob: "leave" },
-      }),
-  };
+    diff: (id, olds, news) => diff(session, id, olds, news),
+    create: (inputs) => waitOut(session, inputs, undefined),
+    read: (id, props) => readJob(session, id, props),
+    update: (_id, olds, news) => waitOut(session, news, olds),
+    delete: (id, props) => deleteJob(session, id, { ...props, onDelete: { ...props.onDelete, runningJob: "leave" } }),
+  });
 }
 
 async function check(session: Session, olds: Properties, news: Properties): Promise<dynamic.CheckResult> {
@@ -89,8 +94,8 @@ function methodOf(data: FineTunedModelInputs["trainingData"]): "dpo" | "reinforc
 
 /** Says in a preview what the job is that will be waited for, where it is there already. */
 async function previewNew(session: Session, inputs: Properties): Promise<Problem[]> {
-  if (containsUnknown(inputs.connection) || containsUnknown(inputs.job)) return [];
-  const { connection, job: id, onFailure, accept, resourceUrn } = inputs as unknown as FineTunedModelInputs;
+  if (containsUnknown(inputs.connection) || containsUnknown(inputs.job) || !inputsShape.fits(inputs)) return [];
+  const { connection, job: id, onFailure, accept, resourceUrn } = inputs;
   const unreachable = await reachProblems(session, { connection, resourceUrn }, "jobs");
   if (unreachable.length > 0) return unreachable;
   const { sight } = session.connect(connection);

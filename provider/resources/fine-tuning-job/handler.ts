@@ -17,28 +17,34 @@ import { obtainJob } from "../job/find-or-submit";
 import type { FineTuningJobInputs } from "../job/inputs";
 import { readJob } from "../job/read";
 import { previewResumed } from "../job/resumed-job";
-import type { JobState } from "../job/state";
+import { type JobState, jobInputsShape, jobStateShape } from "../job/state";
 import { submitKeys } from "../job/training-request";
 import { settle } from "../job/wait-and-judge";
 import { changedArguments } from "../shared/changed-arguments";
 import { fileWait } from "../shared/file-processing";
 import { leadsElsewhere, lookWhereMade } from "../shared/made-elsewhere";
+import { parsing, type Shapes } from "../shared/parsed";
 import { tellChange } from "../shared/tell-changed-rows";
 import { resourceName } from "../shared/vendor-filename";
 import { checkJob } from "./check";
 import { diffJob } from "./diff";
 import { refuseOverBudget, refuseShortLived } from "./preflight";
 
+const shapes: Shapes<FineTuningJobInputs, JobState> = {
+  what: "fine-tuning job",
+  inputs: jobInputsShape,
+  state: jobStateShape,
+};
+
 export function fineTuningJobHandler(session: Session): Handler {
-  return {
+  return parsing(shapes, {
     check: (olds, news) => checkJob(session, olds, news),
-    diff: (id, olds, news) => diff(session, id, olds as unknown as JobState, news as unknown as FineTuningJobInputs),
-    create: (inputs) => create(session, inputs as unknown as FineTuningJobInputs),
-    read: (id, props) => readJob(session, id, props as unknown as Partial<JobState>),
-    update: (id, olds, news) =>
-      update(session, id, olds as unknown as JobState, news as unknown as FineTuningJobInputs),
-    delete: (id, props) => deleteJob(session, id, props as unknown as JobState),
-  };
+    diff: (id, olds, news) => diff(session, id, olds, news),
+    create: (inputs) => create(session, inputs),
+    read: (id, props) => readJob(session, id, props),
+    update: (id, olds, news) => update(session, id, olds, news),
+    delete: (id, props) => deleteJob(session, id, props),
+  });
 }
 
 async function diff(

@@ -9,8 +9,11 @@ import { lookWhereMade } from "../shared/made-elsewhere";
 import { absent } from "./find-job";
 import type { JobState } from "./state";
 
+/** A job as its resource holds it, whatever it was declared with. */
+type Held = Omit<JobState, "model" | "trainingFile">;
+
 /** Stops a running job and waits until it stopped; deletes the model only when told to. Every call is safe to repeat. */
-export async function deleteJob(session: Session, id: string, props: JobState): Promise<void> {
+export async function deleteJob(session: Session, id: string, props: Held): Promise<void> {
   const urn = session.urnOf(props);
   if (session.living.judgeDelete({ urn, instance: props.instance, id }) === "held-elsewhere") return;
   const connection = session.connect(props.connection);
@@ -56,7 +59,7 @@ export function deletedText(
   }
 }
 
-async function stop(session: Session, connection: Connection, job: Job, props: JobState): Promise<Job> {
+async function stop(session: Session, connection: Connection, job: Job, props: Held): Promise<Job> {
   const { api } = connection;
   await api.cancelJob(job.id).catch(alreadyOver);
   const asked = await api.getJob(job.id).catch(absent);

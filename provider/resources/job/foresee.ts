@@ -11,10 +11,11 @@ import { missText } from "./acceptance";
 import { foreseenMismatch } from "./adopt";
 import { absent } from "./find-job";
 import { deadJobText, foundJobText } from "./found-job-text";
-import type { Acceptance, FineTuningJobInputs } from "./inputs";
+import type { Acceptance } from "./inputs";
 import { harvest } from "./job-outputs";
 import { unknownIdentity } from "./known-in-preview";
 import { seekJob, unexplainedJobs, unexplainedText, wasIntended } from "./seek-job";
+import { jobInputsShape } from "./state";
 import { submitKeys } from "./training-request";
 
 /** What `up` will do for a job that is not in the state: nothing is paid, and the sentence says why, or it is refused. */
@@ -60,16 +61,16 @@ export async function foresee(foreseeing: Foreseeing): Promise<Foresight> {
 async function foreseeOwn({ session, sight, inputs }: Foreseeing): Promise<Foresight> {
   const unknown = unknownIdentity(inputs);
   if (unknown.length > 0) return { kind: "trains", but: openText(unknown) };
-  const declared = inputs as unknown as FineTuningJobInputs;
-  const keys = submitKeys(declared, session.config("fine-tuning:namespace"));
-  const seeking = { api: sight, journal: session.journal, keys, inputs: declared };
+  if (!jobInputsShape.fits(inputs)) return { kind: "trains" };
+  const keys = submitKeys(inputs, session.config("fine-tuning:namespace"));
+  const seeking = { api: sight, journal: session.journal, keys, inputs };
   const sought = await seekJob(seeking);
   if (sought.job !== undefined)
-    return foreseeFound(sight, sought.job, { accept: inputs.accept, urn: declared.resourceUrn });
+    return foreseeFound(sight, sought.job, { accept: inputs.accept, urn: inputs.resourceUrn });
   if (wasIntended(sought)) return { kind: "trains", but: INTENDED };
   const unexplained = sought.listless ? [] : await unexplainedJobs(seeking, sought);
   if (unexplained.length === 0) return { kind: "trains" };
-  const reason = unexplainedText(unexplained, resourceName(declared.resourceUrn));
+  const reason = unexplainedText(unexplained, resourceName(inputs.resourceUrn));
   return { kind: "refused", problem: { property: "adoptJobId", reason } };
 }
 

@@ -12,13 +12,11 @@ import { withoutUndefined } from "../../values";
 import { isTerminal } from "../../waiting/milestones";
 import type { DataInputs } from "../shared/inputs";
 import { endpointOf } from "../shared/made-elsewhere";
+import { STATE_VERSION } from "../shared/parsed";
 import { dataOfJob } from "./data-of-job";
 import { estimateOf } from "./estimate";
 import type { FineTuningJobInputs, LifecycleInputs } from "./inputs";
 import type { JobOutputs } from "./job-resource";
-
-/** Version of the state's shape; a later one upgrades what it reads. */
-export const STATE_VERSION = 1;
 
 /** What is asked of the server beside the job itself. */
 export interface Harvest {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { dynamic } from "@pulumi/pulumi";
+import { z } from "zod";
 import { type DatasetReport, type DatasetSource, inspectDataset } from "../../dataset";
 import { type Handler, isNew, type Properties } from "../../engine/handler";
 import { secretPaths } from "../../engine/secrets";
@@ -10,6 +11,7 @@ import { withoutUndefined } from "../../values";
 import { type Problem, schemaProblems, withoutProvider } from "../shared/check";
 import { findingsText } from "../shared/findings-text";
 import { endpointOf, leadsElsewhere, lookWhereMade } from "../shared/made-elsewhere";
+import { orUnknown, parsing, type Shapes, STATE_VERSION, shapeOf } from "../shared/parsed";
 import { reachProblems } from "../shared/server-seen";
 import { tellChange } from "../shared/tell-changed-rows";
 import { isNameOf, resourceName } from "../shared/vendor-filename";
@@ -17,20 +19,38 @@ import { sourceProblems, trainingFileSchema } from "./schema";
 import type { CheckedData, TrainingFileInputs, UploadOutputs } from "./training-file";
 import { uploadOnce } from "./upload-once";
 
-const STATE_VERSION = 1;
+/** Arguments, and what `check` found in the data; in a preview it finds nothing in data that are not known yet. */
+type Checked = TrainingFileInputs & CheckedData;
 
-/** What the engine holds: arguments, what `check` found in the data, and the upload. */
-type State = TrainingFileInputs & CheckedData & UploadOutputs;
+/** What the engine holds: that, and the upload. */
+type State = Checked & UploadOutputs;
+
+const inputsShape = shapeOf<Checked>({
+  path: z.string().optional(),
+  rows: orUnknown(z.array(z.unknown())).optional(),
+  resourceUrn: z.string(),
+});
+
+const shapes: Shapes<Checked, State> = {
+  what: "training file",
+  inputs: inputsShape,
+  state: shapeOf<State>({
+    contentHash: z.string(),
+    filename: z.string(),
+    endpoint: z.looseObject({ baseUrl: z.string(), dialect: z.string() }).optional(),
+    instance: z.string().optional(),
+  }),
+};
 
 export function trainingFileHandler(session: Session): Handler {
-  return {
+  return parsing(shapes, {
     check: (olds, news) => check(session, olds, news),
-    diff: (id, olds, news) => diff(session, id, olds as unknown as State, news as unknown as State),
-    create: (inputs) => create(session, inputs as unknown as State),
-    read: (id, props) => read(session, id, props as unknown as State),
-    update: (id, olds, news) => update(session, id, olds as unknown as State, news as unknown as State),
-    delete: (id, props) => remove(session, id, props as unknown as State),
-  };
+    diff: (id, olds, news) => diff(session, id, olds, news),
+    create: (inputs) => create(session, inputs),
+    read: (id, props) => read(session, id, props),
+    update: (id, olds, news) => update(session, id, olds, news),
+    delete: (id, props) => remove(session, id, props),
+  });
 }
 
 async function check(session: Session, olds: Properties, news: Properties): Promise<dynamic.CheckResult> {
@@ -39,8 +59,9 @@ async function check(session: Session, olds: Properties, news: Properties): Prom
   if (isNew(olds) && !containsUnknown(inputs.connection))
     problems.push(...(await session.connectionProblems(inputs.connection as TrainingFileInputs["connection"])));
   if (problems.length === 0 && isNew(olds) && session.isPreview) problems.push(...(await previewNew(session, inputs)));
-  if (problems.length > 0 || containsUnknown(inputs)) return { inputs: news, failures: problems };
-  const { path, rows, method, allowSecrets, resourceUrn: urn } = inputs as unknown as TrainingFileInputs;
+  if (problems.length > 0 || containsUnknown(inputs) || !inputsShape.fits(inputs))
+    return { inputs: news, failures: problems };
+  const { path, rows, method, allowSecrets, resourceUrn: urn } = inputs;
   const isSecret = (name: string) => secretPaths(inputs).some(([argument]) => argument === name);
   const source: DatasetSource =
     path === undefined ? { rows: rows ?? [], name: resourceName(urn), secret: isSecret("rows") } : { path };
@@ -60,8 +81,8 @@ async function check(session: Session, olds: Properties, news: Properties): Prom
 async function previewNew(session: Session, inputs: Properties): Promise<Problem[]> {
   if (containsUnknown(inputs.path) || containsUnknown(inputs.rows))
     session.tell(String(inputs.resourceUrn), "the data are known only at `up`, and are checked then");
-  if (containsUnknown(inputs.connection)) return [];
-  return reachProblems(session, inputs as unknown as TrainingFileInputs, "a key");
+  if (containsUnknown(inputs.connection) || !inputsShape.fits(inputs)) return [];
+  return reachProblems(session, inputs, "a key");
 }
 
 function dataOf({ contentHash, examples, tokens, format }: DatasetReport): Partial<CheckedData> {
@@ -74,7 +95,7 @@ function dataOf({ contentHash, examples, tokens, format }: DatasetReport): Parti
   });
 }
 
-async function diff(session: Session, id: string, olds: State, news: State): Promise<dynamic.DiffResult> {
+async function diff(session: Session, id: string, olds: State, news: Checked): Promise<dynamic.DiffResult> {
   session.living.saw({ urn: news.resourceUrn, instance: olds.instance, id, ready: true });
   if (containsUnknown(news)) return { changes: true, replaces: [] };
   const replaces = [
@@ -88,7 +109,7 @@ async function diff(session: Session, id: string, olds: State, news: State): Pro
   return { changes: replaces.length > 0 || moved || leadsElsewhere(session, olds, news.connection), replaces };
 }
 
-async function create(session: Session, inputs: State): Promise<dynamic.CreateResult> {
+async function create(session: Session, inputs: Checked): Promise<dynamic.CreateResult> {
   const { place, api } = session.connect(inputs.connection);
   const { rows, ...kept } = inputs;
   const file = await uploadOnce(session, api, inputs);
@@ -108,7 +129,7 @@ async function create(session: Session, inputs: State): Promise<dynamic.CreateRe
   return { id: file.id, outs: withoutUndefined({ ...kept, ...outputs }) };
 }
 
-async function read(session: Session, id: string, props: State): Promise<dynamic.ReadResult> {
+async function read(session: Session, id: string, props: Partial<State>): Promise<dynamic.ReadResult> {
   const { place, api } = session.connect(props.connection);
   const file = await lookWhereMade(`file ${id}`, props, { place, api }, () => api.getFile(id));
   if (file === undefined) return {};
@@ -119,7 +140,7 @@ async function read(session: Session, id: string, props: State): Promise<dynamic
 }
 
 /** Only the way to the file changed: the upload stays what it is, if it is there. */
-async function update(session: Session, id: string, olds: State, news: State): Promise<dynamic.UpdateResult> {
+async function update(session: Session, id: string, olds: State, news: Checked): Promise<dynamic.UpdateResult> {
   const { place, api } = session.connect(news.connection);
   const file = await lookWhereMade(`file ${id}`, olds, { place, api }, () => api.getFile(id));
   if (file === undefined)
