@@ -108,7 +108,7 @@ export class NoKeyError extends ProviderError {
   }
 }
 
-/** Anything else that the user can mend: the message says what and how. */
+/** Anything else that the user can correct: the message says what is wrong and what to do. */
 export class UserError extends ProviderError {
   constructor(message: string, options?: ErrorOptions) {
     super("user", message, options);

@@ -120,6 +120,6 @@ export type {
   SupervisedHyperparametersArgs,
   SupervisedMethodArgs,
 } from "./resources/job/method-args";
-export type { Endpoint } from "./resources/shared/made-elsewhere";
+export type { StoredEndpoint as Endpoint } from "./resources/shared/made-elsewhere";
 export type { MetricName, ModelName, TrainingType } from "./resources/shared/names";
 export { TrainingFile, type TrainingFileArgs } from "./resources/training-file/training-file";

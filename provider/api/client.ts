@@ -2,7 +2,7 @@ import type { Dispatcher } from "undici";
 import { z } from "zod";
 import type { Clock } from "../clock";
 import type { Credential, KeySource } from "../endpoint/credential";
-import type { Place } from "../endpoint/endpoint";
+import type { Endpoint } from "../endpoint/endpoint";
 import { mayCarryKey, plainHttpRefusal } from "../endpoint/endpoint";
 import { ApiError, ConfigError, ProtocolError, TransportError } from "../errors";
 import { firstWords } from "./first-words";
@@ -31,7 +31,7 @@ export interface Call {
 }
 
 export interface Client {
-  readonly place: Place;
+  readonly endpoint: Endpoint;
   /** The answer to one call, tried again where that is safe. Throws `ApiError` for a refusal. */
   send(call: Call): Promise<Answer>;
   /** The same, parsed and checked. Throws `ProtocolError` where it is not what the schema describes. */
@@ -39,7 +39,7 @@ export interface Client {
 }
 
 export interface ClientOptions {
-  place: Place;
+  endpoint: Endpoint;
   key: KeySource;
   dispatcher: Dispatcher;
   clock: Clock;
@@ -48,13 +48,14 @@ export interface ClientOptions {
 
 const idleMs = 300_000;
 
-export function createClient({ place, key, dispatcher, clock, random }: ClientOptions): Client {
-  if (!URL.canParse(place.baseUrl)) throw new ConfigError(`the base URL "${place.baseUrl}" is not an http(s) address`);
-  if (!mayCarryKey(place.baseUrl)) throw new ConfigError(plainHttpRefusal(place.baseUrl));
-  const base = new URL(place.baseUrl);
+export function createClient({ endpoint, key, dispatcher, clock, random }: ClientOptions): Client {
+  if (!URL.canParse(endpoint.baseUrl))
+    throw new ConfigError(`the base URL "${endpoint.baseUrl}" is not an http(s) address`);
+  if (!mayCarryKey(endpoint.baseUrl)) throw new ConfigError(plainHttpRefusal(endpoint.baseUrl));
+  const base = new URL(endpoint.baseUrl);
   const host = base.host;
 
-  return { place, send, read };
+  return { endpoint, send, read };
 
   async function send(call: Call): Promise<Answer> {
     const startedAt = clock.now();
@@ -104,12 +105,12 @@ export function createClient({ place, key, dispatcher, clock, random }: ClientOp
   }
 
   function failureOf(answer: Answer, error: ApiError | ProtocolError): Failure {
-    const wish = answer.header("x-should-retry");
+    const advised = answer.header("x-should-retry");
     const details = ApiError.is(error) ? { code: error.code, retryAfterMs: error.retryAfterMs } : {};
     return {
       kind: "answer",
       status: answer.status,
-      shouldRetry: wish === "true" ? true : wish === "false" ? false : undefined,
+      shouldRetry: advised === "true" ? true : advised === "false" ? false : undefined,
       ...details,
     };
   }
@@ -137,7 +138,7 @@ export function createClient({ place, key, dispatcher, clock, random }: ClientOp
 
   function pathOf(call: Call): string {
     const query = new URLSearchParams();
-    for (const [name, value] of Object.entries({ ...call.query, "api-version": place.apiVersion }))
+    for (const [name, value] of Object.entries({ ...call.query, "api-version": endpoint.apiVersion }))
       if (value !== undefined) query.append(name, String(value));
     return `${base.pathname.replace(/\/$/, "")}${call.path}${query.size > 0 ? `?${query}` : ""}`;
   }
@@ -146,8 +147,8 @@ export function createClient({ place, key, dispatcher, clock, random }: ClientOp
     return {
       accept: call.accept ?? "application/json",
       "user-agent": "pulumi-fine-tuning",
-      ...(place.organization === undefined ? {} : { "openai-organization": place.organization }),
-      ...(place.project === undefined ? {} : { "openai-project": place.project }),
+      ...(endpoint.organization === undefined ? {} : { "openai-organization": endpoint.organization }),
+      ...(endpoint.project === undefined ? {} : { "openai-project": endpoint.project }),
       ...(call.json === undefined ? {} : { "content-type": "application/json" }),
       ...call.stream?.headers,
       ...credential.headers(),

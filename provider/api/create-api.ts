@@ -2,7 +2,7 @@ import type { Dispatcher } from "undici";
 import { type Clock, systemClock } from "../clock";
 import type { KeySource } from "../endpoint/credential";
 import { createDispatcher } from "../endpoint/dispatcher";
-import type { Place } from "../endpoint/endpoint";
+import type { Endpoint } from "../endpoint/endpoint";
 import { type Client, createClient } from "./client";
 import { fileAndModelOperations, jobOperations } from "./operations";
 import { permissionOperations } from "./permissions";
@@ -10,7 +10,7 @@ import type { FineTuningApi } from "./types";
 import { openaiLimits, type UploadLimits, uploadFile } from "./upload";
 
 export interface ApiOptions {
-  place: Place;
+  endpoint: Endpoint;
   /** Called for every request, so that a key is read when it is used and a token can be renewed. */
   key: KeySource;
   /** For checkpoint permissions, which an ordinary key may not touch. @default `key` */
@@ -23,7 +23,7 @@ export interface ApiOptions {
   uploadLimits?: UploadLimits | undefined;
 }
 
-/** The operations on one place, and the connections that they share. */
+/** The operations on one endpoint, and the connections that they share. */
 export interface ConnectedApi extends FineTuningApi {
   /** For questions that no operation asks, such as probing. */
   readonly client: Client;
@@ -31,10 +31,10 @@ export interface ConnectedApi extends FineTuningApi {
   close(): Promise<void>;
 }
 
-/** Speaks the fine-tuning API at one place. Throws `ConfigError` where a key may not travel there. */
+/** Speaks the fine-tuning API at one endpoint. Throws `ConfigError` where a key may not travel there. */
 export function createApi(options: ApiOptions): ConnectedApi {
   const {
-    place,
+    endpoint,
     key,
     adminKey = key,
     clock = systemClock,
@@ -42,9 +42,9 @@ export function createApi(options: ApiOptions): ConnectedApi {
     uploadLimits = openaiLimits,
   } = options;
   const dispatcher = options.dispatcher ?? createDispatcher(process.env);
-  const client = createClient({ place, key, dispatcher, clock, random });
+  const client = createClient({ endpoint, key, dispatcher, clock, random });
   return {
-    place,
+    endpoint,
     client,
     ...jobOperations(client),
     ...fileAndModelOperations(client),

@@ -45,7 +45,7 @@ export function jobOperations(client: Client): JobOperations {
       } as const;
       return jobFromWire(
         await client.read(
-          { ...call, json: jobToWire(request, client.place.dialect), repeat: "never", ...options },
+          { ...call, json: jobToWire(request, client.endpoint.dialect), repeat: "never", ...options },
           WireJob,
         ),
       );

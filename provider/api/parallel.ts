@@ -7,7 +7,7 @@ export async function inParallel<T, R>(
   const results: R[] = [];
   const queue = items.entries();
   let failed = false;
-  const lane = async () => {
+  const worker = async () => {
     for (const [index, item] of queue) {
       if (failed) return;
       try {
@@ -18,6 +18,6 @@ export async function inParallel<T, R>(
       }
     }
   };
-  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, lane));
+  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
   return results;
 }

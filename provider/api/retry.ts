@@ -45,7 +45,7 @@ function backoff(attempt: number, random: () => number): number {
   return Math.min(8_000, 500 * 2 ** attempt) * (1 - random() / 4);
 }
 
-/** `retry-after-ms`, else `retry-after` in seconds or as a date; anything unreadable or past is no wish. */
+/** `retry-after-ms`, else `retry-after` in seconds or as a date; anything that cannot be read, or is in the past, counts as absent. */
 export function retryAfterMs(header: (name: string) => string | undefined, wallMs: number): number | undefined {
   const milliseconds = asNumber(header("retry-after-ms"));
   if (milliseconds !== undefined) return milliseconds;

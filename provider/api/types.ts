@@ -3,7 +3,7 @@
  * `wire.ts` is the only place that knows how they are spelled on the wire.
  */
 
-import type { Place } from "../endpoint/endpoint";
+import type { Endpoint } from "../endpoint/endpoint";
 
 export type Auto<T> = T | "auto";
 
@@ -194,15 +194,15 @@ export interface CheckpointMetrics {
   step?: number;
   /** Loss on the training data; best when low. */
   trainLoss?: number;
-  /** Share of the training data's tokens that were foretold; best when high. */
+  /** Share of the training data's tokens that were predicted; best when high. */
   trainMeanTokenAccuracy?: number;
   /** Loss on a part of the validation data; best when low. */
   validLoss?: number;
-  /** Share of a part of the validation data's tokens that were foretold; best when high. */
+  /** Share of a part of the validation data's tokens that were predicted; best when high. */
   validMeanTokenAccuracy?: number;
   /** Loss on all validation data; best when low. */
   fullValidLoss?: number;
-  /** Share of all validation data's tokens that were foretold; best when high. */
+  /** Share of all validation data's tokens that were predicted; best when high. */
   fullValidMeanTokenAccuracy?: number;
   /** Metrics that this version does not name (reinforcement rewards, for instance), in camelCase. */
   [metric: string]: number | undefined;
@@ -297,7 +297,7 @@ export interface CallOptions {
  * `TransportError` (no answer) or `ProtocolError` (an answer we do not understand), see `errors.ts`.
  */
 export interface FineTuningApi {
-  readonly place: Place;
+  readonly endpoint: Endpoint;
   /** Sent once and never repeated: after an answer that leaves acceptance open the caller has to look. */
   createJob(request: JobRequest, options?: CallOptions): Promise<Job>;
   getJob(id: string, options?: CallOptions): Promise<Job>;

@@ -31,7 +31,7 @@ export const openaiLimits: UploadLimits = {
 /** Sends a file: whole where it fits, else in parallel parts. Throws `UserError` where the server takes none so large. */
 export async function uploadFile(client: Client, upload: FileUpload, limits: UploadLimits): Promise<VendorFile> {
   if (upload.bytes <= limits.single) return uploadWhole(client, upload);
-  if (client.place.dialect === "azure") throw tooLarge(upload, limits.single, "Azure has no uploads in parts");
+  if (client.endpoint.dialect === "azure") throw tooLarge(upload, limits.single, "Azure has no uploads in parts");
   if (upload.bytes > limits.total) throw tooLarge(upload, limits.total, "more does not fit into one file");
   return uploadInParts(client, upload, limits);
 }

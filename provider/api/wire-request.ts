@@ -1,4 +1,4 @@
-import type { Place } from "../endpoint/endpoint";
+import type { Endpoint } from "../endpoint/endpoint";
 import { ConfigError } from "../errors";
 import { withoutNull } from "../values";
 import type {
@@ -14,7 +14,7 @@ import { graderToWire } from "./wire-grader";
 type Wire = Record<string, unknown>;
 
 /** A job request in the API's spelling: documented keys only, absent fields left out, metadata untouched. */
-export function jobToWire(request: JobRequest, dialect: Place["dialect"] = "openai"): Wire {
+export function jobToWire(request: JobRequest, dialect: Endpoint["dialect"] = "openai"): Wire {
   if (request.trainingType !== undefined && dialect !== "azure")
     throw new ConfigError('`trainingType` exists at Azure only: leave it out, or set `connection.dialect` to "azure"');
   return withoutNull({

@@ -99,11 +99,11 @@ function costText({ format, examples, tokens }: DatasetReport, { method, model, 
     epochs: epochs ?? "auto",
   });
   const billed = `${grouped(estimate.estimatedTokens ?? 0)} tokens in ${plural(estimate.epochs ?? 0, "epoch")}`;
-  const foretold = estimate.epochsForetold === true ? " (as the vendor is expected to choose)" : "";
+  const predicted = estimate.epochsPredicted === true ? " (as the vendor is expected to choose)" : "";
   if (estimate.estimated === undefined)
-    return `${billed}${foretold}; ${estimate.unknownBecause ?? "no price is known"}`;
+    return `${billed}${predicted}; ${estimate.unknownBecause ?? "no price is known"}`;
   const dollars = estimate.estimated < 0.01 ? "less than $0.01" : `about $${estimate.estimated.toFixed(2)}`;
-  return `${dollars}: ${billed}${foretold} at $${estimate.pricePerMillionTokens} per million (prices of ${estimate.priceDate})`;
+  return `${dollars}: ${billed}${predicted} at $${estimate.pricePerMillionTokens} per million (prices of ${estimate.priceDate})`;
 }
 
 /** Sentences that are shown of one file. */

@@ -66,7 +66,10 @@ export function checkCommand(streams: CheckStreams = processStreams): Command {
       (path: string) => readJson("response format", path),
     )
     .option("--allow-secrets", "do not look for keys, e-mail addresses, card and phone numbers")
-    .option("--fix", "write a new file, FILE.fixed.jsonl, in which what has one right answer is mended")
+    .option(
+      "--fix",
+      "write a new file, FILE.fixed.jsonl, in which every mistake with only one right answer is corrected",
+    )
     .option("--json", "one JSON document instead of text")
     .option("--no-cache", "read unchanged files again")
     .addHelpText("after", examples)

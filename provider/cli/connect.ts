@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import { type ConnectedApi, createApi } from "../api/create-api";
 import { type ConnectionInput, resolveConnection } from "../endpoint/connection";
 import type { KeySource } from "../endpoint/credential";
-import type { Place } from "../endpoint/endpoint";
+import type { Endpoint } from "../endpoint/endpoint";
 import { ConfigError } from "../errors";
 import type { World } from "./world";
 
@@ -33,7 +33,7 @@ export function withConnection(command: Command): Command {
 
 export interface Connected {
   api: ConnectedApi;
-  place: Place;
+  endpoint: Endpoint;
 }
 
 /** Opens the connection for one command and closes it afterwards. Throws `ConfigError` where a setting is wrong. */
@@ -44,27 +44,27 @@ export async function connected<T>(
 ): Promise<T> {
   const { baseUrl, dialect, apiVersion, organization, project, apiKeyEnv } = flags;
   const input: ConnectionInput = { baseUrl, dialect, apiVersion, organization, project, apiKeyEnv };
-  const { place, key, adminKey, problems } = resolveConnection(input, () => undefined, world.env);
+  const { endpoint, key, adminKey, problems } = resolveConnection(input, () => undefined, world.env);
   const [problem] = problems;
   if (problem !== undefined)
     throw new ConfigError(problem.property === "" ? problem.reason : `${flagOf(problem.property)}: ${problem.reason}`);
-  await requireKey(key, place, apiKeyEnv ?? "OPENAI_API_KEY", world);
-  const api = createApi({ place, key, adminKey, clock: world.clock, random: world.random });
+  await requireKey(key, endpoint, apiKeyEnv ?? "OPENAI_API_KEY", world);
+  const api = createApi({ endpoint, key, adminKey, clock: world.clock, random: world.random });
   try {
-    return await use({ api, place });
+    return await use({ api, endpoint });
   } finally {
     await api.close();
   }
 }
 
 /** In the words of the command line; a key that cannot be had otherwise (Entra, Azure's own variable) is tried first. */
-async function requireKey(key: KeySource, place: Place, variable: string, { env }: World): Promise<void> {
+async function requireKey(key: KeySource, endpoint: Endpoint, variable: string, { env }: World): Promise<void> {
   try {
     await key();
   } catch (error) {
     if (env[variable] !== undefined) throw error;
     throw new ConfigError(
-      `no key for ${place.baseUrl}: the environment variable ${variable} is not set. Next: set it, or name another one with --api-key-env.`,
+      `no key for ${endpoint.baseUrl}: the environment variable ${variable} is not set. Next: set it, or name another one with --api-key-env.`,
     );
   }
 }

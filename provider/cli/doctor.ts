@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { type Capability, probeCapabilities } from "../api/probe";
-import { describePlace } from "../endpoint/endpoint";
+import { describeEndpoint } from "../endpoint/endpoint";
 import { wholeLine } from "../engine/progress";
 import { type ConnectionFlags, connected, withConnection } from "./connect";
 import { exitCode } from "./exit-codes";
@@ -19,13 +19,13 @@ export function doctorCommand(world: World): Command {
     .option("--json", "one JSON document instead of text")
     .addHelpText("after", examples)
     .action((flags: ConnectionFlags & { json?: true }) =>
-      connected(flags, world, async ({ api, place }) => {
+      connected(flags, world, async ({ api, endpoint }) => {
         const capabilities = await probeCapabilities(api);
         const usable = needed.every((name) => capabilities.some((one) => one.name === name && one.verdict === "yes"));
         world.write(
           flags.json === true
-            ? `${JSON.stringify({ place, usable, capabilities }, null, 2)}\n`
-            : `${describePlace(place)}\n\n${capabilities.map(line).join("")}\n${verdict(usable)}\n`,
+            ? `${JSON.stringify({ endpoint, usable, capabilities }, null, 2)}\n`
+            : `${describeEndpoint(endpoint)}\n\n${capabilities.map(line).join("")}\n${verdict(usable)}\n`,
         );
         world.exit(usable ? exitCode.fine : exitCode.badNews);
       }),

@@ -1,4 +1,4 @@
-/** `fine-tuning check --fix`: what has one right answer is mended, into a new file. */
+/** `fine-tuning check --fix`: what has one right answer is corrected, into a new file. */
 
 import { join, parse } from "node:path";
 import { type DatasetReport, type MendedFile, mendFile, unreadableText } from "../dataset";
@@ -18,12 +18,12 @@ export interface Fixed {
   report: DatasetReport;
 }
 
-/** Writes the new file; undefined, and no file, where there is nothing to mend. */
+/** Writes the new file; undefined, and no file, where there is nothing to correct. */
 export async function fix(path: string): Promise<Omit<Fixed, "report"> | undefined> {
   const output = fixedPath(path);
   return intoNewFiles({ output }, async (write) => {
     const mended = await mendFile(path, write.output);
-    if ("code" in mended) throw new UserError(`reading the rows to mend: ${unreadableText(mended)}`);
+    if ("code" in mended) throw new UserError(`reading the rows to correct: ${unreadableText(mended)}`);
     const keep = mended.lines > 0;
     return { outcome: keep ? { path: output, mended } : undefined, keep };
   });

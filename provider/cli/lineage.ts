@@ -2,10 +2,10 @@ import { Argument, Command } from "commander";
 import { dollars } from "../amounts";
 import { wholeLine } from "../engine/progress";
 import type { Ancestor, DataOrigin, Lineage } from "../lineage/lineage";
+import { collectLineage, type LineageOptions } from "./collect-lineage";
 import { type ConnectionFlags, connected, withConnection } from "./connect";
 import { exitCode } from "./exit-codes";
 import { findJob, jobArgument } from "./find-job";
-import { gatherLineage, type LineageWish } from "./gather-lineage";
 import { metricText, plural, settingText } from "./numbers";
 import type { World } from "./world";
 
@@ -22,9 +22,9 @@ export function lineageCommand(world: World): Command {
     .option("--repository <directory>", "git repository of the program", ".")
     .option("--json", "one JSON document instead of text")
     .addHelpText("after", examples)
-    .action((name: string, flags: ConnectionFlags & LineageWish & { json?: true }) =>
+    .action((name: string, flags: ConnectionFlags & LineageOptions & { json?: true }) =>
       connected(flags, world, async ({ api }) => {
-        const lineage = await gatherLineage(api, await findJob(api, name), flags);
+        const lineage = await collectLineage(api, await findJob(api, name), flags);
         world.write(flags.json === true ? `${JSON.stringify(lineage, null, 2)}\n` : lineageText(lineage));
         world.exit(exitCode.fine);
       }),

@@ -33,14 +33,14 @@ export interface Found {
 export function findOrphans({ jobs, models, files }: Found, { texts }: Held): Orphan[] {
   const marked = jobs.filter((job) => ownerOf(job) !== undefined);
   const adrift = marked.filter(({ id }) => !texts.has(id));
-  const living = new Set(models.map(({ id }) => id));
+  const existing = new Set(models.map(({ id }) => id));
   const unheld = files.filter(({ id }) => !texts.has(id));
   const urns = new Map(
     marked.flatMap((job) => ownerMarks(ownerOf(job) ?? "").map((owner) => [owner, ownerOf(job) ?? ""])),
   );
   return [
     ...adrift.filter(({ status }) => isOpen(status)).map(openJob),
-    ...adrift.flatMap((job) => modelOf(job, living, texts)),
+    ...adrift.flatMap((job) => modelOf(job, existing, texts)),
     ...adrift.flatMap((job) => resultsOf(job, unheld, texts)),
     ...unheld.flatMap((file) => upload(file, urns)),
   ];
@@ -52,9 +52,9 @@ function openJob(job: Job): Orphan {
   return { kind: "job", id: job.id, detail: job.status, urn: ownerOf(job) ?? "", createdAt: job.createdAt };
 }
 
-function modelOf(job: Job, living: ReadonlySet<string>, held: ReadonlySet<string>): Orphan[] {
+function modelOf(job: Job, existing: ReadonlySet<string>, held: ReadonlySet<string>): Orphan[] {
   const { id, fineTunedModel: model, createdAt, trainedTokens } = job;
-  if (model === undefined || !living.has(model) || held.has(model)) return [];
+  if (model === undefined || !existing.has(model) || held.has(model)) return [];
   const cost = actualCost({ model: job.model, method: job.method?.type, trainedTokens });
   return [
     {

@@ -1,8 +1,8 @@
 import { dollars } from "../amounts";
 import type { Checkpoint, JobEvent, VendorFile } from "../api/types";
 import { spanText } from "../waiting/spans";
+import type { GivenData, JobReport } from "./collect-report";
 import { curvesOf } from "./curves";
-import type { GivenData, JobReport } from "./gather-report";
 import { type Html, html } from "./html";
 import { metricText, plural, settingText } from "./numbers";
 import { chart } from "./report-chart";
@@ -11,7 +11,7 @@ import { dataHeading } from "./trained-on";
 
 /** One file that needs nothing else: no script, no request, styles and drawings inside. */
 export function reportHtml(report: JobReport): string {
-  const { job, place } = report;
+  const { job, endpoint } = report;
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -23,7 +23,7 @@ export function reportHtml(report: JobReport): string {
 </head>
 <body>
 <h1>Fine-tuning job ${job.id}</h1>
-<p class="place">at ${place.baseUrl}, read ${time(report.readAt)}</p>
+<p class="place">at ${endpoint.baseUrl}, read ${time(report.readAt)}</p>
 ${facts(report)}
 ${job.error && html`<p class="error"><b>${job.error.code}</b> ${job.error.message}</p>`}
 ${curves(report)}

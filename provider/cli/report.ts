@@ -1,10 +1,10 @@
 import { writeFile } from "node:fs/promises";
 import { Argument, Command, InvalidArgumentError } from "commander";
 import { messageOf, UserError } from "../errors";
+import { collectReport, type ReportOptions } from "./collect-report";
 import { type ConnectionFlags, connected, withConnection } from "./connect";
 import { exitCode } from "./exit-codes";
 import { findJob, jobArgument } from "./find-job";
-import { gatherReport, type ReportWish } from "./gather-report";
 import { reportHtml } from "./report-html";
 import { dataHeading } from "./trained-on";
 import type { World } from "./world";
@@ -27,9 +27,9 @@ export function reportCommand(world: World): Command {
     .option("--price <dollars>", "per million tokens, where the built-in table does not know the model", price)
     .option("--json", "the same facts as one JSON document on standard output, and no HTML")
     .addHelpText("after", examples)
-    .action((name: string, flags: ConnectionFlags & ReportWish & { output?: string; json?: true }) =>
+    .action((name: string, flags: ConnectionFlags & ReportOptions & { output?: string; json?: true }) =>
       connected(flags, world, async ({ api }) => {
-        const report = await gatherReport(api, await findJob(api, name), flags, world.clock.wall() / 1000);
+        const report = await collectReport(api, await findJob(api, name), flags, world.clock.wall() / 1000);
         if (flags.json === true) world.write(`${JSON.stringify(report, null, 2)}\n`);
         else await write(reportHtml(report), flags.output ?? `${report.job.id.replace(/[^\w.-]/g, "_")}.html`, world);
         const { warning } = report.data === undefined ? {} : dataHeading(report.data.path, report.data);

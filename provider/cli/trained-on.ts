@@ -1,7 +1,7 @@
 import type { FineTuningApi } from "../api/types";
 import type { Lineage } from "../lineage/lineage";
 import { marksContent } from "../resources/shared/vendor-filename";
-import { hashedFile } from "./gather-lineage";
+import { hashedFile } from "./collect-lineage";
 
 /** What a file on this machine is to a job, judged by its rows. */
 export type DataUse =

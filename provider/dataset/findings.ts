@@ -17,7 +17,7 @@ export interface Found {
   column?: number | undefined;
   path?: string | undefined;
   detail?: string | undefined;
-  /** Where the case at hand is mended otherwise than its kind in general. */
+  /** How to correct this case, where that differs from its kind in general. */
   remedy?: string | undefined;
 }
 

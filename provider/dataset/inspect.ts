@@ -23,9 +23,9 @@ export async function inspectDataset(source: DatasetSource, options: InspectOpti
 }
 
 async function inspectFile(path: string, options: InspectOptions) {
-  const { cache: wish = process.env.PULUMI_FINE_TUNING_CACHE !== "off" } = options;
-  if (wish === false) return inspectAfresh({ path }, options);
-  const cache = wish === true ? resultCache() : resultCache(wish.directory);
+  const { cache: choice = process.env.PULUMI_FINE_TUNING_CACHE !== "off" } = options;
+  if (choice === false) return inspectAfresh({ path }, options);
+  const cache = choice === true ? resultCache() : resultCache(choice.directory);
   const identity = await cache.identify(path);
   if (identity === undefined) return inspectAfresh({ path }, options);
   const remembered = await cache.get(identity, options);

@@ -43,7 +43,7 @@ export interface Finding {
   path: string;
   /** What is wrong. */
   message: string;
-  /** How to mend it. */
+  /** How to correct it. */
   remedy: string;
 }
 

@@ -86,7 +86,7 @@ export function rowJudge(
     onRow(row);
   };
 
-  const settle = (): void => {
+  const decide = (): void => {
     const rows = waiting;
     if (rows === undefined) return;
     waiting = undefined;
@@ -136,10 +136,10 @@ export function rowJudge(
       if (waiting === undefined) return judge(judged, judged.shape);
       waiting.push(judged);
       const bytes = waiting.reduce((sum, one) => sum + one.bytes, 0);
-      if (waiting.length >= VOTING_ROWS || bytes >= VOTING_BYTES) settle();
+      if (waiting.length >= VOTING_ROWS || bytes >= VOTING_BYTES) decide();
     },
     end() {
-      settle();
+      decide();
       if (images.examples > MOST_IMAGE_ROWS)
         findings.add({
           code: "too_many_image_rows",

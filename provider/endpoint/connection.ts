@@ -4,11 +4,9 @@ import { withoutNull } from "../values";
 import type { KeySource } from "./credential";
 import { Credential, redact } from "./credential";
 import type { Environment } from "./dispatcher";
-import type { Place } from "./endpoint";
+import type { Endpoint } from "./endpoint";
 import { mayCarryKey, normalizeBaseUrl, plainHttpRefusal } from "./endpoint";
 import { entraKey } from "./entra";
-
-export { describePlace, samePlace } from "./endpoint";
 
 /** Where to call. What is left out comes from the Pulumi configuration `fine-tuning:*`, then from the environment. */
 export interface ConnectionInput {
@@ -38,7 +36,7 @@ export const problemText = ({ property, reason }: ConnectionProblem): string =>
   property === "" ? reason : `${property}: ${reason}`;
 
 export interface ResolvedConnection {
-  place: Place;
+  endpoint: Endpoint;
   /** Reads the key anew at every call. Throws `NoKeyError` naming the settings when there is none. */
   key: KeySource;
   /** The same for checkpoint permissions; falls back to the ordinary key. */
@@ -76,13 +74,13 @@ export function resolveConnection(
   const baseUrl = found("baseUrl", "OPENAI_BASE_URL", ...azureOnly("AZURE_OPENAI_ENDPOINT"));
   const organization = setting("organization", "OPENAI_ORG_ID");
   const project = setting("project", "OPENAI_PROJECT_ID");
-  const place: Place = {
+  const endpoint: Endpoint = {
     baseUrl: checkedUrl(baseUrl, dialect, apiVersion, refuse),
     dialect,
     ...withoutNull({ organization, project, apiVersion }),
   };
-  const key = keySource(place, input?.apiKeyEnv, config, env);
-  return { place, key, adminKey: adminKeySource(key, config, env), problems };
+  const key = keySource(endpoint, input?.apiKeyEnv, config, env);
+  return { endpoint, key, adminKey: adminKeySource(key, config, env), problems };
 }
 
 /** A value and where it comes from: an argument, the stack's configuration, or a variable. */
@@ -92,7 +90,7 @@ interface Setting {
   value: string;
 }
 
-/** In the words of whoever has to mend it: nobody finds a wrong variable by the name of an argument. */
+/** Named by where the value was set: nobody finds a wrong variable by the name of an argument. */
 function problemOf({ name, isArgument }: Setting, reason: string): ConnectionProblem {
   return isArgument ? { property: name, reason } : { property: "", reason: `${name}: ${reason}` };
 }
@@ -103,7 +101,7 @@ const quotable = (text: string): string => (text.length <= 12 ? `"${text}"` : "l
 /** The base URL in its one spelling. A wrong one is kept as it is: no call may go anywhere else instead. */
 function checkedUrl(
   given: Setting | undefined,
-  dialect: Place["dialect"],
+  dialect: Endpoint["dialect"],
   apiVersion: string | undefined,
   refuse: (setting: Setting, reason: string) => void,
 ): string {
@@ -130,8 +128,13 @@ const variableText = (name: string) =>
   looksLikeName(name) ? `the environment variable ${name}` : "an environment variable";
 
 /** The key in the order of the settings. Closures only: nothing that could be printed holds it. */
-function keySource(place: Place, apiKeyEnv: string | undefined, config: ConfigGetter, env: Environment): KeySource {
-  const azure = place.dialect === "azure";
+function keySource(
+  endpoint: Endpoint,
+  apiKeyEnv: string | undefined,
+  config: ConfigGetter,
+  env: Environment,
+): KeySource {
+  const azure = endpoint.dialect === "azure";
   const make = azure ? Credential.apiKey : Credential.bearer;
   const entra = azure ? entraKey() : undefined;
   return () => {
@@ -152,7 +155,7 @@ function keySource(place: Place, apiKeyEnv: string | undefined, config: ConfigGe
     }
     if (entra !== undefined) return entra();
     throw new NoKeyError(
-      `no key for ${place.baseUrl}: set OPENAI_API_KEY in the environment, or run \`pulumi config set --secret fine-tuning:apiKey\``,
+      `no key for ${endpoint.baseUrl}: set OPENAI_API_KEY in the environment, or run \`pulumi config set --secret fine-tuning:apiKey\``,
     );
   };
 }

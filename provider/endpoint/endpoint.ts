@@ -3,7 +3,7 @@ import { ConfigError } from "../errors";
 import { redact } from "./credential";
 
 /** Where a resource lives. Stored in its outputs, never with a key. */
-export interface Place {
+export interface Endpoint {
   baseUrl: string;
   dialect: "openai" | "azure";
   organization?: string;
@@ -11,18 +11,26 @@ export interface Place {
   apiVersion?: string;
 }
 
+/** What tells one endpoint from another, as calls use it and as outputs store it. */
+interface EndpointParts {
+  baseUrl: string;
+  dialect: string;
+  organization?: string | undefined;
+  project?: string | undefined;
+}
+
 /** True when two resources live at the same server, organization and project, so that a 404 means "gone". */
-export function samePlace(a: Place, b: Place): boolean {
+export function sameEndpoint(a: EndpointParts, b: EndpointParts): boolean {
   return (
     a.baseUrl === b.baseUrl && a.dialect === b.dialect && a.organization === b.organization && a.project === b.project
   );
 }
 
-/** The place in a sentence: `https://api.openai.com/v1, project "proj_1"`. */
-export function describePlace(place: Place): string {
-  const parts = [place.baseUrl];
-  if (place.organization !== undefined) parts.push(`organization "${place.organization}"`);
-  if (place.project !== undefined) parts.push(`project "${place.project}"`);
+/** The endpoint in a sentence: `https://api.openai.com/v1, project "proj_1"`. */
+export function describeEndpoint(endpoint: EndpointParts): string {
+  const parts = [endpoint.baseUrl];
+  if (endpoint.organization !== undefined) parts.push(`organization "${endpoint.organization}"`);
+  if (endpoint.project !== undefined) parts.push(`project "${endpoint.project}"`);
   return parts.join(", ");
 }
 
@@ -30,7 +38,7 @@ export function describePlace(place: Place): string {
  * One spelling for one server: no trailing slash, lower-case host, and for Azure the path that its API has.
  * Throws `ConfigError` where the text is no base URL.
  */
-export function normalizeBaseUrl(text: string, dialect: Place["dialect"], apiVersion?: string): string {
+export function normalizeBaseUrl(text: string, dialect: Endpoint["dialect"], apiVersion?: string): string {
   const url = URL.canParse(text.trim()) ? new URL(text.trim()) : null;
   const problem = problemWith(url, text);
   if (url === null || problem !== undefined) throw new ConfigError(`the base URL${quoted(text)} ${problem}`);

@@ -61,7 +61,7 @@ function displayName(type: string): string {
 }
 
 /** Where a line about a resource is best shown. */
-export interface LinePlace {
+export interface LineTarget {
   /** The resource's own row, or the stack's. */
   urn: string;
   /** Names the resource where the row is not its own. */
@@ -73,7 +73,7 @@ export interface LinePlace {
 const ROOM_FOR_NEWS = 12;
 
 /** The own row, unless what the engine writes first takes its room and the stack's row has more. */
-export function linePlace(urn: string, diff: ShownDiff | undefined, display: Display): LinePlace {
+export function lineTarget(urn: string, diff: ShownDiff | undefined, display: Display): LineTarget {
   const own = { urn, prefix: "", room: roomOnRow(urn, diff, display) };
   const { name, project, stack } = partsOf(urn);
   const prefix = `${name}: `;
@@ -83,6 +83,6 @@ export function linePlace(urn: string, diff: ShownDiff | undefined, display: Dis
 }
 
 /** The place now, in a terminal of that width. */
-export function linePlaceNow(urn: string, columns: number): LinePlace {
-  return linePlace(urn, shownDiff(urn), { columns, rows: shownRows(), now: performance.now() });
+export function lineTargetNow(urn: string, columns: number): LineTarget {
+  return lineTarget(urn, shownDiff(urn), { columns, rows: shownRows(), now: performance.now() });
 }

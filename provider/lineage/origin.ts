@@ -15,13 +15,13 @@ const LOOK_MS = 3_000;
 
 /** The origin of a job that was just obtained for `urn`. An older job's commit is not known any more. */
 export async function originOf(
-  { living }: Session,
+  { lastSeen }: Session,
   { api }: Connection,
   urn: string,
   { job, fresh }: { job: Job; fresh: boolean },
 ): Promise<Origin> {
   // The diff of this run saw the resource that is being replaced.
-  const replaced = living.latestOf(urn)?.id;
+  const replaced = lastSeen.latestOf(urn)?.id;
   const predecessor =
     replaced === undefined || replaced === job.id
       ? undefined

@@ -48,12 +48,12 @@ async function connected<T>(
   answer: (api: ConnectedApi) => Promise<T>,
 ): Promise<T> {
   const config = programConfig();
-  const { place, key, problems } = resolveConnection(connection, config.get, process.env);
+  const { endpoint, key, problems } = resolveConnection(connection, config.get, process.env);
   const [problem] = [...settingProblems(config), ...problems.map(problemText)];
   if (problem !== undefined) throw new ConfigError(`${name}: ${problem}`);
   // Loaded here, because a program that looks nothing up should not wait for an HTTP client.
   const { createApi } = require("../api/create-api") as typeof import("../api/create-api");
-  const api = createApi({ place, key });
+  const api = createApi({ endpoint, key });
   try {
     return await answer(api);
   } finally {

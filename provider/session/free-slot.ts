@@ -1,7 +1,7 @@
 import type { Job } from "../api/types";
 import { isOpen } from "../waiting/milestones";
 
-export interface LaneInput {
+export interface OpenJobs {
   /** The account's jobs, as the server lists them. */
   jobs: readonly Pick<Job, "id" | "status">[];
   /** At most so many may be open at once. */
@@ -10,10 +10,10 @@ export interface LaneInput {
   submitted: readonly string[];
 }
 
-export type LaneVerdict = { free: true } | { free: false; note: string };
+export type SlotVerdict = { free: true } | { free: false; note: string };
 
 /** Whether one more job may be submitted now. Jobs of other stacks and people count: the vendor's limit is the account's. */
-export function judgeLane({ jobs, maxActive, submitted }: LaneInput): LaneVerdict {
+export function judgeFreeSlot({ jobs, maxActive, submitted }: OpenJobs): SlotVerdict {
   const listed = new Set(jobs.map(({ id }) => id));
   const unlisted = submitted.filter((id) => !listed.has(id)).length;
   const active = jobs.filter(({ status }) => isOpen(status)).length + unlisted;

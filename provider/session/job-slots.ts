@@ -3,41 +3,41 @@ import { isUnsupported } from "../api/statuses";
 import type { FineTuningApi, Job } from "../api/types";
 import type { Clock } from "../clock";
 import { UserError } from "../errors";
-import { judgeLane } from "./free-slot";
+import { judgeFreeSlot } from "./free-slot";
 
 const LOOK_EVERY_MS = 5_000;
 
-/** How one create call waits for its place. */
-export interface PlaceWish {
+/** How one create call waits for its slot. */
+export interface SlotRequest {
   /** At most so many jobs of the account may be open; `undefined` waits for nothing. */
   maxActive: number | undefined;
   /** Told, while waiting, how full the account is. */
   waiting(note: string): void;
-  /** Gives up the place in the queue. */
+  /** Leaves the queue. */
   signal: AbortSignal;
 }
 
 /**
- * The account's places for open jobs (`fine-tuning:maxActiveJobs`). A place is taken just before the create call, one
+ * The account's slots for open jobs (`fine-tuning:maxActiveJobs`). A slot is taken just before the create call, one
  * create call at a time, so that two resources of this process never take the same one.
  */
-export interface Places {
-  take(wish: PlaceWish, submit: () => Promise<Job>): Promise<Job>;
+export interface JobSlots {
+  take(request: SlotRequest, submit: () => Promise<Job>): Promise<Job>;
   /** Resolves when the submits that are under way now are over. */
   quiet(): Promise<void>;
 }
 
-export function createPlaces(api: Pick<FineTuningApi, "listJobs">, clock: Clock): Places {
+export function createJobSlots(api: Pick<FineTuningApi, "listJobs">, clock: Clock): JobSlots {
   let queue: Promise<unknown> = Promise.resolve();
   const underWay = new Set<Promise<Job>>();
   // A list may not show yet what was created here.
   const submitted: string[] = [];
 
-  async function waitForPlace(maxActive: number, { waiting, signal }: PlaceWish): Promise<void> {
+  async function waitForSlot(maxActive: number, { waiting, signal }: SlotRequest): Promise<void> {
     for (;;) {
       if (signal.aborted) throw interrupted();
       const jobs = await collect(api.listJobs()).catch(uncountable);
-      const verdict = judgeLane({ jobs, maxActive, submitted });
+      const verdict = judgeFreeSlot({ jobs, maxActive, submitted });
       if (verdict.free) return;
       waiting(verdict.note);
       await clock.sleep(LOOK_EVERY_MS, signal).catch(() => undefined);
@@ -57,11 +57,11 @@ export function createPlaces(api: Pick<FineTuningApi, "listJobs">, clock: Clock)
   }
 
   return {
-    take(wish, submit) {
-      const { maxActive } = wish;
+    take(request, submit) {
+      const { maxActive } = request;
       if (maxActive === undefined) return submitNow(submit);
       const turn = queue.then(async () => {
-        await waitForPlace(maxActive, wish);
+        await waitForSlot(maxActive, request);
         return submitNow(submit);
       });
       queue = turn.catch(() => undefined);

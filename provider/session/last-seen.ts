@@ -12,11 +12,11 @@ export interface Incarnation {
 }
 
 /**
- * What this process saw living, so that a delete never hits it. The engine deletes a replaced resource under the same
+ * The incarnation of each resource that this process saw last, so that a delete never hits it. The engine deletes a replaced resource under the same
  * URN, sometimes with the very same remote id (adopted again after a change back, or by `--replace`), and it forgets
  * after a refresh that a successor is unfinished.
  */
-export interface Living {
+export interface LastSeen {
   saw(incarnation: Incarnation): void;
   /** The incarnation that was seen last under this URN. */
   latestOf(urn: string): Incarnation | undefined;
@@ -26,7 +26,7 @@ export interface Living {
   judgeDelete(doomed: Omit<Incarnation, "ready">): "ours" | "held-elsewhere";
 }
 
-export function createLiving(): Living {
+export function createLastSeen(): LastSeen {
   const latest = new Map<string, Incarnation>();
   return {
     saw: (incarnation) => {

@@ -2,12 +2,12 @@ import { createApi } from "../api/create-api";
 import type { FineTuningApi, Job, Model } from "../api/types";
 import { type Clock, systemClock } from "../clock";
 import { type ConnectionInput, type ConnectionProblem, problemText, resolveConnection } from "../endpoint/connection";
-import type { Place } from "../endpoint/endpoint";
+import type { Endpoint } from "../endpoint/endpoint";
 import { cancelSignal } from "../engine/cancel-signal";
 import type { Properties } from "../engine/handler";
 import { watching } from "../engine/interactive";
 import { showProgress } from "../engine/progress";
-import { type LinePlace, linePlaceNow } from "../engine/row-room";
+import { type LineTarget, lineTargetNow } from "../engine/row-room";
 import { rpcContext } from "../engine/rpc-context";
 import { secretPaths, secretTexts, withoutSecrets } from "../engine/secrets";
 import { noteDiff, type ShownDiff, shownDiff } from "../engine/shown-rows";
@@ -15,31 +15,31 @@ import type { ConfigGetter } from "../engine/stack-config";
 import { terminalColumns } from "../engine/terminal-columns";
 import { ConfigError } from "../errors";
 import { createPoller, type Poller } from "../waiting/poller";
-import { gatherById } from "./batched-reads";
-import { createPlaces, type Places } from "./job-slots";
+import { batchedById } from "./batched-reads";
+import { createJobSlots, type JobSlots } from "./job-slots";
 import { createJournal, type Journal, journalDirectory } from "./journal";
-import { createLiving, type Living } from "./last-seen";
+import { createLastSeen, type LastSeen } from "./last-seen";
 import { createSight, type Sight } from "./sight";
 import { createSources, type Sources } from "./source-lines";
 
 /** One server as one key sees it; shared by all resources of the process that use it. */
 export interface Connection {
-  place: Place;
+  endpoint: Endpoint;
   api: FineTuningApi;
   poller: Poller;
   /** For calls that come many at once; they throw like `getJob` and `getModel`. */
   load: { job(id: string): Promise<Job>; model(id: string): Promise<Model> };
   /** The server as a preview sees it, from one list of jobs and one of models. */
   sight: Sight;
-  /** Queues paid work of this process for the account's free places. */
-  places: Places;
+  /** Queues paid work of this process for the account's free slots. */
+  jobSlots: JobSlots;
 }
 
 /** What handlers need of the world; one per provider process. */
 export interface Session {
   clock: Clock;
   random: () => number;
-  living: Living;
+  lastSeen: LastSeen;
   journal: Journal;
   config: ConfigGetter;
   /** Where checked data came from, so that a failure can show the line a server names. */
@@ -59,7 +59,7 @@ export interface Session {
   /** Throws `ConfigError` where settings are wrong. */
   connect(input: ConnectionInput | undefined): Connection;
   /** Where the settings lead; `undefined` where they are wrong. Opens no connection. */
-  whereTo(input: ConnectionInput | undefined): Place | undefined;
+  whereTo(input: ConnectionInput | undefined): Endpoint | undefined;
   /** Whether this process serves a preview, which says what `up` will do; the first `check` tells. Process and preview end together. */
   isPreview: boolean;
   /** What is wrong with the settings; in an `up` the missing key included. Asks nobody. */
@@ -88,26 +88,26 @@ export function createSession(config: () => ConfigGetter, world: World = realWor
   const get: ConfigGetter = (name) => config()(name);
 
   function connect(input: ConnectionInput | undefined): Connection {
-    const { place, key, adminKey, problems } = resolveConnection(input, get, env);
+    const { endpoint, key, adminKey, problems } = resolveConnection(input, get, env);
     const [problem] = problems;
     if (problem !== undefined) throw new ConfigError(problemText(problem));
-    const identity = JSON.stringify([place, input?.apiKeyEnv]);
+    const identity = JSON.stringify([endpoint, input?.apiKeyEnv]);
     const known = connections.get(identity);
     if (known !== undefined) return known;
-    const api = createApi({ place, key, adminKey, clock, random });
+    const api = createApi({ endpoint, key, adminKey, clock, random });
     const load = {
-      job: gatherById({ one: (id) => api.getJob(id), all: () => api.listJobs({ pageSize: 100 }) }, clock),
-      model: gatherById({ one: (id) => api.getModel(id), all: () => api.listModels() }, clock),
+      job: batchedById({ one: (id) => api.getJob(id), all: () => api.listJobs({ pageSize: 100 }) }, clock),
+      model: batchedById({ one: (id) => api.getModel(id), all: () => api.listModels() }, clock),
     };
     const poller = createPoller({ api, clock, random });
-    const connection = { place, api, poller, load, places: createPlaces(api, clock), sight: createSight(api) };
+    const connection = { endpoint, api, poller, load, jobSlots: createJobSlots(api, clock), sight: createSight(api) };
     connections.set(identity, connection);
     return connection;
   }
 
-  function whereTo(input: ConnectionInput | undefined): Place | undefined {
-    const { place, problems } = resolveConnection(input, get, env);
-    return problems.length === 0 ? place : undefined;
+  function whereTo(input: ConnectionInput | undefined): Endpoint | undefined {
+    const { endpoint, problems } = resolveConnection(input, get, env);
+    return problems.length === 0 ? endpoint : undefined;
   }
 
   async function connectionProblems(input: ConnectionInput | undefined): Promise<ConnectionProblem[]> {
@@ -134,32 +134,32 @@ export function createSession(config: () => ConfigGetter, world: World = realWor
   }
 
   /** Where a line is shown; `undefined` where nobody looks on or the terminal's width is not known. */
-  function placeOf(urn: string): LinePlace | undefined {
+  function targetOf(urn: string): LineTarget | undefined {
     const columns = watched.live ? terminalColumns(watched.terminal) : undefined;
-    return columns === undefined ? undefined : linePlaceNow(urn, columns);
+    return columns === undefined ? undefined : lineTargetNow(urn, columns);
   }
 
   function progress(urn: string, line: string): void {
-    const place = placeOf(urn) ?? { urn, prefix: "" };
-    showProgress(place.prefix + printable(urn, line), { urn: place.urn });
+    const target = targetOf(urn) ?? { urn, prefix: "" };
+    showProgress(target.prefix + printable(urn, line), { urn: target.urn });
   }
 
   function tell(urn: string, sentence: string, severity: "info" | "warning" = "info"): void {
     const text = printable(urn, sentence);
     showProgress(text, { urn, severity, ephemeral: false });
     // A line about the resource on the stack's row would otherwise stay there.
-    const place = placeOf(urn);
-    if (place !== undefined && place.urn !== urn) showProgress(place.prefix + text, { urn: place.urn, severity });
+    const target = targetOf(urn);
+    if (target !== undefined && target.urn !== urn) showProgress(target.prefix + text, { urn: target.urn, severity });
   }
 
   const session: Session = {
     clock,
     random,
     isPreview: false,
-    living: createLiving(),
+    lastSeen: createLastSeen(),
     sources: createSources(),
     interactive: watched.live,
-    room: (urn) => placeOf(urn)?.room,
+    room: (urn) => targetOf(urn)?.room,
     journal: createJournal(journalDirectory(env)),
     config: get,
     sawDiff: noteDiff,

@@ -13,7 +13,7 @@ export type Answer<T> = { value: T } | { trouble: unknown };
  * to the same verdict.
  */
 export interface Sight
-  extends Pick<FineTuningApi, "place" | "listJobs" | "getJob" | "getModel" | "listCheckpoints" | "listEvents"> {
+  extends Pick<FineTuningApi, "endpoint" | "listJobs" | "getJob" | "getModel" | "listCheckpoints" | "listEvents"> {
   /** The account's newest jobs. Never rejects. */
   jobs(): Promise<Answer<Job[]>>;
   /** The models that the key may use. Never rejects. */
@@ -42,7 +42,7 @@ export function createSight(api: FineTuningApi): Sight {
   let told = false;
 
   return {
-    place: api.place,
+    endpoint: api.endpoint,
     jobs,
     models,
     async *listJobs(query) {

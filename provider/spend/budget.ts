@@ -80,10 +80,10 @@ function unjudged(limit: string, because: string | undefined): BudgetVerdict {
   };
 }
 
-function tokensText({ estimatedTokens = 0, plusMinus = 0, epochs, epochsForetold }: Estimate): string {
+function tokensText({ estimatedTokens = 0, plusMinus = 0, epochs, epochsPredicted }: Estimate): string {
   const margin = plusMinus > 0 ? ` ± ${count(plusMinus)}` : "";
   const passes = epochs === undefined ? "" : ` over ${epochs} ${epochs === 1 ? "epoch" : "epochs"}`;
-  return `${count(estimatedTokens)}${margin} tokens${passes}${epochsForetold === true ? ' foretold for "auto"' : ""}`;
+  return `${count(estimatedTokens)}${margin} tokens${passes}${epochsPredicted === true ? ' predicted for "auto"' : ""}`;
 }
 
 /** Only one price can be somebody's own; of several it is at most said how old the published ones are. */

@@ -11,7 +11,7 @@ export interface EstimateInput {
   trainingTokens?: number | undefined;
   /** By how much `trainingTokens` may be off. @default 0 */
   plusMinus?: number | undefined;
-  /** Rows of the data; with them "auto" epochs can be foretold. */
+  /** Rows of the data; with them "auto" epochs can be predicted. */
   examples?: number | undefined;
   epochs?: number | "auto" | undefined;
   /** US dollars; wins over the built-in table. */
@@ -21,9 +21,9 @@ export interface EstimateInput {
 /** What a training will cost, as far as that can be known before it. */
 export interface Estimate {
   currency: "USD";
-  /** Passes through the data, foretold where the program leaves them to the vendor. */
+  /** Passes through the data, predicted where the program leaves them to the vendor. */
   epochs?: number;
-  epochsForetold?: boolean;
+  epochsPredicted?: boolean;
   /** Billable tokens over all epochs. */
   estimatedTokens?: number;
   /** By how much `estimatedTokens` may be off. */
@@ -55,7 +55,7 @@ export function estimateCost(input: EstimateInput): Estimate {
   const tokens: Estimate = {
     currency: "USD",
     epochs,
-    epochsForetold: typeof input.epochs !== "number",
+    epochsPredicted: typeof input.epochs !== "number",
     estimatedTokens: Math.round(trainingTokens * epochs),
     plusMinus: Math.ceil(plusMinus * epochs),
   };
@@ -123,8 +123,8 @@ export function withoutPrice(estimate: Estimate, because: string): Estimate {
   };
 }
 
-function epochsOf(wish: EstimateInput["epochs"], examples: number | undefined): number | undefined {
-  if (typeof wish === "number") return wish;
+function epochsOf(given: EstimateInput["epochs"], examples: number | undefined): number | undefined {
+  if (typeof given === "number") return given;
   return examples === undefined ? undefined : autoEpochs(examples);
 }
 

@@ -11,13 +11,13 @@ export type Sighting = { kind: "seen"; job: Job } | { kind: "trouble"; error: un
 export interface ListTrust {
   /** False once the list was refused, or seen to lag behind the jobs themselves. */
   helps: boolean;
-  /** Answers in a row that made no sense. */
-  riddles: number;
-  /** With so many jobs the list cost more requests than the jobs did. */
-  dearFor: number;
+  /** Answers in a row that could not be read. */
+  unreadable: number;
+  /** With so many jobs, or fewer, the list costs more requests than the jobs do. */
+  costlyFor: number;
 }
 
-export const fullTrust = (): ListTrust => ({ helps: true, riddles: 0, dearFor: 0 });
+export const fullTrust = (): ListTrust => ({ helps: true, unreadable: 0, costlyFor: 0 });
 
 type Api = Pick<FineTuningApi, "getJob" | "listJobs">;
 
@@ -35,7 +35,7 @@ export async function pollRound(
   signal: AbortSignal,
 ): Promise<Map<string, Sighting>> {
   const sightings = new Map<string, Sighting>();
-  if (!trust.helps || entries.length <= Math.max(1, trust.dearFor)) {
+  if (!trust.helps || entries.length <= Math.max(1, trust.costlyFor)) {
     await askSingly(entries, api, sightings, signal);
     return sightings;
   }
@@ -45,7 +45,7 @@ export async function pollRound(
     return sightings;
   }
   const missing = entries.filter((entry) => !found.jobs.has(entry.id));
-  trust.dearFor = found.pages + missing.length > entries.length ? entries.length : 0;
+  trust.costlyFor = found.pages + missing.length > entries.length ? entries.length : 0;
   const listed = entries.filter((entry) => found.jobs.has(entry.id));
   const doubted = new Set(mostDoubtful(listed));
   for (const entry of listed) {
@@ -97,7 +97,7 @@ async function readList(
       if (wanted.delete(job.id)) jobs.set(job.id, job);
       if (wanted.size === 0 || (read % pageSize === 0 && wanted.size < 2)) break;
     }
-    trust.riddles = 0;
+    trust.unreadable = 0;
   } catch (error) {
     if (!isRefusedList(error, trust)) return { error };
   }
@@ -107,8 +107,8 @@ async function readList(
 /** True where the jobs themselves may answer although the list does not; settles whether to try the list again. */
 function isRefusedList(error: unknown, trust: ListTrust): boolean {
   if (ProtocolError.is(error)) {
-    trust.riddles += 1;
-    trust.helps = trust.riddles < 3;
+    trust.unreadable += 1;
+    trust.helps = trust.unreadable < 3;
     return true;
   }
   if (!ApiError.is(error)) return !mayPass(error);

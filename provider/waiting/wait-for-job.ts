@@ -19,7 +19,7 @@ export interface JobWait {
   poller: Poller;
   clock: Clock;
   milestone: Milestone;
-  /** The program's wish: `true` pauses the running job, `false` resumes a paused one, absent leaves pauses alone. */
+  /** What the program asks for: `true` pauses the running job, `false` resumes a paused one, absent leaves pauses alone. */
   paused?: boolean | undefined;
   /** @default no limit */
   timeoutMs?: number | undefined;
@@ -62,7 +62,7 @@ export async function waitForJob(wait: JobWait): Promise<WaitResult<Job>> {
   }
 }
 
-/** Pauses or resumes the job as the program wishes, and says where it stands then. */
+/** Pauses or resumes the job as the program asks, and says where it stands then. */
 async function obey(wait: JobWait, job: Job, signal: AbortSignal): Promise<Verdict<Job>> {
   const { api, milestone, paused } = wait;
   const step = pauseStep(job, paused);

@@ -10,7 +10,7 @@ describe("a sparse server that we did not write", () => {
   let api: ConnectedApi;
   beforeAll(async () => {
     const baseUrl = `${await mock.start()}/v1`;
-    api = createApi({ place: { baseUrl, dialect: "openai" }, key: () => Credential.bearer("sk-mock-0123456789") });
+    api = createApi({ endpoint: { baseUrl, dialect: "openai" }, key: () => Credential.bearer("sk-mock-0123456789") });
   });
   afterAll(async () => {
     await api.close();

@@ -11,7 +11,7 @@ const uploadLimits = { single: 4_000, part: 1_500, total: 1_000_000, parallel: 3
 
 function apiOf(server: TestServer, adminKey = testAdminKey): ConnectedApi {
   return createApi({
-    place: { baseUrl: server.url, dialect: "openai" },
+    endpoint: { baseUrl: server.url, dialect: "openai" },
     key: () => Credential.bearer(testKey),
     adminKey: () => Credential.bearer(adminKey),
     uploadLimits,
@@ -189,7 +189,7 @@ describe("every operation against the local server", () => {
 
   it("says which key is wrong without showing it", async () => {
     const wrong = createApi({
-      place: api.place,
+      endpoint: api.endpoint,
       key: () => Credential.bearer("sk-wrong-0123456789", "the variable OPENAI_API_KEY"),
     });
     const error = await wrong.getJob("ftjob-x").catch((thrown: unknown) => thrown as Error);

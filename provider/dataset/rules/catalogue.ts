@@ -1,4 +1,4 @@
-/** Every kind of finding: how grave it is, what is wrong in general, and how to mend it. */
+/** Every kind of finding: how grave it is, what is wrong in general, and how to correct it. */
 
 export type Severity = "error" | "warning";
 
@@ -91,7 +91,7 @@ const kinds = {
     file: true,
   },
   // The line
-  invalid_json: error("the line is not valid JSON", "mend the line; each line is one JSON object on its own"),
+  invalid_json: error("the line is not valid JSON", "correct the line; each line is one JSON object on its own"),
   invalid_utf8: error("the line is not valid UTF-8", "save the file as UTF-8"),
   line_too_long: error("the line is longer than 64 MiB", "split the example, or link images instead of embedding them"),
   nested_too_deeply: error("the row is nested more than 200 levels deep", "flatten the row"),

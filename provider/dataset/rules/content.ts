@@ -15,21 +15,21 @@ interface Place {
 }
 
 /** Counts the images. */
-export function checkContent(content: unknown, place: Place, flag: Flag): number {
+export function checkContent(content: unknown, endpoint: Place, flag: Flag): number {
   if (typeof content === "string") return 0;
-  const path = `${place.base}[${place.index}].content`;
+  const path = `${endpoint.base}[${endpoint.index}].content`;
   if (content === undefined || content === null) {
-    if (!place.optional) flag("missing_content", path);
+    if (!endpoint.optional) flag("missing_content", path);
     return 0;
   }
   if (!Array.isArray(content)) {
     flag("invalid_content", path);
     return 0;
   }
-  if (content.length === 0 && !place.optional) flag("missing_content", path, "the list of content parts is empty");
+  if (content.length === 0 && !endpoint.optional) flag("missing_content", path, "the list of content parts is empty");
   let images = 0;
   content.forEach((part, i) => {
-    images += checkPart(part, `${path}[${i}]`, place, flag);
+    images += checkPart(part, `${path}[${i}]`, endpoint, flag);
   });
   return images;
 }

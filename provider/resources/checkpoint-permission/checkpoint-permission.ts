@@ -3,7 +3,7 @@ import type { ConnectionArgs } from "../../endpoint/connection-args";
 import type { ArgumentPath } from "../../engine/secret-arguments";
 import { ShellResource } from "../../engine/shell-resource";
 import type { ConnectionInputs } from "../shared/inputs";
-import type { Endpoint } from "../shared/made-elsewhere";
+import type { StoredEndpoint } from "../shared/made-elsewhere";
 
 /** Plain values, after the engine resolved every input. */
 export interface CheckpointPermissionInputs {
@@ -42,7 +42,7 @@ export interface Grant {
 /** What is known of the permissions beside the arguments. */
 export interface CheckpointPermissionOutputs {
   permissions: Grant[];
-  endpoint: Endpoint;
+  endpoint: StoredEndpoint;
   stateVersion: number;
 }
 

@@ -7,10 +7,11 @@ import { type Handler, isNew, type Properties } from "../../engine/handler";
 import { containsUnknown } from "../../engine/unknown";
 import { ApiError, UserError } from "../../errors";
 import type { Session } from "../../session/session";
-import { sortedJson, withoutUndefined } from "../../values";
+import { withoutUndefined } from "../../values";
 import { absent } from "../job/find-job";
+import { argumentChanges, type ChangeTable, sameValue } from "../shared/argument-changes";
 import { type Problem, schemaProblems, withoutProvider } from "../shared/check";
-import { endpointOf, lookWhereMade } from "../shared/made-elsewhere";
+import { lookWhereMade, storedEndpoint } from "../shared/made-elsewhere";
 import { orUnknown, parsing, type Shapes, STATE_VERSION, shapeOf } from "../shared/parsed";
 import { connectionSchema, declarationSchema, text } from "../shared/rules";
 import type { CheckpointPermissionInputs, CheckpointPermissionOutputs } from "./checkpoint-permission";
@@ -81,15 +82,23 @@ async function keyProblems(session: Session, inputs: CheckpointPermissionInputs)
 const adminKeyAdvice =
   "Sharing a checkpoint needs an admin key: set OPENAI_ADMIN_KEY, or run `pulumi config set --secret fine-tuning:adminKey`.";
 
+/** Projects count by what is granted, which may be less than what was declared. */
+const onChange = {
+  checkpoint: "replace",
+  projectIds: "special",
+  connection: "update",
+  resourceUrn: "ignore",
+  pulumiOrganization: "ignore",
+  secretArguments: "ignore",
+  timeouts: "ignore",
+} as const satisfies ChangeTable<CheckpointPermissionInputs>;
+
 function diff(olds: State, news: CheckpointPermissionInputs): dynamic.DiffResult {
-  const replaces = olds.checkpoint === news.checkpoint || containsUnknown(news.checkpoint) ? [] : ["checkpoint"];
+  const { replaces, updates, undecided } = argumentChanges<CheckpointPermissionInputs>(onChange, olds, news);
   const granted = olds.permissions.map(({ projectId }) => projectId).sort();
   const wanted = Array.isArray(news.projectIds) ? [...news.projectIds].sort() : news.projectIds;
-  const changed =
-    sortedJson(granted) !== sortedJson(wanted) ||
-    sortedJson(olds.connection ?? null) !== sortedJson(news.connection ?? null) ||
-    news.checkpoint !== olds.checkpoint;
-  return { changes: changed, replaces };
+  const changes = [...replaces, ...updates, ...undecided].length > 0 || !sameValue(granted, wanted);
+  return { changes, replaces };
 }
 
 async function create(session: Session, inputs: CheckpointPermissionInputs): Promise<dynamic.CreateResult> {
@@ -102,16 +111,20 @@ async function share(
   inputs: CheckpointPermissionInputs,
   held: { id: string; projectId: string }[],
 ): Promise<Properties> {
-  const { api, place } = session.connect(inputs.connection);
+  const { api, endpoint } = session.connect(inputs.connection);
   const { checkpoint, projectIds } = inputs;
   const existing = await collect(api.listCheckpointPermissions(checkpoint));
   const missing = projectIds.filter((id) => !existing.some(({ projectId }) => projectId === id));
   if (missing.length > 0) await api.createCheckpointPermissions(checkpoint, missing);
   for (const { id, projectId } of held) if (!projectIds.includes(projectId)) await withdraw(api, checkpoint, id);
-  return outputs(inputs, place, await collect(api.listCheckpointPermissions(checkpoint)));
+  return outputs(inputs, endpoint, await collect(api.listCheckpointPermissions(checkpoint)));
 }
 
-function outputs(inputs: CheckpointPermissionInputs, place: FineTuningApi["place"], granted: Permission[]): Properties {
+function outputs(
+  inputs: CheckpointPermissionInputs,
+  endpoint: FineTuningApi["endpoint"],
+  granted: Permission[],
+): Properties {
   const permissions = inputs.projectIds.flatMap((wanted) =>
     granted
       .filter(({ projectId }) => projectId === wanted)
@@ -119,23 +132,23 @@ function outputs(inputs: CheckpointPermissionInputs, place: FineTuningApi["place
   );
   const own: CheckpointPermissionOutputs = {
     permissions,
-    endpoint: endpointOf(place),
+    endpoint: storedEndpoint(endpoint),
     stateVersion: STATE_VERSION,
   };
   return withoutUndefined({ ...inputs, ...own });
 }
 
 async function read(session: Session, id: string, props: Partial<State>): Promise<dynamic.ReadResult> {
-  const { api, place } = session.connect(props.connection);
+  const { api, endpoint } = session.connect(props.connection);
   if (!shapes.state.fits(props))
     throw new UserError(
       `reading the permissions of checkpoint "${id}": declare a CheckpointPermission instead; it takes over what exists`,
     );
-  const granted = await lookWhereMade(`checkpoint ${id}`, props, { place, api }, () =>
+  const granted = await lookWhereMade(`checkpoint ${id}`, props, { endpoint, api }, () =>
     collect(api.listCheckpointPermissions(id)),
   );
   const ours = (granted ?? []).filter(({ projectId }) => props.projectIds.includes(projectId));
-  return ours.length === 0 ? {} : { id, props: outputs(props, place, ours) };
+  return ours.length === 0 ? {} : { id, props: outputs(props, endpoint, ours) };
 }
 
 async function remove(session: Session, { connection, checkpoint, permissions }: State): Promise<void> {

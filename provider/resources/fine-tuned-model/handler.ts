@@ -5,17 +5,17 @@ import { type Handler, isNew, type Properties } from "../../engine/handler";
 import { containsUnknown } from "../../engine/unknown";
 import { UserError } from "../../errors";
 import type { Session } from "../../session/session";
-import { sortedJson } from "../../values";
 import { fineTuningJobSchema } from "../fine-tuning-job/schema";
 import { inServiceOf, warnOfMisses } from "../job/acceptance";
 import { deleteJob } from "../job/delete";
 import { foreseeNamed } from "../job/foresee";
 import type { JobOutputs } from "../job/job-resource";
-import { judgeWishes } from "../job/metric-problems";
+import { judgeMetricArguments } from "../job/metric-problems";
 import { readJob } from "../job/read";
 import { previewResumed } from "../job/resumed-job";
 import { jobOutputFields } from "../job/state";
-import { settle } from "../job/wait-and-judge";
+import { waitAndJudge } from "../job/wait-and-judge";
+import { argumentChanges, type ChangeTable, sameValue } from "../shared/argument-changes";
 import { changedArguments } from "../shared/changed-arguments";
 import { type Problem, schemaProblems, withoutProvider } from "../shared/check";
 import { leadsElsewhere, lookWhereMade } from "../shared/made-elsewhere";
@@ -74,8 +74,8 @@ async function check(session: Session, olds: Properties, news: Properties): Prom
   if (isNew(olds) && !containsUnknown(inputs.connection))
     failures.push(...(await session.connectionProblems(inputs.connection as FineTunedModelInputs["connection"])));
   if (failures.length > 0) return { inputs: news, failures };
-  const { trainingData, validationData, ...wishes } = inputs as Partial<FineTunedModelInputs>;
-  const { problems, warnings } = judgeWishes(session, olds, wishes, {
+  const { trainingData, validationData, ...limits } = inputs as Partial<FineTunedModelInputs>;
+  const { problems, warnings } = judgeMetricArguments(session, olds, limits, {
     method: methodOf(trainingData),
     // Of a job that was submitted elsewhere, or with bare file ids, this cannot be seen.
     validated: validationData === undefined ? undefined : true,
@@ -106,15 +106,27 @@ async function previewNew(session: Session, inputs: Properties): Promise<Problem
   return [];
 }
 
-const updated = [
-  "accept",
-  "selectBy",
-  "onDelete",
-  "onFailure",
-  "stallMinutes",
-  "connection",
-  "timeouts",
-] as const satisfies (keyof FineTunedModelInputs)[];
+/** The price comes from the job, see `priceChanges`. */
+const onChange = {
+  job: "replace",
+  accept: "update",
+  selectBy: "update",
+  onDelete: "update",
+  onFailure: "update",
+  stallMinutes: "update",
+  connection: "update",
+  timeouts: "update",
+  budget: "special",
+  trainingData: "ignore",
+  validationData: "ignore",
+  resourceUrn: "ignore",
+  pulumiOrganization: "ignore",
+  secretArguments: "ignore",
+} as const satisfies ChangeTable<FineTunedModelInputs>;
+
+/** In a preview the engine does not know an output that is absent. */
+const priceChanges = (olds: State, { budget }: FineTunedModelInputs): boolean =>
+  !sameValue(olds.budget, budget) && !containsUnknown(budget);
 
 async function diff(
   session: Session,
@@ -122,23 +134,18 @@ async function diff(
   olds: State,
   news: FineTunedModelInputs,
 ): Promise<dynamic.DiffResult> {
-  session.living.saw({ urn: news.resourceUrn, instance: olds.instance, id, ready: olds.ready === true });
+  session.lastSeen.saw({ urn: news.resourceUrn, instance: olds.instance, id, ready: olds.ready === true });
   session.sawDiff(news.resourceUrn, { changed: changedArguments(olds, news), replaces: news.job !== olds.job });
-  const replaces = news.job === olds.job || containsUnknown(news.job) ? [] : ["job"];
+  const { replaces, updates, undecided } = argumentChanges<FineTunedModelInputs>(onChange, olds, news);
   const dead = olds.ready !== true && (olds.status === "failed" || olds.status === "cancelled");
   if (session.isPreview && replaces.length === 0 && !dead && olds.ready !== true)
     await previewResumed(session, { id, olds, inputs: news, gone: (baseUrl) => jobIsGone(news, baseUrl) });
-  const differs = (name: keyof FineTunedModelInputs) =>
-    sortedJson(olds[name] ?? null) !== sortedJson(news[name] ?? null);
   if (replaces.length === 0 && !dead) warnOfMisses(session, olds, news);
-  // The price comes from the job: in a preview the engine does not know an output that is absent.
-  const changed = updated.some(differs) || (differs("budget") && !containsUnknown(news.budget));
   return {
     changes:
-      replaces.length > 0 ||
-      changed ||
+      [...replaces, ...updates, ...undecided].length > 0 ||
+      priceChanges(olds, news) ||
       olds.ready !== true ||
-      news.job !== olds.job ||
       leadsElsewhere(session, olds, news.connection),
     replaces: dead ? [...replaces, "status"] : replaces,
   };
@@ -149,10 +156,10 @@ async function waitOut(session: Session, inputs: FineTunedModelInputs, olds: Sta
   const connection = session.connect(inputs.connection);
   const { api } = connection;
   const job = await lookWhereMade(`job ${inputs.job}`, olds ?? {}, connection, () => api.getJob(inputs.job));
-  if (job === undefined) throw jobIsGone(inputs, connection.place.baseUrl);
+  if (job === undefined) throw jobIsGone(inputs, connection.endpoint.baseUrl);
   const phase = olds === undefined ? "create" : "update";
   const { onDelete, job: _job, ...shared } = inputs;
-  const settled = await settle({
+  const stored = await waitAndJudge({
     session,
     connection,
     job,
@@ -165,7 +172,7 @@ async function waitOut(session: Session, inputs: FineTunedModelInputs, olds: Sta
     phase,
     resumed: olds !== undefined && olds.ready !== true,
   });
-  return { id: settled.id, outs: settled.outs };
+  return { id: stored.id, outs: stored.outs };
 }
 
 const jobIsGone = ({ job, resourceUrn }: FineTunedModelInputs, baseUrl: string) =>

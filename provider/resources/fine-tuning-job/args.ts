@@ -27,15 +27,15 @@ export interface LimitArgs {
 export interface AcceptanceArgs {
   /** Loss on the training data; best when low. */
   trainLoss?: Input<LimitArgs> | undefined;
-  /** Share of the training data's tokens that were foretold; best when high. */
+  /** Share of the training data's tokens that were predicted; best when high. */
   trainMeanTokenAccuracy?: Input<LimitArgs> | undefined;
   /** Loss on a part of the validation data; best when low. */
   validLoss?: Input<LimitArgs> | undefined;
-  /** Share of a part of the validation data's tokens that were foretold; best when high. */
+  /** Share of a part of the validation data's tokens that were predicted; best when high. */
   validMeanTokenAccuracy?: Input<LimitArgs> | undefined;
   /** Loss on all validation data; best when low. */
   fullValidLoss?: Input<LimitArgs> | undefined;
-  /** Share of all validation data's tokens that were foretold; best when high. */
+  /** Share of all validation data's tokens that were predicted; best when high. */
   fullValidMeanTokenAccuracy?: Input<LimitArgs> | undefined;
   /** Reinforcement: mean score on the training data; best when high. */
   trainMeanReward?: Input<LimitArgs> | undefined;

@@ -8,7 +8,7 @@ import { judgeShutdown } from "../../spend/shutdown";
 import type { FineTuningJobInputs } from "../job/inputs";
 
 interface Asking {
-  sight: Pick<Sight, "place" | "models" | "getModel">;
+  sight: Pick<Sight, "endpoint" | "models" | "getModel">;
   /** Milliseconds since 1970. */
   wallMs: number;
   inputs: Partial<Pick<FineTuningJobInputs, "model" | "failIfShutdownWithinDays">>;
@@ -39,7 +39,7 @@ export async function judgeShortLife({ sight, wallMs, inputs }: Asking): Promise
   const { verdict, sentence } = judgeShutdown({
     model,
     shutdownDate: shown?.shutdownDate,
-    announcedDatesHold: new URL(sight.place.baseUrl).hostname === "api.openai.com",
+    announcedDatesHold: new URL(sight.endpoint.baseUrl).hostname === "api.openai.com",
     wallMs,
     failWithinDays: failIfShutdownWithinDays,
   });

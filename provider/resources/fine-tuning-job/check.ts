@@ -5,7 +5,7 @@ import { containsUnknown } from "../../engine/unknown";
 import type { Session } from "../../session/session";
 import type { FineTuningJobInputs } from "../job/inputs";
 import { knownPart } from "../job/known-in-preview";
-import { type Judged, judgeWishes } from "../job/metric-problems";
+import { type Judged, judgeMetricArguments } from "../job/metric-problems";
 import { schemaProblems, withoutProvider } from "../shared/check";
 import { judgeData } from "./judge-data";
 import { previewNewJob } from "./preview";
@@ -21,7 +21,7 @@ export async function checkJob(session: Session, olds: Properties, news: Propert
   const known = knownPart(inputs);
   const { problems: misfits, warnings } = judgedTogether(
     await judgeData(known, session.sources),
-    judgeWishes(session, olds, known, trainingOf(known)),
+    judgeMetricArguments(session, olds, known, trainingOf(known)),
   );
   if (isNew(olds)) for (const warning of warnings) session.tell(known.resourceUrn, warning, "warning");
   if (misfits.length > 0 || !isNew(olds)) return { inputs: news, failures: misfits };

@@ -1,15 +1,15 @@
 import { isSnapshotOf } from "../../api/model-names";
 import { containsUnknown } from "../../engine/unknown";
-import { sortedJson } from "../../values";
 import { isFailure } from "../../waiting/milestones";
 import type { FineTuningJobInputs } from "../job/inputs";
 import type { JobOutputs } from "../job/job-resource";
 import { canonicalTraining } from "../job/training-request";
+import { argumentChanges, type ChangeTable, sameValue } from "../shared/argument-changes";
 import { type DataChange, dataChange, dataReference } from "./data-change";
 
 type State = Partial<FineTuningJobInputs & JobOutputs>;
 
-/** What a change of an argument means. Adding an argument without deciding this stops compiling. */
+/** Data count by their content, and `adoptJobId` by the job that is held. */
 const onChange = {
   model: "replace",
   suffix: "replace",
@@ -20,11 +20,11 @@ const onChange = {
   hyperparameters: "replace",
   trainingType: "replace",
   triggers: "replace",
-  trainingFile: "by-content",
-  validationFile: "by-content",
-  trainingData: "by-content",
-  validationData: "by-content",
-  adoptJobId: "by-holding",
+  trainingFile: "special",
+  validationFile: "special",
+  trainingData: "special",
+  validationData: "special",
+  adoptJobId: "special",
   waitFor: "update",
   paused: "update",
   budget: "update",
@@ -42,7 +42,7 @@ const onChange = {
   secretArguments: "ignore",
   followed: "ignore",
   formerName: "ignore",
-} as const satisfies Record<keyof FineTuningJobInputs, "replace" | "update" | "by-content" | "by-holding" | "ignore">;
+} as const satisfies ChangeTable<FineTuningJobInputs>;
 
 export interface JobDiff {
   replaces: string[];
@@ -57,18 +57,24 @@ export function diffJob(id: string, olds: State, news: FineTuningJobInputs): Job
     trainingFile: fileChange(olds.trainingFile, olds.trainingData, news.trainingFile, news.trainingData),
     validationFile: fileChange(olds.validationFile, olds.validationData, news.validationFile, news.validationData),
   };
+  const { replaces, updates, undecided } = argumentChanges<FineTuningJobInputs>(onChange, olds, news);
   const named = (kind: DataChange) => Object.entries(data).flatMap(([name, change]) => (change === kind ? [name] : []));
   return {
-    replaces: [...deadEnds(olds), ...otherTraining(olds, news), ...named("other-rows"), ...otherAdoption(id, news)],
+    replaces: [
+      ...deadEnds(olds),
+      ...replaces.filter((name) => !sameTraining(name, olds, news)),
+      ...named("other-rows"),
+      ...otherAdoption(id, news),
+    ],
     updates: [
       ...(olds.ready === true ? [] : ["ready"]),
       ...unreportedFailure(olds),
-      ...changedOf("update", olds, news),
-      ...notKnownYet(olds, news),
+      ...updates,
+      ...undecided,
       ...named("same-rows"),
       ...named("undecided"),
     ],
-    undecided: [...notKnownYet(olds, news), ...named("undecided")],
+    undecided: [...undecided, ...named("undecided")],
   };
 }
 
@@ -87,24 +93,13 @@ function unreportedFailure(olds: State): string[] {
 
 const hasFailed = ({ status }: State) => status !== undefined && isFailure(status);
 
-/** Arguments that train something else. An argument that is not known yet does not claim a training. */
-function otherTraining(olds: State, news: FineTuningJobInputs): string[] {
-  const changed = changedOf("replace", olds, news).filter((name) => !containsUnknown(news[name]));
-  return changed.filter((name) => !sameTraining(name, olds, news));
-}
-
 /** Another spelling of the same training: an alias for its snapshot, "auto" for the default, the older place of hyperparameters. */
 function sameTraining(name: keyof FineTuningJobInputs, olds: State, news: FineTuningJobInputs): boolean {
   if (name === "model") return news.model === olds.resolved?.model || isSnapshotOf(news.model, olds.model ?? "");
   if (name !== "method" && name !== "hyperparameters" && name !== "metadata") return false;
   const part = name === "metadata" ? "metadata" : "method";
   const before = canonicalTraining(olds as FineTuningJobInputs)[part];
-  return sortedJson(before ?? null) === sortedJson(canonicalTraining(news)[part] ?? null);
-}
-
-/** Arguments of which only `up` can say whether they change the training. */
-function notKnownYet(olds: State, news: FineTuningJobInputs): string[] {
-  return changedOf("replace", olds, news).filter((name) => containsUnknown(news[name]));
+  return sameValue(before, canonicalTraining(news)[part]);
 }
 
 /** Removing `adoptJobId`, or naming the job already held, is no change. */
@@ -112,10 +107,3 @@ function otherAdoption(id: string, news: FineTuningJobInputs): string[] {
   const { adoptJobId } = news;
   return adoptJobId === undefined || adoptJobId === id || containsUnknown(adoptJobId) ? [] : ["adoptJobId"];
 }
-
-function changedOf(kind: "replace" | "update", olds: State, news: FineTuningJobInputs): (keyof FineTuningJobInputs)[] {
-  const names = Object.keys(onChange) as (keyof typeof onChange)[];
-  return names.filter((name) => onChange[name] === kind && !same(olds[name], news[name]));
-}
-
-const same = (a: unknown, b: unknown) => sortedJson(a ?? null) === sortedJson(b ?? null);

@@ -19,7 +19,7 @@ import { readJob } from "../job/read";
 import { previewResumed } from "../job/resumed-job";
 import { type JobState, jobInputsShape, jobStateShape } from "../job/state";
 import { submitKeys } from "../job/training-request";
-import { settle } from "../job/wait-and-judge";
+import { waitAndJudge } from "../job/wait-and-judge";
 import { changedArguments } from "../shared/changed-arguments";
 import { fileWait } from "../shared/file-processing";
 import { leadsElsewhere, lookWhereMade } from "../shared/made-elsewhere";
@@ -53,7 +53,7 @@ async function diff(
   olds: JobState,
   news: FineTuningJobInputs,
 ): Promise<dynamic.DiffResult> {
-  session.living.saw({ urn: news.resourceUrn, instance: olds.instance, id, ready: olds.ready === true });
+  session.lastSeen.saw({ urn: news.resourceUrn, instance: olds.instance, id, ready: olds.ready === true });
   const { replaces, updates, undecided } = diffJob(id, olds, news);
   session.sawDiff(news.resourceUrn, { changed: changedArguments(olds, news), replaces: replaces.length > 0 });
   if (session.isPreview && replaces.length === 0 && olds.ready !== true)
@@ -103,11 +103,11 @@ async function create(session: Session, inputs: FineTuningJobInputs): Promise<dy
       ? await obtain(session, connection, inputs)
       : await adopt(session, connection, inputs, inputs.adoptJobId);
   const origin = await originOf(session, connection, inputs.resourceUrn, obtained);
-  return settle({ session, connection, ...obtained, inputs, kept: inputs, instance, origin, phase: "create" });
+  return waitAndJudge({ session, connection, ...obtained, inputs, kept: inputs, instance, origin, phase: "create" });
 }
 
 async function obtain(session: Session, connection: Connection, inputs: FineTuningJobInputs) {
-  const { api, places } = connection;
+  const { api, jobSlots } = connection;
   const { journal, clock, config } = session;
   const { resourceUrn: urn } = inputs;
   const { how, job } = await obtainJob({
@@ -119,7 +119,7 @@ async function obtain(session: Session, connection: Connection, inputs: FineTuni
     inputs,
     beforeSubmit: () => judgeBeforeSubmit(session, connection, inputs),
     takePlace: (submit) =>
-      places.take(
+      jobSlots.take(
         {
           maxActive: maxActiveJobs(config),
           waiting: (note) => session.progress(urn, note),
@@ -132,7 +132,7 @@ async function obtain(session: Session, connection: Connection, inputs: FineTuni
       urn,
       timeouts: inputs.timeouts,
     }),
-    othersRecorded: () => places.quiet(),
+    othersRecorded: () => jobSlots.quiet(),
     signal: session.cancelled(),
     warn: (sentence) => session.tell(urn, sentence, "warning"),
   });
@@ -163,8 +163,8 @@ function foundText({ id, status, createdAt }: Job, replaces: boolean): string {
   );
 }
 
-async function adopt(session: Session, { api, place }: Connection, inputs: FineTuningJobInputs, id: string) {
-  const job = await adoptJob({ api, place, living: session.living, inputs, id });
+async function adopt(session: Session, { api, endpoint }: Connection, inputs: FineTuningJobInputs, id: string) {
+  const job = await adoptJob({ api, endpoint, lastSeen: session.lastSeen, inputs, id });
   session.tell(
     inputs.resourceUrn,
     `job ${job.id} (${job.status}) was taken over, as adoptJobId says; nothing was paid`,
@@ -180,12 +180,12 @@ async function update(
 ): Promise<dynamic.UpdateResult> {
   const connection = session.connect(inputs.connection);
   const job = await lookWhereMade(`job ${id}`, olds, connection, () => connection.api.getJob(id));
-  if (job === undefined) throw jobIsGone(id, connection.place.baseUrl, inputs);
-  return settle({
+  if (job === undefined) throw jobIsGone(id, connection.endpoint.baseUrl, inputs);
+  return waitAndJudge({
     session,
     connection,
     job,
-    inputs: { ...inputs, paused: pauseWish(olds, inputs) },
+    inputs: { ...inputs, paused: wantedPause(olds, inputs) },
     kept: inputs,
     instance: olds.instance ?? randomUUID(),
     origin: olds.lineage ?? {},
@@ -203,6 +203,6 @@ const jobIsGone = (id: string, baseUrl: string, { resourceUrn }: FineTuningJobIn
   );
 
 /** Taking `paused: true` back resumes the job; a pause that someone else made is left alone. */
-function pauseWish(olds: JobState, { paused }: FineTuningJobInputs): boolean | undefined {
+function wantedPause(olds: JobState, { paused }: FineTuningJobInputs): boolean | undefined {
   return paused === undefined && olds.paused === true ? false : paused;
 }

@@ -6,7 +6,7 @@ import { secretTexts, withoutSecrets } from "../../engine/secrets";
 import { whenUnknown } from "../../engine/when-unknown";
 import { messageOf } from "../../errors";
 import { judgeAcceptance } from "../../quality/accept";
-import { judgeMetrics, type MetricWishes } from "../../quality/metric-wishes";
+import { judgeMetrics, type MetricArguments } from "../../quality/metric-arguments";
 import { fieldsOf, withoutUndefined } from "../../values";
 import { FineTunedModel } from "../fine-tuned-model/fine-tuned-model";
 import { FineTuningJob } from "../fine-tuning-job/fine-tuning-job";
@@ -160,7 +160,7 @@ function metricWarnings(
 }
 
 /** `undefined` where only an output knows it. */
-function methodOf(method: SweepBase["method"]): MetricWishes["method"] {
+function methodOf(method: SweepBase["method"]): MetricArguments["method"] {
   const type = method === undefined ? "supervised" : fieldsOf(method)?.type;
   return type === "supervised" || type === "dpo" || type === "reinforcement" ? type : undefined;
 }
@@ -241,6 +241,6 @@ function priced(own: SweepBase["budget"], sweeps: Budget | undefined): SweepBase
 function part<K extends keyof OnDelete>(onDelete: SweepBase["onDelete"], field: K) {
   if (onDelete === undefined) return undefined;
   return output(onDelete).apply(
-    (wish) => (wish?.[field] === undefined ? {} : { [field]: wish[field] }) as Pick<OnDelete, K>,
+    (given) => (given?.[field] === undefined ? {} : { [field]: given[field] }) as Pick<OnDelete, K>,
   );
 }

@@ -1,10 +1,10 @@
 import { isSnapshotOf } from "../../api/model-names";
 import type { FineTuningApi, Job } from "../../api/types";
-import type { Place } from "../../endpoint/endpoint";
+import type { Endpoint } from "../../endpoint/endpoint";
 import type { Properties } from "../../engine/handler";
 import { containsUnknown } from "../../engine/unknown";
 import { UserError } from "../../errors";
-import type { Living } from "../../session/last-seen";
+import type { LastSeen } from "../../session/last-seen";
 import { sortedJson } from "../../values";
 import type { DataInputs } from "../shared/inputs";
 import { isObject } from "../shared/rules";
@@ -16,23 +16,25 @@ import { canonicalTraining } from "./training-request";
 
 export interface Adopting {
   api: FineTuningApi;
-  place: Place;
-  living: Living;
+  endpoint: Endpoint;
+  lastSeen: LastSeen;
   inputs: FineTuningJobInputs;
   id: string;
 }
 
 /** The job that `adoptJobId` names, if it is what the program declares and nobody else's. */
-export async function adoptJob({ api, place, living, inputs, id }: Adopting): Promise<Job> {
+export async function adoptJob({ api, endpoint, lastSeen, inputs, id }: Adopting): Promise<Job> {
   const doing = `taking over job ${id} as fine-tuning job "${resourceName(inputs.resourceUrn)}"`;
-  const holder = living.holderOf(id);
+  const holder = lastSeen.holderOf(id);
   if (holder !== undefined && holder !== inputs.resourceUrn)
     throw new UserError(
       `${doing}: "${resourceName(holder)}" of this program already holds it. Next: remove adoptJobId from one of the two.`,
     );
   const job = await api.getJob(id).catch(absent);
   if (job === undefined)
-    throw new UserError(`${doing}: there is no such job at ${place.baseUrl}. Next: check the id and the connection.`);
+    throw new UserError(
+      `${doing}: there is no such job at ${endpoint.baseUrl}. Next: check the id and the connection.`,
+    );
   const mismatch = mismatchText(mismatchesOf(job, inputs));
   if (mismatch !== undefined) throw new UserError(`${doing}: ${mismatch}`);
   return job;

@@ -15,7 +15,7 @@ type Held = Omit<JobState, "model" | "trainingFile">;
 /** Stops a running job and waits until it stopped; deletes the model only when told to. Every call is safe to repeat. */
 export async function deleteJob(session: Session, id: string, props: Held): Promise<void> {
   const urn = session.urnOf(props);
-  if (session.living.judgeDelete({ urn, instance: props.instance, id }) === "held-elsewhere") return;
+  if (session.lastSeen.judgeDelete({ urn, instance: props.instance, id }) === "held-elsewhere") return;
   const connection = session.connect(props.connection);
   const job = await lookWhereMade(`job ${id}`, props, connection, () => connection.api.getJob(id));
   if (job === undefined) return;

@@ -23,7 +23,7 @@ export async function findOwnJob(
   return undefined;
 }
 
-/** So much of a key is nobody else's: its version and 68 bits of its hash. */
+/** So many characters make a key unique: its version and 68 bits of its hash. */
 const ENOUGH_OF_A_KEY = 20;
 
 /** A key or the beginning of one, see `submitKeys`. */
@@ -110,7 +110,7 @@ function trainsTheSame(job: Job, inputs: FineTuningJobInputs): boolean {
   return sameModel && sameSuffix && job.trainingFile === inputs.trainingFile;
 }
 
-/** For `catch`: 404 is absence; everything else flies. */
+/** For `catch`: a 404 means that there is none; every other error is thrown again. */
 export function absent(error: unknown): undefined {
   if (!isGone(error)) throw error;
 }

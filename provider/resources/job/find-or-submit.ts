@@ -123,7 +123,7 @@ async function submit(obtaining: Obtaining, listless: boolean): Promise<Job> {
   } catch (error) {
     if (!mayHaveBeenAccepted(error)) {
       // What was refused needs no intent; where it cannot be taken back, the next look is merely patient.
-      for (const key of keys) await journal.forget({ key, baseUrl: api.place.baseUrl }).catch(() => undefined);
+      for (const key of keys) await journal.forget({ key, baseUrl: api.endpoint.baseUrl }).catch(() => undefined);
       throw error;
     }
     // The create call may have been accepted although the answer was lost: look, do not send it again.
@@ -164,7 +164,7 @@ async function record(obtaining: Obtaining, known: Known): Promise<void> {
 type Known = Pick<JournalEntry, "jobId" | "searchedInVain">;
 
 function entryOf({ keys, inputs, api }: Obtaining, known: Known): Omit<JournalEntry, "version"> {
-  return { key: keys[0], urn: inputs.resourceUrn, baseUrl: api.place.baseUrl, ...known };
+  return { key: keys[0], urn: inputs.resourceUrn, baseUrl: api.endpoint.baseUrl, ...known };
 }
 
 async function recorded(obtaining: Obtaining, job: Job): Promise<Job> {

@@ -125,7 +125,7 @@ export async function foreseeNamed({
   const refused = (reason: string) => ({ kind: "refused", problem: { property, reason } }) as const;
   try {
     const job = await sight.getJob(id).catch(absent);
-    if (job === undefined) return refused(`names no job at ${sight.place.baseUrl}; check the id and the connection`);
+    if (job === undefined) return refused(`names no job at ${sight.endpoint.baseUrl}; check the id and the connection`);
     const mismatch = against?.(job);
     if (mismatch !== undefined) return refused(mismatch);
     const dead = deadJobText(job);

@@ -1,7 +1,7 @@
 import { collect } from "../../api/pages";
 import { isNotOffered } from "../../api/statuses";
 import type { Checkpoint, CheckpointMetrics, FineTuningApi, Job } from "../../api/types";
-import type { Place } from "../../endpoint/endpoint";
+import type { Endpoint } from "../../endpoint/endpoint";
 import { KEY_ENTRY, OWNER_ENTRY } from "../../lineage/job-marks";
 import { lineageOf } from "../../lineage/lineage";
 import type { Origin } from "../../lineage/origin";
@@ -11,7 +11,7 @@ import { actualCost } from "../../spend/estimate";
 import { withoutUndefined } from "../../values";
 import { isTerminal } from "../../waiting/milestones";
 import type { DataInputs } from "../shared/inputs";
-import { endpointOf } from "../shared/made-elsewhere";
+import { storedEndpoint } from "../shared/made-elsewhere";
 import { STATE_VERSION } from "../shared/parsed";
 import { dataOfJob } from "./data-of-job";
 import { estimateOf } from "./estimate";
@@ -45,7 +45,7 @@ export async function harvest(
 export function outputsOf(
   job: Job,
   inputs: Partial<FineTuningJobInputs>,
-  own: { place: Place; instance: string; ready: boolean; origin: Origin; settledAt: number | undefined },
+  own: { endpoint: Endpoint; instance: string; ready: boolean; origin: Origin; settledAt: number | undefined },
   harvested: Harvest,
 ): JobOutputs {
   const data = dataOfJob(job, inputs);
@@ -67,7 +67,7 @@ export function outputsOf(
     metrics: harvested.metrics,
     cost: costOf(job, inputs),
     modelShutdownDate: harvested.modelShutdownDate,
-    endpoint: endpointOf(own.place),
+    endpoint: storedEndpoint(own.endpoint),
     lineage: lineageOf(job, {
       ...own.origin,
       trainingData: rowsKnown(data.trainingData),
@@ -124,8 +124,8 @@ function chosenHyperparameters(job: Job) {
 }
 
 /**
- * For `catch`: many servers lack an operation, or the permission for it. Trouble flies, so that nothing is stored as
- * absent that would be there a minute later.
+ * For `catch`: many servers lack an operation, or the permission for it. Every other error is thrown again, so that nothing is
+ * stored as absent that would be there a minute later.
  */
 function unsupported(error: unknown): undefined {
   if (!isNotOffered(error)) throw error;

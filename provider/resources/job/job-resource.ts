@@ -3,7 +3,7 @@ import type { Checkpoint, CheckpointMetrics, JobError } from "../../api/types";
 import type { ResourceKind } from "../../engine/shell";
 import { ShellResource } from "../../engine/shell-resource";
 import type { Lineage } from "../../lineage/lineage";
-import type { Endpoint } from "../shared/made-elsewhere";
+import type { StoredEndpoint } from "../shared/made-elsewhere";
 
 /** What the server chose where the program left it open. */
 export interface Resolved {
@@ -51,7 +51,7 @@ export interface JobOutputs {
   metrics?: CheckpointMetrics | undefined;
   cost?: Cost | undefined;
   modelShutdownDate?: string | undefined;
-  endpoint: Endpoint;
+  endpoint: StoredEndpoint;
   /** Left out by states of older versions until their next update. */
   lineage?: Lineage | undefined;
   instance: string;
@@ -96,7 +96,7 @@ export abstract class JobResource<Model extends string | undefined = string | un
   /** ISO date on which the vendor removes the trained model. */
   declare readonly modelShutdownDate: pulumi.Output<string | undefined>;
   /** Where the job lives; never contains a key. */
-  declare readonly endpoint: pulumi.Output<Endpoint>;
+  declare readonly endpoint: pulumi.Output<StoredEndpoint>;
   /** What the model was made from: data, rows, commit, base, method, seed, price, metrics, predecessor. */
   declare readonly lineage: pulumi.Output<Lineage | undefined>;
   /** Random mark of this incarnation of the resource. */

@@ -13,7 +13,7 @@ export function knownPart(inputs: Properties): Partial<FineTuningJobInputs> & { 
   return Object.fromEntries(known);
 }
 
-/** Of these a part says nothing. */
+/** These are used as a whole or not at all: a part of them, without the content hash, identifies nothing. */
 const isWhole = (name: string) => name === "trainingData" || name === "validationData";
 
 const isSettings = (name: string) => name === "method" || name === "hyperparameters" || name === "budget";

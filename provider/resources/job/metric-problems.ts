@@ -1,6 +1,6 @@
 import type { Properties } from "../../engine/handler";
 import { containsUnknown, isUnknown } from "../../engine/unknown";
-import { judgeMetrics, type MetricWishes } from "../../quality/metric-wishes";
+import { judgeMetrics, type MetricArguments } from "../../quality/metric-arguments";
 import type { Session } from "../../session/session";
 import { sortedJson } from "../../values";
 import type { Problem } from "../shared/check";
@@ -12,16 +12,16 @@ export interface Judged {
   warnings: string[];
 }
 
-type Wishes = Pick<LifecycleInputs, "accept" | "selectBy" | "connection">;
+type MetricInputs = Pick<LifecycleInputs, "accept" | "selectBy" | "connection">;
 
 /** Limits and choices by metrics that the job cannot end with. What a resource was made with may stay as it is. */
-export function judgeWishes(
+export function judgeMetricArguments(
   session: Session,
   olds: Properties,
-  { accept, selectBy, connection }: Wishes,
-  job: Pick<MetricWishes, "method" | "validated">,
+  { accept, selectBy, connection }: MetricInputs,
+  job: Pick<MetricArguments, "method" | "validated">,
 ): Judged {
-  if (sameWishes(olds, { accept, selectBy })) return { problems: [], warnings: [] };
+  if (sameMetricInputs(olds, { accept, selectBy })) return { problems: [], warnings: [] };
   const { problems, warnings } = judgeMetrics({
     // Of limits the names are enough, and those are known.
     accept: isUnknown(accept) ? undefined : accept,
@@ -32,7 +32,7 @@ export function judgeWishes(
   return { problems, warnings: warnings.map(({ property, reason }) => `\`${property}\`: ${reason}`) };
 }
 
-function sameWishes(olds: Properties, news: Omit<Wishes, "connection">): boolean {
-  const wishes = ({ accept, selectBy }: Properties) => sortedJson([accept ?? null, selectBy ?? null]);
-  return wishes(olds) === wishes({ ...news });
+function sameMetricInputs(olds: Properties, news: Omit<MetricInputs, "connection">): boolean {
+  const written = ({ accept, selectBy }: Properties) => sortedJson([accept ?? null, selectBy ?? null]);
+  return written(olds) === written({ ...news });
 }

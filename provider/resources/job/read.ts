@@ -13,17 +13,17 @@ import type { JobState } from "./state";
  * of an unfinished resource, and only create and update may judge a model.
  */
 export async function readJob(session: Session, id: string, props: Partial<JobState>): Promise<dynamic.ReadResult> {
-  const { place, api, load } = session.connect(props.connection);
-  const job = await lookWhereMade(`job ${id}`, props, { place, api }, () => load.job(id));
+  const { endpoint, api, load } = session.connect(props.connection);
+  const job = await lookWhereMade(`job ${id}`, props, { endpoint, api }, () => load.job(id));
   const isOurs = props.instance !== undefined;
   if (job === undefined && isOurs) return {};
   if (job === undefined)
     throw new UserError(
-      `reading fine-tuning job "${id}": there is no such job at ${place.baseUrl}. Next: check the id and the connection.`,
+      `reading fine-tuning job "${id}": there is no such job at ${endpoint.baseUrl}. Next: check the id and the connection.`,
     );
   const inputs = isOurs ? props : { ...echoedInputs(job), ...props };
   const own = {
-    place,
+    endpoint,
     instance: props.instance ?? "",
     ready: isOurs ? props.ready === true : true,
     origin: props.lineage ?? {},

@@ -7,12 +7,12 @@ import { resourceName } from "../shared/vendor-filename";
 import { dataOfJob } from "./data-of-job";
 import { failureCause, isAboutData, linesNamedIn, roleOf } from "./failure-cause";
 import { failureReport, LINES_SHOWN } from "./failure-report";
-import type { Settling } from "./wait-and-judge";
+import type { Awaited } from "./wait-and-judge";
 
 const NEWEST_EVENTS = 50;
 
 /** The report on a job that failed, with what the server and the user's own file can tell about it. */
-export async function reportOn(settling: Settling, job: Job): Promise<string> {
+export async function reportOn(settling: Awaited, job: Job): Promise<string> {
   const { session, connection, inputs, phase } = settling;
   // The report is about the job; where its events cannot be had it goes out without them.
   const events = await collect(connection.api.listEvents(job.id), NEWEST_EVENTS).catch(() => []);
@@ -47,7 +47,7 @@ function linesNamed(job: Job, events: readonly JobEvent[]): number[] {
 }
 
 async function sourceOf(
-  { session, inputs }: Settling,
+  { session, inputs }: Awaited,
   job: Job,
   named: readonly number[],
 ): Promise<DataSource | undefined> {
@@ -58,8 +58,8 @@ async function sourceOf(
     : session.sources.excerpts(hash, named.slice(0, LINES_SHOWN));
 }
 
-function dashboardOf({ place }: Connection, job: Job): string | undefined {
-  return new URL(place.baseUrl).hostname === "api.openai.com"
+function dashboardOf({ endpoint }: Connection, job: Job): string | undefined {
+  return new URL(endpoint.baseUrl).hostname === "api.openai.com"
     ? `https://platform.openai.com/finetune/${job.id}`
     : undefined;
 }

@@ -21,10 +21,10 @@ export async function previewResumed(session: Session, { id, olds, inputs, gone 
   if (containsUnknown(connection)) return;
   const [unreachable] = await reachProblems(session, inputs, "jobs");
   if (unreachable !== undefined) throw new UserError(unreachable.reason);
-  const { sight, place } = session.connect(connection);
+  const { sight, endpoint } = session.connect(connection);
   if ("trouble" in (await sight.jobs())) return session.tell(urn, `goes on with ${id}, costs nothing`);
-  const job = await lookWhereMade(`job ${id}`, olds, { place, api: sight }, () => sight.getJob(id));
-  if (job === undefined) throw gone(place.baseUrl);
+  const job = await lookWhereMade(`job ${id}`, olds, { endpoint, api: sight }, () => sight.getJob(id));
+  if (job === undefined) throw gone(endpoint.baseUrl);
   const dead = deadJobText(job);
   if (dead === undefined) return session.tell(urn, foundJobText(job, await sight.progressOf(job)));
   const next = onFailure === "report" ? "" : "; this `up` reports it, and the next one trains anew";

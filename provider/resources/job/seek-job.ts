@@ -7,7 +7,7 @@ import type { SubmitKeys } from "./training-request";
 
 /** Where a declaration's job is looked for: `up` asks the server, a preview what it has seen of the server. */
 export interface Seeking {
-  api: Pick<FineTuningApi, "place" | "listJobs" | "getJob" | "getModel">;
+  api: Pick<FineTuningApi, "endpoint" | "listJobs" | "getJob" | "getModel">;
   journal: Journal;
   keys: SubmitKeys;
   inputs: FineTuningJobInputs;
@@ -36,7 +36,7 @@ export async function seekJob(seeking: Seeking): Promise<Sought> {
 /** What this machine knows of this submit, an earlier version's entry included. */
 async function findEntry({ api, journal, keys }: Seeking): Promise<JournalEntry | undefined> {
   for (const key of keys) {
-    const entry = await journal.find({ key, baseUrl: api.place.baseUrl });
+    const entry = await journal.find({ key, baseUrl: api.endpoint.baseUrl });
     if (entry !== undefined) return entry;
   }
   return undefined;

@@ -17,7 +17,7 @@ import { type Harvest, harvest, outputsOf } from "./job-outputs";
 import type { JobOutputs } from "./job-resource";
 import { reportOn } from "./report-on";
 
-export interface Settling {
+export interface Awaited {
   session: Session;
   connection: Connection;
   job: Job;
@@ -35,7 +35,7 @@ export interface Settling {
   resumed?: boolean | undefined;
 }
 
-export interface Settled {
+export interface Stored {
   id: string;
   outs: Record<string, unknown> & JobOutputs;
 }
@@ -50,7 +50,7 @@ const verb = { create: "creating", update: "updating" } as const;
  * that the engine keeps it. Two exceptions keep the state as it was: a create whose job failed or was refused by `accept`,
  * so that a replaced predecessor stays in service, and an update whose new `accept` refuses the model that is in service.
  */
-export async function settle(settling: Settling): Promise<Settled> {
+export async function waitAndJudge(settling: Awaited): Promise<Stored> {
   let last = settling.job;
   try {
     const result = await wait(settling);
@@ -74,7 +74,7 @@ export async function settle(settling: Settling): Promise<Settled> {
 /** Leaves the state as it was: a create's job can be found again by its key, or is of no use; an update's is there already. */
 class Refused extends UserError {}
 
-async function wait({ session, connection, job, inputs, fresh, phase }: Settling): Promise<WaitResult<Job>> {
+async function wait({ session, connection, job, inputs, fresh, phase }: Awaited): Promise<WaitResult<Job>> {
   const { clock } = session;
   const timeout = inputs.timeouts?.[phase];
   return waitForJob({
@@ -102,7 +102,7 @@ async function wait({ session, connection, job, inputs, fresh, phase }: Settling
 }
 
 /** The outputs of a job that reached its milestone, if the metrics pass. */
-async function accepted(settling: Settling, job: Job): Promise<Settled> {
+async function accepted(settling: Awaited, job: Job): Promise<Stored> {
   const { session, inputs, connection, phase, inService } = settling;
   // Programs are promised a name. Some servers write it a little later than the status.
   if (job.status === "succeeded" && job.fineTunedModel === undefined && (inputs.waitFor ?? "succeeded") === "succeeded")
@@ -133,7 +133,7 @@ async function accepted(settling: Settling, job: Job): Promise<Settled> {
 }
 
 /** Of what was waited for. The jobs of a sweep stand in its table, so that theirs need not stay on the screen. */
-function tellEnd({ session, job: before, inputs, resumed }: Settling, job: Job, outs: JobOutputs): void {
+function tellEnd({ session, job: before, inputs, resumed }: Awaited, job: Job, outs: JobOutputs): void {
   const { resourceUrn: urn, selectBy } = inputs;
   const say = urn.includes("fine-tuning:index:FineTuningSweep$") ? session.progress : session.tell;
   if (job.status !== "succeeded") say(urn, reachedLine(job));
@@ -141,13 +141,13 @@ function tellEnd({ session, job: before, inputs, resumed }: Settling, job: Job, 
 }
 
 /** The outputs of a job that failed where that is to be lived with: a sweep keeps its other jobs. */
-async function reported(settling: Settling, job: Job): Promise<Settled> {
+async function reported(settling: Awaited, job: Job): Promise<Stored> {
   const { session, connection, inputs } = settling;
   session.tell(inputs.resourceUrn, await reportOn(settling, job), "warning");
   return { id: job.id, outs: state(settling, job, await harvest(connection.api, job), true) };
 }
 
-async function ended(settling: Settling, result: Exclude<WaitResult<Job>, { outcome: "done" }>): Promise<Error> {
+async function ended(settling: Awaited, result: Exclude<WaitResult<Job>, { outcome: "done" }>): Promise<Error> {
   const { inputs, phase } = settling;
   const job = result.value;
   const doing = `${verb[phase]} fine-tuning job "${resourceName(inputs.resourceUrn)}"`;
@@ -191,7 +191,7 @@ async function ended(settling: Settling, result: Exclude<WaitResult<Job>, { outc
 }
 
 /** `onInterrupt: "cancel"`: the engine gives us a moment only, so the cancel is sent and its end not waited for. */
-async function cancelled(settling: Settling, job: Job, doing: string): Promise<Error> {
+async function cancelled(settling: Awaited, job: Job, doing: string): Promise<Error> {
   const { api } = settling.connection;
   try {
     await api.cancelJob(job.id);
@@ -210,18 +210,18 @@ async function cancelled(settling: Settling, job: Job, doing: string): Promise<E
   }
 }
 
-function unfinished(settling: Settling, job: Job, reason: string, cause?: unknown): InitFailedError {
+function unfinished(settling: Awaited, job: Job, reason: string, cause?: unknown): InitFailedError {
   return new InitFailedError(job.id, state(settling, job, NOTHING, false), reason, { cause });
 }
 
 function state(
-  { session, connection, inputs, kept, instance, origin }: Settling,
+  { session, connection, inputs, kept, instance, origin }: Awaited,
   job: Job,
   harvested: Harvest,
   ready: boolean,
-): Settled["outs"] {
-  const { place } = connection;
-  session.living.saw({ urn: inputs.resourceUrn, instance, id: job.id, ready });
+): Stored["outs"] {
+  const { endpoint } = connection;
+  session.lastSeen.saw({ urn: inputs.resourceUrn, instance, id: job.id, ready });
   const settledAt = Math.ceil(session.clock.wall() / 1000);
-  return { ...kept, ...outputsOf(job, inputs, { place, instance, ready, origin, settledAt }, harvested) };
+  return { ...kept, ...outputsOf(job, inputs, { endpoint, instance, ready, origin, settledAt }, harvested) };
 }

@@ -1,11 +1,11 @@
 import { hiddenInputs } from "../../engine/hidden-inputs";
-import { sortedJson } from "../../values";
+import { sameValue } from "./argument-changes";
 
 /** Names of the arguments that differ from those in the state, as the engine lists them on a resource's row. */
 export function changedArguments(olds: object, news: object): string[] {
   const before = new Map<string, unknown>(Object.entries(olds));
   return Object.entries(news).flatMap(([name, value]) =>
-    isShown(name) && sortedJson(value ?? null) !== sortedJson(before.get(name) ?? null) ? [name] : [],
+    isShown(name) && !sameValue(value, before.get(name)) ? [name] : [],
   );
 }
 

@@ -18,7 +18,7 @@ const processing: readonly string[] = ["pending", "running"];
 
 type Waiting = Pick<Session, "clock" | "random" | "cancelled" | "progress">;
 
-interface Wish {
+interface FileOptions {
   urn: string;
   timeouts?: { create?: number | undefined } | undefined;
 }
@@ -28,14 +28,14 @@ export async function uploadProcessed(
   session: Waiting,
   api: Pick<FineTuningApi, "getFile">,
   file: VendorFile,
-  { urn, timeouts }: Wish,
+  { urn, timeouts }: FileOptions,
 ): Promise<VendorFile> {
   const told = (status: string | undefined) => status !== undefined && processing.includes(status);
-  const settled =
-    file.status === "uploaded" ? await settledFile(session, api, file, { urn, limitMs: UPLOADED_MS }) : file;
-  return told(settled.status)
-    ? settledFile(session, api, settled, { urn, limitMs: limitOf(timeouts) })
-    : usable(settled);
+  const processed =
+    file.status === "uploaded" ? await processedFile(session, api, file, { urn, limitMs: UPLOADED_MS }) : file;
+  return told(processed.status)
+    ? processedFile(session, api, processed, { urn, limitMs: limitOf(timeouts) })
+    : usable(processed);
 }
 
 /** True for the refusal of a create call that only says that a file is not ready yet; nothing was accepted then. */
@@ -54,7 +54,7 @@ export function fileWait(
   session: Waiting,
   api: Pick<FineTuningApi, "getFile">,
   fileIds: readonly string[],
-  { doing, urn, timeouts }: Wish & { doing: string },
+  { doing, urn, timeouts }: FileOptions & { doing: string },
 ): (refusal: unknown) => Promise<void> {
   const { clock } = session;
   const limitMs = limitOf(timeouts);
@@ -70,18 +70,18 @@ export function fileWait(
     await clock.sleep(Math.min(left, PAUSE_MS), session.cancelled()).catch(() => undefined);
     try {
       for (const id of fileIds)
-        await settledFile(session, api, await api.getFile(id), { urn, limitMs: Math.min(left, ROUND_MS) });
+        await processedFile(session, api, await api.getFile(id), { urn, limitMs: Math.min(left, ROUND_MS) });
     } catch (error) {
       throw new UserError(`${doing}: ${messageOf(error)}`, { cause: error });
     }
   };
 }
 
-const limitOf = (timeouts: Wish["timeouts"]): number =>
+const limitOf = (timeouts: FileOptions["timeouts"]): number =>
   timeouts?.create === undefined ? LIMIT_MS : timeouts.create * 1000;
 
 /** The file as the server shows it when it is processed, or when the time is up. */
-async function settledFile(
+async function processedFile(
   { clock, random, cancelled, progress }: Waiting,
   api: Pick<FineTuningApi, "getFile">,
   file: VendorFile,

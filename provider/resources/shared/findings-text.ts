@@ -3,7 +3,7 @@ import { type DatasetReport, type FindingGroup, groupText, restText } from "../.
 /** Sentences that are shown of one severity. */
 const SHOWN = 20;
 
-/** The findings of one severity as a text: the same mistake once, where, what, how to mend it; the rest counted per kind. */
+/** The findings of one severity as a text: the same mistake once, where, what, how to correct it; the rest counted per kind. */
 export function findingsText(
   { groups }: Pick<DatasetReport, "groups">,
   severity: FindingGroup["severity"],

@@ -1,13 +1,13 @@
 import { isGone } from "../../api/statuses";
 import type { FineTuningApi } from "../../api/types";
-import { type ConnectionInput, describePlace, samePlace } from "../../endpoint/connection";
-import type { Place } from "../../endpoint/endpoint";
+import type { ConnectionInput } from "../../endpoint/connection";
+import { describeEndpoint, type Endpoint, sameEndpoint } from "../../endpoint/endpoint";
 import { containsUnknown } from "../../engine/unknown";
 import { UserError } from "../../errors";
 import type { Session } from "../../session/session";
 
 /** Where an object lives; never contains a key. */
-export interface Endpoint {
+export interface StoredEndpoint {
   /** Address up to and including the version. */
   baseUrl: string;
   /** How the server wants to be spoken to: `openai` or `azure`. */
@@ -18,15 +18,15 @@ export interface Endpoint {
   project?: string | undefined;
 }
 
-/** What a resource remembers of the place where its object was made; nothing in the state of `get`. */
+/** What a resource remembers of the endpoint where its object was made; nothing in the state of `get`. */
 export interface Remembered {
-  endpoint?: Endpoint | undefined;
+  endpoint?: StoredEndpoint | undefined;
   /** The vendor's own name of the account, where the object told it. */
   organizationId?: string | undefined;
 }
 
-/** The place as outputs store it, for the comparison that decides what a 404 means. */
-export function endpointOf({ baseUrl, dialect, organization, project }: Place): Endpoint {
+/** The endpoint as outputs store it, for the comparison that decides what a 404 means. */
+export function storedEndpoint({ baseUrl, dialect, organization, project }: Endpoint): StoredEndpoint {
   return { baseUrl, dialect, organization, project };
 }
 
@@ -36,50 +36,52 @@ export function endpointOf({ baseUrl, dialect, organization, project }: Place): 
  */
 export function leadsElsewhere(
   session: Pick<Session, "whereTo">,
-  { endpoint }: Remembered,
+  { endpoint: made }: Remembered,
   connection: ConnectionInput | undefined,
 ): boolean {
-  if (endpoint === undefined || containsUnknown(connection)) return false;
-  const place = session.whereTo(connection);
-  return place !== undefined && (place.baseUrl !== endpoint.baseUrl || place.dialect !== endpoint.dialect);
+  if (made === undefined || containsUnknown(connection)) return false;
+  const now = session.whereTo(connection);
+  return now !== undefined && (now.baseUrl !== made.baseUrl || now.dialect !== made.dialect);
 }
 
-/** Where it is looked for now. */
-export interface Whereabouts {
-  place: Place;
+/** Where the object is looked for now. */
+export interface EndpointApi {
+  endpoint: Endpoint;
   api: Pick<FineTuningApi, "listJobs">;
 }
 
 /**
  * The object, or `undefined` where it is gone. A 404 means gone only where the object was made: elsewhere, or where
- * another account answers, a wrong key or URL would forget a running job, so it is an error that names both places.
+ * another account answers, a wrong key or URL would forget a running job, so it is an error that names both endpoints.
  */
 export async function lookWhereMade<T>(
   what: string,
   remembered: Remembered,
-  { place, api }: Whereabouts,
+  { endpoint, api }: EndpointApi,
   get: () => Promise<T>,
 ): Promise<T | undefined> {
   try {
     return await get();
   } catch (error) {
     if (!isGone(error)) throw error;
-    const { endpoint, organizationId } = remembered;
-    if (endpoint === undefined) return undefined;
-    const made = describePlace(endpoint as Place);
-    if (!samePlace(endpoint as Place, place))
-      throw elsewhere(`${what} was made at ${made} and is not at ${describePlace(place)}`, error);
+    const { endpoint: made, organizationId } = remembered;
+    if (made === undefined) return undefined;
+    if (!sameEndpoint(made, endpoint))
+      throw elsewhere(
+        `${what} was made at ${describeEndpoint(made)} and is not at ${describeEndpoint(endpoint)}`,
+        error,
+      );
     const answering = organizationId === undefined ? undefined : await accountOf(api);
     if (answering === undefined || answering === organizationId) return undefined;
     throw elsewhere(
-      `${what} was made at ${made} by the account ${organizationId}, and the key is one of ${answering}`,
+      `${what} was made at ${describeEndpoint(made)} by the account ${organizationId}, and the key is one of ${answering}`,
       error,
     );
   }
 }
 
 /** The account that a key belongs to, as its newest job tells; without a job, or a list, nobody can tell. */
-async function accountOf(api: Whereabouts["api"]): Promise<string | undefined> {
+async function accountOf(api: EndpointApi["api"]): Promise<string | undefined> {
   try {
     for await (const { organizationId } of api.listJobs({ pageSize: 1 })) return organizationId;
   } catch {

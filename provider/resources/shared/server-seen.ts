@@ -18,8 +18,8 @@ export async function reachProblems(
   { connection: input, resourceUrn: urn }: Located,
   needs: "a key" | "jobs",
 ): Promise<Problem[]> {
-  const { sight, place } = session.connect(input);
-  const reach = await lookAt(sight, place.baseUrl, needs);
+  const { sight, endpoint } = session.connect(input);
+  const reach = await lookAt(sight, endpoint.baseUrl, needs);
   if (reach.kind === "refuses") return [{ property: "", reason: reach.sentence }];
   if (reach.kind === "silent" && sight.isFirstToTell()) session.tell(urn, `${reach.because}\n${notChecked}`, "warning");
   return [];

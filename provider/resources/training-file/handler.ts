@@ -8,9 +8,10 @@ import { containsUnknown } from "../../engine/unknown";
 import { UserError } from "../../errors";
 import type { Session } from "../../session/session";
 import { withoutUndefined } from "../../values";
+import { argumentChanges, type ChangeTable } from "../shared/argument-changes";
 import { type Problem, schemaProblems, withoutProvider } from "../shared/check";
 import { findingsText } from "../shared/findings-text";
-import { endpointOf, leadsElsewhere, lookWhereMade } from "../shared/made-elsewhere";
+import { leadsElsewhere, lookWhereMade, storedEndpoint } from "../shared/made-elsewhere";
 import { orUnknown, parsing, type Shapes, STATE_VERSION, shapeOf } from "../shared/parsed";
 import { reachProblems } from "../shared/server-seen";
 import { tellChange } from "../shared/tell-changed-rows";
@@ -95,26 +96,50 @@ function dataOf({ contentHash, examples, tokens, format }: DatasetReport): Parti
   });
 }
 
+/** Rows count by their content, wherever they come from; a file's name by the mark in the name at the vendor. */
+const onChange = {
+  contentHash: "replace",
+  purpose: "replace",
+  expiresAfterSeconds: "replace",
+  filename: "special",
+  connection: "update",
+  path: "ignore",
+  rows: "ignore",
+  method: "ignore",
+  allowSecrets: "ignore",
+  examples: "ignore",
+  tokens: "ignore",
+  tokensPlusMinus: "ignore",
+  format: "ignore",
+  resourceUrn: "ignore",
+  pulumiOrganization: "ignore",
+  secretArguments: "ignore",
+  timeouts: "ignore",
+} as const satisfies ChangeTable<Checked>;
+
+const withPurpose = <T extends Checked>(inputs: T): T => ({ ...inputs, purpose: inputs.purpose ?? "fine-tune" });
+
 async function diff(session: Session, id: string, olds: State, news: Checked): Promise<dynamic.DiffResult> {
-  session.living.saw({ urn: news.resourceUrn, instance: olds.instance, id, ready: true });
+  session.lastSeen.saw({ urn: news.resourceUrn, instance: olds.instance, id, ready: true });
   if (containsUnknown(news)) return { changes: true, replaces: [] };
+  const changed = argumentChanges<Checked>(onChange, withPurpose(olds), withPurpose(news));
   const replaces = [
-    ...(olds.contentHash === news.contentHash ? [] : ["contentHash"]),
-    ...((olds.purpose ?? "fine-tune") === (news.purpose ?? "fine-tune") ? [] : ["purpose"]),
-    ...(olds.expiresAfterSeconds === news.expiresAfterSeconds ? [] : ["expiresAfterSeconds"]),
+    ...changed.replaces,
     ...(news.filename === undefined || isNameOf(olds.filename, { ...news, urn: olds.resourceUrn }) ? [] : ["filename"]),
   ];
   await tellChange(session, news.resourceUrn, "the data are others", olds, news);
-  const moved = JSON.stringify(olds.connection ?? null) !== JSON.stringify(news.connection ?? null);
-  return { changes: replaces.length > 0 || moved || leadsElsewhere(session, olds, news.connection), replaces };
+  return {
+    changes: replaces.length > 0 || changed.updates.length > 0 || leadsElsewhere(session, olds, news.connection),
+    replaces,
+  };
 }
 
 async function create(session: Session, inputs: Checked): Promise<dynamic.CreateResult> {
-  const { place, api } = session.connect(inputs.connection);
+  const { endpoint, api } = session.connect(inputs.connection);
   const { rows, ...kept } = inputs;
   const file = await uploadOnce(session, api, inputs);
   const instance = randomUUID();
-  session.living.saw({ urn: inputs.resourceUrn, instance, id: file.id, ready: true });
+  session.lastSeen.saw({ urn: inputs.resourceUrn, instance, id: file.id, ready: true });
   const outputs: UploadOutputs = {
     fileId: file.id,
     bytes: file.bytes,
@@ -122,7 +147,7 @@ async function create(session: Session, inputs: Checked): Promise<dynamic.Create
     createdAt: file.createdAt,
     expiresAt: file.expiresAt,
     status: file.status,
-    endpoint: endpointOf(place),
+    endpoint: storedEndpoint(endpoint),
     instance,
     stateVersion: STATE_VERSION,
   };
@@ -130,8 +155,8 @@ async function create(session: Session, inputs: Checked): Promise<dynamic.Create
 }
 
 async function read(session: Session, id: string, props: Partial<State>): Promise<dynamic.ReadResult> {
-  const { place, api } = session.connect(props.connection);
-  const file = await lookWhereMade(`file ${id}`, props, { place, api }, () => api.getFile(id));
+  const { endpoint, api } = session.connect(props.connection);
+  const file = await lookWhereMade(`file ${id}`, props, { endpoint, api }, () => api.getFile(id));
   if (file === undefined) return {};
   return {
     id,
@@ -141,21 +166,21 @@ async function read(session: Session, id: string, props: Partial<State>): Promis
 
 /** Only the way to the file changed: the upload stays what it is, if it is there. */
 async function update(session: Session, id: string, olds: State, news: Checked): Promise<dynamic.UpdateResult> {
-  const { place, api } = session.connect(news.connection);
-  const file = await lookWhereMade(`file ${id}`, olds, { place, api }, () => api.getFile(id));
+  const { endpoint, api } = session.connect(news.connection);
+  const file = await lookWhereMade(`file ${id}`, olds, { endpoint, api }, () => api.getFile(id));
   if (file === undefined)
     throw new UserError(
       `updating training file "${resourceName(news.resourceUrn)}": file ${id} does not exist any more. ` +
         "Next: run `pulumi up --refresh`, which uploads it again; that alone trains nothing.",
     );
   const { rows, filename, ...inputs } = news;
-  return { outs: withoutUndefined({ ...olds, ...inputs, endpoint: endpointOf(place) }) };
+  return { outs: withoutUndefined({ ...olds, ...inputs, endpoint: storedEndpoint(endpoint) }) };
 }
 
 async function remove(session: Session, id: string, props: State): Promise<void> {
   const urn = session.urnOf(props);
-  if (session.living.judgeDelete({ urn, instance: props.instance, id }) === "held-elsewhere") return;
-  const { place, api } = session.connect(props.connection);
-  const file = await lookWhereMade(`file ${id}`, props, { place, api }, () => api.getFile(id));
-  if (file !== undefined) await lookWhereMade(`file ${id}`, props, { place, api }, () => api.deleteFile(id));
+  if (session.lastSeen.judgeDelete({ urn, instance: props.instance, id }) === "held-elsewhere") return;
+  const { endpoint, api } = session.connect(props.connection);
+  const file = await lookWhereMade(`file ${id}`, props, { endpoint, api }, () => api.getFile(id));
+  if (file !== undefined) await lookWhereMade(`file ${id}`, props, { endpoint, api }, () => api.deleteFile(id));
 }

@@ -4,7 +4,7 @@ import { Resource } from "../../engine/sdk";
 import type { ArgumentPath } from "../../engine/secret-arguments";
 import { ShellResource } from "../../engine/shell-resource";
 import type { ConnectionInputs, DataInputs, TimeoutInputs } from "../shared/inputs";
-import type { Endpoint } from "../shared/made-elsewhere";
+import type { StoredEndpoint } from "../shared/made-elsewhere";
 
 /** Plain values, after the engine resolved every input and `check` looked at the data. */
 export interface TrainingFileInputs {
@@ -63,7 +63,7 @@ export interface UploadOutputs {
   createdAt: number;
   expiresAt?: number | undefined;
   status?: string | undefined;
-  endpoint: Endpoint;
+  endpoint: StoredEndpoint;
   instance: string;
   stateVersion: number;
 }

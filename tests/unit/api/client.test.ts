@@ -131,7 +131,7 @@ describe("the key", () => {
       .intercept({ path: "/v1/models/m", headers: { authorization: "Bearer token-number-2" } })
       .reply(200, { id: "m" });
     await createApi({
-      place: { baseUrl: url, dialect: "openai" },
+      endpoint: { baseUrl: url, dialect: "openai" },
       key,
       dispatcher: agent,
       clock: fakeClock(),
@@ -141,7 +141,7 @@ describe("the key", () => {
 
   it("does not travel over plain http to another machine", () => {
     const place = { baseUrl: "http://api.example/v1", dialect: "openai" } as const;
-    expect(() => createApi({ place, key: () => Credential.bearer(secret) })).toThrow(
+    expect(() => createApi({ endpoint: place, key: () => Credential.bearer(secret) })).toThrow(
       'a key is not sent over plain http to "api.example"',
     );
   });
@@ -155,7 +155,7 @@ describe("each place", () => {
       .get(origin)
       .intercept({ path: "/v1/models/m", headers: { "openai-organization": "org-1", "openai-project": "proj_1" } })
       .reply(200, { id: "m" });
-    await apiAt(url, { dispatcher: agent, place }).getModel("m");
+    await apiAt(url, { dispatcher: agent, endpoint: place }).getModel("m");
     agent.assertNoPendingInterceptors();
   });
 
@@ -166,7 +166,7 @@ describe("each place", () => {
       .get(origin)
       .intercept({ path: "/openai/models/m?api-version=2025-04-01-preview", headers: { "api-key": "0123abcd" } })
       .reply(200, { id: "m" });
-    await apiAt(url, { dispatcher: agent, place, key: () => Credential.apiKey("0123abcd") }).getModel("m");
+    await apiAt(url, { dispatcher: agent, endpoint: place, key: () => Credential.apiKey("0123abcd") }).getModel("m");
     agent.assertNoPendingInterceptors();
   });
 });

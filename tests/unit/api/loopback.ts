@@ -69,7 +69,7 @@ export function fakeClock(): Clock & { slept: number[] } {
 export function apiAt(url: string, options: Partial<ApiOptions> = {}): ConnectedApi {
   const dispatcher = options.dispatcher ?? new Agent({ keepAliveTimeout: 10, connect: { timeout: 2_000 } });
   const api = createApi({
-    place: { baseUrl: url, dialect: "openai" },
+    endpoint: { baseUrl: url, dialect: "openai" },
     key: () => Credential.bearer(secret),
     random: () => 0,
     clock: fakeClock(),

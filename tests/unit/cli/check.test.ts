@@ -50,7 +50,7 @@ describe("fine-tuning check", () => {
     expect(code).toBe(1);
     expect(output.split("\n").slice(-5)).toEqual([
       '  error    line 4, column 31: the line is not valid JSON: expected "," or "}", found """ (invalid_json)',
-      "           → mend the line; each line is one JSON object on its own",
+      "           → correct the line; each line is one JSON object on its own",
       "",
       "1 file: 1 error, 0 warnings; not usable as it is",
       "",

@@ -61,7 +61,7 @@ describe(mendLine.name, () => {
 });
 
 describe("a line of 20 MB", () => {
-  it("is mended like any other", () => {
+  it("is corrected like any other", () => {
     const long = `{"prompt": ${JSON.stringify('a "quoted", ] word\n'.repeat(1_000_000))}`;
     const { text, mended } = mendLine(`${long},}`);
     expect({ isMended: text === `${long}}`, mended }).toEqual({ isMended: true, mended: ["trailing comma"] });
@@ -112,7 +112,7 @@ describe("fine-tuning check --fix", () => {
     ["empty.jsonl", ""],
     ["table.jsonl", "question,answer\r\na,b\r\n"],
     ["array.jsonl", `[\r\n${JSON.stringify(chats(1)[0])}\r\n]\r\n`],
-  ])("writes no file of %s, which holds no rows to mend", async (name, content) => {
+  ])("writes no file of %s, which holds no rows to correct", async (name, content) => {
     expect((await checkFix(name, content)).output).toContain("no file is written");
     expect(existsSync(join(folder, name.replace(".", ".fixed.")))).toBe(false);
   });

@@ -25,7 +25,7 @@ describe(reportHtml.name, () => {
       method: { type: "supervised", supervised: { hyperparameters: { [evil]: evil } as object } },
     });
     const page = reportHtml({
-      place: { baseUrl: evil, dialect: "openai" },
+      endpoint: { baseUrl: evil, dialect: "openai" },
       job,
       readAt: 0,
       rows: [{ step: 1, [`${evil}loss`]: 1 }],

@@ -30,7 +30,7 @@ describe("the corpus", () => {
     expect(report).toMatchObject({ errors: 0, warnings: 1 });
   });
 
-  it("says what is wrong, where, and how to mend it", async () => {
+  it("says what is wrong, where, and how to correct it", async () => {
     const report = await inspect("bad", "unknown_role@10.jsonl");
     expect(report.findings).toEqual([
       {

@@ -1,10 +1,6 @@
 import { inspect } from "node:util";
-import {
-  type ConnectionInput,
-  describePlace,
-  resolveConnection,
-  samePlace,
-} from "../../../provider/endpoint/connection";
+import { type ConnectionInput, resolveConnection } from "../../../provider/endpoint/connection";
+import { describeEndpoint, sameEndpoint } from "../../../provider/endpoint/endpoint";
 import { expectFreeOf } from "../../support/free-of";
 
 const key = "sk-test-0011223344556677";
@@ -17,24 +13,24 @@ const headersOf = async (connection: ReturnType<typeof resolve>) => (await conne
 
 describe("where to call", () => {
   it("is OpenAI when nothing is said", () => {
-    expect(resolve().place).toEqual({ baseUrl: "https://api.openai.com/v1", dialect: "openai" });
+    expect(resolve().endpoint).toEqual({ baseUrl: "https://api.openai.com/v1", dialect: "openai" });
   });
 
   it("is the resource's own word before configuration before environment", () => {
     const env = { OPENAI_BASE_URL: "https://env.example/v1", OPENAI_ORG_ID: "org-env", OPENAI_PROJECT_ID: "proj_env" };
     const config = { "fine-tuning:baseUrl": "https://config.example/v1", "fine-tuning:organization": "org-config" };
-    expect(resolve({ baseUrl: "https://own.example/v1" }, config, env).place).toEqual({
+    expect(resolve({ baseUrl: "https://own.example/v1" }, config, env).endpoint).toEqual({
       baseUrl: "https://own.example/v1",
       dialect: "openai",
       organization: "org-config",
       project: "proj_env",
     });
-    expect(resolve(undefined, config, env).place.baseUrl).toBe("https://config.example/v1");
-    expect(resolve(undefined, {}, env).place.baseUrl).toBe("https://env.example/v1");
+    expect(resolve(undefined, config, env).endpoint.baseUrl).toBe("https://config.example/v1");
+    expect(resolve(undefined, {}, env).endpoint.baseUrl).toBe("https://env.example/v1");
   });
 
   it("takes an empty setting for none", () => {
-    expect(resolve({}, { "fine-tuning:baseUrl": "" }, { OPENAI_BASE_URL: "  " }).place.baseUrl).toBe(
+    expect(resolve({}, { "fine-tuning:baseUrl": "" }, { OPENAI_BASE_URL: "  " }).endpoint.baseUrl).toBe(
       "https://api.openai.com/v1",
     );
   });
@@ -47,8 +43,8 @@ describe("where to call", () => {
     ["http://[::1]:4010/v1", "http://[::1]:4010/v1"],
     ["http://localhost:4010/v1", "http://localhost:4010/v1"],
   ])("%s is the same server as %s", (written, baseUrl) => {
-    const { place, problems } = resolve({ baseUrl: written });
-    expect({ baseUrl: place.baseUrl, problems }).toEqual({ baseUrl, problems: [] });
+    const { endpoint, problems } = resolve({ baseUrl: written });
+    expect({ baseUrl: endpoint.baseUrl, problems }).toEqual({ baseUrl, problems: [] });
   });
 
   it.each([
@@ -60,10 +56,10 @@ describe("where to call", () => {
     ["http://api.example/v1", 'a key is not sent over plain http to "api.example"'],
     ["http://127.0.0.1.example.com/v1", "plain http"],
   ])("%s is a problem of the argument", (baseUrl, reason) => {
-    const { place, problems } = resolve({ baseUrl });
+    const { endpoint, problems } = resolve({ baseUrl });
     expect(problems).toEqual([{ property: "connection.baseUrl", reason: expect.stringContaining(reason) }]);
-    expect(place.baseUrl).not.toContain("openai.com");
-    expectFreeOf("pass@", JSON.stringify([place, problems]));
+    expect(endpoint.baseUrl).not.toContain("openai.com");
+    expectFreeOf("pass@", JSON.stringify([endpoint, problems]));
   });
 
   it("is told by the name of the setting or variable that leads there", () => {
@@ -94,7 +90,7 @@ describe("where to call", () => {
 });
 
 describe("Azure", () => {
-  const azure = (baseUrl: string, apiVersion?: string) => resolve({ dialect: "azure", baseUrl, apiVersion }).place;
+  const azure = (baseUrl: string, apiVersion?: string) => resolve({ dialect: "azure", baseUrl, apiVersion }).endpoint;
 
   it.each([
     ["https://r.openai.azure.com", undefined, "https://r.openai.azure.com/openai/v1"],
@@ -121,7 +117,7 @@ describe("Azure", () => {
       AZURE_OPENAI_API_KEY: "0123abcd",
     };
     const connection = resolve({ dialect: "azure" }, {}, env);
-    expect(connection.place).toEqual({
+    expect(connection.endpoint).toEqual({
       baseUrl: "https://r.openai.azure.com/openai",
       dialect: "azure",
       apiVersion: "2025-04-01-preview",
@@ -130,8 +126,8 @@ describe("Azure", () => {
   });
 
   it("has no default address", () => {
-    const { place, problems } = resolve({ dialect: "azure" });
-    expect(place.baseUrl).toBe("");
+    const { endpoint, problems } = resolve({ dialect: "azure" });
+    expect(endpoint.baseUrl).toBe("");
     expect(problems).toEqual([
       { property: "connection.baseUrl", reason: expect.stringContaining("https://my-resource.openai.azure.com") },
     ]);
@@ -186,17 +182,18 @@ describe("the key", () => {
   });
 });
 
-describe(samePlace, () => {
+describe(sameEndpoint, () => {
   const place = { baseUrl: "https://a.example/v1", dialect: "openai", organization: "org-1" } as const;
 
   it("is the same server, organization and project, whatever the version", () => {
-    expect(samePlace(place, { ...place, apiVersion: "preview" })).toBe(true);
-    expect(samePlace(place, { ...place, project: "proj_1" })).toBe(false);
-    expect(samePlace(place, { ...place, baseUrl: "https://b.example/v1" })).toBe(false);
+    const preview = { ...place, apiVersion: "preview" };
+    expect(sameEndpoint(place, preview)).toBe(true);
+    expect(sameEndpoint(place, { ...place, project: "proj_1" })).toBe(false);
+    expect(sameEndpoint(place, { ...place, baseUrl: "https://b.example/v1" })).toBe(false);
   });
 
   it("can be said in a sentence", () => {
-    expect(describePlace({ ...place, project: "proj_1" })).toBe(
+    expect(describeEndpoint({ ...place, project: "proj_1" })).toBe(
       'https://a.example/v1, organization "org-1", project "proj_1"',
     );
   });

@@ -1,4 +1,4 @@
-import { linePlace, roomOnRow } from "../../../provider/engine/row-room";
+import { lineTarget, roomOnRow } from "../../../provider/engine/row-room";
 import type { Operation, ShownRow } from "../../../provider/engine/shown-rows";
 
 const urnOf = (name: string, types = "pulumi-nodejs:dynamic/fineTuningJob:FineTuningJob") =>
@@ -48,9 +48,9 @@ describe(roomOnRow.name, () => {
   });
 });
 
-describe(linePlace.name, () => {
+describe(lineTarget.name, () => {
   const place = (columns: number, changed: string[]) =>
-    linePlace(urnOf("bot"), { changed, replaces: true }, { columns, rows: [aRow("bot")], now: 12_000 });
+    lineTarget(urnOf("bot"), { changed, replaces: true }, { columns, rows: [aRow("bot")], now: 12_000 });
 
   it("is the resource's own row, where it has the room", () => {
     expect(place(100, [])).toMatchObject({ urn: urnOf("bot"), prefix: "" });

@@ -1,4 +1,4 @@
-import { gatherById } from "../../../provider/session/batched-reads";
+import { batchedById } from "../../../provider/session/batched-reads";
 import { virtualClock } from "../../support/virtual-clock";
 
 interface Thing {
@@ -8,7 +8,7 @@ interface Thing {
 function asked(listed: string[], fails = false) {
   const requests: string[] = [];
   const clock = virtualClock();
-  const load = gatherById<Thing>(
+  const load = batchedById<Thing>(
     {
       one: async (id) => {
         requests.push(id);

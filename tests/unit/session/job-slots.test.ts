@@ -1,5 +1,5 @@
 import type { Job } from "../../../provider/api/types";
-import { createPlaces } from "../../../provider/session/job-slots";
+import { createJobSlots } from "../../../provider/session/job-slots";
 import { aJob } from "../../support/a-job";
 import { virtualClock } from "../../support/virtual-clock";
 
@@ -7,7 +7,7 @@ function account(open: Job[]) {
   const clock = virtualClock();
   const jobs = [...open];
   const notes: string[] = [];
-  const places = createPlaces(
+  const jobSlots = createJobSlots(
     {
       async *listJobs() {
         yield* jobs;
@@ -26,20 +26,20 @@ function account(open: Job[]) {
     jobs.unshift(job);
     return job;
   };
-  return { clock, jobs, notes, places, stop, wish, submit };
+  return { clock, jobs, notes, jobSlots, stop, wish, submit };
 }
 
 describe("places for open jobs", () => {
   it("asks nobody without a limit", async () => {
-    const { places, wish, submit, clock } = account([aJob()]);
-    expect((await places.take(wish(undefined), submit("ftjob-2"))).id).toBe("ftjob-2");
+    const { jobSlots, wish, submit, clock } = account([aJob()]);
+    expect((await jobSlots.take(wish(undefined), submit("ftjob-2"))).id).toBe("ftjob-2");
     expect(clock.slept).toEqual([]);
   });
 
   it("takes one place at a time, and counts what lists do not show yet", async () => {
-    const { places, wish, clock, jobs, notes } = account([]);
+    const { jobSlots, wish, clock, jobs, notes } = account([]);
     const hidden = (id: string) => async () => aJob({ id });
-    const both = Promise.all([places.take(wish(1), hidden("ftjob-1")), places.take(wish(1), hidden("ftjob-2"))]);
+    const both = Promise.all([jobSlots.take(wish(1), hidden("ftjob-1")), jobSlots.take(wish(1), hidden("ftjob-2"))]);
     await clock.advance(12_000);
     expect(notes[0]).toBe("waiting for a free place: 1 of 1 jobs are open (fine-tuning:maxActiveJobs)");
     jobs.push(aJob({ id: "ftjob-1", status: "succeeded" }));
@@ -47,16 +47,16 @@ describe("places for open jobs", () => {
   });
 
   it("goes on with the next after a submit that failed", async () => {
-    const { places, wish, submit, clock } = account([]);
-    const refused = places.take(wish(1), () => Promise.reject(new Error("no")));
-    const next = places.take(wish(1), submit("ftjob-2"));
+    const { jobSlots, wish, submit, clock } = account([]);
+    const refused = jobSlots.take(wish(1), () => Promise.reject(new Error("no")));
+    const next = jobSlots.take(wish(1), submit("ftjob-2"));
     await expect(refused).rejects.toThrow("no");
     expect((await clock.until(next)).id).toBe("ftjob-2");
   });
 
   it("gives up at Ctrl-C and says that nothing was submitted", async () => {
-    const { places, wish, submit, clock, stop, jobs } = account([aJob()]);
-    const waiting = places.take(wish(1), submit("ftjob-2"));
+    const { jobSlots, wish, submit, clock, stop, jobs } = account([aJob()]);
+    const waiting = jobSlots.take(wish(1), submit("ftjob-2"));
     await clock.advance(6_000);
     stop.abort();
     await expect(clock.until(waiting)).rejects.toThrow("nothing was submitted");
@@ -64,11 +64,11 @@ describe("places for open jobs", () => {
   });
 
   it("is quiet when all submits under way are over, failed ones too", async () => {
-    const { places, wish } = account([]);
+    const { jobSlots, wish } = account([]);
     let fail = (_: Error) => {};
-    const submitting = places.take(wish(undefined), () => new Promise((_, reject) => (fail = reject)));
+    const submitting = jobSlots.take(wish(undefined), () => new Promise((_, reject) => (fail = reject)));
     const order: string[] = [];
-    const quiet = places.quiet().then(() => order.push("quiet"));
+    const quiet = jobSlots.quiet().then(() => order.push("quiet"));
     submitting.catch(() => order.push("failed"));
     fail(new Error("no"));
     await quiet;

@@ -29,7 +29,7 @@ function sightOf(jobs: Job[], known: Model[] | Error = models) {
     throw new ApiError("gone", { status: 404, code: "model_not_found" });
   };
   const api: Partial<FineTuningApi> = {
-    place: { baseUrl: "https://api.example/v1", dialect: "openai" },
+    endpoint: { baseUrl: "https://api.example/v1", dialect: "openai" },
     listJobs: (query) => listed(query?.metadata === undefined ? "jobs" : "own jobs", jobs),
     listModels: () => listed("models", known),
     listEvents: (id) => listed(`events of ${id}`, []),

@@ -75,7 +75,7 @@ describe(judgeBudget.name, () => {
 describe(estimateText.name, () => {
   it("says how sure it is", () => {
     expect(estimateText(sampled)).toBe(
-      'about $9.00 (3,000,000 ± 30,000 tokens over 3 epochs foretold for "auto" at $3.00 per million, prices of 2026-06)',
+      'about $9.00 (3,000,000 ± 30,000 tokens over 3 epochs predicted for "auto" at $3.00 per million, prices of 2026-06)',
     );
     expect(estimateText(estimateCost({ model: "own", trainingTokens: 5, epochs: 1, pricePerMillionTokens: 2 }))).toBe(
       "about $0.00001 (5 tokens over 1 epoch at $2.00 per million, your price)",

@@ -11,7 +11,7 @@ describe(estimateCost.name, () => {
     ).toEqual({
       currency: "USD",
       epochs: 3,
-      epochsForetold: false,
+      epochsPredicted: false,
       estimatedTokens: 300_000,
       plusMinus: 0,
       pricePerMillionTokens: 3,
@@ -21,9 +21,9 @@ describe(estimateCost.name, () => {
     });
   });
 
-  it.each([undefined, "auto"] as const)("foretells the epochs for %s", (epochs) => {
+  it.each([undefined, "auto"] as const)("predicts the epochs for %s", (epochs) => {
     const estimate = estimateCost({ model: "gpt-4o-mini", trainingTokens: 1_000, examples: 10, epochs });
-    expect(estimate).toMatchObject({ epochs: 10, epochsForetold: true, estimatedTokens: 10_000, estimated: 0.03 });
+    expect(estimate).toMatchObject({ epochs: 10, epochsPredicted: true, estimatedTokens: 10_000, estimated: 0.03 });
   });
 
   it("carries the margin of a sampled count through all epochs", () => {
@@ -41,7 +41,7 @@ describe(estimateCost.name, () => {
     expect(estimateCost({ model: "llama-3", trainingTokens: 10, epochs: 1 })).toEqual({
       currency: "USD",
       epochs: 1,
-      epochsForetold: false,
+      epochsPredicted: false,
       estimatedTokens: 10,
       plusMinus: 0,
       unknownBecause: 'no training price is known for model "llama-3": give `budget.pricePerMillionTokens`',

@@ -32,7 +32,7 @@ describe("the catalogue", () => {
     expect(exemplified.has(code)).toBe(!elsewhere.has(code));
   });
 
-  it.each(knownCodes)("says of %s what is wrong and how to mend it, in one sentence each", (code) => {
+  it.each(knownCodes)("says of %s what is wrong and how to correct it, in one sentence each", (code) => {
     const { what, remedy } = kindOf(code);
     expect(`${what}|${remedy}`).toMatch(/^[^|\n]{9,}\|[^|\n]{9,}$/);
     expect(`${what}${remedy}`).not.toMatch(/please|\.$/i);

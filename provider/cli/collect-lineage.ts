@@ -10,7 +10,7 @@ import { fieldsOf } from "../values";
 import { ifOffered } from "./offered";
 import { readResources } from "./orphans-state";
 
-export interface LineageWish {
+export interface LineageOptions {
   /** Stack exports in which the job may stand, for what only the program knew. */
   state?: string[] | undefined;
   /** Read the data back from the vendor, to hash and count them. */
@@ -20,8 +20,8 @@ export interface LineageWish {
 }
 
 /** Everything that can be found out about a model's origin; what a server or a key does not show is left out. */
-export async function gatherLineage(api: FineTuningApi, job: Job, wish: LineageWish): Promise<Lineage> {
-  const recorded = await recordedOutputs(job.id, wish.state ?? []);
+export async function collectLineage(api: FineTuningApi, job: Job, options: LineageOptions): Promise<Lineage> {
+  const recorded = await recordedOutputs(job.id, options.state ?? []);
   const dataRecorded = recordedData(recorded);
   const [jobs, checkpoints, events] = await Promise.all([
     ifOffered(collect(api.listJobs()), []),
@@ -31,7 +31,7 @@ export async function gatherLineage(api: FineTuningApi, job: Job, wish: LineageW
   const file = (id: string | undefined) => (id === undefined ? undefined : ifOffered(api.getFile(id), undefined));
   const data = async (id: string | undefined, known: unknown) => ({
     ...(fieldsOf(known) as Partial<DataOrigin> | undefined),
-    ...(wish.readData === true && id !== undefined ? await hashedFile(api, id) : {}),
+    ...(options.readData === true && id !== undefined ? await hashedFile(api, id) : {}),
   });
   return lineageOf(job, {
     jobs,
@@ -39,7 +39,7 @@ export async function gatherLineage(api: FineTuningApi, job: Job, wish: LineageW
     validationFile: await file(job.validationFile),
     trainingData: await data(job.trainingFile, dataRecorded.trainingData),
     validationData: await data(job.validationFile, dataRecorded.validationData),
-    git: recordedCommit(recorded) ?? (await commitBefore(job.createdAt, wish.repository)),
+    git: recordedCommit(recorded) ?? (await commitBefore(job.createdAt, options.repository)),
     metrics: finalMetrics({ checkpoints, events }),
     pricePerMillionTokens: ownPrice(recorded),
   });

@@ -2,7 +2,7 @@ import { fieldsOf } from "../values";
 import { judgeMetric, type MetricQuestion, type MetricVerdict } from "./known-metrics";
 
 /** What a declaration says of its metrics before there are any. Values may be the engine's mark for what is not known yet. */
-export interface MetricWishes extends Pick<MetricQuestion, "method" | "validated"> {
+export interface MetricArguments extends Pick<MetricQuestion, "method" | "validated"> {
   /** Limits by metric. */
   accept: unknown;
   /** The metric that chooses. */
@@ -21,7 +21,7 @@ export interface MetricFinding {
  * Metrics that a job cannot end with: a limit on one refuses every model, after it was paid for, and nothing can be chosen by
  * it. Problems are sure; of warnings only the training's end can tell.
  */
-export function judgeMetrics({ accept, selectBy, baseUrl, ...job }: MetricWishes) {
+export function judgeMetrics({ accept, selectBy, baseUrl, ...job }: MetricArguments) {
   const documented = isDocumented(baseUrl);
   const limits = Object.keys(fieldsOf(accept) ?? {}).map((metric) => ({ property: `accept.${metric}`, metric }));
   const chooser = fieldsOf(selectBy)?.metric ?? selectBy;

@@ -1,6 +1,6 @@
-import { judgeMetrics, type MetricWishes } from "../../../provider/quality/metric-wishes";
+import { judgeMetrics, type MetricArguments } from "../../../provider/quality/metric-arguments";
 
-const judge = (wishes: Partial<MetricWishes>) =>
+const judge = (wishes: Partial<MetricArguments>) =>
   judgeMetrics({
     accept: undefined,
     selectBy: undefined,

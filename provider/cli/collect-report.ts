@@ -1,13 +1,13 @@
 import { collect } from "../api/pages";
 import type { Checkpoint, FineTuningApi, Job, JobEvent, VendorFile } from "../api/types";
 import { type DatasetReport, inspectDataset } from "../dataset";
-import type { Place } from "../endpoint/endpoint";
+import type { Endpoint } from "../endpoint/endpoint";
 import type { Lineage } from "../lineage/lineage";
 import { readTrainingMetrics } from "../lookups/training-metrics";
 import type { MetricsRow } from "../quality/result-csv";
 import { actualCost } from "../spend/estimate";
+import { collectLineage } from "./collect-lineage";
 import { rowsOf } from "./curves";
-import { gatherLineage } from "./gather-lineage";
 import { ifOffered } from "./offered";
 import { type DataUse, useOfData } from "./trained-on";
 
@@ -16,7 +16,7 @@ export type GivenData = DatasetReport & { path: string } & DataUse;
 
 /** Everything that a report shows. */
 export interface JobReport {
-  place: Place;
+  endpoint: Endpoint;
   job: Job;
   /** Unix seconds. */
   readAt: number;
@@ -34,7 +34,7 @@ export interface JobReport {
   data: GivenData | undefined;
 }
 
-export interface ReportWish {
+export interface ReportOptions {
   /** The training data on this machine. */
   data?: string | undefined;
   state?: string[] | undefined;
@@ -43,15 +43,20 @@ export interface ReportWish {
   price?: number | undefined;
 }
 
-export async function gatherReport(api: FineTuningApi, job: Job, wish: ReportWish, readAt: number): Promise<JobReport> {
+export async function collectReport(
+  api: FineTuningApi,
+  job: Job,
+  options: ReportOptions,
+  readAt: number,
+): Promise<JobReport> {
   const [checkpoints, events, results, lineage] = await Promise.all([
     ifOffered(collect(api.listCheckpoints(job.id)), []),
     ifOffered(collect(api.listEvents(job.id)), []),
     ifOffered(readTrainingMetrics(api, job), []),
-    gatherLineage(api, job, wish),
+    collectLineage(api, job, options),
   ]);
   return {
-    place: api.place,
+    endpoint: api.endpoint,
     job,
     readAt: Math.round(readAt),
     rows: results.length > 0 ? results : rowsOf(events),
@@ -63,9 +68,9 @@ export async function gatherReport(api: FineTuningApi, job: Job, wish: ReportWis
       model: job.model,
       method: job.method?.type,
       trainedTokens: job.trainedTokens,
-      pricePerMillionTokens: wish.price,
+      pricePerMillionTokens: options.price,
     }),
-    data: wish.data === undefined ? undefined : await givenData(api, job, lineage, wish.data),
+    data: options.data === undefined ? undefined : await givenData(api, job, lineage, options.data),
   };
 }
 
