@@ -51,7 +51,10 @@ function report(outcomes) {
   for (const { name, remark } of outcomes) process.stdout.write(`${name.padEnd(16)}${remark}\n`);
   const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0);
   const failed = outcomes.reduce((sum, outcome) => sum + outcome.failed, 0);
-  process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
+  process.stdout.write(
+    "\nnot run: npm run test:models, which trains a real small model (Python, a download of 3 GB once)\n",
+  );
+  process.stdout.write(`${passed} passed, ${failed} failed\n`);
   if (failed > 0) process.exitCode = 1;
 }
 

@@ -1,0 +1,34 @@
+// @ts-check
+import { existsSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { say } from "../problem.mjs";
+import { python } from "./install.mjs";
+
+/**
+ * Writes a models file with one small model; a file that is there already is left as it is.
+ * @param {string} file
+ * @param {string} source folder of the small model
+ */
+export async function writeModelsFile(file, source) {
+  if (existsSync(file)) {
+    say(`${file} is there already and was left as it is`);
+    return;
+  }
+  const content = {
+    trainer: { command: [python, "-m", "fine_tuning_trainer"], slots: 1 },
+    models: [
+      {
+        id: "smollm2-135m",
+        source,
+        contextTokens: 2048,
+        training: "lora",
+        quantize: null,
+        // A model this small learns little at the usual rate.
+        learningRate: 0.0005,
+        lora: { rank: 16, alpha: 32 },
+      },
+    ],
+  };
+  await writeFile(file, `${JSON.stringify(content, null, 2)}\n`);
+  say(`wrote ${file}; add your own models to it`);
+}

@@ -1,0 +1,67 @@
+"""`python -m fine_tuning_trainer COMMAND`: what the server and `npm run trainer` start."""
+
+import argparse
+import logging
+import os
+import sys
+from pathlib import Path
+
+# Threads that spin while they wait make a training many times slower on a machine that does other work as well.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+
+
+def main() -> int:
+    """Run the command that the arguments name; each imports only what it needs."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    parser = argparse.ArgumentParser(prog="fine_tuning_trainer")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("train").add_argument("attempt", type=Path)
+    chat = commands.add_parser("chat")
+    chat.add_argument("--source", required=True)
+    chat.add_argument("--quantize", choices=["4bit", "8bit"])
+    commands.add_parser("doctor").add_argument("sources", nargs="*")
+    convert = commands.add_parser("convert")
+    convert.add_argument("gguf", type=Path)
+    convert.add_argument("target", type=Path)
+    export = commands.add_parser("export")
+    export.add_argument("checkpoint", type=Path)
+    export.add_argument("--source", required=True)
+    export.add_argument("--as", dest="form", choices=["adapter", "merged"], default="adapter")
+    export.add_argument("--to", type=Path, required=True)
+    return run(parser.parse_args())
+
+
+def run(given: argparse.Namespace) -> int:
+    """Start the command; the imports take seconds, so each command has its own."""
+    if given.command == "train":
+        from .control import Control  # noqa: PLC0415
+
+        # Before the imports that take long: a server that goes meanwhile is noticed.
+        control = Control(given.attempt)
+        control.listen()
+        from .train import train  # noqa: PLC0415
+
+        return train(given.attempt, control)
+    if given.command == "chat":
+        from .chat import chat  # noqa: PLC0415
+
+        return chat(given.source, given.quantize)
+    if given.command == "doctor":
+        from .doctor import doctor  # noqa: PLC0415
+
+        return doctor(given.sources)
+    if given.command == "convert":
+        from .models import convert_gguf  # noqa: PLC0415
+
+        convert_gguf(given.gguf, given.target)
+        return 0
+    from .export import export  # noqa: PLC0415
+
+    return export(given.checkpoint, given.source, given.form, given.to)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

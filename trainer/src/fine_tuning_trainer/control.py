@@ -1,0 +1,46 @@
+"""How a training is told to stop: by a file, by the end of its standard input or by SIGTERM."""
+
+import os
+import signal
+from pathlib import Path
+from threading import Event, Thread
+
+
+class PausedError(Exception):
+    """Leaves the training loop between two changes of the weights."""
+
+
+class CancelledError(Exception):
+    """Leaves the training loop; nothing needs to be saved."""
+
+
+class Control:
+    """Looks for the server's wish; a server that is gone wants a pause."""
+
+    def __init__(self, folder: Path) -> None:
+        """Look for the file only, until `listen`."""
+        self._file = folder / "control"
+        self._stop = Event()
+
+    def listen(self) -> None:
+        """Take the end of the standard input and SIGTERM for the wish to pause."""
+        signal.signal(signal.SIGTERM, lambda *_: self._stop.set())
+        Thread(target=self._wait_for_end_of_input, daemon=True).start()
+
+    def check(self) -> None:
+        """Raise what was asked for; called where the weights are whole."""
+        wish = self._file.read_text("utf-8").strip() if self._file.exists() else ""
+        if wish == "cancel":
+            raise CancelledError
+        if wish == "pause" or self._stop.is_set():
+            raise PausedError
+
+    def wait(self, seconds: float) -> None:
+        """Sleep, but wake up when the training is to stop."""
+        self._stop.wait(seconds)
+
+    def _wait_for_end_of_input(self) -> None:
+        # Not by `sys.stdin`: its lock would be held when the process ends, which Python answers with an abort.
+        while os.read(0, 4096):
+            pass
+        self._stop.set()

@@ -1,0 +1,51 @@
+"""Which device there is and how full it is."""
+
+import os
+import platform
+import resource
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+
+
+@dataclass(frozen=True)
+class Device:
+    """Where tensors live, and the number format that works there."""
+
+    kind: str
+    name: str
+    dtype: torch.dtype
+
+
+def find_device() -> Device:
+    """Take CUDA, then Apple's MPS, then the CPU; bfloat16 where the hardware has it."""
+    if torch.cuda.is_available():
+        dtype = torch.bfloat16 if torch.cuda.is_bf16_supported(including_emulation=False) else torch.float32
+        return Device("cuda", torch.cuda.get_device_name(0), dtype)
+    if torch.backends.mps.is_available():
+        return Device("mps", f"Apple {platform.processor()}", torch.float32)
+    return Device("cpu", _processor(), torch.float32)
+
+
+def limit_threads() -> None:
+    """Leave one core to the server; `OMP_NUM_THREADS` of the user wins."""
+    if "OMP_NUM_THREADS" not in os.environ:
+        torch.set_num_threads(max(1, (os.cpu_count() or 1) - 1))
+
+
+def memory_bytes(device: Device) -> int:
+    """Return what the training holds: of the GPU's memory where there is one, else of the machine's."""
+    if device.kind == "cuda":
+        return int(torch.cuda.memory_reserved())
+    statm = Path("/proc/self/statm")
+    if statm.exists():
+        return int(statm.read_text("ascii").split()[1]) * resource.getpagesize()
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+def _processor() -> str:
+    info = Path("/proc/cpuinfo")
+    lines = info.read_text("utf-8").splitlines() if info.exists() else []
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.machine()

@@ -1,0 +1,160 @@
+"""Tokens of rows, and which of them are learned."""
+
+import json
+from dataclasses import dataclass
+from os.path import commonprefix
+from pathlib import Path
+
+from datasets import Dataset
+from transformers import PreTrainedTokenizerBase
+
+from .events import EventLog
+from .faults import FaultError
+from .rows import Row, read_rows, template_messages, tools_of
+
+IGNORED = -100
+PLAIN_TEMPLATE = (
+    "{% for message in messages %}{{ message.role }}: {{ message.content }}"
+    "{{ eos_token if message.role == 'assistant' else '' }}\n{% endfor %}"
+    "{% if add_generation_prompt %}assistant: {% endif %}"
+)
+
+
+@dataclass
+class Counts:
+    """What happened to the rows of a file."""
+
+    rows: int = 0
+    cut: int = 0
+    empty: int = 0
+    toolless: int = 0
+
+
+class Encoder:
+    """Turns rows into tokens by the model's own chat template."""
+
+    def __init__(self, tokenizer: PreTrainedTokenizerBase, context_tokens: int) -> None:
+        """Give a model without a chat template a plain one."""
+        self.tokenizer = tokenizer
+        self.context_tokens = context_tokens
+        tokenizer.chat_template = tokenizer.chat_template or PLAIN_TEMPLATE
+        self._knows_tools = "tools" in str(tokenizer.chat_template)
+        self._knows_calls = "tool_calls" in str(tokenizer.chat_template)
+
+    def dataset(self, path: Path, method: str, events: EventLog) -> Dataset:
+        """Encode a file for its method, and say what was cut and what was left out."""
+        counts = Counts()
+        encode = {"supervised": self._supervised, "dpo": self._preference, "reinforcement": self._reinforcement}[method]
+        encoded = []
+        for number, row in read_rows(path):
+            counts.rows += 1
+            one = encode(row, number, counts)
+            if one is None:
+                counts.empty += 1
+            else:
+                encoded.append(one)
+        if not encoded:
+            raise FaultError("invalid_training_file", "No row is left to learn from within the model's context.")
+        self._tell(counts, events)
+        return Dataset.from_list(encoded)
+
+    def render(self, messages: list[Row], tools: list[Row] | None, *, ask: bool) -> str:
+        """Write a conversation as the model reads it; with `ask` an answer is to follow."""
+        known = messages if self._knows_calls else [_with_calls_as_text(message) for message in messages]
+        arguments: Row = {"tools": tools} if self._knows_tools else {}
+        return str(
+            self.tokenizer.apply_chat_template(known, tokenize=False, add_generation_prompt=ask, **arguments),
+        )
+
+    def _supervised(self, row: Row, number: int, counts: Counts) -> Row | None:
+        if "messages" not in row:
+            text = row["prompt"] + row["completion"] + str(self.tokenizer.eos_token or "")
+            return self._learned(text, [(len(row["prompt"]), len(text))], counts)
+        tools = self._tools(row, counts)
+        messages = template_messages(row["messages"], number)
+        text = self.render(messages, tools, ask=False)
+        spans = [
+            self._span(messages, index, text, tools)
+            for index, message in enumerate(row["messages"])
+            if message["role"] == "assistant" and message.get("weight") != 0
+        ]
+        return self._learned(text, spans, counts)
+
+    def _learned(self, text: str, spans: list[tuple[int, int]], counts: Counts) -> Row | None:
+        encoded = self.tokenizer(text, add_special_tokens=False, return_offsets_mapping=True)
+        tokens = encoded["input_ids"]
+        labels = [
+            token if any(first < end and start < last for start, end in spans) else IGNORED
+            for token, (first, last) in zip(tokens, encoded["offset_mapping"], strict=True)
+        ]
+        counts.cut += len(tokens) > self.context_tokens
+        kept = labels[: self.context_tokens]
+        # The first token is never predicted, so its label is not learned from.
+        if all(label == IGNORED for label in kept[1:]):
+            return None
+        return {"input_ids": tokens[: self.context_tokens], "labels": kept}
+
+    def _span(self, messages: list[Row], index: int, text: str, tools: list[Row] | None) -> tuple[int, int]:
+        if index == 0:
+            start = max(0, text.find(messages[0]["content"]))
+        else:
+            start = _common(self.render(messages[:index], tools, ask=True), text)
+        end = _common(self.render(messages[: index + 1], tools, ask=False), text)
+        return start, start + len(text[start:end].rstrip())
+
+    def _preference(self, row: Row, number: int, counts: Counts) -> Row | None:
+        given = row["input"]
+        tools = self._tools(given, counts)
+        before = template_messages(given["messages"], number)
+        asked = self.render(before, tools, ask=True)
+        whole = [
+            self.render(before + template_messages(row[name], number), tools, ask=False)
+            for name in ("preferred_output", "non_preferred_output")
+        ]
+        shared = min(_common(asked, text) for text in whole)
+        prompt = self._ids(asked[:shared])
+        chosen, rejected = (self._ids(text[shared:].rstrip()) for text in whole)
+        room = self.context_tokens - len(prompt)
+        counts.cut += max(len(chosen), len(rejected)) > room
+        if room <= 0 or not chosen or not rejected:
+            return None
+        return {"prompt_ids": prompt, "chosen_ids": chosen[:room], "rejected_ids": rejected[:room]}
+
+    def _reinforcement(self, row: Row, number: int, counts: Counts) -> Row | None:
+        text = self.render(template_messages(row["messages"], number), self._tools(row, counts), ask=True)
+        if len(self._ids(text)) >= self.context_tokens:
+            return None
+        return {"prompt": text, "item": json.dumps(row)}
+
+    def _tools(self, row: Row, counts: Counts) -> list[Row] | None:
+        tools = tools_of(row)
+        counts.toolless += tools is not None and not self._knows_tools
+        return tools
+
+    def _ids(self, text: str) -> list[int]:
+        ids: list[int] = self.tokenizer(text, add_special_tokens=False)["input_ids"]
+        return ids
+
+    def _tell(self, counts: Counts, events: EventLog) -> None:
+        of = f"of {counts.rows:,} rows"
+        if counts.cut:
+            events.message(f"{counts.cut:,} {of} were longer than {self.context_tokens:,} tokens and were cut.")
+        if counts.empty:
+            events.message(
+                f"{counts.empty:,} {of} had nothing to learn from within {self.context_tokens:,} tokens "
+                "and were left out.",
+            )
+        if counts.toolless:
+            events.message(
+                f"{counts.toolless:,} {of} define tools, which the chat template of this model does not show."
+            )
+
+
+def _with_calls_as_text(message: Row) -> Row:
+    calls = [json.dumps(call["function"]) for call in message.get("tool_calls", [])]
+    return {**message, "content": "\n".join(filter(None, [message["content"], *calls]))}
+
+
+def _common(start: str, text: str) -> int:
+    """Count the characters that both begin with: a template may render a part otherwise than the whole."""
+    return len(commonprefix([start, text]))

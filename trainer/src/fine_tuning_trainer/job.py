@@ -1,0 +1,90 @@
+"""The order that the server writes before it starts a trainer."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+PROTOCOL_VERSION = 1
+
+
+@dataclass(frozen=True)
+class Model:
+    """Where the weights come from and how they are trained."""
+
+    source: str
+    adapter: Path | None
+    context_tokens: int
+    full: bool
+    quantize: str | None
+    learning_rate: float
+    lora_rank: int
+    lora_alpha: int
+
+
+@dataclass(frozen=True)
+class Grader:
+    """The server's address for rewards, with a token that is good for this job only."""
+
+    url: str
+    token: str
+
+
+@dataclass(frozen=True)
+class Job:
+    """One attempt to train; every hyperparameter is a number here."""
+
+    folder: Path
+    out: Path
+    method: str
+    model: Model
+    training_file: Path
+    validation_file: Path | None
+    hyperparameters: dict[str, float]
+    seed: int
+    resume: Path | None
+    grader: Grader | None
+
+    @property
+    def epochs(self) -> int:
+        """Times that all rows are learned from."""
+        return int(self.hyperparameters["n_epochs"])
+
+    @property
+    def learning_rate(self) -> float:
+        """Return the model's own rate times the multiplier of the API."""
+        return self.model.learning_rate * self.hyperparameters["learning_rate_multiplier"]
+
+
+def read_job(folder: Path) -> Job:
+    """Read `job.json` of an attempt's folder."""
+    data: dict[str, Any] = json.loads((folder / "job.json").read_text("utf-8"))
+    if data["version"] != PROTOCOL_VERSION:
+        message = f"job.json has version {data['version']}, but this trainer speaks version {PROTOCOL_VERSION}"
+        raise ValueError(message)
+    model = data["model"]
+    return Job(
+        folder=folder,
+        out=Path(data["outDir"]),
+        method=data["method"],
+        model=Model(
+            source=model["source"],
+            adapter=_path(model["adapter"]),
+            context_tokens=model["contextTokens"],
+            full=model["training"] == "full",
+            quantize=model["quantize"],
+            learning_rate=model["learningRate"],
+            lora_rank=model["lora"]["rank"],
+            lora_alpha=model["lora"]["alpha"],
+        ),
+        training_file=Path(data["trainingFile"]),
+        validation_file=_path(data["validationFile"]),
+        hyperparameters=data["hyperparameters"],
+        seed=data["seed"],
+        resume=_path(data["resumeFrom"] and data["resumeFrom"]["path"]),
+        grader=data["grader"] and Grader(data["grader"]["url"], data["grader"]["token"]),
+    )
+
+
+def _path(value: str | None) -> Path | None:
+    return None if value is None else Path(value)

@@ -1,0 +1,70 @@
+"""Trains one attempt from its folder and returns the exit code."""
+
+import logging
+from pathlib import Path
+from typing import Any
+
+from transformers import set_seed
+
+from .control import CancelledError, Control, PausedError
+from .device import find_device, limit_threads
+from .encode import Encoder
+from .events import EventLog
+from .faults import fault_of
+from .grading import Rewards
+from .job import Job, read_job
+from .methods import trainer_for
+from .models import load_tokenizer, local_source, trainable_model
+from .report import Report
+
+FINISHED, FAILED, PAUSED, CANCELLED = 0, 1, 75, 130
+
+
+def train(folder: Path, control: Control) -> int:
+    """Train to the end, to a pause, to a cancel or to a failure that is told."""
+    events = EventLog(folder)
+    try:
+        return _train(read_job(folder), events, control)
+    except CancelledError:
+        return CANCELLED
+    except PausedError:
+        # Before the first step: there is nothing that a later attempt could not do again.
+        return PAUSED
+    except Exception as error:
+        logging.getLogger(__name__).exception("the training failed")
+        fault = fault_of(error)
+        events.emit("failed", code=fault.code, message=str(fault))
+        return FAILED
+
+
+def _train(job: Job, events: EventLog, control: Control) -> int:
+    limit_threads()
+    set_seed(job.seed)
+    device = find_device()
+    source = local_source(job.model.source)
+    tokenizer = load_tokenizer(source)
+    encoder = Encoder(tokenizer, job.model.context_tokens)
+    training = encoder.dataset(job.training_file, job.method, events)
+    validation = encoder.dataset(job.validation_file, job.method, events) if job.validation_file else None
+    control.check()
+    model = trainable_model(job.model, source, device, events)
+    control.check()
+    rewards = Rewards(job.grader, control) if job.grader and job.method == "reinforcement" else None
+    report = Report(job, device, events, control, rewards)
+    trainer = trainer_for(job, device, model, tokenizer, (training, validation), rewards)
+    trainer.add_callback(report)
+    report.trainer = trainer
+    return _run(job, trainer, report, events)
+
+
+def _run(job: Job, trainer: Any, report: Report, events: EventLog) -> int:
+    try:
+        trainer.train(resume_from_checkpoint=str(job.resume) if job.resume else None)
+    except PausedError:
+        step = trainer.state.global_step
+        trainer._save_checkpoint(trainer.model, trial=None)  # noqa: SLF001 - the only way to save outside of the loop
+        events.emit("paused", step=step, metrics=report.metrics, path=report.keep(step))
+        return PAUSED
+    step = trainer.state.global_step
+    events.emit("finished", step=step, metrics=report.metrics, path=f"checkpoint-{step}")
+    return FINISHED

@@ -1,0 +1,81 @@
+"""Preference and reinforcement, the latter with rewards from a server of its own."""
+
+import json
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
+from typing import Any
+
+import pytest
+from conftest import NewAttempt
+
+
+def preference(answer: str, other: str) -> dict[str, Any]:
+    return {
+        "input": {"messages": [{"role": "user", "content": "Which one?"}]},
+        "preferred_output": [{"role": "assistant", "content": answer}],
+        "non_preferred_output": [{"role": "assistant", "content": other}],
+    }
+
+
+def test_preference_training_comes_to_prefer_the_preferred_answer(attempt: NewAttempt) -> None:
+    rows = [preference("this one", "that thing"), preference("the first", "the other")]
+    tried = attempt(rows, rows, method="dpo", hyperparameters={"n_epochs": 4, "batch_size": 2, "beta": 0.1})
+    assert tried.train() == 0
+    first, *_, last = [event["metrics"] for event in tried.of("step")]
+    assert round(first["train_loss"], 3) == 0.693
+    assert last["train_loss"] < 0.69
+    assert last["train_rewards_margin"] > 0
+    assert last["full_valid_rewards_accuracy"] == 1
+    assert "train_mean_token_accuracy" in last
+
+
+class Grading(BaseHTTPRequestHandler):
+    """Rewards answers by their length and keeps what it was asked."""
+
+    asked: list[dict[str, Any]]
+
+    def do_POST(self) -> None:
+        assert self.headers["authorization"] == "Bearer secret"
+        samples = json.loads(self.rfile.read(int(self.headers["content-length"])))["samples"]
+        type(self).asked += samples
+        results = [
+            {"reward": (index % 4) / 4, "sub_rewards": {"length": 0.5}, "error": None} for index in range(len(samples))
+        ]
+        body = json.dumps({"results": results}).encode()
+        self.send_response(200)
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Stay silent."""
+
+
+@pytest.fixture
+def grader() -> Iterator[str]:
+    Grading.asked = []
+    server = HTTPServer(("127.0.0.1", 0), Grading)
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/rewards"
+    server.shutdown()
+
+
+def test_reinforcement_asks_the_grader_about_each_sampled_answer(attempt: NewAttempt, grader: str) -> None:
+    rows = [{"messages": [{"role": "user", "content": f"Say {word}"}], "word": word} for word in ("yes", "no")]
+    tried = attempt(
+        rows,
+        rows,
+        method="reinforcement",
+        model={"contextTokens": 48},
+        hyperparameters={"n_epochs": 1, "compute_multiplier": 0.5, "eval_interval": 1, "eval_samples": 1},
+        grader={"url": grader, "token": "secret"},
+    )
+    assert tried.train() == 0
+    steps = tried.of("step")
+    assert [step["metrics"]["train_mean_reward"] for step in steps] == [0.375, 0.375]
+    assert all("full_valid_mean_reward" in step["metrics"] for step in steps)
+    assert steps[0]["details"]["scores"] == {"reward": 0.375, "length": 0.5}
+    assert steps[0]["details"]["usage"]["samples"] == 4
+    assert {sample["item"]["word"] for sample in Grading.asked} == {"yes", "no"}
+    assert all(sample["item"] in rows for sample in Grading.asked)
