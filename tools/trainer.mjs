@@ -29,6 +29,7 @@ await script(async () => {
 async function init(/** @type {string} */ file) {
   await installTrainer();
   await writeModelsFile(file, await installSmolLm());
+  say("trying each model; a GGUF file is turned into safetensors before its first use, which takes a minute or two");
   return await doctor(file);
 }
 

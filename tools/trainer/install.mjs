@@ -1,4 +1,5 @@
 // @ts-check
+import { existsSync } from "node:fs";
 import { mkdir, rm, statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { cacheDirectory, root } from "../paths.mjs";
@@ -36,7 +37,8 @@ export async function installTrainer({ forTests = false } = {}) {
 async function sync(/** @type {boolean} */ forTests) {
   const uv = await findUv();
   say(`installing the trainer into ${environment}`);
-  say("on Linux with x86-64 this downloads 3.0 GB and takes 5.7 GB on disk (once); on a Mac it is about 0.4 GB");
+  if (!existsSync(python))
+    say("on Linux with x86-64 this downloads 3.0 GB and takes 5.7 GB on disk (once); on a Mac it is about 0.4 GB");
   const args = [
     "sync",
     "--frozen",
@@ -91,8 +93,7 @@ async function step(command, args, folder) {
 async function checkRoom() {
   const { bavail, bsize } = await statfs(cacheDirectory);
   const free = (bavail * bsize) / 1e9;
-  const there = (await run(python, ["--version"])).code === 0;
-  if (there || free >= roomGb) return;
+  if (existsSync(python) || free >= roomGb) return;
   throw new Problem(
     `The trainer needs ${roomGb} GB on the disk of ${cacheDirectory}, but ${free.toFixed(1)} GB are free.`,
   );

@@ -7,7 +7,7 @@ import { python } from "./install.mjs";
 /**
  * Writes a models file with one small model; a file that is there already is left as it is.
  * @param {string} file
- * @param {string} source folder of the small model
+ * @param {string} source file of the small model
  */
 export async function writeModelsFile(file, source) {
   if (existsSync(file)) {

@@ -45,10 +45,10 @@ class Chat:
     def close(self) -> int:
         assert self.process.stdin is not None
         self.process.stdin.close()
-        return self.process.wait(30)
+        return self.process.wait(60)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def chat(tiny: Path) -> Iterator[Chat]:
     one = Chat(tiny)
     yield one
@@ -68,7 +68,7 @@ def test_adapters_and_full_models_answer_beside_the_base(attempt: NewAttempt, ch
     text, last = chat.ask(adapter=adapter)
     assert text == "xyz xyz"
     assert last["finishReason"] == "stop"
-    assert last["usage"] == {"promptTokens": 24, "completionTokens": 8}
+    assert last["usage"] == {"promptTokens": 26, "completionTokens": 8}
     assert chat.ask()[0] == base != text
 
 

@@ -35,7 +35,7 @@ def test_a_training_stopped_by_sigterm_goes_on_with_the_losses_of_one_that_was_n
     assert stopped.losses() + resumed.losses() == whole.losses()
 
 
-def test_the_control_file_pauses_after_the_step_and_a_resumed_training_pauses_where_it_is(attempt: NewAttempt) -> None:
+def test_a_pause_by_the_control_file_before_anything_was_learned_ends_without_a_step(attempt: NewAttempt) -> None:
     tried = attempt(ROWS)
     (tried.folder / "control").write_text("pause")
     assert tried.train() == 75

@@ -23,9 +23,6 @@ def main() -> int:
     chat.add_argument("--source", required=True)
     chat.add_argument("--quantize", choices=["4bit", "8bit"])
     commands.add_parser("doctor").add_argument("sources", nargs="*")
-    convert = commands.add_parser("convert")
-    convert.add_argument("gguf", type=Path)
-    convert.add_argument("target", type=Path)
     export = commands.add_parser("export")
     export.add_argument("checkpoint", type=Path)
     export.add_argument("--source", required=True)
@@ -53,15 +50,14 @@ def run(given: argparse.Namespace) -> int:
         from .doctor import doctor  # noqa: PLC0415
 
         return doctor(given.sources)
-    if given.command == "convert":
-        from .models import convert_gguf  # noqa: PLC0415
-
-        convert_gguf(given.gguf, given.target)
-        return 0
     from .export import export  # noqa: PLC0415
 
     return export(given.checkpoint, given.source, given.form, given.to)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    code = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # Python's own tidying up takes seconds after all these imports, in which the server waits for nothing.
+    os._exit(code)
