@@ -22,7 +22,7 @@ function ourClient(inParts) {
   const bytes = statSync(path).size;
   const uploadLimits = inParts ? { ...openaiLimits, single: 1 } : openaiLimits;
   const api = createApi({
-    place: { baseUrl: url, dialect: "openai" },
+    endpoint: { baseUrl: url, dialect: "openai" },
     key: () => Credential.bearer("bench"),
     uploadLimits,
   });

@@ -26,7 +26,7 @@ export function ours(clock, server, seed) {
     .persist();
   const random = seededRandom(seed);
   const connected = createApi({
-    place: { baseUrl: `${origin}/v1`, dialect: "openai" },
+    endpoint: { baseUrl: `${origin}/v1`, dialect: "openai" },
     key: () => Credential.bearer("not-a-key"),
     dispatcher: agent,
     clock,
