@@ -1,6 +1,6 @@
 import type { Job, Model, VendorFile } from "../api/types";
 import { OWNER_ENTRY } from "../lineage/job-marks";
-import { markOf, ownerMarks } from "../resources/shared/vendor-filename";
+import { markOf } from "../resources/shared/vendor-filename";
 import { actualCost } from "../spend/estimate";
 import { isOpen } from "../waiting/milestones";
 import { plural } from "./numbers";
@@ -12,7 +12,7 @@ export interface Orphan {
   id: string;
   /** What it is, in words: `running`, `of job ftjob-1`, `12 kB`. */
   detail: string;
-  /** URN of the resource that made it, where its mark tells. */
+  /** URN of the resource that made it; of an upload, that of a job that was trained on it. */
   urn?: string;
   /** Unix seconds. */
   createdAt: number;
@@ -35,14 +35,11 @@ export function findOrphans({ jobs, models, files }: Found, { texts }: Held): Or
   const adrift = marked.filter(({ id }) => !texts.has(id));
   const existing = new Set(models.map(({ id }) => id));
   const unheld = files.filter(({ id }) => !texts.has(id));
-  const urns = new Map(
-    marked.flatMap((job) => ownerMarks(ownerOf(job) ?? "").map((owner) => [owner, ownerOf(job) ?? ""])),
-  );
   return [
     ...adrift.filter(({ status }) => isOpen(status)).map(openJob),
     ...adrift.flatMap((job) => modelOf(job, existing, texts)),
     ...adrift.flatMap((job) => resultsOf(job, unheld, texts)),
-    ...unheld.flatMap((file) => upload(file, urns)),
+    ...unheld.flatMap((file) => upload(file, marked)),
   ];
 }
 
@@ -82,11 +79,11 @@ function resultsOf(job: Job, files: readonly VendorFile[], held: ReadonlySet<str
     }));
 }
 
-function upload(file: VendorFile, urns: ReadonlyMap<string, string>): Orphan[] {
-  const mark = markOf(file.filename);
-  if (mark === undefined) return [];
-  const urn = urns.get(mark.owner);
-  const { id, filename, bytes, createdAt } = file;
+/** Its name says that a resource of ours made it, and not which: a job that was trained on it does. */
+function upload({ id, filename, bytes, createdAt }: VendorFile, marked: readonly Job[]): Orphan[] {
+  if (markOf(filename) === undefined) return [];
+  const job = marked.find(({ trainingFile, validationFile }) => trainingFile === id || validationFile === id);
   const detail = `${filename}, ${plural(bytes, "byte")}`;
-  return [{ kind: "file", id, detail, createdAt, ...(urn === undefined ? {} : { urn }) }];
+  if (job === undefined) return [{ kind: "file", id, detail, createdAt }];
+  return [{ kind: "file", id, detail: `data of job ${job.id}, ${detail}`, createdAt, urn: ownerOf(job) ?? "" }];
 }

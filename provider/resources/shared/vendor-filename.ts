@@ -12,7 +12,7 @@ export interface NamedUpload {
 
 /**
  * The upload's name at the vendor: `<stem>.<urn8>-<hash8>.jsonl`. The two short hashes are how an upload whose answer
- * was lost is found again, and how `orphans` tells whose a file is.
+ * was lost is found again, and how `orphans` knows a file as one of ours.
  */
 export function vendorFilename(upload: NamedUpload): string {
   const [owner] = ownerMarks(upload.urn);

@@ -27,26 +27,26 @@ describe(findOrphans.name, () => {
 
   it("lists open jobs, models of ended jobs, and uploads, each with what is known of it", () => {
     const own = vendorFilename({ urn, contentHash: "c1:x", path: "data/cargo.jsonl" });
-    const found = findOrphans({ jobs: [running, done], models: [model("ft:1")], files: [file("file-1", own)] }, held());
+    const found = findOrphans({ jobs: [running, done], models: [model("ft:1")], files: [file("file-8", own)] }, held());
     const { createdAt } = running;
     expect(found).toEqual([
       { kind: "job", id: "ftjob-open", detail: "running", urn, createdAt },
       { kind: "model", id: "ft:1", detail: "of job ftjob-done", urn, createdAt, cost: 3 },
-      { kind: "file", id: "file-1", detail: `${own}, 1,000 bytes`, urn, createdAt: 5 },
+      { kind: "file", id: "file-8", detail: `${own}, 1,000 bytes`, createdAt: 5 },
     ]);
   });
 
-  it("knows whose an upload is by the name that either version gave it", () => {
-    const urnOf = (type: string) => `urn:pulumi:dev::p::pulumi-nodejs:dynamic/${type}:TrainingFile::tickets`;
-    const files = [
-      file("file-1", "tickets.b50d95cf-8e1a38a6.jsonl"),
-      file("file-2", "tickets.87a8fc4c-8e1a38a6.jsonl"),
-    ];
-    for (const type of ["fine-tuning", "trainingFile"]) {
-      const jobs = [aJob({ status: "failed", metadata: { pulumi_owner: urnOf(type) } })];
-      const found = findOrphans({ jobs, models: [], files }, held());
-      expect(found.map(({ urn }) => urn)).toEqual([urnOf(type), urnOf(type)]);
-    }
+  it("knows whose data an upload holds by the job that was trained on it", () => {
+    const filename = "tickets.b50d95cf-8e1a38a6.jsonl";
+    const files = ["file-1", "file-2", "file-3"].map((id) => file(id, filename));
+    const job = { id: "ftjob-1", status: "failed", trainingFile: "file-1", validationFile: "file-2", metadata: marked };
+    const found = findOrphans({ jobs: [aJob(job)], models: [], files }, held());
+    const data = `data of job ftjob-1, ${filename}, 1,000 bytes`;
+    expect(found).toEqual([
+      { kind: "file", id: "file-1", detail: data, urn, createdAt: 5 },
+      { kind: "file", id: "file-2", detail: data, urn, createdAt: 5 },
+      { kind: "file", id: "file-3", detail: `${filename}, 1,000 bytes`, createdAt: 5 },
+    ]);
   });
 
   it("lists the result files of a job that nobody holds, unless somebody holds its model", () => {
