@@ -17,7 +17,7 @@ export interface CheckedFile {
   path: string;
   role: "training" | "validation";
   report: DatasetReport;
-  /** With `--fix`: the new file; undefined in it where nothing was mended. */
+  /** With `--fix`: the new file; undefined in it where nothing was corrected. */
   fixed?: Fixed | undefined;
 }
 

@@ -135,7 +135,7 @@ async function check(
   return [...checked, { path: validation, role: "validation", report: compared }];
 }
 
-/** The files with what was mended of them; what is left is found as it was before. */
+/** The files with what was corrected of them; what is left is found as it was before. */
 async function fixed(
   files: CheckedFile[],
   { method, model, grader, responseFormat, allowSecrets }: Options,
@@ -169,7 +169,11 @@ function asJson(files: CheckedFile[]) {
       ...(fixed === undefined
         ? {}
         : {
-            fixed: { path: fixed.path, mended: Object.fromEntries(fixed.mended.mended), counts: fixed.report.counts },
+            fixed: {
+              path: fixed.path,
+              corrections: Object.fromEntries(fixed.corrected.corrections),
+              counts: fixed.report.counts,
+            },
           }),
     })),
   };

@@ -1,7 +1,7 @@
 /** `fine-tuning check --fix`: what has one right answer is corrected, into a new file. */
 
 import { join, parse } from "node:path";
-import { type DatasetReport, type MendedFile, mendFile, unreadableText } from "../dataset";
+import { type CorrectedFile, correctFile, type DatasetReport, unreadableText } from "../dataset";
 import { UserError } from "../errors";
 import { intoNewFiles } from "./new-file";
 
@@ -11,10 +11,10 @@ export function fixedPath(path: string): string {
   return join(dir, `${name}.fixed${ext === "" ? ".jsonl" : ext}`);
 }
 
-/** A file that was written, what was mended in it, and what is still to be said of it. */
+/** A file that was written, what was corrected in it, and what is still to be said of it. */
 export interface Fixed {
   path: string;
-  mended: MendedFile;
+  corrected: CorrectedFile;
   report: DatasetReport;
 }
 
@@ -22,18 +22,18 @@ export interface Fixed {
 export async function fix(path: string): Promise<Omit<Fixed, "report"> | undefined> {
   const output = fixedPath(path);
   return intoNewFiles({ output }, async (write) => {
-    const mended = await mendFile(path, write.output);
-    if ("code" in mended) throw new UserError(`reading the rows to correct: ${unreadableText(mended)}`);
-    const keep = mended.lines > 0;
-    return { outcome: keep ? { path: output, mended } : undefined, keep };
+    const corrected = await correctFile(path, write.output);
+    if ("code" in corrected) throw new UserError(`reading the rows to correct: ${unreadableText(corrected)}`);
+    const keep = corrected.lines > 0;
+    return { outcome: keep ? { path: output, corrected } : undefined, keep };
   });
 }
 
-/** What was mended, and what that made of the findings. */
+/** What was corrected, and what that made of the findings. */
 export function fixText(fixed: Fixed | undefined, before: Pick<DatasetReport, "errors" | "warnings">): string[] {
   if (fixed === undefined) return ["  fixed    nothing has one right answer; no file is written"];
-  const { lines, mended } = fixed.mended;
-  const kinds = [...mended].map(([kind, count]) => `${count} × ${kind}`).join(", ");
+  const { lines, corrections } = fixed.corrected;
+  const kinds = [...corrections].map(([kind, count]) => `${count} × ${kind}`).join(", ");
   const { errors, warnings } = fixed.report;
   return [
     `  fixed    ${lines} ${lines === 1 ? "line" : "lines"} into ${fixed.path}: ${kinds}`,

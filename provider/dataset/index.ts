@@ -3,12 +3,12 @@
 export type { ChangedRows } from "./changed-rows";
 export { type ContentHasher, contentHasher } from "./content-hash";
 export { type Conversion, convertFile } from "./convert";
+export { type CorrectedFile, correctFile } from "./corrections/file";
 export { FEWEST_TRAINING_EXAMPLES, misfits, type Purpose } from "./fit";
 export type { Target } from "./foreign/rewrite";
 export { groupText, placeOf, restText } from "./groups-text";
 export { inspectDataset } from "./inspect";
 export { type Leakage, leakage, leakageGroup, withLeakage } from "./leakage";
-export { type MendedFile, mendFile } from "./mending/file";
 export type {
   DatasetReport,
   DatasetSource,

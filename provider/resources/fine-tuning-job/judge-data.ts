@@ -78,7 +78,7 @@ function problems(property: string, groups: FindingGroup[], data: string | undef
   ];
 }
 
-/** What no data could mend. */
+/** What no other data would correct. */
 const isOfMethod = ({ code }: FindingGroup): boolean => code === "invalid_response_format";
 
 /** One finding is a sentence that names the data; several are a list under it. */

@@ -7,13 +7,13 @@ import { resourceName } from "../shared/vendor-filename";
 import { dataOfJob } from "./data-of-job";
 import { failureCause, isAboutData, linesNamedIn, roleOf } from "./failure-cause";
 import { failureReport, LINES_SHOWN } from "./failure-report";
-import type { Awaited } from "./wait-and-judge";
+import type { AwaitedJob } from "./wait-and-judge";
 
 const NEWEST_EVENTS = 50;
 
 /** The report on a job that failed, with what the server and the user's own file can tell about it. */
-export async function reportOn(settling: Awaited, job: Job): Promise<string> {
-  const { session, connection, inputs, phase } = settling;
+export async function reportOn(awaited: AwaitedJob, job: Job): Promise<string> {
+  const { session, connection, inputs, phase } = awaited;
   // The report is about the job; where its events cannot be had it goes out without them.
   const events = await collect(connection.api.listEvents(job.id), NEWEST_EVENTS).catch(() => []);
   const named = linesNamed(job, events);
@@ -23,7 +23,7 @@ export async function reportOn(settling: Awaited, job: Job): Promise<string> {
     job,
     events,
     named,
-    source: await sourceOf(settling, job, named),
+    source: await sourceOf(awaited, job, named),
     cost: actualCost({
       model: job.model,
       method: job.method?.type,
@@ -47,7 +47,7 @@ function linesNamed(job: Job, events: readonly JobEvent[]): number[] {
 }
 
 async function sourceOf(
-  { session, inputs }: Awaited,
+  { session, inputs }: AwaitedJob,
   job: Job,
   named: readonly number[],
 ): Promise<DataSource | undefined> {

@@ -17,7 +17,7 @@ import { type Harvest, harvest, outputsOf } from "./job-outputs";
 import type { JobOutputs } from "./job-resource";
 import { reportOn } from "./report-on";
 
-export interface Awaited {
+export interface AwaitedJob {
   session: Session;
   connection: Connection;
   job: Job;
@@ -50,20 +50,20 @@ const verb = { create: "creating", update: "updating" } as const;
  * that the engine keeps it. Two exceptions keep the state as it was: a create whose job failed or was refused by `accept`,
  * so that a replaced predecessor stays in service, and an update whose new `accept` refuses the model that is in service.
  */
-export async function waitAndJudge(settling: Awaited): Promise<Stored> {
-  let last = settling.job;
+export async function waitAndJudge(awaited: AwaitedJob): Promise<Stored> {
+  let last = awaited.job;
   try {
-    const result = await wait(settling);
+    const result = await wait(awaited);
     last = result.value;
-    if (result.outcome === "done") return await accepted(settling, last);
-    settling.session.progress(settling.inputs.resourceUrn, endNote(result));
-    if (result.outcome === "failed" && settling.inputs.onFailure === "report") return await reported(settling, last);
-    throw await ended(settling, result);
+    if (result.outcome === "done") return await accepted(awaited, last);
+    awaited.session.progress(awaited.inputs.resourceUrn, endNote(result));
+    if (result.outcome === "failed" && awaited.inputs.onFailure === "report") return await reported(awaited, last);
+    throw await ended(awaited, result);
   } catch (error) {
     if (error instanceof InitFailedError || error instanceof Refused) throw error;
     // Anything unforeseen: the job is paid for, so it must reach the state.
     throw unfinished(
-      settling,
+      awaited,
       last,
       `${messageOf(error)}\nThe job ${last.id} is kept. Next: run \`pulumi up\` to go on with it.`,
       error,
@@ -74,7 +74,7 @@ export async function waitAndJudge(settling: Awaited): Promise<Stored> {
 /** Leaves the state as it was: a create's job can be found again by its key, or is of no use; an update's is there already. */
 class Refused extends UserError {}
 
-async function wait({ session, connection, job, inputs, fresh, phase }: Awaited): Promise<WaitResult<Job>> {
+async function wait({ session, connection, job, inputs, fresh, phase }: AwaitedJob): Promise<WaitResult<Job>> {
   const { clock } = session;
   const timeout = inputs.timeouts?.[phase];
   return waitForJob({
@@ -102,12 +102,12 @@ async function wait({ session, connection, job, inputs, fresh, phase }: Awaited)
 }
 
 /** The outputs of a job that reached its milestone, if the metrics pass. */
-async function accepted(settling: Awaited, job: Job): Promise<Stored> {
-  const { session, inputs, connection, phase, inService } = settling;
+async function accepted(awaited: AwaitedJob, job: Job): Promise<Stored> {
+  const { session, inputs, connection, phase, inService } = awaited;
   // Programs are promised a name. Some servers write it a little later than the status.
   if (job.status === "succeeded" && job.fineTunedModel === undefined && (inputs.waitFor ?? "succeeded") === "succeeded")
     throw unfinished(
-      settling,
+      awaited,
       job,
       `${verb[phase]} fine-tuning job "${resourceName(inputs.resourceUrn)}": the server says that job ${job.id} succeeded, and names no model. ` +
         "The job is kept. Next: run `pulumi up` to look again; nothing is paid twice.",
@@ -121,19 +121,19 @@ async function accepted(settling: Awaited, job: Job): Promise<Stored> {
   const limits = limitsToJudge(inputs.accept, inService);
   const misses = job.status === "succeeded" ? judgeAcceptance(limits, harvested.metrics) : [];
   if (misses.length === 0) {
-    const outs = state(settling, job, harvested, true);
-    tellEnd(settling, job, outs);
+    const outs = state(awaited, job, harvested, true);
+    tellEnd(awaited, job, outs);
     return { id: job.id, outs };
   }
   session.progress(inputs.resourceUrn, inService === undefined ? "trained, but not accepted" : "not accepted");
   const text = missText(job, misses, { doing: verb[phase], urn: inputs.resourceUrn, inService });
   throw phase === "create" || inService !== undefined
     ? new Refused(text)
-    : new InitFailedError(job.id, state(settling, job, harvested, false), text);
+    : new InitFailedError(job.id, state(awaited, job, harvested, false), text);
 }
 
 /** Of what was waited for. The jobs of a sweep stand in its table, so that theirs need not stay on the screen. */
-function tellEnd({ session, job: before, inputs, resumed }: Awaited, job: Job, outs: JobOutputs): void {
+function tellEnd({ session, job: before, inputs, resumed }: AwaitedJob, job: Job, outs: JobOutputs): void {
   const { resourceUrn: urn, selectBy } = inputs;
   const say = urn.includes("fine-tuning:index:FineTuningSweep$") ? session.progress : session.tell;
   if (job.status !== "succeeded") say(urn, reachedLine(job));
@@ -141,31 +141,31 @@ function tellEnd({ session, job: before, inputs, resumed }: Awaited, job: Job, o
 }
 
 /** The outputs of a job that failed where that is to be lived with: a sweep keeps its other jobs. */
-async function reported(settling: Awaited, job: Job): Promise<Stored> {
-  const { session, connection, inputs } = settling;
-  session.tell(inputs.resourceUrn, await reportOn(settling, job), "warning");
-  return { id: job.id, outs: state(settling, job, await harvest(connection.api, job), true) };
+async function reported(awaited: AwaitedJob, job: Job): Promise<Stored> {
+  const { session, connection, inputs } = awaited;
+  session.tell(inputs.resourceUrn, await reportOn(awaited, job), "warning");
+  return { id: job.id, outs: state(awaited, job, await harvest(connection.api, job), true) };
 }
 
-async function ended(settling: Awaited, result: Exclude<WaitResult<Job>, { outcome: "done" }>): Promise<Error> {
-  const { inputs, phase } = settling;
+async function ended(awaited: AwaitedJob, result: Exclude<WaitResult<Job>, { outcome: "done" }>): Promise<Error> {
+  const { inputs, phase } = awaited;
   const job = result.value;
   const doing = `${verb[phase]} fine-tuning job "${resourceName(inputs.resourceUrn)}"`;
   switch (result.outcome) {
     case "failed": {
-      const report = await reportOn(settling, job);
-      return phase === "create" ? new Refused(report) : unfinished(settling, job, report);
+      const report = await reportOn(awaited, job);
+      return phase === "create" ? new Refused(report) : unfinished(awaited, job, report);
     }
     case "timed-out":
       return unfinished(
-        settling,
+        awaited,
         job,
         `${doing}: job ${job.id} is still \`${job.status}\` after the time that customTimeouts.${phase} allows. ` +
           "The job goes on at the server. Next: run `pulumi up` to continue waiting for it.",
       );
     case "unreachable":
       return unfinished(
-        settling,
+        awaited,
         job,
         `${doing}: the server has not answered for ${SILENCE_MS / 3_600_000} h: ${messageOf(result.error)}\n` +
           `Job ${job.id} goes on there. Next: run \`pulumi up\` to continue waiting for it when the server can be reached.`,
@@ -173,7 +173,7 @@ async function ended(settling: Awaited, result: Exclude<WaitResult<Job>, { outco
       );
     case "refused":
       return unfinished(
-        settling,
+        awaited,
         job,
         `${doing}: waiting for job ${job.id} ended: ${messageOf(result.error)}\n` +
           "The job goes on at the server. Next: correct the cause and run `pulumi up` to continue waiting for it.",
@@ -181,9 +181,9 @@ async function ended(settling: Awaited, result: Exclude<WaitResult<Job>, { outco
       );
     case "interrupted":
       return inputs.onInterrupt === "cancel"
-        ? cancelled(settling, job, doing)
+        ? cancelled(awaited, job, doing)
         : unfinished(
-            settling,
+            awaited,
             job,
             `${doing}: interrupted. Job ${job.id} goes on at the server. Next: run \`pulumi up\` to continue waiting for it; nothing is paid twice.`,
           );
@@ -191,18 +191,18 @@ async function ended(settling: Awaited, result: Exclude<WaitResult<Job>, { outco
 }
 
 /** `onInterrupt: "cancel"`: the engine gives us a moment only, so the cancel is sent and its end not waited for. */
-async function cancelled(settling: Awaited, job: Job, doing: string): Promise<Error> {
-  const { api } = settling.connection;
+async function cancelled(awaited: AwaitedJob, job: Job, doing: string): Promise<Error> {
+  const { api } = awaited.connection;
   try {
     await api.cancelJob(job.id);
     return unfinished(
-      settling,
+      awaited,
       await api.getJob(job.id).catch(() => job),
       `${doing}: interrupted, and job ${job.id} was cancelled, as onInterrupt says. Next: run \`pulumi up\` to submit a new one.`,
     );
   } catch (error) {
     return unfinished(
-      settling,
+      awaited,
       job,
       `${doing}: interrupted, but job ${job.id} could not be cancelled: ${messageOf(error)}\nNext: run \`pulumi up\` to continue with it, or \`pulumi destroy\` to cancel it.`,
       error,
@@ -210,12 +210,12 @@ async function cancelled(settling: Awaited, job: Job, doing: string): Promise<Er
   }
 }
 
-function unfinished(settling: Awaited, job: Job, reason: string, cause?: unknown): InitFailedError {
-  return new InitFailedError(job.id, state(settling, job, NOTHING, false), reason, { cause });
+function unfinished(awaited: AwaitedJob, job: Job, reason: string, cause?: unknown): InitFailedError {
+  return new InitFailedError(job.id, state(awaited, job, NOTHING, false), reason, { cause });
 }
 
 function state(
-  { session, connection, inputs, kept, instance, origin }: Awaited,
+  { session, connection, inputs, kept, instance, origin }: AwaitedJob,
   job: Job,
   harvested: Harvest,
   ready: boolean,

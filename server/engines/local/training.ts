@@ -30,7 +30,7 @@ export interface LocalTraining extends Training {
   leave(): Promise<void>;
 }
 
-type Wish = "go" | "pause" | "cancel" | "leave";
+type Order = "go" | "pause" | "cancel" | "leave";
 type EndEvent = Extract<TrainerEvent, { type: "paused" | "finished" | "failed" }>;
 
 const lookMs = 100;
@@ -46,7 +46,7 @@ export function startTraining(
   tell: (event: TrainEvent) => void,
 ): LocalTraining {
   const { patience } = tools;
-  let wish: Wish = "go";
+  let order: Order = "go";
   let snapshot: Omit<Snapshot, "metrics"> | undefined = request.resumeFrom;
   let present: { attempt: Attempt; process: TrainerProcess } | undefined;
   let steps = 0;
@@ -58,7 +58,7 @@ export function startTraining(
       const outcome = await attach(attemptOf(request.outDir, number), request.progress.offset);
       if (outcome) return outcome;
     }
-    for (let idle = 0; wish === "go"; ) {
+    for (let idle = 0; order === "go"; ) {
       number += 1;
       const before = steps;
       const outcome = await attemptOnce(attemptOf(request.outDir, number));
@@ -67,7 +67,7 @@ export function startTraining(
       if (idle < mostIdleAttempts) continue;
       return fail("trainer_died", `The trainer was stopped ${mostIdleAttempts} times before it had taken a step.`);
     }
-    return wish === "pause" ? pauseHere() : "cancelled";
+    return order === "pause" ? pauseHere() : "cancelled";
   }
 
   /** What an earlier server started cannot be steered any more: its input ended with that server, so it saves and ends. */
@@ -75,7 +75,7 @@ export function startTraining(
     const process = await findTrainer(attempt);
     if (process) {
       hold(attempt, process);
-      if (wish === "cancel") kill();
+      if (order === "cancel") kill();
       process.askToEnd();
       endWithin(process, patience.saveMs);
     }
@@ -91,7 +91,7 @@ export function startTraining(
       writeOrder(attempt, request, { resumeFrom: snapshot, grader });
       const process = await launchWithPatience(() => tools.launch(tools.command, attempt), {
         firstWaitMs: patience.retryMs,
-        goOn: () => wish === "go",
+        goOn: () => order === "go",
       });
       if (!process) return undefined;
       hold(attempt, process);
@@ -122,7 +122,7 @@ export function startTraining(
       const wasOver = over;
       for (const line of await linesOf(attempt, at)) {
         at = line.end;
-        if (end || wish === "cancel") continue;
+        if (end || order === "cancel") continue;
         end = pass(attempt, line);
         if (end && process) endWithin(process, patience.endMs);
       }
@@ -148,20 +148,20 @@ export function startTraining(
   }
 
   function outcomeOf(end: EndEvent | undefined): Outcome | undefined {
-    if (wish === "cancel") return "cancelled";
+    if (order === "cancel") return "cancelled";
     if (end?.type === "finished" || end?.type === "failed") return end.type;
-    return end && wish === "pause" ? "paused" : undefined;
+    return end && order === "pause" ? "paused" : undefined;
   }
 
   /** What to make of a process that ended without an end of the training. */
   async function judge(attempt: Attempt, exit: Exit | undefined, end: EndEvent | undefined) {
-    if (end || killedByUs || !exit || wish === "leave" || exit.code === pausedExit) return undefined;
+    if (end || killedByUs || !exit || order === "leave" || exit.code === pausedExit) return undefined;
     const { code, message } = deathOf(exit, await tailOf(attempt.log), tools.command);
     return fail(code, message);
   }
 
   function fail(code: string, message: string): Outcome {
-    if (wish === "cancel") return "cancelled";
+    if (order === "cancel") return "cancelled";
     tell({ type: "failed", code, message });
     return "failed";
   }
@@ -194,20 +194,20 @@ export function startTraining(
     void process.ended.then(() => clearTimeout(timer));
   }
 
-  /** Lets the process that runs know what is wished. */
+  /** Lets the process that runs know what it is to do. */
   function obey(): void {
-    if (!present || wish === "go") return;
+    if (!present || order === "go") return;
     const { attempt, process } = present;
-    if (wish === "pause") writeControl(attempt, "pause");
-    if (wish === "leave") process.askToEnd();
-    if (wish === "cancel") {
+    if (order === "pause") writeControl(attempt, "pause");
+    if (order === "leave") process.askToEnd();
+    if (order === "cancel") {
       writeControl(attempt, "cancel");
       kill();
     } else endWithin(process, patience.saveMs);
   }
 
-  async function ask(next: Wish): Promise<void> {
-    if (wish !== "cancel") wish = next;
+  async function ask(next: Order): Promise<void> {
+    if (order !== "cancel") order = next;
     obey();
     await done;
   }

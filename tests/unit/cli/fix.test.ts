@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkCommand } from "../../../provider/cli/check";
 import { pageOf } from "../../../provider/cli/page";
-import { mendLine } from "../../../provider/dataset/mending/line";
+import { correctLine } from "../../../provider/dataset/corrections/line";
 import { chats, jsonl } from "../dataset/rows";
 
 /** As in a pipe or a file. */
@@ -13,7 +13,7 @@ const turn = (role: string, more: object = {}) => ({ role, content: "It is 4, as
 const line = (...messages: object[]) => JSON.stringify({ messages });
 const good = line(turn("user"), turn("assistant"));
 
-describe(mendLine.name, () => {
+describe(correctLine.name, () => {
   it.each<[string, string, string | undefined, string[]]>([
     ["a byte-order mark", `\ufeff${good}`, good, ["byte-order mark"]],
     ["a carriage return", `${good}\r`, good, ["carriage return"]],
@@ -40,8 +40,8 @@ describe(mendLine.name, () => {
       ["null key"],
     ],
     ["a null beside the messages", good.replace(/}$/, ',"tools":null}'), good, ["null key"]],
-  ])("mends %s", (_what, before, text, mended) => {
-    expect(mendLine(before)).toEqual({ text, mended });
+  ])("corrects %s", (_what, before, text, corrections) => {
+    expect(correctLine(before)).toEqual({ text, corrections });
   });
 
   it.each([
@@ -56,15 +56,18 @@ describe(mendLine.name, () => {
     ],
     ["what is no JSON otherwise", '{"messages": [}'],
   ])("leaves %s as it is", (_what, text) => {
-    expect(mendLine(text)).toEqual({ text, mended: [] });
+    expect(correctLine(text)).toEqual({ text, corrections: [] });
   });
 });
 
 describe("a line of 20 MB", () => {
   it("is corrected like any other", () => {
     const long = `{"prompt": ${JSON.stringify('a "quoted", ] word\n'.repeat(1_000_000))}`;
-    const { text, mended } = mendLine(`${long},}`);
-    expect({ isMended: text === `${long}}`, mended }).toEqual({ isMended: true, mended: ["trailing comma"] });
+    const { text, corrections } = correctLine(`${long},}`);
+    expect({ isCorrected: text === `${long}}`, corrections }).toEqual({
+      isCorrected: true,
+      corrections: ["trailing comma"],
+    });
   });
 });
 

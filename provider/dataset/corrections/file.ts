@@ -1,32 +1,34 @@
-/** Mends a file into a new one, a piece at a time. */
+/** Corrects a file into a new one, a piece at a time. */
 
 import { lineSplitter } from "../lines";
 import { openSource, type Unreadable } from "../source";
-import { type Mending, mendLine } from "./line";
+import { type Correction, correctLine } from "./line";
 
-export interface MendedFile {
-  /** Lines by what was mended in them. */
-  mended: Map<Mending, number>;
+export interface CorrectedFile {
+  /** Lines by what was corrected in them. */
+  corrections: Map<Correction, number>;
   lines: number;
 }
 
 /** `write` is waited for; bytes that are no UTF-8 and lines beyond 64 MiB are written as they are. */
-export async function mendFile(
+export async function correctFile(
   path: string,
   write: (bytes: Buffer) => Promise<void>,
-): Promise<MendedFile | Unreadable> {
+): Promise<CorrectedFile | Unreadable> {
   const opened = await openSource({ path });
   if (!("chunks" in opened)) return opened;
-  const result: MendedFile = { mended: new Map(), lines: 0 };
+  const result: CorrectedFile = { corrections: new Map(), lines: 0 };
   let pending: Buffer[] = [];
   const splitter = lineSplitter({
     line(buffer, start, end) {
       const bytes = buffer.subarray(start, end);
       const text = bytes.toString("utf8");
-      const { text: right, mended } = Buffer.from(text).equals(bytes) ? mendLine(text) : { text, mended: [] };
-      if (mended.length > 0) result.lines++;
-      for (const one of mended) result.mended.set(one, (result.mended.get(one) ?? 0) + 1);
-      if (right !== undefined) pending.push(mended.length > 0 ? Buffer.from(right) : Buffer.from(bytes), NEWLINE);
+      const { text: right, corrections } = Buffer.from(text).equals(bytes)
+        ? correctLine(text)
+        : { text, corrections: [] };
+      if (corrections.length > 0) result.lines++;
+      for (const one of corrections) result.corrections.set(one, (result.corrections.get(one) ?? 0) + 1);
+      if (right !== undefined) pending.push(corrections.length > 0 ? Buffer.from(right) : Buffer.from(bytes), NEWLINE);
     },
     oversize(piece, last) {
       pending.push(Buffer.from(piece), ...(last ? [NEWLINE] : []));

@@ -1,11 +1,11 @@
-/** Mends in a line what has one right answer, and leaves everything else as it stands. */
+/** Corrects in a line what has one right answer, and leaves everything else as it stands. */
 
 import { isObject } from "../rules/objects";
 import { isJson } from "../rules/tools";
-import { mendRow } from "./row";
+import { correctRow } from "./row";
 
-/** What was mended, by names that a person knows. */
-export type Mending =
+/** What was corrected, by names that a person knows. */
+export type Correction =
   | "byte-order mark"
   | "carriage return"
   | "blank line"
@@ -14,43 +14,43 @@ export type Mending =
   | "case of a role"
   | "null key";
 
-export interface MendedLine {
+export interface CorrectedLine {
   /** Undefined for a line that is left out. */
   text: string | undefined;
-  mended: Mending[];
+  corrections: Correction[];
 }
 
 /** `line` without its line feed. */
-export function mendLine(line: string): MendedLine {
-  const mended: Mending[] = [];
+export function correctLine(line: string): CorrectedLine {
+  const corrections: Correction[] = [];
   let text = line;
   if (text.startsWith("\ufeff")) {
     text = text.slice(1);
-    mended.push("byte-order mark");
+    corrections.push("byte-order mark");
   }
   if (text.endsWith("\r")) {
     text = text.slice(0, -1);
-    mended.push("carriage return");
+    corrections.push("carriage return");
   }
-  if (text.trim() === "") return { text: undefined, mended: [...mended, "blank line"] };
-  const spelt = mendSpelling(text);
+  if (text.trim() === "") return { text: undefined, corrections: [...corrections, "blank line"] };
+  const spelt = correctSpelling(text);
   text = spelt.text;
-  mended.push(...spelt.mended);
+  corrections.push(...spelt.corrections);
   const row = isSafe(text) ? parsed(text) : undefined;
-  const changes = isObject(row) ? mendRow(row) : [];
-  return { text: changes.length > 0 ? JSON.stringify(row) : text, mended: [...mended, ...changes] };
+  const changes = isObject(row) ? correctRow(row) : [];
+  return { text: changes.length > 0 ? JSON.stringify(row) : text, corrections: [...corrections, ...changes] };
 }
 
 /** Only a line that is no JSON is touched, and only by what makes it one. */
-function mendSpelling(text: string): { text: string; mended: Mending[] } {
-  if (isJson(text)) return { text, mended: [] };
-  const attempts: [string, Mending[]][] = [
+function correctSpelling(text: string): { text: string; corrections: Correction[] } {
+  if (isJson(text)) return { text, corrections: [] };
+  const attempts: [string, Correction[]][] = [
     [withoutCommas(text), ["trailing comma"]],
     [withoutQuotes(text), ["typographic quotes"]],
     [withoutCommas(withoutQuotes(text)), ["typographic quotes", "trailing comma"]],
   ];
-  const [right, mended] = attempts.find(([attempt]) => isObject(parsed(attempt))) ?? [text, []];
-  return { text: right, mended };
+  const [right, corrections] = attempts.find(([attempt]) => isObject(parsed(attempt))) ?? [text, []];
+  return { text: right, corrections };
 }
 
 /** Commas after the object, and before the end of a list or an object; those within strings stay. */
