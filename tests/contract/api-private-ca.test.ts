@@ -11,7 +11,7 @@ const built = (name: string) => JSON.stringify(join(__dirname, "../../dist", nam
 const script = `
   const { createApi } = require(${built("api/create-api.js")});
   const { Credential } = require(${built("endpoint/credential.js")});
-  const api = createApi({ place: { baseUrl: process.argv[1], dialect: "openai" }, key: () => Credential.bearer("sk-x-0123") });
+  const api = createApi({ endpoint: { baseUrl: process.argv[1], dialect: "openai" }, key: () => Credential.bearer("sk-x-0123") });
   api.getModel("m").then(({ id }) => id, (error) => error.message).then((text) => { process.stdout.write(text); return api.close(); });
 `;
 
