@@ -11,6 +11,7 @@ import {
 } from "../dataset";
 import { estimateCost } from "../spend/estimate";
 import { type Fixed, fixText } from "./fix";
+import { plural } from "./numbers";
 import { type Page, painted, wrapped } from "./page";
 
 export interface CheckedFile {
@@ -135,5 +136,3 @@ function groupLines(group: FindingGroup, page: Page): string[] {
 }
 
 const grouped = (value: number): string => value.toLocaleString("en-US");
-
-const plural = (count: number, noun: string): string => `${grouped(count)} ${noun}${count === 1 ? "" : "s"}`;

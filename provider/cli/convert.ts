@@ -5,6 +5,7 @@ import { type Conversion, convertFile, type Target, unreadableText } from "../da
 import { UserError } from "../errors";
 import { exitCode } from "./exit-codes";
 import { intoNewFiles } from "./new-file";
+import { plural } from "./numbers";
 import type { World } from "./world";
 
 interface Options {
@@ -52,14 +53,12 @@ function convertInto(file: string, to: Target, output: string): Promise<Conversi
 /** How many rows were written, what of them was left behind, and which rows are missing. */
 export function conversionText({ written, lost, refused }: Conversion, output: string): string {
   return [
-    written > 0 ? `${output}: ${rows(written)} written` : `no row was written, and no file ${output}`,
-    ...[...lost].map(([key, count]) => `  not carried over: ${key} (${rows(count)})`),
+    written > 0 ? `${output}: ${plural(written, "row")} written` : `no row was written, and no file ${output}`,
+    ...[...lost].map(([key, count]) => `  not carried over: ${key} (${plural(count, "row")})`),
     ...[...refused].map(
       ([reason, { rows: count, lines }]) =>
-        `  left out: ${rows(count)}, ${count === 1 ? "line" : "lines"} ${lines.join(", ")}${count > lines.length ? ", …" : ""}: ${reason}`,
+        `  left out: ${plural(count, "row")}, ${count === 1 ? "line" : "lines"} ${lines.join(", ")}${count > lines.length ? ", …" : ""}: ${reason}`,
     ),
     "",
   ].join("\n");
 }
-
-const rows = (count: number): string => `${count.toLocaleString("en-US")} ${count === 1 ? "row" : "rows"}`;

@@ -1,6 +1,7 @@
 import { collect } from "../api/pages";
+import { isGone } from "../api/statuses";
 import type { FineTuningApi, Job } from "../api/types";
-import { ApiError, UserError } from "../errors";
+import { UserError } from "../errors";
 import { declaredAs } from "../lineage/declared-as";
 import { isOpen } from "../waiting/milestones";
 import { ifOffered } from "./offered";
@@ -52,7 +53,7 @@ async function unlisted(api: Jobs, called: string): Promise<Job> {
   try {
     return await api.getJob(called);
   } catch (error) {
-    if (!ApiError.is(error) || error.status !== 404) throw error;
+    if (!isGone(error)) throw error;
     throw new UserError(
       `no fine-tuning job is called "${called}": it is neither the id of a job nor the name of a model or of a resource among the jobs ` +
         "that the server lists. Next: look at `pulumi stack output`, or name another server or key.",

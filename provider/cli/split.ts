@@ -6,6 +6,7 @@ import { type Division, divideFile, unreadableText } from "../dataset";
 import { UserError } from "../errors";
 import { exitCode } from "./exit-codes";
 import { intoNewFiles } from "./new-file";
+import { plural } from "./numbers";
 import type { World } from "./world";
 
 interface Options {
@@ -29,7 +30,7 @@ export function splitCommand(world: Pick<World, "tell" | "exit">): Command {
       const { dir, name } = parse(file);
       const paths = { training: join(dir, `${name}.train.jsonl`), validation: join(dir, `${name}.validation.jsonl`) };
       const { training, validation } = await divideInto(file, paths, share, seed);
-      world.tell(`${paths.training}: ${rows(training)}\n${paths.validation}: ${rows(validation)}\n`);
+      world.tell(`${paths.training}: ${plural(training, "row")}\n${paths.validation}: ${plural(validation, "row")}\n`);
       world.exit(exitCode.fine);
     });
 }
@@ -60,5 +61,3 @@ function seedOf(text: string): number {
   if (!Number.isSafeInteger(seed)) throw new InvalidArgumentError("a seed is a whole number.");
   return seed;
 }
-
-const rows = (count: number): string => `${count.toLocaleString("en-US")} ${count === 1 ? "row" : "rows"}`;

@@ -2,17 +2,11 @@
 
 import { nearest } from "../spelling";
 import type { Found } from "./findings";
-
-const REFERENCE = /\{\{\s*item((?:\.[^.[\]\s{}]+|\[\d+\])+)\s*\}\}/g;
+import { templatePaths } from "./template-paths";
 
 /** `answer`, `case.id`: what `{{item.…}}` names anywhere in a grader, in either spelling of its own fields. */
 export function itemFieldsOf(grader: unknown): string[] {
-  const names = new Set<string>();
-  const visit = (value: unknown): void => {
-    if (typeof value === "string") for (const [, path = ""] of value.matchAll(REFERENCE)) names.add(fieldOf(path));
-    else if (typeof value === "object" && value !== null) for (const member of Object.values(value)) visit(member);
-  };
-  visit(grader);
+  const names = new Set(templatePaths(grader, "item").map(fieldOf));
   return [...names].filter((name) => name !== "");
 }
 

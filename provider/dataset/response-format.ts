@@ -4,14 +4,15 @@ import { nearest } from "../spelling";
 import type { Found } from "./findings";
 import { isObject } from "./rules/objects";
 import { schemaFault } from "./rules/tool-schema";
+import { templatePaths } from "./template-paths";
 
 /** What is wrong with the format itself, and which parts of an answer the templates name that it will not have. */
 export function answerFindings(grader: unknown, responseFormat: unknown): Found[] {
   const fault = responseFormat === undefined ? undefined : formatFault(responseFormat);
   if (fault !== undefined)
     return [{ code: "invalid_response_format", line: 1, detail: `the response format ${fault}` }];
-  return templatesOf(grader).flatMap((path) => {
-    const detail = wantingPart(path, schemaOf(responseFormat));
+  return templatePaths(grader, "sample").flatMap((path) => {
+    const detail = wantingPart(path.slice(1), schemaOf(responseFormat));
     return detail === undefined ? [] : [{ code: "unknown_sample_field" as const, line: 1, detail }];
   });
 }
@@ -41,19 +42,6 @@ function schemaOf(format: unknown): Schema {
   if (!isObject(format) || format.type === "text") return undefined;
   const named = isObject(format.json_schema) ? format.json_schema : {};
   return isObject(named.schema) ? named.schema : "any";
-}
-
-const TEMPLATE = /\{\{\s*sample((?:\.[^.[\]\s{}]+|\[\d+\])+)\s*\}\}/g;
-
-/** `output_json.colour` for `{{sample.output_json.colour}}`, anywhere in a grader. */
-function templatesOf(grader: unknown): string[] {
-  const paths = new Set<string>();
-  const visit = (value: unknown): void => {
-    if (typeof value === "string") for (const [, path = ""] of value.matchAll(TEMPLATE)) paths.add(path.slice(1));
-    else if (typeof value === "object" && value !== null) for (const member of Object.values(value)) visit(member);
-  };
-  visit(grader);
-  return [...paths];
 }
 
 /** What graders are shown of an answer. */

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { type DatasetReport, inspectDataset, type Method, methodOf } from "../../provider/dataset";
+import { pathsOf, replaced } from "../support/json-paths";
 import { type TestServer, testServer } from "../support/server";
 
 /**
@@ -151,18 +152,3 @@ describe("our check and the local server", () => {
     );
   });
 });
-
-type Path = string[];
-
-function pathsOf(value: unknown, at: Path = []): Path[] {
-  if (typeof value !== "object" || value === null) return [at];
-  const inner = Object.entries(value).flatMap(([key, member]) => pathsOf(member, [...at, key]));
-  return at.length === 0 ? inner : [at, ...inner];
-}
-
-function replaced(value: unknown, [key, ...rest]: Path, by: unknown): unknown {
-  if (key === undefined) return by;
-  if (Array.isArray(value)) return value.map((item, i) => (String(i) === key ? replaced(item, rest, by) : item));
-  const object = value as Record<string, unknown>;
-  return { ...object, [key]: replaced(object[key], rest, by) };
-}

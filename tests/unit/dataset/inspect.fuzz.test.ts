@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { contentHasher, inspectDataset } from "../../../provider/dataset";
+import { pathsOf, replaced } from "../../support/json-paths";
 import { chats, inspectText, jsonl, validChat } from "./rows";
 
 /** Whatever comes in: a report comes out, and the streaming hash agrees with it. */
@@ -80,18 +81,3 @@ describe("inspectDataset under fuzzing", () => {
     );
   });
 });
-
-type Path = (string | number)[];
-
-function pathsOf(value: unknown, at: Path = []): Path[] {
-  if (typeof value !== "object" || value === null) return [at];
-  const inner = Object.entries(value).flatMap(([key, member]) => pathsOf(member, [...at, key]));
-  return at.length === 0 ? inner : [at, ...inner];
-}
-
-function replaced(value: unknown, [key, ...rest]: Path, by: unknown): unknown {
-  if (key === undefined) return by;
-  if (Array.isArray(value)) return value.map((item, i) => (String(i) === key ? replaced(item, rest, by) : item));
-  const object = value as Record<string, unknown>;
-  return { ...object, [key]: replaced(object[key], rest, by) };
-}
