@@ -1,4 +1,5 @@
 import type { ResourceKind } from "./shell";
+import { changedUrn } from "./urn";
 
 /**
  * The type token of a kind, an ABI: states and URNs hold it. The engine shows `a:b/fineTuningJob:FineTuningJob` as
@@ -33,18 +34,9 @@ export function formerUrn(urn: string): string {
 }
 
 /** The URN of a resource with another name and all else the same. */
-export function withName(urn: string, name: string): string {
-  const [head = "", project, types] = urn.split("::");
-  return [head, project, types, name].join("::");
-}
+export const withName = (urn: string, name: string): string => changedUrn(urn, () => ({ name }));
 
-/** A URN is `urn:pulumi:STACK::PROJECT::PARENT$TYPE::NAME`. */
-function withTypes(urn: string, change: (type: string, isOwn: boolean) => string): string {
-  const [head = "", project, types, ...name] = urn.split("::");
-  if (project === undefined || types === undefined) return urn;
-  const chain = types.split("$");
-  const changed = chain.map((type, index) => change(type, index === chain.length - 1)).join("$");
-  return [head, project, changed, ...name].join("::");
-}
+const withTypes = (urn: string, change: (type: string, isOwn: boolean) => string): string =>
+  changedUrn(urn, ({ types }) => ({ types: types.map((type, index) => change(type, index === types.length - 1)) }));
 
 const nameOf = (type: string) => type.slice(type.lastIndexOf(":") + 1);

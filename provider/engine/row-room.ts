@@ -1,4 +1,5 @@
 import { type ShownDiff, type ShownRow, shownDiff, shownRows } from "./shown-rows";
+import { urnParts } from "./urn";
 
 /** The display as far as this process can know it. */
 export interface Display {
@@ -46,12 +47,9 @@ function diffText(diff: ShownDiff | undefined): string {
   return diff === undefined || diff.changed.length === 0 ? "" : `[diff: ~${diff.changed.join(",")}]; `;
 }
 
-/** `urn:pulumi:STACK::PROJECT::PARENT$TYPE::NAME` */
 function partsOf(urn: string) {
-  const [scheme = "", project = "", types = "", ...name] = urn.split("::");
-  const chain = types.split("$");
-  const stack = scheme.split(":").at(-1) ?? "";
-  return { depth: chain.length, shownType: displayName(chain.at(-1) ?? ""), name: name.join("::"), project, stack };
+  const { stack, project, types, name } = urnParts(urn) ?? { stack: "", project: "", types: [""], name: "" };
+  return { depth: types.length, shownType: displayName(types.at(-1) ?? ""), name, project, stack };
 }
 
 /** The engine shows `a:b/cD:CD` as `a:b:CD`. */

@@ -1,18 +1,14 @@
 import type { Job } from "../api/types";
+import { type UrnParts, urnParts } from "../engine/urn";
 import { OWNER_ENTRY } from "./job-marks";
 
-/** The declaration that a job was submitted for: `project/stack/name`, as the URN in its metadata says. */
-export interface DeclaredAs {
-  project: string;
-  stack: string;
-  name: string;
-}
-
-/** `undefined` for jobs that no declaration submitted, and where the server keeps no metadata. */
-export function declaredAs({ metadata }: Pick<Job, "metadata">): DeclaredAs | undefined {
-  const [head, project, types, ...name] = (metadata?.[OWNER_ENTRY] ?? "").split("::");
-  if (head === undefined || project === undefined || types === undefined || name.length === 0) return undefined;
-  return { project, stack: head.slice(head.lastIndexOf(":") + 1), name: name.join("::") };
+/**
+ * The declaration that a job was submitted for, as its metadata say. `undefined` for jobs that no declaration submitted, and
+ * where the server keeps no metadata.
+ */
+export function declaredAs({ metadata }: Pick<Job, "metadata">): Omit<UrnParts, "types"> | undefined {
+  const parts = urnParts(metadata?.[OWNER_ENTRY] ?? "");
+  return parts && { project: parts.project, stack: parts.stack, name: parts.name };
 }
 
 /**

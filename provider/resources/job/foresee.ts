@@ -107,8 +107,7 @@ export interface Named {
   /** The argument. */
   property: string;
   onFailure: unknown;
-  /** @default none */
-  limits?: Limits | undefined;
+  limits: Limits;
   /** What the arguments have against the job. @default nothing */
   against?: ((job: Job) => string | undefined) | undefined;
 }
@@ -131,7 +130,7 @@ export async function foreseeNamed({
     const dead = deadJobText(job);
     if (dead !== undefined && onFailure !== "report") return refused(dead);
     if (dead !== undefined) return { kind: "free", sentence: dead };
-    return await foreseeFound(sight, job, limits ?? { accept: undefined, urn: "" });
+    return await foreseeFound(sight, job, limits);
   } catch (error) {
     if (isNoAnswer(error)) return { kind: "free", sentence: `goes on with ${id}, costs nothing` };
     throw error;

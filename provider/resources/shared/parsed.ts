@@ -54,16 +54,15 @@ export function parsing<Inputs extends object, State extends object>(
     if (inputs.fits(news)) return news;
     throw unreadable(`the inputs of ${nameOf(what, news)}`, inputs.misfit(news));
   };
-  const stateOf = (props: Properties) => {
-    refuseNewer(what, props);
-    if (state.fits(props)) return props;
-    throw unreadable(`the state of ${nameOf(what, props)}`, state.misfit(props));
-  };
-  const partOf = (props: Properties) => {
-    refuseNewer(what, props);
-    if (state.fitsInPart(props)) return props;
-    throw unreadable(`the state of ${nameOf(what, props)}`, state.misfit(props));
-  };
+  const stateAs =
+    <Read extends object>(fits: (props: Properties) => props is Properties & Read) =>
+    (props: Properties) => {
+      refuseNewer(what, props);
+      if (fits(props)) return props;
+      throw unreadable(`the state of ${nameOf(what, props)}`, state.misfit(props));
+    };
+  const stateOf = stateAs<State>(state.fits);
+  const partOf = stateAs<Partial<State>>(state.fitsInPart);
   return {
     check,
     diff: async (id, olds, news) => diff(id, stateOf(olds), inputsOf(news)),
