@@ -13,6 +13,7 @@ export type {
   ReinforcementSettings,
   SupervisedHyperparameters,
   SupervisedSettings,
+  TrainingType,
   VendorFile,
   WandbIntegration,
   WandbRun,
@@ -106,8 +107,8 @@ export type {
   StringCheckGraderArgs,
   TextSimilarityGraderArgs,
 } from "./resources/job/grader-args";
-export type { Budget, Milestone } from "./resources/job/inputs";
 export type { ChosenCheckpoint, Cost, JobResource, Resolved } from "./resources/job/job-resource";
+export type { Budget, Milestone } from "./resources/job/lifecycle-inputs";
 export type {
   DpoArgs,
   DpoHyperparametersArgs,
@@ -121,5 +122,5 @@ export type {
   SupervisedMethodArgs,
 } from "./resources/job/method-args";
 export type { StoredEndpoint as Endpoint } from "./resources/shared/made-elsewhere";
-export type { MetricName, ModelName, TrainingType } from "./resources/shared/names";
+export type { MetricName, ModelName } from "./resources/shared/names";
 export { TrainingFile, type TrainingFileArgs } from "./resources/training-file/training-file";

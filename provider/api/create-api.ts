@@ -4,9 +4,9 @@ import type { KeySource } from "../endpoint/credential";
 import { createDispatcher } from "../endpoint/dispatcher";
 import type { Endpoint } from "../endpoint/endpoint";
 import { type Client, createClient } from "./client";
+import type { FineTuningApi } from "./fine-tuning-api";
 import { fileAndModelOperations, jobOperations } from "./operations";
 import { permissionOperations } from "./permissions";
-import type { FineTuningApi } from "./types";
 import { openaiLimits, type UploadLimits, uploadFile } from "./upload";
 
 export interface ApiOptions {

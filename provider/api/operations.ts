@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { ProtocolError } from "../errors";
 import type { Call, Client } from "./client";
+import type { CallOptions, FineTuningApi } from "./fine-tuning-api";
 import { allPages, type Page } from "./pages";
 import { isBadRequest, isUnprocessable } from "./statuses";
-import type { CallOptions, FineTuningApi } from "./types";
 import {
   checkpointFromWire,
   eventFromWire,

@@ -1,7 +1,7 @@
 import type { KeySource } from "../endpoint/credential";
 import type { Client } from "./client";
+import type { FineTuningApi } from "./fine-tuning-api";
 import { get, list, remove } from "./operations";
-import type { FineTuningApi } from "./types";
 import { permissionFromWire, WirePermission, wireList } from "./wire";
 
 type PermissionOperations = Pick<

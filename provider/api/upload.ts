@@ -2,9 +2,10 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { ProtocolError, UserError } from "../errors";
 import type { Client } from "./client";
+import type { FileUpload } from "./fine-tuning-api";
 import { multipart } from "./multipart";
 import { inParallel } from "./parallel";
-import type { FileUpload, VendorFile } from "./types";
+import type { VendorFile } from "./types";
 import { fileFromWire, WireFile } from "./wire";
 
 const mebibyte = 1024 * 1024;

@@ -1,17 +1,10 @@
 import { fieldsOf } from "../values";
-import type {
-  Auto,
-  DpoHyperparameters,
-  Method,
-  ReinforcementHyperparameters,
-  SupervisedHyperparameters,
-} from "./types";
+import type { Method } from "./types";
 import { graderFromWire } from "./wire-grader";
+import { hyperparametersFromWire } from "./wire-hyperparameters";
 
 /** The training method, from the API's spelling to ours. Whatever has the wrong type is left out. */
-type Fields = Record<string, unknown>;
-
-export function methodFromWire(wire: Fields | null | undefined): Method | undefined {
+export function methodFromWire(wire: Record<string, unknown> | null | undefined): Method | undefined {
   const type = wire?.type;
   if (wire === null || wire === undefined || !(type === "supervised" || type === "dpo" || type === "reinforcement"))
     return undefined;
@@ -22,51 +15,20 @@ export function methodFromWire(wire: Fields | null | undefined): Method | undefi
   const format = fieldsOf(reinforcement?.response_format);
   return {
     type,
-    ...(supervised && { supervised: withHyperparameters(supervisedFromWire(fieldsOf(supervised.hyperparameters))) }),
-    ...(dpo && { dpo: withHyperparameters(dpoFromWire(fieldsOf(dpo.hyperparameters))) }),
+    ...(supervised && { supervised: hyperparametersIn("supervised", supervised) }),
+    ...(dpo && { dpo: hyperparametersIn("dpo", dpo) }),
     ...(reinforcement &&
       grader && {
         reinforcement: {
           grader,
-          ...withHyperparameters(reinforcementFromWire(fieldsOf(reinforcement.hyperparameters))),
+          ...hyperparametersIn("reinforcement", reinforcement),
           ...(format && { responseFormat: format }),
         },
       }),
   };
 }
 
-function withHyperparameters<T>(hyperparameters: T | undefined): { hyperparameters?: T } {
+function hyperparametersIn<M extends Method["type"]>(method: M, settings: Record<string, unknown>) {
+  const hyperparameters = hyperparametersFromWire(method, fieldsOf(settings.hyperparameters));
   return hyperparameters === undefined ? {} : { hyperparameters };
-}
-
-export function supervisedFromWire(wire: Fields | null | undefined): SupervisedHyperparameters | undefined {
-  if (wire === null || wire === undefined) return undefined;
-  return {
-    ...number("batchSize", wire.batch_size),
-    ...number("learningRateMultiplier", wire.learning_rate_multiplier),
-    ...number("nEpochs", wire.n_epochs),
-  };
-}
-
-function dpoFromWire(wire: Fields | undefined): DpoHyperparameters | undefined {
-  return wire && { ...supervisedFromWire(wire), ...number("beta", wire.beta) };
-}
-
-function reinforcementFromWire(wire: Fields | undefined): ReinforcementHyperparameters | undefined {
-  if (wire === undefined) return undefined;
-  const effort = wire.reasoning_effort;
-  return {
-    ...supervisedFromWire(wire),
-    ...number("computeMultiplier", wire.compute_multiplier),
-    ...number("evalInterval", wire.eval_interval),
-    ...number("evalSamples", wire.eval_samples),
-    ...(effort === "default" || effort === "low" || effort === "medium" || effort === "high"
-      ? { reasoningEffort: effort }
-      : {}),
-  };
-}
-
-function number<K extends string>(name: K, value: unknown): { [P in K]?: Auto<number> } {
-  const known = typeof value === "number" || value === "auto";
-  return (known ? { [name]: value } : {}) as { [P in K]?: Auto<number> };
 }

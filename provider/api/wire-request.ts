@@ -1,33 +1,48 @@
 import type { Endpoint } from "../endpoint/endpoint";
 import { ConfigError } from "../errors";
 import { withoutNull } from "../values";
-import type {
-  DpoHyperparameters,
-  JobRequest,
-  Method,
-  ReinforcementHyperparameters,
-  SupervisedHyperparameters,
-  WandbIntegration,
-} from "./types";
+import type { Method, SupervisedHyperparameters, TrainingType, WandbIntegration } from "./types";
 import { graderToWire } from "./wire-grader";
+import { hyperparametersToWire } from "./wire-hyperparameters";
+
+/** What a create call sends. */
+export interface JobRequest {
+  model: string;
+  trainingFile: string;
+  validationFile?: string | undefined;
+  suffix?: string | undefined;
+  seed?: number | undefined;
+  hyperparameters?: SupervisedHyperparameters | undefined;
+  integrations?: WandbIntegration[] | undefined;
+  metadata?: Record<string, string> | undefined;
+  method?: Method | undefined;
+  trainingType?: TrainingType | undefined;
+}
 
 type Wire = Record<string, unknown>;
+
+/** Fields that are sent as they are, by name. A field of the request that is neither here nor below stops compiling. */
+const names: Record<Exclude<keyof JobRequest, "hyperparameters" | "integrations" | "method">, string> = {
+  model: "model",
+  trainingFile: "training_file",
+  validationFile: "validation_file",
+  suffix: "suffix",
+  seed: "seed",
+  metadata: "metadata",
+  trainingType: "trainingType",
+};
 
 /** A job request in the API's spelling: documented keys only, absent fields left out, metadata untouched. */
 export function jobToWire(request: JobRequest, dialect: Endpoint["dialect"] = "openai"): Wire {
   if (request.trainingType !== undefined && dialect !== "azure")
     throw new ConfigError('`trainingType` exists at Azure only: leave it out, or set `connection.dialect` to "azure"');
+  const { hyperparameters, integrations, method, ...asTheyAre } = request;
+  const given: Wire = asTheyAre;
   return withoutNull({
-    model: request.model,
-    training_file: request.trainingFile,
-    validation_file: request.validationFile,
-    suffix: request.suffix,
-    seed: request.seed,
-    hyperparameters: supervisedToWire(request.hyperparameters),
-    integrations: request.integrations?.map(integrationToWire),
-    metadata: request.metadata,
-    method: methodToWire(request.method),
-    trainingType: request.trainingType,
+    ...Object.fromEntries(Object.entries(names).map(([name, wire]) => [wire, given[name]])),
+    hyperparameters: hyperparametersToWire("supervised", hyperparameters),
+    integrations: integrations?.map(integrationToWire),
+    method: methodToWire(method),
   });
 }
 
@@ -36,45 +51,18 @@ function methodToWire(method: Method | undefined): Wire | undefined {
   const { type, supervised, dpo, reinforcement } = method;
   return withoutNull({
     type,
-    supervised: supervised && withoutNull({ hyperparameters: supervisedToWire(supervised.hyperparameters) }),
-    dpo: dpo && withoutNull({ hyperparameters: dpoToWire(dpo.hyperparameters) }),
-    reinforcement:
-      reinforcement &&
-      withoutNull({
-        grader: graderToWire(reinforcement.grader),
-        hyperparameters: reinforcementToWire(reinforcement.hyperparameters),
-        response_format: reinforcement.responseFormat,
-      }),
+    supervised: supervised && settingsToWire("supervised", supervised),
+    dpo: dpo && settingsToWire("dpo", dpo),
+    reinforcement: reinforcement && {
+      ...settingsToWire("reinforcement", reinforcement),
+      ...withoutNull({ response_format: reinforcement.responseFormat }),
+      grader: graderToWire(reinforcement.grader),
+    },
   });
 }
 
-function supervisedToWire(values: SupervisedHyperparameters | undefined): Wire | undefined {
-  return (
-    values &&
-    withoutNull({
-      batch_size: values.batchSize,
-      learning_rate_multiplier: values.learningRateMultiplier,
-      n_epochs: values.nEpochs,
-    })
-  );
-}
-
-function dpoToWire(values: DpoHyperparameters | undefined): Wire | undefined {
-  return values && withoutNull({ ...supervisedToWire(values), beta: values.beta });
-}
-
-function reinforcementToWire(values: ReinforcementHyperparameters | undefined): Wire | undefined {
-  return (
-    values &&
-    withoutNull({
-      ...supervisedToWire(values),
-      compute_multiplier: values.computeMultiplier,
-      eval_interval: values.evalInterval,
-      eval_samples: values.evalSamples,
-      reasoning_effort: values.reasoningEffort,
-    })
-  );
-}
+const settingsToWire = <M extends Method["type"]>(method: M, { hyperparameters }: NonNullable<Method[M]>) =>
+  withoutNull({ hyperparameters: hyperparametersToWire(method, hyperparameters) });
 
 function integrationToWire({ type, wandb }: WandbIntegration): Wire {
   const { project, entity, name, tags } = wandb;

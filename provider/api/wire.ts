@@ -10,7 +10,8 @@ import type {
   Model,
   VendorFile,
 } from "./types";
-import { methodFromWire, supervisedFromWire } from "./wire-method";
+import { hyperparametersFromWire } from "./wire-hyperparameters";
+import { methodFromWire } from "./wire-method";
 
 /**
  * The API's answers. snake_case ends here, field by field: a generic conversion would rewrite the user's own data
@@ -85,7 +86,7 @@ export function jobFromWire(wire: z.output<typeof WireJob>): Job {
       fineTunedModel: fine_tuned_model,
       organizationId: organization_id,
       validationFile: validation_file,
-      hyperparameters: supervisedFromWire(hyperparameters),
+      hyperparameters: hyperparametersFromWire("supervised", hyperparameters),
       method: methodFromWire(method),
       trainedTokens: trained_tokens,
       error: jobErrorFromWire(error),

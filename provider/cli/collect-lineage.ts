@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import type { FineTuningApi } from "../api/fine-tuning-api";
 import { collect } from "../api/pages";
-import type { FineTuningApi, Job } from "../api/types";
+import type { Job } from "../api/types";
 import { contentHasher } from "../dataset";
 import { asPlain } from "../engine/hidden-inputs";
 import { type CommitOrigin, type DataOrigin, type Lineage, lineageOf } from "../lineage/lineage";

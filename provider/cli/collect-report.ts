@@ -1,5 +1,6 @@
+import type { FineTuningApi } from "../api/fine-tuning-api";
 import { collect } from "../api/pages";
-import type { Checkpoint, FineTuningApi, Job, JobEvent, VendorFile } from "../api/types";
+import type { Checkpoint, Job, JobEvent, VendorFile } from "../api/types";
 import { type DatasetReport, inspectDataset } from "../dataset";
 import type { Endpoint } from "../endpoint/endpoint";
 import type { Lineage } from "../lineage/lineage";

@@ -1,6 +1,7 @@
+import type { FineTuningApi } from "../api/fine-tuning-api";
 import { collect } from "../api/pages";
 import { isGone } from "../api/statuses";
-import type { FineTuningApi, Job } from "../api/types";
+import type { Job } from "../api/types";
 import { UserError } from "../errors";
 import { declaredAs } from "../lineage/declared-as";
 import { isOpen } from "../waiting/milestones";

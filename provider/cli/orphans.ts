@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from "commander";
 import { dollars } from "../amounts";
+import type { FineTuningApi } from "../api/fine-tuning-api";
 import { collect } from "../api/pages";
-import type { FineTuningApi } from "../api/types";
 import { wholeLine } from "../engine/progress";
 import { messageOf, ProviderError, UserError } from "../errors";
 import { spanText } from "../waiting/spans";

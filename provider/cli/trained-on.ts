@@ -1,4 +1,4 @@
-import type { FineTuningApi } from "../api/types";
+import type { FineTuningApi } from "../api/fine-tuning-api";
 import type { Lineage } from "../lineage/lineage";
 import { marksContent } from "../resources/shared/vendor-filename";
 import { hashedFile } from "./collect-lineage";

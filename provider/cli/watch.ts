@@ -1,5 +1,6 @@
 import { Argument, Command } from "commander";
-import type { FineTuningApi, JobEvent } from "../api/types";
+import type { FineTuningApi } from "../api/fine-tuning-api";
+import type { JobEvent } from "../api/types";
 import { oneLine } from "../engine/progress";
 import { messageOf, ProviderError } from "../errors";
 import { isFailure, isTerminal } from "../waiting/milestones";

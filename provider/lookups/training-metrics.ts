@@ -1,4 +1,5 @@
-import type { FineTuningApi, Job } from "../api/types";
+import type { FineTuningApi } from "../api/fine-tuning-api";
+import type { Job } from "../api/types";
 import { type MetricsRow, parseResultCsv } from "../quality/result-csv";
 
 /** The rows of all result files of a job by step; empty where it has none. Rows of one step become one. */

@@ -1,6 +1,7 @@
+import type { FineTuningApi } from "../api/fine-tuning-api";
 import { collect } from "../api/pages";
 import { isUnsupported } from "../api/statuses";
-import type { FineTuningApi, Job } from "../api/types";
+import type { Job } from "../api/types";
 import type { Clock } from "../clock";
 import { UserError } from "../errors";
 import { judgeFreeSlot } from "./free-slot";

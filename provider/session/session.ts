@@ -1,5 +1,6 @@
 import { createApi } from "../api/create-api";
-import type { FineTuningApi, Job, Model } from "../api/types";
+import type { FineTuningApi } from "../api/fine-tuning-api";
+import type { Job, Model } from "../api/types";
 import { type Clock, systemClock } from "../clock";
 import { type ConnectionInput, type ConnectionProblem, problemText, resolveConnection } from "../endpoint/connection";
 import type { Endpoint } from "../endpoint/endpoint";

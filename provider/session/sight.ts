@@ -1,6 +1,7 @@
+import type { CallOptions, FineTuningApi } from "../api/fine-tuning-api";
 import { isSnapshotOf } from "../api/model-names";
 import { collect } from "../api/pages";
-import type { CallOptions, FineTuningApi, Job, Model } from "../api/types";
+import type { Job, Model } from "../api/types";
 import { ApiError, ProtocolError } from "../errors";
 import { type TrainingProgress, trainingProgress } from "../waiting/training-progress";
 

@@ -1,5 +1,6 @@
+import type { FineTuningApi } from "../api/fine-tuning-api";
 import { collect } from "../api/pages";
-import type { FineTuningApi, Job, JobEvent } from "../api/types";
+import type { Job, JobEvent } from "../api/types";
 import type { Clock } from "../clock";
 import { ProviderError } from "../errors";
 import { type TrainingProgress, trainingProgress } from "./training-progress";

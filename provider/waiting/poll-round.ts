@@ -1,5 +1,6 @@
+import type { FineTuningApi } from "../api/fine-tuning-api";
 import { isConflict, isTransient } from "../api/statuses";
-import type { FineTuningApi, Job } from "../api/types";
+import type { Job } from "../api/types";
 import { ApiError, ProtocolError } from "../errors";
 import { type Entry, mostDoubtful, noteAsked, noteListed } from "./ledger";
 import { mayPass } from "./trouble";

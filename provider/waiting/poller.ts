@@ -1,5 +1,6 @@
+import type { FineTuningApi } from "../api/fine-tuning-api";
 import { isThrottled } from "../api/statuses";
-import type { FineTuningApi, Job } from "../api/types";
+import type { Job } from "../api/types";
 import type { Clock } from "../clock";
 import { type Entry, entryOf } from "./ledger";
 import { isOpen } from "./milestones";

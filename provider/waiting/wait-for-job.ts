@@ -1,5 +1,6 @@
+import type { FineTuningApi } from "../api/fine-tuning-api";
 import { isConflict, isTransient } from "../api/statuses";
-import type { FineTuningApi, Job } from "../api/types";
+import type { Job } from "../api/types";
 import type { Clock } from "../clock";
 import { ApiError } from "../errors";
 import { followTraining } from "./follow-training";

@@ -34,7 +34,7 @@ describe.each([undefined, "2025-04-01-preview"])("Azure's dialect, api-version %
   it("uploads a file that is processed for a while, trains on it, and reads the result", async () => {
     const file = await api.uploadFile(upload);
     expect(["pending", "running"]).toContain(file.status);
-    const trainingType = apiVersion === undefined ? {} : { trainingType: "developerTier" };
+    const trainingType = apiVersion === undefined ? {} : ({ trainingType: "developerTier" } as const);
     const job = await api.createJob({
       model: "gpt-4o-mini-2024-07-18",
       trainingFile: file.id,

@@ -1,6 +1,7 @@
 import { type ConnectedApi, createApi } from "../../provider/api/create-api";
+import type { FileUpload } from "../../provider/api/fine-tuning-api";
 import { probeCapabilities } from "../../provider/api/probe";
-import type { FileUpload, VendorFile } from "../../provider/api/types";
+import type { VendorFile } from "../../provider/api/types";
 import { Credential } from "../../provider/endpoint/credential";
 import { mayHaveBeenAccepted, TransportError } from "../../provider/errors";
 import { expectFreeOf } from "../support/free-of";

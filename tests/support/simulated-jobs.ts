@@ -1,4 +1,5 @@
-import type { FineTuningApi, Job } from "../../provider/api/types";
+import type { FineTuningApi } from "../../provider/api/fine-tuning-api";
+import type { Job } from "../../provider/api/types";
 import { ApiError } from "../../provider/errors";
 import { aJob } from "./a-job";
 import type { VirtualClock } from "./virtual-clock";

@@ -1,8 +1,9 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { z } from "zod";
+import type { FineTuningApi } from "../../api/fine-tuning-api";
 import { collect } from "../../api/pages";
 import { isForbidden, isWrongKey } from "../../api/statuses";
-import type { FineTuningApi, CheckpointPermission as Permission } from "../../api/types";
+import type { CheckpointPermission as Permission } from "../../api/types";
 import { type Handler, isNew, type Properties } from "../../engine/handler";
 import { containsUnknown } from "../../engine/unknown";
 import { ApiError, UserError } from "../../errors";

@@ -3,8 +3,9 @@ import type { ConnectionArgs } from "../../endpoint/connection-args";
 import { Resource } from "../../engine/sdk";
 import type { AcceptanceArgs, MetricPreferenceArgs } from "../fine-tuning-job/args";
 import type { FineTuningJob } from "../fine-tuning-job/fine-tuning-job";
-import type { Budget, LifecycleInputs, OwnInputs } from "../job/inputs";
+import type { OwnInputs } from "../job/inputs";
 import { JobResource } from "../job/job-resource";
+import type { Budget, LifecycleInputs } from "../job/lifecycle-inputs";
 import type { MetricName } from "../shared/names";
 
 /** Plain values, after the engine resolved every input. */

@@ -1,8 +1,9 @@
 import type { Input } from "@pulumi/pulumi";
+import type { TrainingType } from "../../api/types";
 import type { ConnectionArgs } from "../../endpoint/connection-args";
-import type { Milestone } from "../job/inputs";
+import type { Milestone } from "../job/lifecycle-inputs";
 import type { MethodArgs, SupervisedHyperparametersArgs } from "../job/method-args";
-import type { MetricName, ModelName, TrainingType } from "../shared/names";
+import type { MetricName, ModelName } from "../shared/names";
 import type { TrainingFile } from "../training-file/training-file";
 
 /** How much may be spent. Judged in the preview and again before submitting. */

@@ -7,9 +7,10 @@ import type { FineTuningJobInputs } from "../job/inputs";
 import { knownPart } from "../job/known-in-preview";
 import { type Judged, judgeMetricArguments } from "../job/metric-problems";
 import { schemaProblems, withoutProvider } from "../shared/check";
+import { crossProblems } from "./cross-rules";
 import { judgeData } from "./judge-data";
 import { previewNewJob } from "./preview";
-import { crossProblems, fineTuningJobSchema } from "./schema";
+import { fineTuningJobSchema } from "./schema";
 
 /** Everything that can be known to be wrong before money is spent. What it costs is judged in a preview, and before submitting. */
 export async function checkJob(session: Session, olds: Properties, news: Properties): Promise<dynamic.CheckResult> {

@@ -4,22 +4,20 @@ import { isFailure } from "../../waiting/milestones";
 import type { FineTuningJobInputs } from "../job/inputs";
 import type { JobOutputs } from "../job/job-resource";
 import { canonicalTraining } from "../job/training-request";
+import { type TrainingArgument, trainingArguments } from "../job/training-schema";
 import { argumentChanges, type ChangeTable, sameValue } from "../shared/argument-changes";
 import { type DataChange, dataChange, dataReference } from "./data-change";
 
 type State = Partial<FineTuningJobInputs & JobOutputs>;
 
+const otherTraining = Object.fromEntries(trainingArguments.map((name) => [name, "replace"])) as Record<
+  TrainingArgument,
+  "replace"
+>;
+
 /** Data count by their content, and `adoptJobId` by the job that is held. */
 const onChange = {
-  model: "replace",
-  suffix: "replace",
-  seed: "replace",
-  integrations: "replace",
-  metadata: "replace",
-  method: "replace",
-  hyperparameters: "replace",
-  trainingType: "replace",
-  triggers: "replace",
+  ...otherTraining,
   trainingFile: "special",
   validationFile: "special",
   trainingData: "special",

@@ -1,6 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Method, SupervisedHyperparameters, WandbIntegration } from "../../api/types";
-import type { FineTuningJobInputs, LifecycleInputs } from "../job/inputs";
 import { JobResource } from "../job/job-resource";
 import { fileReference } from "../training-file/training-file";
 import type { AwaitedFineTuningJobArgs, ExistingFineTuningJobArgs, FineTuningJobArgs } from "./args";
@@ -99,7 +98,7 @@ function ignoredTogether(ignoreChanges: string[] | undefined): Pick<pulumi.Custo
 }
 
 // What the API echoes is an output too, for a resource that `get` makes without arguments.
-const noInputsYet: Record<keyof Omit<FineTuningJobInputs, keyof LifecycleInputs>, undefined> = {
+const noInputsYet: Record<Exclude<keyof FineTuningJob, keyof JobResource>, undefined> = {
   model: undefined,
   trainingFile: undefined,
   validationFile: undefined,
@@ -109,14 +108,4 @@ const noInputsYet: Record<keyof Omit<FineTuningJobInputs, keyof LifecycleInputs>
   integrations: undefined,
   metadata: undefined,
   method: undefined,
-  trainingType: undefined,
-  triggers: undefined,
-  trainingData: undefined,
-  validationData: undefined,
-  resourceUrn: undefined,
-  pulumiOrganization: undefined,
-  secretArguments: undefined,
-  followed: undefined,
-  formerName: undefined,
-  timeouts: undefined,
 };

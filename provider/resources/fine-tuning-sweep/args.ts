@@ -1,8 +1,9 @@
 import type { Input } from "@pulumi/pulumi";
+import type { JobRequest } from "../../api/wire-request";
 import type { FineTuningJobArgs } from "../fine-tuning-job/args";
-import type { Budget } from "../job/inputs";
-import type { MetricName, ModelName } from "../shared/names";
-import type { TrainingFile } from "../training-file/training-file";
+import type { Budget } from "../job/lifecycle-inputs";
+import type { DpoHyperparametersArgs, ReinforcementHyperparametersArgs } from "../job/method-args";
+import type { MetricName } from "../shared/names";
 
 /** What the sweep itself decides for its jobs. */
 export const decided = ["waitFor", "paused", "selectBy", "onFailure"] as const;
@@ -21,43 +22,22 @@ export interface SweepVariation extends Partial<Omit<FineTuningJobArgs, Decided>
   adoptJobId?: Input<string> | undefined;
 }
 
+/** A list of values for each argument, each of which may be an output. */
+type ValuesOf<Args> = { [Name in keyof Args]?: Exclude<Args[Name], undefined>[] | undefined };
+
+/** What a job is told and `triggers`; hyperparameters have keys of their own. */
+type GridArguments = Pick<
+  FineTuningJobArgs,
+  Exclude<keyof JobRequest, "hyperparameters" | "integrations" | "metadata"> | "triggers"
+>;
+
 /**
  * Values to combine. A key is a hyperparameter, an argument of the jobs, or a path with dots, such as
  * `method.dpo.hyperparameters.beta`.
  */
-export interface SweepGrid {
-  /** Examples per step, 1–256. */
-  batchSize?: Input<number | "auto">[] | undefined;
-  /** Factors on the learning rate, above 0. */
-  learningRateMultiplier?: Input<number | "auto">[] | undefined;
-  /** How often all examples are learned from, 1–50. */
-  nEpochs?: Input<number | "auto">[] | undefined;
-  /** Preference training: how closely the model keeps to its base, above 0 and at most 2. */
-  beta?: Input<number | "auto">[] | undefined;
-  /** Reinforcement: factors on how much is tried out, above 0.00001 and at most 10. */
-  computeMultiplier?: Input<number | "auto">[] | undefined;
-  /** Reinforcement: steps between two evaluations. */
-  evalInterval?: Input<number | "auto">[] | undefined;
-  /** Reinforcement: samples per evaluation. */
-  evalSamples?: Input<number | "auto">[] | undefined;
-  /** Reinforcement: how long the model thinks about an answer. */
-  reasoningEffort?: Input<"default" | "low" | "medium" | "high">[] | undefined;
-  /** Base models. */
-  model?: Input<ModelName>[] | undefined;
-  /** Data to train on. */
-  trainingFile?: (TrainingFile | Input<string>)[] | undefined;
-  /** Data that the models do not learn from. */
-  validationFile?: (TrainingFile | Input<string>)[] | undefined;
-  /** Parts of the models' names. */
-  suffix?: Input<string>[] | undefined;
-  /** 0–2147483647. */
-  seed?: Input<number>[] | undefined;
-  /** Methods, each with its settings. */
-  method?: FineTuningJobArgs["method"][] | undefined;
-  /** Azure only. */
-  trainingType?: FineTuningJobArgs["trainingType"][] | undefined;
-  /** Any values. */
-  triggers?: Input<unknown>[] | undefined;
+export interface SweepGrid
+  extends ValuesOf<DpoHyperparametersArgs & ReinforcementHyperparametersArgs>,
+    ValuesOf<GridArguments> {
   /** A path with dots to any argument. */
   [path: `${string}.${string}`]: Input<unknown>[] | undefined;
 }

@@ -1,8 +1,8 @@
 import type { CheckpointMetrics, JobError } from "../../api/types";
 import { bestBy, decidingMetric as byMetric, type DecidingMetric, ruleText } from "../../quality/best";
 import { inTraining, onUnseenData } from "../../quality/telling-metric";
-import type { SelectBy } from "../job/inputs";
 import type { ChosenCheckpoint, Cost } from "../job/job-resource";
+import type { SelectBy } from "../job/lifecycle-inputs";
 
 /** One row of a sweep's table. What a job does not have is left out. */
 export interface SweepResult {

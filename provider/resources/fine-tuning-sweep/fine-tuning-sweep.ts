@@ -10,7 +10,7 @@ import { judgeMetrics, type MetricArguments } from "../../quality/metric-argumen
 import { fieldsOf, withoutUndefined } from "../../values";
 import { FineTunedModel } from "../fine-tuned-model/fine-tuned-model";
 import { FineTuningJob } from "../fine-tuning-job/fine-tuning-job";
-import type { Acceptance, Budget, OnDelete } from "../job/inputs";
+import type { Acceptance, Budget, OnDelete } from "../job/lifecycle-inputs";
 import { fileReference } from "../training-file/training-file";
 import { decided, type FineTuningSweepArgs, type SweepBaseArgs, type SweepVariation } from "./args";
 import { judgeSweep, type SweepShare } from "./budget";

@@ -1,7 +1,7 @@
 import { count, dollars } from "../../amounts";
 import type { DecidingMetric } from "../../quality/best";
 import { inTraining, metricValue, metricWords, onUnseenData } from "../../quality/telling-metric";
-import type { Budget, SelectBy } from "../job/inputs";
+import type { Budget, SelectBy } from "../job/lifecycle-inputs";
 import { bestResult, decidingMetric, isUsable, type SweepResult } from "./choice";
 
 export interface SweepSummary {

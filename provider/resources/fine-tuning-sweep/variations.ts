@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
+import type { DpoHyperparameters, ReinforcementHyperparameters } from "../../api/types";
 import { UserError } from "../../errors";
 
 /** Arguments by name; values may be outputs, which are passed on untouched. */
 export type Variation = Record<string, unknown>;
 
 /** Hyperparameters, and how names of a grid's children write them: a terminal's row has little room. */
-const shortNames: Record<string, string> = {
+const shortNames = {
   batchSize: "bs",
   learningRateMultiplier: "lr",
   nEpochs: "ep",
@@ -14,7 +15,7 @@ const shortNames: Record<string, string> = {
   evalInterval: "ei",
   evalSamples: "es",
   reasoningEffort: "re",
-};
+} satisfies Record<keyof (DpoHyperparameters & ReinforcementHyperparameters), string>;
 
 /** Arguments that are merged field by field; of all others the variation's value stands. */
 const merged = ["method", "hyperparameters", "metadata", "budget", "accept", "onDelete", "connection"];
@@ -60,9 +61,11 @@ export function combinations(base: Variation, grid: Record<string, readonly unkn
 
 /** `ep3`, `lr0.5`, `model-gpt-4o-mini` */
 function shortPart(key: string, part: string): string {
-  const name = shortNames[key] ?? key;
+  const name = isHyperparameter(key) ? shortNames[key] : key;
   return /^\d/.test(part) ? `${name}${part}` : `${name}-${part}`;
 }
+
+const isHyperparameter = (key: string): key is keyof typeof shortNames => Object.hasOwn(shortNames, key);
 
 function placed(base: Variation, variation: Variation, own: unknown): Variation {
   const method = variation.method ?? base.method;
@@ -86,7 +89,7 @@ const sameType = (before: Variation, change: Variation) => change.type === undef
 
 /** Where a grid's key belongs: a hyperparameter by its own name, an argument, or a path with dots. */
 function pathOf(base: Variation, key: string): string[] {
-  if (!(key in shortNames)) return key.split(".");
+  if (!isHyperparameter(key)) return key.split(".");
   if (base.hyperparameters !== undefined) return ["hyperparameters", key];
   if (base.method !== undefined && !isPlain(base.method))
     throw new UserError(`\`grid.${key}\` needs \`base.method\` as a plain object, not as an output`);

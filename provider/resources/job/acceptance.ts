@@ -4,8 +4,8 @@ import { judgeAcceptance, type Miss } from "../../quality/accept";
 import type { Session } from "../../session/session";
 import { sortedJson } from "../../values";
 import { resourceName } from "../shared/vendor-filename";
-import type { Acceptance } from "./inputs";
 import type { JobOutputs } from "./job-resource";
+import type { Acceptance } from "./lifecycle-inputs";
 
 /** A model that reached its `waitFor` and passed `accept`, so that outputs and other stacks use it. */
 export interface InService {

@@ -1,5 +1,6 @@
+import type { FineTuningApi } from "../../api/fine-tuning-api";
 import { isSnapshotOf } from "../../api/model-names";
-import type { FineTuningApi, Job } from "../../api/types";
+import type { Job } from "../../api/types";
 import type { Endpoint } from "../../endpoint/endpoint";
 import type { Properties } from "../../engine/handler";
 import { containsUnknown } from "../../engine/unknown";
@@ -13,6 +14,7 @@ import { absent } from "./find-job";
 import type { FineTuningJobInputs } from "./inputs";
 import { knownPart } from "./known-in-preview";
 import { canonicalTraining } from "./training-request";
+import { type TrainingArgument, trainingArguments } from "./training-schema";
 
 export interface Adopting {
   api: FineTuningApi;
@@ -52,15 +54,35 @@ function argumentsOf(field: string): readonly string[] {
   const [name = ""] = field.split(/[.[]/);
   if (name === "trainingFile") return [name, "trainingData"];
   if (name === "validationFile") return [name, "validationData"];
-  return ofTheirOwn.includes(name) ? [name] : ["method", "hyperparameters"];
+  return own.has(name) ? [name] : settings;
 }
 
-const ofTheirOwn = ["model", "suffix", "seed", "integrations", "trainingType", "metadata"];
+const comparedInTheirOwnWay: readonly TrainingArgument[] = [
+  "model",
+  "trainingFile",
+  "validationFile",
+  "suffix",
+  "integrations",
+  "metadata",
+  "method",
+  "hyperparameters",
+  "triggers",
+];
+
+/** One method has them all, at its old place or at its new one, so they are compared together. */
+const settings = ["method", "hyperparameters"] as const;
+const own = new Set<string>(trainingArguments.filter((name) => name !== "method" && name !== "hyperparameters"));
 
 function mismatchText(mismatches: readonly string[]): string | undefined {
   if (mismatches.length === 0) return undefined;
   return `it is not what the program declares:\n  ${mismatches.join("\n  ")}\nNothing was changed. Next: make the arguments those of the job, or remove adoptJobId to train anew.`;
 }
+
+/** Arguments that are compared by value. */
+const plain = trainingArguments.filter((name) => !comparedInTheirOwnWay.includes(name));
+
+/** Also what only some servers show, such as Azure's `trainingType`. */
+const shownBy = (job: Job): Record<string, unknown> => ({ ...job.extra, ...job });
 
 type Compared = [field: string, wanted: unknown, found: unknown];
 
@@ -82,9 +104,8 @@ export function mismatchesOf(
       job.validationFile,
     ],
     ["suffix", inputs.suffix, job.suffix ?? inputs.suffix],
-    ...whatIsSet("seed", inputs.seed, job.seed),
     ...whatIsSet("integrations", inputs.integrations ?? [], job.integrations),
-    ...whatIsSet("trainingType", inputs.trainingType, job.extra?.trainingType),
+    ...plain.flatMap((name) => whatIsSet(name, inputs[name], shownBy(job)[name])),
     ["method.type", declared?.type, job.method === undefined ? declared?.type : actual?.type],
     ...metadataCompared(inputs.metadata, job.metadata),
     ...methodCompared(declared ?? {}, actual ?? {}),

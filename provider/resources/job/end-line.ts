@@ -6,8 +6,8 @@ import { noteOn } from "../../waiting/milestones";
 import { fitting } from "../../waiting/progress";
 import { tookText } from "../../waiting/spans";
 import type { WaitResult } from "../../waiting/wait";
-import type { SelectBy } from "./inputs";
 import type { Cost, JobOutputs } from "./job-resource";
+import type { SelectBy } from "./lifecycle-inputs";
 
 /**
  * The one line that stays of a training:

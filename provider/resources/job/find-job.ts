@@ -1,6 +1,7 @@
+import type { FineTuningApi } from "../../api/fine-tuning-api";
 import { isSnapshotOf } from "../../api/model-names";
 import { isGone } from "../../api/statuses";
-import type { FineTuningApi, Job } from "../../api/types";
+import type { Job } from "../../api/types";
 import { KEY_ENTRY } from "../../lineage/job-marks";
 import { isFailure, isOpen } from "../../waiting/milestones";
 import type { FineTuningJobInputs } from "./inputs";

@@ -1,5 +1,6 @@
+import type { FineTuningApi } from "../../api/fine-tuning-api";
 import { isUnsupported } from "../../api/statuses";
-import type { FineTuningApi, Job } from "../../api/types";
+import type { Job } from "../../api/types";
 import type { Clock } from "../../clock";
 import { mayHaveBeenAccepted, messageOf, ProtocolError, UserError } from "../../errors";
 import type { Journal, JournalEntry } from "../../session/journal";

@@ -113,6 +113,8 @@ const multi = z
       context.addIssue({ code: "custom", path: ["calculateOutput"], message });
   });
 
-export const graderSchema = z.discriminatedUnion("type", [...single, multi], choose([...types, "multi"]));
-
-true satisfies z.output<typeof graderSchema> extends Grader ? true : false;
+export const graderSchema: z.ZodType<Grader> = z.discriminatedUnion(
+  "type",
+  [...single, multi],
+  choose([...types, "multi"]),
+);

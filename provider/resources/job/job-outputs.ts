@@ -1,6 +1,7 @@
+import type { FineTuningApi } from "../../api/fine-tuning-api";
 import { collect } from "../../api/pages";
 import { isNotOffered } from "../../api/statuses";
-import type { Checkpoint, CheckpointMetrics, FineTuningApi, Job } from "../../api/types";
+import type { Checkpoint, CheckpointMetrics, Job } from "../../api/types";
 import type { Endpoint } from "../../endpoint/endpoint";
 import { KEY_ENTRY, OWNER_ENTRY } from "../../lineage/job-marks";
 import { lineageOf } from "../../lineage/lineage";
@@ -15,8 +16,9 @@ import { storedEndpoint } from "../shared/made-elsewhere";
 import { STATE_VERSION } from "../shared/parsed";
 import { dataOfJob } from "./data-of-job";
 import { estimateOf } from "./estimate";
-import type { FineTuningJobInputs, LifecycleInputs } from "./inputs";
+import type { FineTuningJobInputs } from "./inputs";
 import type { JobOutputs } from "./job-resource";
+import type { LifecycleInputs } from "./lifecycle-inputs";
 
 /** What is asked of the server beside the job itself. */
 export interface Harvest {

@@ -1,7 +1,7 @@
 import type { Properties } from "../../engine/handler";
 import { containsUnknown, isUnknown } from "../../engine/unknown";
-import type { Same } from "../shared/rules";
-import type { FineTuningJobInputs, TrainingInputs } from "./inputs";
+import type { FineTuningJobInputs } from "./inputs";
+import { trainingArguments } from "./training-schema";
 
 /** The arguments without those that are known only at `up`. Of the method as much is kept as is known. */
 export function knownPart(inputs: Properties): Partial<FineTuningJobInputs> & { resourceUrn: string } {
@@ -43,27 +43,11 @@ export function awaitedPrice({ budget }: Properties): string | undefined {
 /** Arguments without which nobody can say which job is this declaration's; data count by their content. */
 export function unknownIdentity(inputs: Properties): string[] {
   const data = { trainingFile: inputs.trainingData, validationFile: inputs.validationData };
-  return identity.filter((name) => {
+  return trainingArguments.filter((name) => {
     if (name !== "trainingFile" && name !== "validationFile") return containsUnknown(inputs[name]);
     return isUnknown(data[name]) || isUnknown(memberOf(data[name], "contentHash") ?? inputs[name]);
   });
 }
-
-const identity = [
-  "model",
-  "trainingFile",
-  "validationFile",
-  "suffix",
-  "seed",
-  "hyperparameters",
-  "integrations",
-  "metadata",
-  "method",
-  "trainingType",
-  "triggers",
-] as const satisfies readonly (keyof TrainingInputs)[];
-
-true satisfies Same<(typeof identity)[number], keyof TrainingInputs>;
 
 function hasUnknownEpochs({ method, hyperparameters }: Properties): boolean {
   const type = memberOf(method, "type");

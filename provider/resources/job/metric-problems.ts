@@ -4,7 +4,7 @@ import { judgeMetrics, type MetricArguments } from "../../quality/metric-argumen
 import type { Session } from "../../session/session";
 import { sortedJson } from "../../values";
 import type { Problem } from "../shared/check";
-import type { LifecycleInputs } from "./inputs";
+import type { LifecycleInputs } from "./lifecycle-inputs";
 
 /** Problems stop the preview, warnings are for people. */
 export interface Judged {

@@ -1,5 +1,6 @@
+import type { FineTuningApi } from "../../api/fine-tuning-api";
 import { isUnsupported } from "../../api/statuses";
-import type { FineTuningApi, Job } from "../../api/types";
+import type { Job } from "../../api/types";
 import type { Journal, JournalEntry } from "../../session/journal";
 import { bearsKey, findJournaledJob, findOwnJob, findUnmarked } from "./find-job";
 import type { FineTuningJobInputs } from "./inputs";

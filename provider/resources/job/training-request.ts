@@ -1,28 +1,23 @@
 import { createHash } from "node:crypto";
-import type { JobRequest, Method } from "../../api/types";
+import type { Method } from "../../api/types";
 import { graderFromPublished } from "../../api/wire-grader";
+import type { JobRequest } from "../../api/wire-request";
 import { formerUrn, identityOf, withName } from "../../engine/identity";
 import { KEY_ENTRY, OWNER_ENTRY } from "../../lineage/job-marks";
 import { sortedJson, withoutUndefined } from "../../values";
-import type { FineTuningJobInputs, TrainingInputs } from "./inputs";
+import type { FineTuningJobInputs } from "./inputs";
+import { type TrainingInputs, trainingArguments } from "./training-schema";
 
 /** What the create call sends. */
 export function requestOf(inputs: FineTuningJobInputs, key: string): JobRequest {
-  const { model, trainingFile, validationFile, suffix, seed, hyperparameters, integrations, trainingType } = inputs;
-  const metadata = { ...inputs.metadata, [KEY_ENTRY]: key, [OWNER_ENTRY]: inputs.resourceUrn.slice(0, 512) };
-  return withoutUndefined({
-    model,
-    trainingFile,
-    validationFile,
-    suffix,
-    seed,
-    hyperparameters,
-    integrations,
-    trainingType,
-    metadata,
-    method: withPublishedGrader(inputs.method),
-  });
+  const { triggers: _ours, ...training } = trainingOf(inputs);
+  const metadata = { ...training.metadata, [KEY_ENTRY]: key, [OWNER_ENTRY]: inputs.resourceUrn.slice(0, 512) };
+  return withoutUndefined({ ...training, metadata, method: withPublishedGrader(training.method) });
 }
+
+/** Of all arguments those that say what is trained. */
+const trainingOf = (inputs: TrainingInputs) =>
+  Object.fromEntries(trainingArguments.map((name) => [name, inputs[name]])) as TrainingInputs;
 
 function withPublishedGrader(method: Method | undefined): Method | undefined {
   if (method?.reinforcement === undefined) return method;
@@ -36,17 +31,8 @@ function withPublishedGrader(method: Method | undefined): Method | undefined {
  * The data are not in it: they are compared by content, see `data-change.ts`.
  */
 export function canonicalTraining(inputs: TrainingInputs) {
-  const { model, suffix, seed, integrations, metadata, trainingType, triggers } = inputs;
-  return withoutUndefined({
-    model,
-    suffix,
-    seed,
-    integrations,
-    metadata: nonEmpty(metadata),
-    trainingType,
-    triggers,
-    method: canonicalMethod(inputs),
-  });
+  const { trainingFile, validationFile, hyperparameters, ...training } = trainingOf(inputs);
+  return withoutUndefined({ ...training, metadata: nonEmpty(training.metadata), method: canonicalMethod(inputs) });
 }
 
 function canonicalMethod({ method, hyperparameters }: TrainingInputs): Record<string, unknown> {

@@ -1,4 +1,5 @@
-import type { FineTuningApi, VendorFile } from "../../api/types";
+import type { FineTuningApi } from "../../api/fine-tuning-api";
+import type { VendorFile } from "../../api/types";
 import { ApiError, messageOf, UserError } from "../../errors";
 import type { Session } from "../../session/session";
 import { growingPauses } from "../../waiting/growing-pauses";

@@ -1,5 +1,5 @@
+import type { FineTuningApi } from "../../api/fine-tuning-api";
 import { isGone } from "../../api/statuses";
-import type { FineTuningApi } from "../../api/types";
 import type { ConnectionInput } from "../../endpoint/connection";
 import { describeEndpoint, type Endpoint, sameEndpoint } from "../../endpoint/endpoint";
 import { containsUnknown } from "../../engine/unknown";

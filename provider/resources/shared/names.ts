@@ -25,6 +25,3 @@ export type MetricName =
   | "validMeanReward"
   | "fullValidMeanReward"
   | (string & {});
-
-/** Azure's ways of training, which differ in price and place. */
-export type TrainingType = "standard" | "globalStandard" | "developerTier";

@@ -1,6 +1,7 @@
 import { stat } from "node:fs/promises";
 import { fileBody } from "../../api/file-body";
-import type { FileUpload, FineTuningApi, VendorFile } from "../../api/types";
+import type { FileUpload, FineTuningApi } from "../../api/fine-tuning-api";
+import type { VendorFile } from "../../api/types";
 import { type ContentHasher, contentHasher, jsonlOf } from "../../dataset";
 import { messageOf, UserError } from "../../errors";
 import type { Session } from "../../session/session";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { FileUpload } from "../../../provider/api/types";
+import type { FileUpload } from "../../../provider/api/fine-tuning-api";
 import { apiAt, json, listen, type Received } from "./loopback";
 
 const opened: { close(): Promise<void> }[] = [];

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { JobRequest } from "../../../provider/api/types";
+import type { JobRequest } from "../../../provider/api/wire-request";
 import { jobToWire } from "../../../provider/api/wire-request";
 import { anyGrader } from "../../support/any-grader";
 
@@ -147,7 +147,7 @@ describe(jobToWire, () => {
   });
 
   it("sends Azure's training type to Azure, and says so elsewhere", () => {
-    const request = { model: "m", trainingFile: "file-1", trainingType: "developerTier" };
+    const request = { model: "m", trainingFile: "file-1", trainingType: "developerTier" } as const;
     expect(jobToWire(request, "azure")).toEqual({ model: "m", training_file: "file-1", trainingType: "developerTier" });
     expect(() => jobToWire(request)).toThrow("`trainingType` exists at Azure only");
   });

@@ -1,4 +1,5 @@
-import type { FineTuningApi, Job, Model } from "../../../provider/api/types";
+import type { FineTuningApi } from "../../../provider/api/fine-tuning-api";
+import type { Job, Model } from "../../../provider/api/types";
 import { ApiError, TransportError } from "../../../provider/errors";
 import { nearestModel } from "../../../provider/resources/fine-tuning-job/base-model";
 import { createSight, findModel } from "../../../provider/session/sight";

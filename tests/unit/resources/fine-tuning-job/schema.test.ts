@@ -1,5 +1,6 @@
 import { UNKNOWN } from "../../../../provider/engine/unknown";
-import { crossProblems, fineTuningJobSchema } from "../../../../provider/resources/fine-tuning-job/schema";
+import { crossProblems } from "../../../../provider/resources/fine-tuning-job/cross-rules";
+import { fineTuningJobSchema } from "../../../../provider/resources/fine-tuning-job/schema";
 import { type Problem, schemaProblems, withoutProvider } from "../../../../provider/resources/shared/check";
 
 const declared = {

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { FileUpload, FineTuningApi, VendorFile } from "../../../../provider/api/types";
+import type { FileUpload, FineTuningApi } from "../../../../provider/api/fine-tuning-api";
+import type { VendorFile } from "../../../../provider/api/types";
 import { contentHasher } from "../../../../provider/dataset";
 import { vendorFilename } from "../../../../provider/resources/shared/vendor-filename";
 import { uploadOnce } from "../../../../provider/resources/training-file/upload-once";
