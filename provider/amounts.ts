@@ -9,3 +9,8 @@ export function dollars(amount: number): string {
 export function count(amount: number): string {
   return Math.round(amount).toLocaleString("en-US");
 }
+
+/** `1 example`, `1,234 examples`. */
+export function plural(amount: number, noun: string): string {
+  return `${count(amount)} ${noun}${amount === 1 ? "" : "s"}`;
+}

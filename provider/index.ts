@@ -108,7 +108,7 @@ export type {
   TextSimilarityGraderArgs,
 } from "./resources/job/grader-args";
 export type { ChosenCheckpoint, Cost, JobResource, Resolved } from "./resources/job/job-resource";
-export type { Budget, Milestone } from "./resources/job/lifecycle-inputs";
+export type { Budget } from "./resources/job/lifecycle-inputs";
 export type {
   DpoArgs,
   DpoHyperparametersArgs,
@@ -124,3 +124,4 @@ export type {
 export type { StoredEndpoint as Endpoint } from "./resources/shared/made-elsewhere";
 export type { MetricName, ModelName } from "./resources/shared/names";
 export { TrainingFile, type TrainingFileArgs } from "./resources/training-file/training-file";
+export type { Milestone } from "./waiting/milestones";

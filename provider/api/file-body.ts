@@ -42,13 +42,13 @@ function outcome<T>(promise: Promise<T>): Promise<() => T> {
   );
 }
 
-/** Reads until `place` is full or the file ends: one read may bring less than was asked for. */
-async function fill(file: FileHandle, place: Buffer, at: number): Promise<Buffer> {
+/** Reads until `buffer` is full or the file ends: one read may bring less than was asked for. */
+async function fill(file: FileHandle, buffer: Buffer, at: number): Promise<Buffer> {
   let filled = 0;
-  while (filled < place.length) {
-    const { bytesRead } = await file.read(place, filled, place.length - filled, at + filled);
+  while (filled < buffer.length) {
+    const { bytesRead } = await file.read(buffer, filled, buffer.length - filled, at + filled);
     if (bytesRead === 0) break;
     filled += bytesRead;
   }
-  return place.subarray(0, filled);
+  return buffer.subarray(0, filled);
 }

@@ -1,3 +1,4 @@
+import { plural } from "../amounts";
 /** The findings and figures of `fine-tuning check`, for people. */
 
 import {
@@ -11,7 +12,6 @@ import {
 } from "../dataset";
 import { estimateCost } from "../spend/estimate";
 import { type Fixed, fixText } from "./fix";
-import { plural } from "./numbers";
 import { type Page, painted, wrapped } from "./page";
 
 export interface CheckedFile {

@@ -1,3 +1,4 @@
+import { plural } from "../amounts";
 /** `fine-tuning convert FILE --to FORMAT`: rows of other tools, or of another format, as training wants them. */
 
 import { Argument, Command, Option } from "commander";
@@ -5,7 +6,6 @@ import { type Conversion, convertFile, type Target, unreadableText } from "../da
 import { UserError } from "../errors";
 import { exitCode } from "./exit-codes";
 import { intoNewFiles } from "./new-file";
-import { plural } from "./numbers";
 import type { World } from "./world";
 
 interface Options {

@@ -1,3 +1,4 @@
+import { plural } from "../amounts";
 /** `fine-tuning check --fix`: what has one right answer is corrected, into a new file. */
 
 import { join, parse } from "node:path";
@@ -36,7 +37,7 @@ export function fixText(fixed: Fixed | undefined, before: Pick<DatasetReport, "e
   const kinds = [...corrections].map(([kind, count]) => `${count} × ${kind}`).join(", ");
   const { errors, warnings } = fixed.report;
   return [
-    `  fixed    ${lines} ${lines === 1 ? "line" : "lines"} into ${fixed.path}: ${kinds}`,
+    `  fixed    ${plural(lines, "line")} into ${fixed.path}: ${kinds}`,
     `           errors ${before.errors} → ${errors}, warnings ${before.warnings} → ${warnings}`,
   ];
 }

@@ -1,12 +1,12 @@
 import { Argument, Command } from "commander";
-import { dollars } from "../amounts";
+import { dollars, plural } from "../amounts";
 import { wholeLine } from "../engine/progress";
 import type { Ancestor, DataOrigin, Lineage } from "../lineage/lineage";
 import { collectLineage, type LineageOptions } from "./collect-lineage";
 import { type ConnectionFlags, connected, withConnection } from "./connect";
 import { exitCode } from "./exit-codes";
 import { findJob, jobArgument } from "./find-job";
-import { metricText, plural, settingText } from "./numbers";
+import { metricText, settingText } from "./numbers";
 import type { World } from "./world";
 
 export function lineageCommand(world: World): Command {

@@ -13,8 +13,3 @@ export function settingText(value: unknown): string {
   if (typeof value === "number") return String(Number(value.toPrecision(12)));
   return typeof value === "string" ? value : JSON.stringify(value);
 }
-
-/** `1 example`, `1,234 examples`. */
-export function plural(value: number, noun: string): string {
-  return `${value.toLocaleString("en-US")} ${noun}${value === 1 ? "" : "s"}`;
-}

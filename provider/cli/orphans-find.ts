@@ -1,9 +1,9 @@
+import { plural } from "../amounts";
 import type { Job, Model, VendorFile } from "../api/types";
 import { OWNER_ENTRY } from "../lineage/job-marks";
 import { markOf } from "../resources/shared/vendor-filename";
 import { actualCost } from "../spend/estimate";
 import { isOpen } from "../waiting/milestones";
-import { plural } from "./numbers";
 import type { Held } from "./orphans-state";
 
 /** Something at the vendor that carries our marks and that no given stack holds. */

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
-import { dollars } from "../amounts";
+import { dollars, plural } from "../amounts";
 import type { FineTuningApi } from "../api/fine-tuning-api";
 import { collect } from "../api/pages";
 import { wholeLine } from "../engine/progress";
@@ -7,7 +7,6 @@ import { messageOf, ProviderError, UserError } from "../errors";
 import { spanText } from "../waiting/spans";
 import { type ConnectionFlags, connected, withConnection } from "./connect";
 import { exitCode } from "./exit-codes";
-import { plural } from "./numbers";
 import { ifOffered } from "./offered";
 import { findOrphans, type Orphan } from "./orphans-find";
 import { readHeld } from "./orphans-state";

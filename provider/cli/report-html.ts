@@ -1,10 +1,10 @@
-import { dollars } from "../amounts";
+import { dollars, plural } from "../amounts";
 import type { Checkpoint, JobEvent, VendorFile } from "../api/types";
 import { spanText } from "../waiting/spans";
 import type { GivenData, JobReport } from "./collect-report";
 import { curvesOf } from "./curves";
 import { type Html, html } from "./html";
-import { metricText, plural, settingText } from "./numbers";
+import { metricText, settingText } from "./numbers";
 import { chart } from "./report-chart";
 import { style } from "./report-style";
 import { dataHeading } from "./trained-on";

@@ -1,3 +1,4 @@
+import { plural } from "../amounts";
 /** `fine-tuning split FILE --validation 10%`: training and validation data of one file. */
 
 import { join, parse } from "node:path";
@@ -6,7 +7,6 @@ import { type Division, divideFile, unreadableText } from "../dataset";
 import { UserError } from "../errors";
 import { exitCode } from "./exit-codes";
 import { intoNewFiles } from "./new-file";
-import { plural } from "./numbers";
 import type { World } from "./world";
 
 interface Options {

@@ -149,7 +149,7 @@ export class RowEncoder {
     let bytes = short >= 0 ? short : this.#buffer.write(text, at);
     let tag = UTF8;
     // Only text beyond ASCII can hold a lone surrogate, which UTF-8 would turn into the replacement character.
-    if (bytes !== text.length && !isWellFormed(text)) {
+    if (bytes !== text.length && !text.isWellFormed()) {
       bytes = this.#buffer.write(text, at, "utf16le");
       tag = UTF16;
     }
@@ -215,9 +215,6 @@ function hasKeys(value: Fields, keys: string[]): boolean {
   for (const key in value) if (keys[i++] !== key) return false;
   return i === keys.length;
 }
-
-// Node's own since 20.0, later than the library that TypeScript is told about.
-const isWellFormed = (text: string): boolean => (text as unknown as { isWellFormed(): boolean }).isWellFormed();
 
 // Crossing into C++ costs more than a short loop: most roles and labels are this short.
 const SHORT = 40;

@@ -17,7 +17,7 @@ export interface RowDigests {
   bytes(): Buffer;
 }
 
-const WORDS = 3; // high, low, line; line 0 marks a free place
+const WORDS = 3; // high, low, line; line 0 marks an empty entry
 
 const ENTRY_BYTES = WORDS * 4;
 
@@ -28,7 +28,7 @@ export function rowDigests(saved: Buffer = Buffer.alloc(0)): RowDigests {
   let table = new Uint32Array(places * WORDS);
   let size = entries;
 
-  /** Where the digest is, or the free place where it belongs. */
+  /** Where the digest is, or the empty entry where it belongs. */
   const placeOf = (high: number, low: number): number => {
     let place = low & (places - 1);
     for (;;) {

@@ -22,12 +22,12 @@ export class Credential {
     this.source = source;
   }
 
-  /** `Authorization: Bearer …`, the manner of OpenAI and of Entra tokens. */
+  /** `Authorization: Bearer …`, as OpenAI and Entra tokens want it. */
   static bearer(secret: string, source = "the connection"): Credential {
     return new Credential(secret, "bearer", source);
   }
 
-  /** `api-key: …`, Azure's own manner. */
+  /** `api-key: …`, as Azure wants it. */
   static apiKey(secret: string, source = "the connection"): Credential {
     return new Credential(secret, "api-key", source);
   }

@@ -22,3 +22,6 @@ export function changedUrn(urn: string, change: (parts: UrnParts) => Partial<Omi
   const { project, types, name } = { ...parts, ...change(parts) };
   return [urn.slice(0, urn.indexOf("::")), project, types.join("$"), name].join("::");
 }
+
+/** The name that the program gave; a text that is no URN is its own name. */
+export const resourceName = (urn: string): string => urnParts(urn)?.name ?? urn;

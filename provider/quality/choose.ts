@@ -1,6 +1,6 @@
 import type { Checkpoint } from "../api/types";
 import { bestBy, decidingMetric, type Preference, ruleText } from "./best";
-import { onUnseenData } from "./telling-metric";
+import { onUnseenData } from "./headline-metric";
 
 export interface Choice {
   checkpoint: Checkpoint;

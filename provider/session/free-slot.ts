@@ -20,6 +20,6 @@ export function judgeFreeSlot({ jobs, maxActive, submitted }: OpenJobs): SlotVer
   if (active < maxActive) return { free: true };
   return {
     free: false,
-    note: `waiting for a free place: ${active} of ${maxActive} jobs are open (fine-tuning:maxActiveJobs)`,
+    note: `waiting for a free job slot: ${active} of ${maxActive} jobs are open (fine-tuning:maxActiveJobs)`,
   };
 }

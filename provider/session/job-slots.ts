@@ -76,7 +76,7 @@ export function createJobSlots(api: Pick<FineTuningApi, "listJobs">, clock: Cloc
 
 const interrupted = () =>
   new UserError(
-    "interrupted while it waited for a free place (fine-tuning:maxActiveJobs); nothing was submitted. Next: run `pulumi up` again.",
+    "interrupted while it waited for a free job slot (fine-tuning:maxActiveJobs); nothing was submitted. Next: run `pulumi up` again.",
   );
 
 /** For `catch`: the API's own words would not say what the list was wanted for. */

@@ -68,8 +68,8 @@ export function createJournal(directory: string): Journal {
 }
 
 function nameOf({ key, baseUrl }: Submit): string {
-  const place = createHash("sha256").update(baseUrl).digest("hex").slice(0, 8);
-  return `${key.replace(/[^A-Za-z0-9]/g, "-")}.${place}`;
+  const endpoint = createHash("sha256").update(baseUrl).digest("hex").slice(0, 8);
+  return `${key.replace(/[^A-Za-z0-9]/g, "-")}.${endpoint}`;
 }
 
 async function readEntry(path: string): Promise<JournalEntry | undefined> {

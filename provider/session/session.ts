@@ -20,7 +20,7 @@ import { batchedById } from "./batched-reads";
 import { createJobSlots, type JobSlots } from "./job-slots";
 import { createJournal, type Journal, journalDirectory } from "./journal";
 import { createLastSeen, type LastSeen } from "./last-seen";
-import { createSight, type Sight } from "./sight";
+import { createServerAnswers, type ServerAnswers } from "./server-answers";
 import { createSources, type Sources } from "./source-lines";
 
 /** One server as one key sees it; shared by all resources of the process that use it. */
@@ -31,7 +31,7 @@ export interface Connection {
   /** For calls that come many at once; they throw like `getJob` and `getModel`. */
   load: { job(id: string): Promise<Job>; model(id: string): Promise<Model> };
   /** The server as a preview sees it, from one list of jobs and one of models. */
-  sight: Sight;
+  answers: ServerAnswers;
   /** Queues paid work of this process for the account's free slots. */
   jobSlots: JobSlots;
 }
@@ -101,7 +101,14 @@ export function createSession(config: () => ConfigGetter, world: World = realWor
       model: batchedById({ one: (id) => api.getModel(id), all: () => api.listModels() }, clock),
     };
     const poller = createPoller({ api, clock, random });
-    const connection = { endpoint, api, poller, load, jobSlots: createJobSlots(api, clock), sight: createSight(api) };
+    const connection = {
+      endpoint,
+      api,
+      poller,
+      load,
+      jobSlots: createJobSlots(api, clock),
+      answers: createServerAnswers(api),
+    };
     connections.set(identity, connection);
     return connection;
   }

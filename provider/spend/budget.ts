@@ -1,4 +1,4 @@
-import { count, dollars } from "../amounts";
+import { count, dollars, plural } from "../amounts";
 import type { Estimate } from "./estimate";
 
 /** How much may be spent on one job. */
@@ -82,7 +82,7 @@ function unjudged(limit: string, because: string | undefined): BudgetVerdict {
 
 function tokensText({ estimatedTokens = 0, plusMinus = 0, epochs, epochsPredicted }: Estimate): string {
   const margin = plusMinus > 0 ? ` ± ${count(plusMinus)}` : "";
-  const passes = epochs === undefined ? "" : ` over ${epochs} ${epochs === 1 ? "epoch" : "epochs"}`;
+  const passes = epochs === undefined ? "" : ` over ${plural(epochs, "epoch")}`;
   return `${count(estimatedTokens)}${margin} tokens${passes}${epochsPredicted === true ? ' predicted for "auto"' : ""}`;
 }
 

@@ -6,7 +6,7 @@ import { type Entry, mostDoubtful, noteAsked, noteListed } from "./ledger";
 import { mayPass } from "./trouble";
 
 /** What the poller saw of one job: the job, or the trouble it had on the way to it. */
-export type Sighting = { kind: "seen"; job: Job } | { kind: "trouble"; error: unknown };
+export type PollResult = { kind: "seen"; job: Job } | { kind: "trouble"; error: unknown };
 
 /** What is known of the server's list of jobs; it outlives the rounds. */
 export interface ListTrust {
@@ -26,7 +26,7 @@ const pageSize = 100;
 const atOnce = 8;
 
 /**
- * Looks once at every entry, with as few requests as the list allows. Never throws; trouble is part of the sightings. The
+ * Looks once at every entry, with as few requests as the list allows. Never throws; trouble is part of the results. The
  * next round is the retry: an outage must not multiply the requests.
  */
 export async function pollRound(
@@ -34,16 +34,16 @@ export async function pollRound(
   api: Api,
   trust: ListTrust,
   signal: AbortSignal,
-): Promise<Map<string, Sighting>> {
-  const sightings = new Map<string, Sighting>();
+): Promise<Map<string, PollResult>> {
+  const results = new Map<string, PollResult>();
   if (!trust.helps || entries.length <= Math.max(1, trust.costlyFor)) {
-    await askSingly(entries, api, sightings, signal);
-    return sightings;
+    await askSingly(entries, api, results, signal);
+    return results;
   }
   const found = await readList(entries, api, trust, signal);
   if ("error" in found) {
-    for (const { id } of entries) sightings.set(id, { kind: "trouble", error: found.error });
-    return sightings;
+    for (const { id } of entries) results.set(id, { kind: "trouble", error: found.error });
+    return results;
   }
   const missing = entries.filter((entry) => !found.jobs.has(entry.id));
   trust.costlyFor = found.pages + missing.length > entries.length ? entries.length : 0;
@@ -55,16 +55,16 @@ export async function pollRound(
       trust.helps = false;
       doubted.add(entry);
     }
-    sightings.set(entry.id, { kind: "seen", job: entry.job });
+    results.set(entry.id, { kind: "seen", job: entry.job });
   }
-  await askSingly([...missing, ...doubted], api, sightings, signal, found.jobs);
-  return sightings;
+  await askSingly([...missing, ...doubted], api, results, signal, found.jobs);
+  return results;
 }
 
 async function askSingly(
   entries: readonly Entry[],
   api: Api,
-  sightings: Map<string, Sighting>,
+  results: Map<string, PollResult>,
   signal: AbortSignal,
   listed: ReadonlyMap<string, Job> = new Map(),
 ): Promise<void> {
@@ -73,9 +73,9 @@ async function askSingly(
     for (const entry of queue) {
       try {
         noteAsked(entry, await api.getJob(entry.id, { signal, repeat: "never" }), listed.get(entry.id));
-        sightings.set(entry.id, { kind: "seen", job: entry.job });
+        results.set(entry.id, { kind: "seen", job: entry.job });
       } catch (error) {
-        sightings.set(entry.id, { kind: "trouble", error });
+        results.set(entry.id, { kind: "trouble", error });
       }
     }
   };

@@ -4,13 +4,13 @@ import type { Job } from "../api/types";
 import type { Clock } from "../clock";
 import { type Entry, entryOf } from "./ledger";
 import { isOpen } from "./milestones";
-import { fullTrust, pollRound, type Sighting } from "./poll-round";
+import { fullTrust, type PollResult, pollRound } from "./poll-round";
 import { faster, fullPace, longestIntervalMs, paced, pollInterval, slower } from "./schedule";
 
 /** One job under watch. Close it when the wait is over: a poller without watches asks nothing. */
 export interface Watch {
-  /** Resolves at the next sighting, also when it brings nothing new; at once when one was missed. Rejects on abort. */
-  next(signal?: AbortSignal): Promise<Sighting>;
+  /** Resolves at the next result, also when it brings nothing new; at once when one was missed. Rejects on abort. */
+  next(signal?: AbortSignal): Promise<PollResult>;
   close(): void;
 }
 
@@ -32,7 +32,7 @@ export interface PollerOptions {
 
 interface Watched {
   entry: Entry;
-  watches: Set<(sighting: Sighting) => void>;
+  watches: Set<(result: PollResult) => void>;
 }
 
 /**
@@ -57,7 +57,7 @@ export function createPoller({ api, clock, random }: PollerOptions): Poller {
     watch(job, { fresh = false } = {}) {
       if (fresh) serverAheadMs = job.createdAt * 1_000 - clock.wall();
       const { entry, watches } = watched.get(job.id) ?? { entry: entryOf(job), watches: new Set() };
-      const inbox = createInbox<Sighting>();
+      const inbox = createInbox<PollResult>();
       watches.add(inbox.put);
       watched.set(job.id, { entry, watches });
       // The new job may be younger than those that set the current interval.
@@ -67,7 +67,7 @@ export function createPoller({ api, clock, random }: PollerOptions): Poller {
     },
   };
 
-  function leave(id: string, put: (sighting: Sighting) => void): void {
+  function leave(id: string, put: (result: PollResult) => void): void {
     const left = watched.get(id);
     left?.watches.delete(put);
     if (left?.watches.size === 0) watched.delete(id);
@@ -101,18 +101,18 @@ export function createPoller({ api, clock, random }: PollerOptions): Poller {
   async function round(interval: number): Promise<void> {
     const open = [...watched.values()].map(({ entry }) => entry).filter(({ job }) => isOpen(job.status));
     asking = new AbortController();
-    const sightings = await pollRound(open, api, trust, asking.signal);
+    const results = await pollRound(open, api, trust, asking.signal);
     if (asking.signal.aborted) return;
-    keepPace([...sightings.values()], interval);
-    for (const [id, sighting] of sightings) for (const put of watched.get(id)?.watches ?? []) put(sighting);
+    keepPace([...results.values()], interval);
+    for (const [id, result] of results) for (const put of watched.get(id)?.watches ?? []) put(result);
   }
 
-  function keepPace(sightings: Sighting[], interval: number): void {
-    const limits = sightings.flatMap((sighting) =>
-      sighting.kind === "trouble" && isThrottled(sighting.error) ? [sighting.error] : [],
+  function keepPace(results: PollResult[], interval: number): void {
+    const limits = results.flatMap((result) =>
+      result.kind === "trouble" && isThrottled(result.error) ? [result.error] : [],
     );
     if (limits.length === 0) {
-      if (sightings.some(({ kind }) => kind === "seen")) pace = faster(pace);
+      if (results.some(({ kind }) => kind === "seen")) pace = faster(pace);
       return;
     }
     const asked = limits.flatMap(({ retryAfterMs }) => (retryAfterMs === undefined ? [] : [retryAfterMs]));

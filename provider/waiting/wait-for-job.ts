@@ -6,7 +6,7 @@ import { ApiError } from "../errors";
 import { followTraining } from "./follow-training";
 import { type Milestone, pauseStep, towards } from "./milestones";
 import type { Narrator } from "./narrator";
-import type { Sighting } from "./poll-round";
+import type { PollResult } from "./poll-round";
 import type { Poller, Watch } from "./poller";
 import { troubleNote } from "./trouble";
 import { type Verdict, type WaitResult, waitFor } from "./wait";
@@ -41,7 +41,7 @@ export async function waitForJob(wait: JobWait): Promise<WaitResult<Job>> {
   const { api, clock, interactive, narrator, poller, signal, silenceMs, timeoutMs } = wait;
   const watch = poller.watch(wait.job, { fresh: wait.fresh });
   const follow = followTraining({ api, clock, interactive, jobs: () => poller.size });
-  let latest: Sighting = { kind: "seen", job: wait.job };
+  let latest: PollResult = { kind: "seen", job: wait.job };
 
   async function look(last: boolean, signal: AbortSignal): Promise<Verdict<Job>> {
     if (!last && latest.kind === "trouble") throw latest.error;
@@ -52,7 +52,7 @@ export async function waitForJob(wait: JobWait): Promise<WaitResult<Job>> {
   }
 
   async function pause(ms: number, signal: AbortSignal): Promise<void> {
-    latest = await sightingWithin(watch, ms, clock, signal, latest);
+    latest = await resultWithin(watch, ms, clock, signal, latest);
     if (latest.kind === "trouble") narrator.trouble(troubleNote(latest.error));
   }
 
@@ -83,14 +83,14 @@ function refusalOnly(error: unknown): ApiError {
   throw error;
 }
 
-/** The next sighting, or `otherwise` when none comes within `ms`. */
-async function sightingWithin(
+/** The next result, or `otherwise` when none comes within `ms`. */
+async function resultWithin(
   watch: Watch,
   ms: number,
   clock: Clock,
   signal: AbortSignal,
-  otherwise: Sighting,
-): Promise<Sighting> {
+  otherwise: PollResult,
+): Promise<PollResult> {
   if (!Number.isFinite(ms)) return watch.next(signal);
   const over = new AbortController();
   const either = AbortSignal.any([signal, over.signal]);

@@ -17,8 +17,6 @@ describe("what a preview says", () => {
       .lines()
       .filter(({ ephemeral }) => !ephemeral)
       .map(({ severity, text }) => ({ severity, text }));
-  const warnings = () => stack.process.engine.lines.filter(({ severity }) => severity === "warning");
-
   /** What is said of the declaration by the preview of one command. */
   async function preview(resource: DeclaredResource, args: Props = {}) {
     stack.newCommand();
@@ -33,9 +31,11 @@ describe("what a preview says", () => {
     };
   }
 
-  /** Lines travel beside the answers; the next answer of the process comes after them. */
+  /** Lines travel beside the answers, in their order: with the line of one more preview, all before it have come. */
   async function allLines() {
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    const last = stack.job();
+    await last.preview({ adoptJobId: UNKNOWN, connection: { baseUrl: "http://127.0.0.1:9/v1" } });
+    await last.line("takes over the job that `adoptJobId` names");
   }
 
   describe("of a training that is still to come", () => {
@@ -239,7 +239,8 @@ describe("what a preview says", () => {
       const previews = await Promise.all(jobs.map((job) => job.preview(unmade)));
       await allLines();
       expect(previews).toEqual(jobs.map(() => ({ failures: [], change: "create" })));
-      expect(warnings()).toMatchObject([{ text: expect.stringMatching(warning) }]);
+      const warnings = jobs.flatMap(said).filter(({ severity }) => severity === "warning");
+      expect(warnings).toMatchObject([{ text: expect.stringMatching(warning) }]);
       for (const job of jobs)
         expect(said(job).filter(({ severity }) => severity === "info")).toMatchObject([
           { text: expect.stringMatching(/^estimate: about \$3/) },

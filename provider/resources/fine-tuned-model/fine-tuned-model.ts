@@ -81,7 +81,7 @@ export const FineTunedModel = FineTunedModelResource as FineTunedModelClass;
 /** The id and, where a `FineTuningJob` is given, what its cost is computed from. */
 function jobReference(job: FineTunedModelArgs["job"]) {
   if (!isJob(job)) return { job };
-  const { __trainingData, __validationData, budget } = job as unknown as JobInputs;
+  const { __trainingData, __validationData, budget } = job;
   const data = { trainingData: __trainingData, validationData: __validationData };
   return { job: job.id, ...data, budget: budget?.apply(priceIn) };
 }
@@ -96,7 +96,7 @@ function priceIn(budget: Budget | undefined): Pick<Budget, "pricePerMillionToken
   return price === undefined ? undefined : { pricePerMillionTokens: price };
 }
 
-function isJob(job: FineTunedModelArgs["job"]): job is FineTuningJob<string | undefined> {
+function isJob(job: FineTunedModelArgs["job"]): job is FineTuningJob<string | undefined> & JobInputs {
   // By shape, not instanceof: a program may load two copies of this package.
   return Resource.isInstance(job) && "fineTunedModel" in job;
 }

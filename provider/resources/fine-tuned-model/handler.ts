@@ -3,14 +3,16 @@ import type { dynamic } from "@pulumi/pulumi";
 import { z } from "zod";
 import { type Handler, isNew, type Properties } from "../../engine/handler";
 import { containsUnknown } from "../../engine/unknown";
+import { resourceName } from "../../engine/urn";
 import { UserError } from "../../errors";
 import type { Session } from "../../session/session";
+import { isFailure } from "../../waiting/milestones";
 import { fineTuningJobSchema } from "../fine-tuning-job/schema";
 import { inServiceOf, warnOfMisses } from "../job/acceptance";
 import { deleteJob } from "../job/delete";
-import { foreseeNamed } from "../job/foresee";
 import type { JobOutputs } from "../job/job-resource";
 import { judgeMetricArguments } from "../job/metric-problems";
+import { previewNamedJob } from "../job/preview-job";
 import { readJob } from "../job/read";
 import { previewResumed } from "../job/resumed-job";
 import { jobOutputFields } from "../job/state";
@@ -21,8 +23,7 @@ import { type Problem, schemaProblems, withoutProvider } from "../shared/check";
 import { leadsElsewhere, lookWhereMade } from "../shared/made-elsewhere";
 import { parsing, type Shapes, shapeOf } from "../shared/parsed";
 import { oneOf, type Same, text } from "../shared/rules";
-import { reachProblems } from "../shared/server-seen";
-import { resourceName } from "../shared/vendor-filename";
+import { reachabilityProblems } from "../shared/server-seen";
 import type { FineTunedModelInputs } from "./fine-tuned-model";
 
 type State = FineTunedModelInputs & JobOutputs;
@@ -96,13 +97,13 @@ function methodOf(data: FineTunedModelInputs["trainingData"]): "dpo" | "reinforc
 async function previewNew(session: Session, inputs: Properties): Promise<Problem[]> {
   if (containsUnknown(inputs.connection) || containsUnknown(inputs.job) || !inputsShape.fits(inputs)) return [];
   const { connection, job: id, onFailure, accept, resourceUrn } = inputs;
-  const unreachable = await reachProblems(session, { connection, resourceUrn }, "jobs");
+  const unreachable = await reachabilityProblems(session, { connection, resourceUrn }, "jobs");
   if (unreachable.length > 0) return unreachable;
-  const { sight } = session.connect(connection);
+  const { answers } = session.connect(connection);
   const limits = { accept, urn: resourceUrn };
-  const foresight = await foreseeNamed({ sight, id, property: "job", onFailure, limits });
-  if (foresight.kind === "refused") return [foresight.problem];
-  session.tell(resourceUrn, foresight.sentence);
+  const preview = await previewNamedJob({ answers, id, property: "job", onFailure, limits });
+  if (preview.kind === "refused") return [preview.problem];
+  session.tell(resourceUrn, preview.sentence);
   return [];
 }
 
@@ -137,7 +138,7 @@ async function diff(
   session.lastSeen.saw({ urn: news.resourceUrn, instance: olds.instance, id, ready: olds.ready === true });
   session.sawDiff(news.resourceUrn, { changed: changedArguments(olds, news), replaces: news.job !== olds.job });
   const { replaces, updates, undecided } = argumentChanges<FineTunedModelInputs>(onChange, olds, news);
-  const dead = olds.ready !== true && (olds.status === "failed" || olds.status === "cancelled");
+  const dead = olds.ready !== true && isFailure(olds.status);
   if (session.isPreview && replaces.length === 0 && !dead && olds.ready !== true)
     await previewResumed(session, { id, olds, inputs: news, gone: (baseUrl) => jobIsGone(news, baseUrl) });
   if (replaces.length === 0 && !dead) warnOfMisses(session, olds, news);

@@ -1,7 +1,7 @@
 import type { Input } from "@pulumi/pulumi";
 import type { TrainingType } from "../../api/types";
 import type { ConnectionArgs } from "../../endpoint/connection-args";
-import type { Milestone } from "../job/lifecycle-inputs";
+import type { Milestone } from "../../waiting/milestones";
 import type { MethodArgs, SupervisedHyperparametersArgs } from "../job/method-args";
 import type { MetricName, ModelName } from "../shared/names";
 import type { TrainingFile } from "../training-file/training-file";

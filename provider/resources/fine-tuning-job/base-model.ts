@@ -1,14 +1,14 @@
 import { isGone } from "../../api/statuses";
 import type { Model } from "../../api/types";
 import type { ApiError } from "../../errors";
-import type { Sight } from "../../session/sight";
+import type { ServerAnswers } from "../../session/server-answers";
 import { nearest } from "../../spelling";
 import { familyOf } from "../../spend/prices";
 import { judgeShutdown } from "../../spend/shutdown";
 import type { FineTuningJobInputs } from "../job/inputs";
 
 interface Asking {
-  sight: Pick<Sight, "endpoint" | "models" | "getModel">;
+  answers: Pick<ServerAnswers, "endpoint" | "models" | "getModel">;
   /** Milliseconds since 1970. */
   wallMs: number;
   inputs: Partial<Pick<FineTuningJobInputs, "model" | "failIfShutdownWithinDays">>;
@@ -22,24 +22,24 @@ export interface BaseVerdict {
 
 /** What the server says about the model to train: whether it is there, and for how long. Where it says nothing, nothing. */
 export async function judgeBase(asking: Asking): Promise<BaseVerdict> {
-  const { sight, inputs } = asking;
+  const { answers, inputs } = asking;
   if (inputs.model === undefined) return {};
-  const trouble = await sight.getModel(inputs.model).then(
+  const trouble = await answers.getModel(inputs.model).then(
     () => undefined,
     (error: unknown) => error,
   );
-  return isGone(trouble) ? unknownModel(inputs.model, await sight.models(), trouble) : judgeShortLife(asking);
+  return isGone(trouble) ? unknownModel(inputs.model, await answers.models(), trouble) : judgeShortLife(asking);
 }
 
 /** How long the base model stays, by what the server shows of it or has announced. */
-export async function judgeShortLife({ sight, wallMs, inputs }: Asking): Promise<BaseVerdict> {
+export async function judgeShortLife({ answers, wallMs, inputs }: Asking): Promise<BaseVerdict> {
   const { model, failIfShutdownWithinDays } = inputs;
   if (model === undefined) return {};
-  const shown = await sight.getModel(model).catch(() => undefined);
+  const shown = await answers.getModel(model).catch(() => undefined);
   const { verdict, sentence } = judgeShutdown({
     model,
     shutdownDate: shown?.shutdownDate,
-    announcedDatesHold: new URL(sight.endpoint.baseUrl).hostname === "api.openai.com",
+    announcedDatesHold: new URL(answers.endpoint.baseUrl).hostname === "api.openai.com",
     wallMs,
     failWithinDays: failIfShutdownWithinDays,
   });
@@ -47,7 +47,11 @@ export async function judgeShortLife({ sight, wallMs, inputs }: Asking): Promise
 }
 
 /** Only the API's own word for it is one: a server may train models that it does not show. */
-function unknownModel(model: string, listed: Awaited<ReturnType<Sight["models"]>>, { code }: ApiError): BaseVerdict {
+function unknownModel(
+  model: string,
+  listed: Awaited<ReturnType<ServerAnswers["models"]>>,
+  { code }: ApiError,
+): BaseVerdict {
   if (!("value" in listed)) return {};
   const near = nearestModel(model, listed.value);
   const advice = near === undefined ? "`getModels()` lists those that it has" : `did you mean "${near}"?`;

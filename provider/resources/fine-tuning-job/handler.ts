@@ -3,6 +3,7 @@ import type { dynamic } from "@pulumi/pulumi";
 import type { Job } from "../../api/types";
 import { maxActiveJobs } from "../../endpoint/settings";
 import type { Handler } from "../../engine/handler";
+import { resourceName } from "../../engine/urn";
 import { UserError } from "../../errors";
 import { originOf } from "../../lineage/origin";
 import type { Connection, Session } from "../../session/session";
@@ -13,7 +14,7 @@ import { adoptJob } from "../job/adopt";
 import { deleteJob } from "../job/delete";
 import { submittedLine } from "../job/end-line";
 import { estimateOf } from "../job/estimate";
-import { obtainJob } from "../job/find-or-submit";
+import { findOrSubmitJob } from "../job/find-or-submit";
 import type { FineTuningJobInputs } from "../job/inputs";
 import { readJob } from "../job/read";
 import { previewResumed } from "../job/resumed-job";
@@ -25,7 +26,6 @@ import { fileWait } from "../shared/file-processing";
 import { leadsElsewhere, lookWhereMade } from "../shared/made-elsewhere";
 import { parsing, type Shapes } from "../shared/parsed";
 import { tellChange } from "../shared/tell-changed-rows";
-import { resourceName } from "../shared/vendor-filename";
 import { checkJob } from "./check";
 import { diffJob } from "./diff";
 import { refuseOverBudget, refuseShortLived } from "./preflight";
@@ -87,8 +87,8 @@ async function diff(
 async function hasMovedOn(session: Session, id: string, olds: JobState): Promise<boolean> {
   if (!isOpen(olds.status)) return false;
   try {
-    const { sight, load } = session.connect(olds.connection);
-    const job = await (session.isPreview ? sight.getJob(id) : load.job(id));
+    const { answers, load } = session.connect(olds.connection);
+    const job = await (session.isPreview ? answers.getJob(id) : load.job(id));
     return job.status !== olds.status;
   } catch {
     return false;
@@ -110,7 +110,7 @@ async function obtain(session: Session, connection: Connection, inputs: FineTuni
   const { api, jobSlots } = connection;
   const { journal, clock, config } = session;
   const { resourceUrn: urn } = inputs;
-  const { how, job } = await obtainJob({
+  const { how, job } = await findOrSubmitJob({
     api,
     journal,
     clock,
@@ -118,7 +118,7 @@ async function obtain(session: Session, connection: Connection, inputs: FineTuni
     keys: submitKeys(inputs, config("fine-tuning:namespace")),
     inputs,
     beforeSubmit: () => judgeBeforeSubmit(session, connection, inputs),
-    takePlace: (submit) =>
+    takeSlot: (submit) =>
       jobSlots.take(
         {
           maxActive: maxActiveJobs(config),
@@ -142,9 +142,13 @@ async function obtain(session: Session, connection: Connection, inputs: FineTuni
 }
 
 /** What the preview said of a training, said again where it cannot have been seen, and refused before anything is paid. */
-async function judgeBeforeSubmit(session: Session, { sight }: Connection, inputs: FineTuningJobInputs): Promise<void> {
+async function judgeBeforeSubmit(
+  session: Session,
+  { answers }: Connection,
+  inputs: FineTuningJobInputs,
+): Promise<void> {
   refuseOverBudget(inputs);
-  await refuseShortLived(session, sight, inputs);
+  await refuseShortLived(session, answers, inputs);
   session.progress(inputs.resourceUrn, `estimate: ${estimateText(estimateOf(inputs))}`);
 }
 

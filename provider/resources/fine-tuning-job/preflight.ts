@@ -1,10 +1,10 @@
+import { resourceName } from "../../engine/urn";
 import { UserError } from "../../errors";
+import type { ServerAnswers } from "../../session/server-answers";
 import type { Session } from "../../session/session";
-import type { Sight } from "../../session/sight";
 import { judgeBudget } from "../../spend/budget";
 import { estimateOf } from "../job/estimate";
 import type { FineTuningJobInputs } from "../job/inputs";
-import { resourceName } from "../shared/vendor-filename";
 import { judgeShortLife } from "./base-model";
 
 /** Refuses to submit what costs more than the budget, or what cannot be judged although a budget is set. */
@@ -17,9 +17,13 @@ export function refuseOverBudget(inputs: FineTuningJobInputs): void {
 }
 
 /** Refuses to train on a base model that goes too soon; warns of one that goes soon. */
-export async function refuseShortLived(session: Session, sight: Sight, inputs: FineTuningJobInputs): Promise<void> {
+export async function refuseShortLived(
+  session: Session,
+  answers: ServerAnswers,
+  inputs: FineTuningJobInputs,
+): Promise<void> {
   const { resourceUrn: urn } = inputs;
-  const { problem, warning } = await judgeShortLife({ sight, wallMs: session.clock.wall(), inputs });
+  const { problem, warning } = await judgeShortLife({ answers, wallMs: session.clock.wall(), inputs });
   if (warning !== undefined) session.tell(urn, warning, "warning");
   if (problem === undefined) return;
   throw new UserError(`creating fine-tuning job "${resourceName(urn)}": ${problem}. Nothing was submitted.`);

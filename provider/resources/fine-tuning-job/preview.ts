@@ -4,11 +4,11 @@ import type { Session } from "../../session/session";
 import { estimateText } from "../../spend/budget";
 import { type Estimate, withoutPrice } from "../../spend/estimate";
 import { estimateOf } from "../job/estimate";
-import { foresee, type Training } from "../job/foresee";
 import type { FineTuningJobInputs } from "../job/inputs";
 import { awaited, awaitedPrice } from "../job/known-in-preview";
+import { previewJob, type Training } from "../job/preview-job";
 import type { Problem } from "../shared/check";
-import { reachProblems } from "../shared/server-seen";
+import { reachabilityProblems } from "../shared/server-seen";
 import { type BaseVerdict, judgeBase } from "./base-model";
 import { budgetProblems } from "./budget-check";
 
@@ -23,13 +23,13 @@ export async function previewNewJob(session: Session, inputs: Properties, known:
     const because = "whether its job exists already is known only at `up`, when `connection` is known";
     return previewTraining(session, inputs, known, { kind: "trains", but: because });
   }
-  const unreachable = await reachProblems(session, known, "jobs");
+  const unreachable = await reachabilityProblems(session, known, "jobs");
   if (unreachable.length > 0) return unreachable;
-  const { sight } = session.connect(known.connection);
-  const foresight = await foresee({ session, sight, inputs });
-  if (foresight.kind === "refused") return [foresight.problem];
-  if (foresight.kind === "trains") return previewTraining(session, inputs, known, foresight);
-  session.tell(known.resourceUrn, foresight.sentence);
+  const { answers } = session.connect(known.connection);
+  const preview = await previewJob({ session, answers, inputs });
+  if (preview.kind === "refused") return [preview.problem];
+  if (preview.kind === "trains") return previewTraining(session, inputs, known, preview);
+  session.tell(known.resourceUrn, preview.sentence);
   return [];
 }
 
@@ -60,6 +60,6 @@ function estimateInPreview(inputs: Properties, known: Known): Estimate {
 
 async function baseOf(session: Session, inputs: Properties, known: Known): Promise<BaseVerdict> {
   if (containsUnknown(inputs.connection)) return {};
-  const { sight } = session.connect(known.connection);
-  return judgeBase({ sight, wallMs: session.clock.wall(), inputs: known });
+  const { answers } = session.connect(known.connection);
+  return judgeBase({ answers, wallMs: session.clock.wall(), inputs: known });
 }

@@ -1,6 +1,6 @@
 import type { CheckpointMetrics, JobError } from "../../api/types";
 import { bestBy, decidingMetric as byMetric, type DecidingMetric, ruleText } from "../../quality/best";
-import { inTraining, onUnseenData } from "../../quality/telling-metric";
+import { inTraining, onUnseenData } from "../../quality/headline-metric";
 import type { ChosenCheckpoint, Cost } from "../job/job-resource";
 import type { SelectBy } from "../job/lifecycle-inputs";
 

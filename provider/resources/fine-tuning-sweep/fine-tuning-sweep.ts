@@ -16,7 +16,7 @@ import { decided, type FineTuningSweepArgs, type SweepBaseArgs, type SweepVariat
 import { judgeSweep, type SweepShare } from "./budget";
 import { type BestCheckpoint, type BestResult, bestCheckpointOf, bestResult, type SweepResult } from "./choice";
 import { type SweepSummary, sweepSummary } from "./summary";
-import { combinations, type Variation, varied } from "./variations";
+import { combinations, varied } from "./variations";
 
 // Otherwise every first `up` after a sweep would update each job, only to store how it ended.
 const followedByItsModel = { followed: true };
@@ -52,7 +52,7 @@ export class FineTuningSweep extends ComponentResource {
     const models: FineTunedModel<string | undefined>[] = [];
     for (const [index, child] of children.entries()) {
       const { accept: _accept, onDelete, ...training } = child.args;
-      const place = maxActive === undefined ? undefined : models[index - maxActive];
+      const before = maxActive === undefined ? undefined : models[index - maxActive];
       const { formerName, aliases } = formerly(name, child);
       const job = new FineTuningJob(
         `${name}-${child.name}`,
@@ -67,7 +67,7 @@ export class FineTuningSweep extends ComponentResource {
           ...followedByItsModel,
           ...(formerName === undefined ? {} : { formerName }),
         },
-        { parent: this, aliases, ...(place === undefined ? {} : { dependsOn: place }) },
+        { parent: this, aliases, ...(before === undefined ? {} : { dependsOn: before }) },
       );
       const { stallMinutes, connection } = training;
       const model = new FineTunedModel(
@@ -116,11 +116,11 @@ function childrenOf(sweep: string, { base, variations, grid, maxActive }: FineTu
     throw refuse(`\`maxActive\` is ${maxActive}; it must be a whole number of at least 1`);
   try {
     const children = variationsOf({ base, variations, grid }).map(({ variation, ...named }) => {
-      const args = varied(base as unknown as Variation, variation);
+      const args = varied(base, variation);
       const own = decided.find((argument) => args[argument] !== undefined);
       if (own !== undefined)
         throw refuse(`variation "${named.name}" sets \`${own}\`, which the sweep decides; leave it out`);
-      return { ...named, args: args as unknown as SweepBase };
+      return { ...named, args };
     });
     if (children.length === 0) throw refuse("there is no variation");
     return children;
@@ -130,8 +130,8 @@ function childrenOf(sweep: string, { base, variations, grid, maxActive }: FineTu
 }
 
 function variationsOf({ base, variations, grid }: Pick<FineTuningSweepArgs, "base" | "variations" | "grid">) {
-  if (variations === undefined) return combinations(base as unknown as Variation, { ...grid });
-  return Object.entries(variations).map(([name, variation]) => ({ name, variation: variation as Variation }));
+  if (variations === undefined) return combinations({ ...base }, { ...grid });
+  return Object.entries(variations).map(([name, variation]) => ({ name, variation: { ...variation } }));
 }
 
 /**

@@ -1,6 +1,6 @@
 import { count, dollars } from "../../amounts";
 import type { DecidingMetric } from "../../quality/best";
-import { inTraining, metricValue, metricWords, onUnseenData } from "../../quality/telling-metric";
+import { inTraining, metricValue, metricWords, onUnseenData } from "../../quality/headline-metric";
 import type { Budget, SelectBy } from "../job/lifecycle-inputs";
 import { bestResult, decidingMetric, isUsable, type SweepResult } from "./choice";
 

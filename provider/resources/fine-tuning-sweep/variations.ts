@@ -24,9 +24,9 @@ const merged = ["method", "hyperparameters", "metadata", "budget", "accept", "on
  * The arguments of one child: the base's, changed by the variation. `method` is merged as long as its `type` is the same,
  * and a variation's `hyperparameters` go where the base has its own.
  */
-export function varied(base: Variation, variation: Variation): Variation {
+export function varied<Base extends object>(base: Base, variation: Variation): Base & Variation {
   const { hyperparameters: own, ...rest } = variation;
-  const changes = own === undefined ? rest : { ...rest, ...placed(base, rest, own) };
+  const changes = own === undefined ? rest : { ...rest, ...placed(fieldsIn(base), rest, own) };
   return mergedWith(base, changes, merged);
 }
 
@@ -74,15 +74,17 @@ function placed(base: Variation, variation: Variation, own: unknown): Variation 
   return { method: mergedWith(method, { [type]: { hyperparameters: own } }) };
 }
 
-function mergedWith(base: Variation, changes: Variation, only?: readonly string[]): Variation {
-  const result = { ...base };
-  for (const [key, change] of Object.entries(changes)) {
-    const before = base[key];
-    const merges = (only === undefined || only.includes(key)) && isPlain(before) && isPlain(change);
-    result[key] = merges && sameType(before, change) ? mergedWith(before, change) : change;
-  }
-  return result;
+function mergedWith<Base extends object>(base: Base, changes: Variation, only?: readonly string[]): Base & Variation {
+  const before = fieldsIn(base);
+  const merged = Object.entries(changes).map(([key, change]) => {
+    const own = before[key];
+    const merges = (only === undefined || only.includes(key)) && isPlain(own) && isPlain(change);
+    return [key, merges && sameType(own, change) ? mergedWith(own, change) : change];
+  });
+  return { ...base, ...Object.fromEntries(merged) };
 }
+
+const fieldsIn = (base: object): Variation => Object.fromEntries(Object.entries(base));
 
 /** A `method` of another type is another method, not a change of this one. */
 const sameType = (before: Variation, change: Variation) => change.type === undefined || change.type === before.type;

@@ -1,9 +1,9 @@
 import type { Job } from "../../api/types";
 import { containsUnknown } from "../../engine/unknown";
+import { resourceName } from "../../engine/urn";
 import { judgeAcceptance, type Miss } from "../../quality/accept";
 import type { Session } from "../../session/session";
 import { sortedJson } from "../../values";
-import { resourceName } from "../shared/vendor-filename";
 import type { JobOutputs } from "./job-resource";
 import type { Acceptance } from "./lifecycle-inputs";
 

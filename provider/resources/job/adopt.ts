@@ -4,12 +4,12 @@ import type { Job } from "../../api/types";
 import type { Endpoint } from "../../endpoint/endpoint";
 import type { Properties } from "../../engine/handler";
 import { containsUnknown } from "../../engine/unknown";
+import { resourceName } from "../../engine/urn";
 import { UserError } from "../../errors";
 import type { LastSeen } from "../../session/last-seen";
 import { sortedJson } from "../../values";
 import type { DataInputs } from "../shared/inputs";
 import { isObject } from "../shared/rules";
-import { resourceName } from "../shared/vendor-filename";
 import { absent } from "./find-job";
 import type { FineTuningJobInputs } from "./inputs";
 import { knownPart } from "./known-in-preview";
@@ -43,7 +43,7 @@ export async function adoptJob({ api, endpoint, lastSeen, inputs, id }: Adopting
 }
 
 /** What `up` would have against taking a job over, as far as a preview knows the arguments; `undefined` for nothing. */
-export function foreseenMismatch(job: Job, inputs: Properties): string | undefined {
+export function mismatchInPreview(job: Job, inputs: Properties): string | undefined {
   const known = knownPart(inputs) as FineTuningJobInputs;
   const isOpen = (field: string) => argumentsOf(field).some((name) => containsUnknown(inputs[name]));
   return mismatchText(mismatchesOf(job, known, isOpen));

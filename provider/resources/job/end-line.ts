@@ -1,7 +1,7 @@
 import { count, dollars } from "../../amounts";
 import type { Job } from "../../api/types";
 import { callNames } from "../../lineage/declared-as";
-import { metricText, tellingMetric } from "../../quality/telling-metric";
+import { headlineMetric, metricText } from "../../quality/headline-metric";
 import { noteOn } from "../../waiting/milestones";
 import { fitting } from "../../waiting/progress";
 import { tookText } from "../../waiting/spans";
@@ -14,7 +14,7 @@ import type { SelectBy } from "./lifecycle-inputs";
  * `trained ft:… in 3 min 20 s · 21,105 tokens · $0.06 (estimated $0.06) · full valid loss 4.34 · fine-tuning report dev/bot`.
  */
 export function trainedLine(job: Job, { cost, metrics }: Pick<JobOutputs, "cost" | "metrics">, by?: SelectBy): string {
-  const metric = tellingMetric(metrics, typeof by === "object" ? by.metric : by);
+  const metric = headlineMetric(metrics, typeof by === "object" ? by.metric : by);
   const took = job.finishedAt === undefined ? "" : ` in ${tookText((job.finishedAt - job.createdAt) * 1000)}`;
   const parts = [
     `trained ${job.fineTunedModel ?? "a model that the server does not name"}${took}`,

@@ -1,4 +1,4 @@
-import { count, dollars } from "../../amounts";
+import { count, dollars, plural } from "../../amounts";
 import type { Job, JobEvent } from "../../api/types";
 import type { DataSource } from "../../session/source-lines";
 import { spanText } from "../../waiting/spans";
@@ -80,11 +80,9 @@ function sourceLines({ named, source }: Failure): string[] {
   if (source === undefined) return [];
   if (source.changed) return [`${source.path} holds other rows by now, so the lines named are not shown.`];
   const rest = named.length - source.lines.length;
-  const more = rest > 0 && source.lines.length > 0 ? [`and ${lineCount(rest)} more`] : [];
+  const more = rest > 0 && source.lines.length > 0 ? [`and ${plural(rest, "line")} more`] : [];
   return [...source.lines.map(({ line, excerpt }) => `line ${line} of ${source.path}: ${excerpt}`), ...more];
 }
-
-const lineCount = (lines: number) => `${count(lines)} ${lines === 1 ? "line" : "lines"}`;
 
 function billedText({ job, cost }: Failure): string {
   if (job.trainedTokens === undefined || job.trainedTokens === 0) return "Billed: no training tokens are reported.";

@@ -17,7 +17,7 @@ export async function findOwnJob(
 ): Promise<Job | undefined> {
   for (const key of keys) {
     const own: Job[] = [];
-    for await (const job of api.listJobs({ metadata: { [KEY_ENTRY]: key } })) if (bearsKey(job, keys)) own.push(job);
+    for await (const job of api.listJobs({ metadata: { [KEY_ENTRY]: key } })) if (carriesKey(job, keys)) own.push(job);
     const found = await newestUsable(api, own);
     if (found !== undefined) return found;
   }
@@ -31,7 +31,7 @@ const ENOUGH_OF_A_KEY = 20;
 const A_KEY = /^k\d+:[0-9a-f]+$/;
 
 /** Whether a job's mark is one of these keys, or the beginning of it that a server has left. */
-export function bearsKey({ metadata }: Job, keys: SubmitKeys): boolean {
+export function carriesKey({ metadata }: Job, keys: SubmitKeys): boolean {
   const mark = metadata?.[KEY_ENTRY] ?? "";
   return mark.length >= ENOUGH_OF_A_KEY && keys.some((key) => key.startsWith(mark));
 }
@@ -40,7 +40,7 @@ export function bearsKey({ metadata }: Job, keys: SubmitKeys): boolean {
  * Whether a job's mark shows it to be another declaration's. What is too short, or is no key of ours because a server
  * spells it in its own way, shows nothing: the job may well be this declaration's.
  */
-export function bearsAnotherKey({ metadata }: Job, keys: SubmitKeys): boolean {
+export function carriesAnotherKey({ metadata }: Job, keys: SubmitKeys): boolean {
   const mark = metadata?.[KEY_ENTRY] ?? "";
   return A_KEY.test(mark) && !keys.some((key) => key.startsWith(mark));
 }
@@ -53,7 +53,7 @@ export async function findJournaledJob(
 ): Promise<Job | undefined> {
   const job = await api.getJob(jobId).catch(absent);
   // A server that was set up anew may have given the id to somebody else's job.
-  return job === undefined || bearsAnotherKey(job, keys) ? undefined : newestUsable(api, [job]);
+  return job === undefined || carriesAnotherKey(job, keys) ? undefined : newestUsable(api, [job]);
 }
 
 async function newestUsable(api: Pick<FineTuningApi, "getModel">, jobs: Job[]): Promise<Job | undefined> {
@@ -99,7 +99,7 @@ export async function findUnmarked(
   for await (const job of api.listJobs()) {
     if (++seen > NEWEST) break;
     serverKeepsMetadata ||= Object.keys(job.metadata ?? {}).length > 0;
-    const ruledOut = bearsAnotherKey(job, keys) || explained.has(job.id) || isFailure(job.status);
+    const ruledOut = carriesAnotherKey(job, keys) || explained.has(job.id) || isFailure(job.status);
     if (!ruledOut && trainsTheSame(job, inputs)) candidates.push(job);
   }
   return { candidates, serverKeepsMetadata };

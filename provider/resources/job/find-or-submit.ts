@@ -5,17 +5,17 @@ import type { Clock } from "../../clock";
 import { mayHaveBeenAccepted, messageOf, ProtocolError, UserError } from "../../errors";
 import type { Journal, JournalEntry } from "../../session/journal";
 import { saysStillProcessing } from "../shared/file-processing";
-import { bearsAnotherKey, bearsKey, findOwnJob } from "./find-job";
+import { carriesAnotherKey, carriesKey, findOwnJob } from "./find-job";
 import type { FineTuningJobInputs } from "./inputs";
-import { type Sought, seekJob, unexplainedJobs, unexplainedText, wasIntended } from "./seek-job";
+import { type SearchResult, searchJob, unexplainedJobs, unexplainedText, wasIntended } from "./search-job";
 import { requestOf, type SubmitKeys } from "./training-request";
 
 /** Lists may lag behind an accepted create call; 10 s were seen. */
-const PATIENCE_MS = 30_000;
+const LIST_LAG_MS = 30_000;
 const LOOK_EVERY_MS = 2_000;
 
-/** What obtaining a job needs of the world. */
-export interface Obtaining {
+/** What it takes to find or submit a job. */
+export interface Submission {
   api: FineTuningApi;
   journal: Journal;
   clock: Clock;
@@ -25,8 +25,8 @@ export interface Obtaining {
   inputs: FineTuningJobInputs;
   /** Throws where the job must not be submitted. */
   beforeSubmit: () => Promise<void>;
-  /** Waits for a free place among the account's open jobs, then submits. */
-  takePlace: (submit: () => Promise<Job>) => Promise<Job>;
+  /** Waits for a free slot among the account's open jobs, then submits. */
+  takeSlot: (submit: () => Promise<Job>) => Promise<Job>;
   /** After a refusal that says that a file is not processed yet: resolves when it is worth sending the job again. */
   waitForFiles: (refusal: unknown) => Promise<void>;
   /** Resolves when the other submits of this process that are under way have been recorded. */
@@ -36,27 +36,27 @@ export interface Obtaining {
   warn: (sentence: string) => void;
 }
 
-export type Obtained = { how: "submitted" | "found"; job: Job };
+export type FoundOrSubmitted = { how: "submitted" | "found"; job: Job };
 
 /**
  * This declaration's own job: found by its key, else submitted, exactly once. The process may die between any two
  * lines: whatever the server accepted is found again by the mark in its metadata or by the journal.
  */
-export async function obtainJob(obtaining: Obtaining): Promise<Obtained> {
-  const { job, listless } = await lookFor(obtaining);
-  if (job !== undefined) return { how: "found", job: await recorded(obtaining, job) };
-  await obtaining.beforeSubmit();
-  return { how: "submitted", job: await submitWhenFilesAreReady(obtaining, listless) };
+export async function findOrSubmitJob(submission: Submission): Promise<FoundOrSubmitted> {
+  const { job, listless } = await lookFor(submission);
+  if (job !== undefined) return { how: "found", job: await recorded(submission, job) };
+  await submission.beforeSubmit();
+  return { how: "submitted", job: await submitWhenFilesAreReady(submission, listless) };
 }
 
 /** The one refusal that is not reported: it is clear that nothing was accepted, and waiting cures it. */
-async function submitWhenFilesAreReady(obtaining: Obtaining, listless: boolean): Promise<Job> {
+async function submitWhenFilesAreReady(submission: Submission, listless: boolean): Promise<Job> {
   for (;;) {
     try {
-      return await obtaining.takePlace(() => submit(obtaining, listless));
+      return await submission.takeSlot(() => submit(submission, listless));
     } catch (error) {
       if (!saysStillProcessing(error)) throw error;
-      await obtaining.waitForFiles(error);
+      await submission.waitForFiles(error);
     }
   }
 }
@@ -66,16 +66,16 @@ interface Look {
   listless: boolean;
 }
 
-async function lookFor(obtaining: Obtaining): Promise<Look> {
-  const { clock, warn } = obtaining;
-  const sought = await seekJob({ ...obtaining, beforeAskingAgain: () => clock.sleep(LOOK_EVERY_MS) });
-  const { job, entry, listless } = sought;
+async function lookFor(submission: Submission): Promise<Look> {
+  const { clock, warn } = submission;
+  const found = await searchJob({ ...submission, beforeAskingAgain: () => clock.sleep(LOOK_EVERY_MS) });
+  const { job, entry, listless } = found;
   if (job !== undefined) return { job, listless };
-  const intended = entry !== undefined && wasIntended(sought) ? await lookForIntended(obtaining, entry) : undefined;
+  const intended = entry !== undefined && wasIntended(found) ? await lookForIntended(submission, entry) : undefined;
   if (intended !== undefined) return { job: intended, listless };
   if (listless)
     warn("the server has no list of jobs: only the journal on this machine protects against a second training");
-  else await refuseUnexplained(obtaining, sought);
+  else await refuseUnexplained(submission, found);
   return { job: undefined, listless };
 }
 
@@ -83,44 +83,44 @@ async function lookFor(obtaining: Obtaining): Promise<Look> {
  * The job of a submit that was interrupted, or whose answer was lost. Only a second search in vain, in another run, lets
  * that run submit: a list may lag behind for longer than the first one took.
  */
-async function lookForIntended(obtaining: Obtaining, { searchedInVain }: JournalEntry): Promise<Job | undefined> {
-  const search = await lookPatiently(obtaining);
+async function lookForIntended(submission: Submission, { searchedInVain }: JournalEntry): Promise<Job | undefined> {
+  const search = await lookPatiently(submission);
   if (search.job !== undefined) return search.job;
   if (searchedInVain === true && search.trouble === undefined) return undefined;
-  await recordSearch(obtaining, search);
-  throw unclear(obtaining.name, "an earlier run did not see the answer to its create call", search);
+  await recordSearch(submission, search);
+  throw unclear(submission.name, "an earlier run did not see the answer to its create call", search);
 }
 
 /** Stops where a job may be ours although nothing proves it. */
-async function refuseUnexplained(obtaining: Obtaining, sought: Sought): Promise<void> {
-  const { name, othersRecorded } = obtaining;
-  let unexplained = await unexplainedJobs(obtaining, sought);
+async function refuseUnexplained(submission: Submission, found: SearchResult): Promise<void> {
+  const { name, othersRecorded } = submission;
+  let unexplained = await unexplainedJobs(submission, found);
   if (unexplained.length > 0) {
     // A twin of this declaration may be submitting just now: its job is explained as soon as the journal names it.
     await othersRecorded();
-    unexplained = await unexplainedJobs(obtaining, sought);
+    unexplained = await unexplainedJobs(submission, found);
   }
   if (unexplained.length > 0)
     throw new UserError(`creating fine-tuning job "${name}": ${unexplainedText(unexplained, name)}`);
 }
 
 /** The create call, with the intent recorded just before it and the job just after. */
-async function submit(obtaining: Obtaining, listless: boolean): Promise<Job> {
-  const { api, journal, name, keys, inputs, signal, warn } = obtaining;
+async function submit(submission: Submission, listless: boolean): Promise<Job> {
+  const { api, journal, name, keys, inputs, signal, warn } = submission;
   if (signal.aborted)
     throw new UserError(
       `creating fine-tuning job "${name}": interrupted before the job was submitted; nothing was paid. Next: run \`pulumi up\` again.`,
     );
-  await recordIntent(obtaining, listless);
+  await recordIntent(submission, listless);
   try {
     const job = await api.createJob(requestOf(inputs, keys[0]));
-    if (bearsAnotherKey(job, keys))
+    if (carriesAnotherKey(job, keys))
       throw new ProtocolError(`the answer to the create call is about job ${job.id}, which is another one`, 200);
-    if (!bearsKey(job, keys))
+    if (!carriesKey(job, keys))
       warn(
         "the server does not keep the job's metadata: only the journal on this machine protects against a second training",
       );
-    return await recorded(obtaining, job);
+    return await recorded(submission, job);
   } catch (error) {
     if (!mayHaveBeenAccepted(error)) {
       // What was refused needs no intent; where it cannot be taken back, the next look is merely patient.
@@ -128,19 +128,19 @@ async function submit(obtaining: Obtaining, listless: boolean): Promise<Job> {
       throw error;
     }
     // The create call may have been accepted although the answer was lost: look, do not send it again.
-    const search = await lookPatiently(obtaining);
-    if (search.job !== undefined) return recorded(obtaining, search.job);
-    await recordSearch(obtaining, search);
+    const search = await lookPatiently(submission);
+    if (search.job !== undefined) return recorded(submission, search.job);
+    await recordSearch(submission, search);
     throw unclear(name, messageOf(error), search, error);
   }
 }
 
 /** The intent. Where the server has no list it is all that protects, so that a submit without it is none. */
-async function recordIntent(obtaining: Obtaining, listless: boolean): Promise<void> {
-  if (!listless) return record(obtaining, {});
-  const { journal, name } = obtaining;
+async function recordIntent(submission: Submission, listless: boolean): Promise<void> {
+  if (!listless) return record(submission, {});
+  const { journal, name } = submission;
   try {
-    await journal.record(entryOf(obtaining, {}));
+    await journal.record(entryOf(submission, {}));
   } catch (error) {
     throw new UserError(
       `creating fine-tuning job "${name}": the server has no list of jobs, and the journal of submitted jobs cannot be written (${messageOf(error)}), ` +
@@ -151,10 +151,10 @@ async function recordIntent(obtaining: Obtaining, listless: boolean): Promise<vo
 }
 
 /** A read-only home must not stop a training: the mark in the metadata protects without a journal too. */
-async function record(obtaining: Obtaining, known: Known): Promise<void> {
-  const { journal, warn } = obtaining;
+async function record(submission: Submission, known: Known): Promise<void> {
+  const { journal, warn } = submission;
   try {
-    await journal.record(entryOf(obtaining, known));
+    await journal.record(entryOf(submission, known));
   } catch (error) {
     warn(
       `the journal of submitted jobs cannot be written (${messageOf(error)}): only the server's list protects against a second training`,
@@ -164,12 +164,12 @@ async function record(obtaining: Obtaining, known: Known): Promise<void> {
 
 type Known = Pick<JournalEntry, "jobId" | "searchedInVain">;
 
-function entryOf({ keys, inputs, api }: Obtaining, known: Known): Omit<JournalEntry, "version"> {
+function entryOf({ keys, inputs, api }: Submission, known: Known): Omit<JournalEntry, "version"> {
   return { key: keys[0], urn: inputs.resourceUrn, baseUrl: api.endpoint.baseUrl, ...known };
 }
 
-async function recorded(obtaining: Obtaining, job: Job): Promise<Job> {
-  await record(obtaining, { jobId: job.id });
+async function recorded(submission: Submission, job: Job): Promise<Job> {
+  await record(submission, { jobId: job.id });
   return job;
 }
 
@@ -179,8 +179,8 @@ interface Search {
   trouble?: unknown;
 }
 
-async function lookPatiently({ api, keys, clock }: Obtaining): Promise<Search> {
-  const deadline = clock.now() + PATIENCE_MS;
+async function lookPatiently({ api, keys, clock }: Submission): Promise<Search> {
+  const deadline = clock.now() + LIST_LAG_MS;
   for (;;) {
     const search: Search = await findOwnJob(api, keys).then(
       (job) => ({ job }),
@@ -192,8 +192,8 @@ async function lookPatiently({ api, keys, clock }: Obtaining): Promise<Search> {
 }
 
 /** Only a search that the server answered to its end lets the next `up` submit. */
-async function recordSearch(obtaining: Obtaining, { trouble }: Search): Promise<void> {
-  if (trouble === undefined) await record(obtaining, { searchedInVain: true });
+async function recordSearch(submission: Submission, { trouble }: Search): Promise<void> {
+  if (trouble === undefined) await record(submission, { searchedInVain: true });
 }
 
 function unclear(name: string, what: string, search: Search, cause?: unknown): UserError {
@@ -208,7 +208,7 @@ function unclear(name: string, what: string, search: Search, cause?: unknown): U
 
 function searchText({ trouble }: Search): { found: string; next: string } {
   if (trouble === undefined)
-    return { found: `It was looked for during ${PATIENCE_MS / 1000} s and did not show.`, next: LOOK_AGAIN };
+    return { found: `It was looked for during ${LIST_LAG_MS / 1000} s and did not show.`, next: LOOK_AGAIN };
   if (isUnsupported(trouble))
     return { found: "It cannot be looked for, because the server has no list of jobs.", next: LOOK_YOURSELF };
   return { found: `It could not be looked for: ${messageOf(trouble)}.`, next: LOOK_AGAIN };

@@ -21,7 +21,7 @@ import type { JobOutputs } from "./job-resource";
 import type { LifecycleInputs } from "./lifecycle-inputs";
 
 /** What is asked of the server beside the job itself. */
-export interface Harvest {
+export interface JobResults {
   checkpoints: Checkpoint[];
   metrics?: CheckpointMetrics | undefined;
   modelShutdownDate?: string | undefined;
@@ -30,10 +30,10 @@ export interface Harvest {
 const METRIC_EVENTS = 20;
 
 /** Checkpoints oldest first, final metrics and the model's end; what a server does not offer is left out. */
-export async function harvest(
+export async function readResults(
   api: Pick<FineTuningApi, "listCheckpoints" | "listEvents" | "getModel">,
   job: Job,
-): Promise<Harvest> {
+): Promise<JobResults> {
   const checkpoints = (await collect(api.listCheckpoints(job.id)).catch(unsupported)) ?? [];
   checkpoints.sort((a, b) => a.stepNumber - b.stepNumber);
   if (!isTerminal(job.status)) return { checkpoints };
@@ -48,7 +48,7 @@ export function outputsOf(
   job: Job,
   inputs: Partial<FineTuningJobInputs>,
   own: { endpoint: Endpoint; instance: string; ready: boolean; origin: Origin; settledAt: number | undefined },
-  harvested: Harvest,
+  results: JobResults,
 ): JobOutputs {
   const data = dataOfJob(job, inputs);
   const { object, status, createdAt, finishedAt, estimatedFinish, error, fineTunedModel, organizationId } = job;
@@ -64,17 +64,17 @@ export function outputsOf(
     resultFiles: job.resultFiles,
     trainedTokens: job.trainedTokens,
     resolved: { model: job.model, seed: job.seed, hyperparameters: chosenHyperparameters(job) },
-    checkpoints: harvested.checkpoints,
-    bestCheckpoint: bestCheckpoint(harvested.checkpoints, inputs.selectBy),
-    metrics: harvested.metrics,
+    checkpoints: results.checkpoints,
+    bestCheckpoint: bestCheckpoint(results.checkpoints, inputs.selectBy),
+    metrics: results.metrics,
     cost: costOf(job, inputs),
-    modelShutdownDate: harvested.modelShutdownDate,
+    modelShutdownDate: results.modelShutdownDate,
     endpoint: storedEndpoint(own.endpoint),
     lineage: lineageOf(job, {
       ...own.origin,
       trainingData: rowsKnown(data.trainingData),
       validationData: rowsKnown(data.validationData),
-      metrics: harvested.metrics,
+      metrics: results.metrics,
       pricePerMillionTokens: inputs.budget?.pricePerMillionTokens,
     }),
     instance: own.instance,

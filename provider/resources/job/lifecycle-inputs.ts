@@ -1,6 +1,5 @@
+import type { Milestone } from "../../waiting/milestones";
 import type { ConnectionInputs } from "../shared/inputs";
-
-export type Milestone = "submitted" | "validated" | "running" | "succeeded";
 
 /** How much may be spent. Judged in the preview and again before submitting. */
 export interface Budget {

@@ -5,7 +5,7 @@ import { withoutUndefined } from "../../values";
 import { isOpen } from "../../waiting/milestones";
 import { lookWhereMade } from "../shared/made-elsewhere";
 import { modelIsGone } from "./find-job";
-import { echoedInputs, harvest, outputsOf } from "./job-outputs";
+import { echoedInputs, outputsOf, readResults } from "./job-outputs";
 import type { JobState } from "./state";
 
 /**
@@ -37,6 +37,6 @@ export async function readJob(session: Session, id: string, props: Partial<JobSt
     );
   const { checkpoints = [], metrics, modelShutdownDate } = props;
   const unmoved = isOurs && props.status === job.status && !isOpen(job.status);
-  const harvested = unmoved ? { checkpoints, metrics, modelShutdownDate } : await harvest(api, job);
-  return { id, props: withoutUndefined({ ...props, ...inputs, ...outputsOf(job, inputs, own, harvested) }) };
+  const results = unmoved ? { checkpoints, metrics, modelShutdownDate } : await readResults(api, job);
+  return { id, props: withoutUndefined({ ...props, ...inputs, ...outputsOf(job, inputs, own, results) }) };
 }

@@ -1,9 +1,9 @@
 import { collect } from "../../api/pages";
 import type { Job, JobEvent } from "../../api/types";
+import { resourceName } from "../../engine/urn";
 import type { Connection } from "../../session/session";
 import type { DataSource } from "../../session/source-lines";
 import { actualCost } from "../../spend/estimate";
-import { resourceName } from "../shared/vendor-filename";
 import { dataOfJob } from "./data-of-job";
 import { failureCause, isAboutData, linesNamedIn, roleOf } from "./failure-cause";
 import { failureReport, LINES_SHOWN } from "./failure-report";

@@ -2,7 +2,7 @@ import { containsUnknown } from "../../engine/unknown";
 import { UserError } from "../../errors";
 import type { Session } from "../../session/session";
 import { lookWhereMade, type Remembered } from "../shared/made-elsewhere";
-import { reachProblems } from "../shared/server-seen";
+import { reachabilityProblems } from "../shared/server-seen";
 import { deadJobText, foundJobText } from "./found-job-text";
 import type { FineTuningJobInputs } from "./inputs";
 
@@ -19,14 +19,14 @@ export interface Resumed {
 export async function previewResumed(session: Session, { id, olds, inputs, gone }: Resumed): Promise<void> {
   const { resourceUrn: urn, connection, onFailure } = inputs;
   if (containsUnknown(connection)) return;
-  const [unreachable] = await reachProblems(session, inputs, "jobs");
+  const [unreachable] = await reachabilityProblems(session, inputs, "jobs");
   if (unreachable !== undefined) throw new UserError(unreachable.reason);
-  const { sight, endpoint } = session.connect(connection);
-  if ("trouble" in (await sight.jobs())) return session.tell(urn, `goes on with ${id}, costs nothing`);
-  const job = await lookWhereMade(`job ${id}`, olds, { endpoint, api: sight }, () => sight.getJob(id));
+  const { answers, endpoint } = session.connect(connection);
+  if ("trouble" in (await answers.jobs())) return session.tell(urn, `goes on with ${id}, costs nothing`);
+  const job = await lookWhereMade(`job ${id}`, olds, { endpoint, api: answers }, () => answers.getJob(id));
   if (job === undefined) throw gone(endpoint.baseUrl);
   const dead = deadJobText(job);
-  if (dead === undefined) return session.tell(urn, foundJobText(job, await sight.progressOf(job)));
+  if (dead === undefined) return session.tell(urn, foundJobText(job, await answers.progressOf(job)));
   const next = onFailure === "report" ? "" : "; this `up` reports it, and the next one trains anew";
   session.tell(urn, `${dead}${next}`, "warning");
 }

@@ -1,5 +1,6 @@
 import type { Job } from "../../api/types";
 import { InitFailedError } from "../../engine/init-failed";
+import { resourceName } from "../../engine/urn";
 import { messageOf, UserError } from "../../errors";
 import { callNames } from "../../lineage/declared-as";
 import type { Origin } from "../../lineage/origin";
@@ -9,11 +10,10 @@ import { isOpen } from "../../waiting/milestones";
 import { createNarrator } from "../../waiting/narrator";
 import type { WaitResult } from "../../waiting/wait";
 import { waitForJob } from "../../waiting/wait-for-job";
-import { resourceName } from "../shared/vendor-filename";
 import { type InService, limitsToJudge, missText } from "./acceptance";
 import { endNote, reachedLine, trainedLine } from "./end-line";
 import type { FineTuningJobInputs } from "./inputs";
-import { type Harvest, harvest, outputsOf } from "./job-outputs";
+import { type JobResults, outputsOf, readResults } from "./job-outputs";
 import type { JobOutputs } from "./job-resource";
 import { reportOn } from "./report-on";
 
@@ -40,7 +40,7 @@ export interface Stored {
   outs: Record<string, unknown> & JobOutputs;
 }
 
-const NOTHING: Harvest = { checkpoints: [] };
+const NOTHING: JobResults = { checkpoints: [] };
 /** A connection that is down for so long is not coming back by itself; the job is kept and the next update goes on. */
 const SILENCE_MS = 3_600_000;
 const verb = { create: "creating", update: "updating" } as const;
@@ -112,16 +112,16 @@ async function accepted(awaited: AwaitedJob, job: Job): Promise<Stored> {
       `${verb[phase]} fine-tuning job "${resourceName(inputs.resourceUrn)}": the server says that job ${job.id} succeeded, and names no model. ` +
         "The job is kept. Next: run `pulumi up` to look again; nothing is paid twice.",
     );
-  const harvested = await harvest(connection.api, job);
-  if (job.status === "succeeded" && harvested.checkpoints.length === 0)
+  const results = await readResults(connection.api, job);
+  if (job.status === "succeeded" && results.checkpoints.length === 0)
     session.tell(
       inputs.resourceUrn,
       `the server keeps no checkpoints of job ${job.id}: \`checkpoints\` is empty and there is no \`bestCheckpoint\``,
     );
   const limits = limitsToJudge(inputs.accept, inService);
-  const misses = job.status === "succeeded" ? judgeAcceptance(limits, harvested.metrics) : [];
+  const misses = job.status === "succeeded" ? judgeAcceptance(limits, results.metrics) : [];
   if (misses.length === 0) {
-    const outs = state(awaited, job, harvested, true);
+    const outs = state(awaited, job, results, true);
     tellEnd(awaited, job, outs);
     return { id: job.id, outs };
   }
@@ -129,7 +129,7 @@ async function accepted(awaited: AwaitedJob, job: Job): Promise<Stored> {
   const text = missText(job, misses, { doing: verb[phase], urn: inputs.resourceUrn, inService });
   throw phase === "create" || inService !== undefined
     ? new Refused(text)
-    : new InitFailedError(job.id, state(awaited, job, harvested, false), text);
+    : new InitFailedError(job.id, state(awaited, job, results, false), text);
 }
 
 /** Of what was waited for. The jobs of a sweep stand in its table, so that theirs need not stay on the screen. */
@@ -144,7 +144,7 @@ function tellEnd({ session, job: before, inputs, resumed }: AwaitedJob, job: Job
 async function reported(awaited: AwaitedJob, job: Job): Promise<Stored> {
   const { session, connection, inputs } = awaited;
   session.tell(inputs.resourceUrn, await reportOn(awaited, job), "warning");
-  return { id: job.id, outs: state(awaited, job, await harvest(connection.api, job), true) };
+  return { id: job.id, outs: state(awaited, job, await readResults(connection.api, job), true) };
 }
 
 async function ended(awaited: AwaitedJob, result: Exclude<WaitResult<Job>, { outcome: "done" }>): Promise<Error> {
@@ -217,11 +217,11 @@ function unfinished(awaited: AwaitedJob, job: Job, reason: string, cause?: unkno
 function state(
   { session, connection, inputs, kept, instance, origin }: AwaitedJob,
   job: Job,
-  harvested: Harvest,
+  results: JobResults,
   ready: boolean,
 ): Stored["outs"] {
   const { endpoint } = connection;
   session.lastSeen.saw({ urn: inputs.resourceUrn, instance, id: job.id, ready });
   const settledAt = Math.ceil(session.clock.wall() / 1000);
-  return { ...kept, ...outputsOf(job, inputs, { endpoint, instance, ready, origin, settledAt }, harvested) };
+  return { ...kept, ...outputsOf(job, inputs, { endpoint, instance, ready, origin, settledAt }, results) };
 }

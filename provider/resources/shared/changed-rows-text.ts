@@ -1,4 +1,4 @@
-import { count } from "../../amounts";
+import { count, plural } from "../../amounts";
 import type { ChangedRows } from "../../dataset";
 
 /** `1 of 86 rows changed (line 14), 2 added (lines 87 and 88), 1 removed`. `rows`: how many there were before. */
@@ -11,7 +11,7 @@ export function changeText({ changed, added, removed }: ChangedRows, rows: numbe
     parts.push(
       parts.length > 0
         ? `${count(added.length)} added (${linesText(added)})`
-        : `${count(added.length)} ${added.length === 1 ? "row" : "rows"} added${to} (${linesText(added)})`,
+        : `${plural(added.length, "row")} added${to} (${linesText(added)})`,
     );
   if (removed > 0) parts.push(parts.length > 0 ? `${count(removed)} removed` : `${count(removed)}${of} rows removed`);
   return parts.length > 0 ? parts.join(", ") : "the same rows stand in another order or number";

@@ -1,3 +1,4 @@
+import { plural } from "../../amounts";
 import { type DatasetReport, type FindingGroup, groupText, restText } from "../../dataset";
 
 /** Sentences that are shown of one severity. */
@@ -19,7 +20,7 @@ export function listed(groups: readonly FindingGroup[], severity: FindingGroup["
   const verb = data.startsWith('"') ? "has" : "have";
   const rest = restText(groups.slice(SHOWN));
   return [
-    `${data} ${verb} ${total} ${severity}${total === 1 ? "" : "s"}:`,
+    `${data} ${verb} ${plural(total, severity)}:`,
     ...groups.slice(0, SHOWN).map((group) => `  ${groupText(group)}`),
     ...(rest === undefined ? [] : [`  ${rest}`]),
   ].join("\n");

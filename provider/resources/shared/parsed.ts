@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Handler, Properties } from "../../engine/handler";
 import { UNKNOWN } from "../../engine/unknown";
+import { resourceName } from "../../engine/urn";
 import { UserError } from "../../errors";
-import { resourceName } from "./vendor-filename";
 
 /** Version of the shape that states are written in. A change that an older version would misread raises it. */
 export const STATE_VERSION = 1;

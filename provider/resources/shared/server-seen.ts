@@ -1,5 +1,5 @@
 import type { ConnectionInput } from "../../endpoint/connection";
-import { judgeReach } from "../../session/reach";
+import { judgeReachability } from "../../session/reachability";
 import type { Connection, Session } from "../../session/session";
 import type { Problem } from "./check";
 
@@ -13,25 +13,26 @@ export interface Located {
  * What a preview has against the way to a resource's server. Where nobody could be asked the preview goes on, and one warning
  * for all resources says what that leaves open.
  */
-export async function reachProblems(
+export async function reachabilityProblems(
   session: Session,
   { connection: input, resourceUrn: urn }: Located,
   needs: "a key" | "jobs",
 ): Promise<Problem[]> {
-  const { sight, endpoint } = session.connect(input);
-  const reach = await lookAt(sight, endpoint.baseUrl, needs);
-  if (reach.kind === "refuses") return [{ property: "", reason: reach.sentence }];
-  if (reach.kind === "silent" && sight.isFirstToTell()) session.tell(urn, `${reach.because}\n${notChecked}`, "warning");
+  const { answers, endpoint } = session.connect(input);
+  const reachability = await lookAt(answers, endpoint.baseUrl, needs);
+  if (reachability.kind === "refuses") return [{ property: "", reason: reachability.sentence }];
+  if (reachability.kind === "silent" && answers.isFirstToTell())
+    session.tell(urn, `${reachability.because}\n${notChecked}`, "warning");
   return [];
 }
 
-async function lookAt(sight: Connection["sight"], baseUrl: string, needs: "a key" | "jobs") {
-  const [models, jobs] = await Promise.all([sight.models(), needs === "jobs" ? sight.jobs() : undefined]);
-  const reach = judgeReach(baseUrl, models, jobs);
+async function lookAt(answers: Connection["answers"], baseUrl: string, needs: "a key" | "jobs") {
+  const [models, jobs] = await Promise.all([answers.models(), needs === "jobs" ? answers.jobs() : undefined]);
+  const reachability = judgeReachability(baseUrl, models, jobs);
   // A server that shows no models may not be one: only then does a file ask for jobs.
-  return "trouble" in models && jobs === undefined && reach.kind === "answers"
-    ? judgeReach(baseUrl, models, await sight.jobs())
-    : reach;
+  return "trouble" in models && jobs === undefined && reachability.kind === "answers"
+    ? judgeReachability(baseUrl, models, await answers.jobs())
+    : reachability;
 }
 
 const notChecked =

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import { formerUrn, identityOf } from "../../engine/identity";
+import { resourceName } from "../../engine/urn";
 
 /** What the name of an upload is made of. */
 export interface NamedUpload {
@@ -55,8 +56,3 @@ export function marksContent(filename: string, contentHash: string): boolean | u
 }
 
 const short = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 8);
-
-/** The last part of a URN: the name that the program gave. */
-export function resourceName(urn: string): string {
-  return urn.slice(urn.lastIndexOf("::") + 2);
-}

@@ -5,6 +5,7 @@ import { type DatasetReport, type DatasetSource, inspectDataset } from "../../da
 import { type Handler, isNew, type Properties } from "../../engine/handler";
 import { secretPaths } from "../../engine/secrets";
 import { containsUnknown } from "../../engine/unknown";
+import { resourceName } from "../../engine/urn";
 import { UserError } from "../../errors";
 import type { Session } from "../../session/session";
 import { withoutUndefined } from "../../values";
@@ -13,9 +14,9 @@ import { type Problem, schemaProblems, withoutProvider } from "../shared/check";
 import { findingsText } from "../shared/findings-text";
 import { leadsElsewhere, lookWhereMade, storedEndpoint } from "../shared/made-elsewhere";
 import { orUnknown, parsing, type Shapes, STATE_VERSION, shapeOf } from "../shared/parsed";
-import { reachProblems } from "../shared/server-seen";
+import { reachabilityProblems } from "../shared/server-seen";
 import { tellChange } from "../shared/tell-changed-rows";
-import { isNameOf, resourceName } from "../shared/vendor-filename";
+import { isNameOf } from "../shared/vendor-filename";
 import { sourceProblems, trainingFileSchema } from "./schema";
 import type { CheckedData, TrainingFileInputs, UploadOutputs } from "./training-file";
 import { uploadOnce } from "./upload-once";
@@ -83,7 +84,7 @@ async function previewNew(session: Session, inputs: Properties): Promise<Problem
   if (containsUnknown(inputs.path) || containsUnknown(inputs.rows))
     session.tell(String(inputs.resourceUrn), "the data are known only at `up`, and are checked then");
   if (containsUnknown(inputs.connection) || !inputsShape.fits(inputs)) return [];
-  return reachProblems(session, inputs, "a key");
+  return reachabilityProblems(session, inputs, "a key");
 }
 
 function dataOf({ contentHash, examples, tokens, format }: DatasetReport): Partial<CheckedData> {

@@ -3,10 +3,11 @@ import { fileBody } from "../../api/file-body";
 import type { FileUpload, FineTuningApi } from "../../api/fine-tuning-api";
 import type { VendorFile } from "../../api/types";
 import { type ContentHasher, contentHasher, jsonlOf } from "../../dataset";
+import { resourceName } from "../../engine/urn";
 import { messageOf, UserError } from "../../errors";
 import type { Session } from "../../session/session";
 import { uploadProcessed } from "../shared/file-processing";
-import { isOwnUpload, resourceName, vendorFilename } from "../shared/vendor-filename";
+import { isOwnUpload, vendorFilename } from "../shared/vendor-filename";
 import type { CheckedData, TrainingFileInputs } from "./training-file";
 
 type Upload = TrainingFileInputs & CheckedData;

@@ -18,7 +18,7 @@ describe(retryDelay, () => {
     ["the server may ask for it", answer(409, { shouldRetry: true }), "safe", 500],
     ["a refusal stays a refusal", answer(404), "safe", undefined],
     ["what is not implemented will not be in a second", answer(501), "safe", undefined],
-    ["a wish of no delay is honoured", answer(500, { retryAfterMs: 0 }), "safe", 0],
+    ["a delay of zero is honoured", answer(500, { retryAfterMs: 0 }), "safe", 0],
   ])("%s", (_, failure, repeat, delay) => {
     expect(retryDelay(failure, repeat, 0, () => 0)).toBe(delay);
   });
@@ -39,9 +39,9 @@ describe(retryAfterMs, () => {
     ["milliseconds first", { "retry-after-ms": "250", "retry-after": "9" }, 250],
     ["seconds", { "retry-after": "9" }, 9_000],
     ["a date", { "retry-after": "Sun, 22 Nov 2026 12:00:05 GMT" }, 5_000],
-    ["a date gone by is no wish", { "retry-after": "Sun, 22 Nov 2026 11:00:00 GMT" }, undefined],
-    ["nonsense is no wish", { "retry-after": "soon" }, undefined],
-    ["a negative number is no wish", { "retry-after": "-4" }, undefined],
+    ["a date gone by is no delay", { "retry-after": "Sun, 22 Nov 2026 11:00:00 GMT" }, undefined],
+    ["nonsense is no delay", { "retry-after": "soon" }, undefined],
+    ["a negative number is no delay", { "retry-after": "-4" }, undefined],
     ["none", {}, undefined],
   ])("reads %s", (_, headers, expected) => {
     expect(retryAfterMs((name) => headers[name], wall)).toBe(expected);

@@ -1,4 +1,4 @@
-import { metricText, plural, settingText } from "../../../provider/cli/numbers";
+import { metricText, settingText } from "../../../provider/cli/numbers";
 
 describe("numbers of the command line", () => {
   it.each([
@@ -21,10 +21,4 @@ describe("numbers of the command line", () => {
     [true, "true"],
     [{ a: 1 }, '{"a":1}'],
   ])("writes the setting %p as %p", (value, text) => expect(settingText(value)).toBe(text));
-
-  it.each([
-    [1, "1 byte"],
-    [0, "0 bytes"],
-    [2_000, "2,000 bytes"],
-  ])("counts %p as %p", (value, text) => expect(plural(value, "byte")).toBe(text));
 });

@@ -11,7 +11,7 @@ describe(Credential, () => {
     expectFreeOf(secret, [...shown, JSON.stringify({ ...credential })].join("\n"));
   });
 
-  it("speaks Azure's manner", () => {
+  it("sends the key as Azure wants it", () => {
     expect(Credential.apiKey("0123abcd").headers()).toEqual({ "api-key": "0123abcd" });
   });
 

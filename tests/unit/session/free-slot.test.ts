@@ -3,7 +3,7 @@ import { judgeFreeSlot } from "../../../provider/session/free-slot";
 const jobs = (...statuses: string[]) => statuses.map((status, i) => ({ id: `ftjob-${i}`, status }));
 const busy = (active: number, max: number) => ({
   free: false,
-  note: `waiting for a free place: ${active} of ${max} jobs are open (fine-tuning:maxActiveJobs)`,
+  note: `waiting for a free job slot: ${active} of ${max} jobs are open (fine-tuning:maxActiveJobs)`,
 });
 
 describe(judgeFreeSlot.name, () => {

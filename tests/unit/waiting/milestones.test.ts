@@ -68,8 +68,8 @@ describe(pauseStep.name, () => {
     ["paused", false, "resume"],
     ["running", false, undefined],
     ["paused", undefined, undefined],
-  ])("for a %s job and the wish %s: %s", (status, wish, step) => {
-    expect(pauseStep(aJob({ status }), wish)).toBe(step);
+  ])("for a %s job and paused: %s: %s", (status, paused, step) => {
+    expect(pauseStep(aJob({ status }), paused)).toBe(step);
   });
 });
 

@@ -17,8 +17,8 @@ function arrange(seed = 1) {
 async function delayOf(job: Job, poller: Poller, server: SimulatedServer, clock: VirtualClock): Promise<number> {
   const watch = poller.watch(job, { fresh: true });
   for (;;) {
-    const sighting = await watch.next();
-    if (sighting.kind === "trouble" || sighting.job.status !== "succeeded") continue;
+    const result = await watch.next();
+    if (result.kind === "trouble" || result.job.status !== "succeeded") continue;
     watch.close();
     return clock.now() - server.endedAt(job.id);
   }
@@ -124,8 +124,8 @@ describe(createPoller.name, () => {
     poller.watch(another);
     const following = (async () => {
       for (;;) {
-        const sighting = await watch.next();
-        if (sighting.kind === "seen") seen.push(order.indexOf(sighting.job.status));
+        const result = await watch.next();
+        if (result.kind === "seen") seen.push(order.indexOf(result.job.status));
         if (seen.at(-1) === 3) return watch.close();
       }
     })();
@@ -224,7 +224,7 @@ describe(createPoller.name, () => {
     expect(server.requests).toHaveLength(2);
   });
 
-  it("keeps the latest sighting for a watch that was busy", async () => {
+  it("keeps the latest result for a watch that was busy", async () => {
     const { clock, server, poller } = arrange();
     const watch = poller.watch(server.start(60), { fresh: true });
     await clock.advance(70 * second);

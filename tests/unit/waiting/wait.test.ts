@@ -8,12 +8,12 @@ const refusal = (status: number) => new ApiError(`status ${status}`, { status })
 const lost = new TransportError("connection reset", false);
 
 /** Looks that see these things in turn, and the last one for ever. */
-function looks(...sights: (Verdict<string> | Error)[]) {
+function looks(...verdicts: (Verdict<string> | Error)[]) {
   let at = 0;
   return async () => {
-    const sight = sights[Math.min(at++, sights.length - 1)];
-    if (sight === undefined || sight instanceof Error) throw sight;
-    return sight;
+    const verdict = verdicts[Math.min(at++, verdicts.length - 1)];
+    if (verdict === undefined || verdict instanceof Error) throw verdict;
+    return verdict;
   };
 }
 

@@ -1,5 +1,5 @@
 import { UNKNOWN } from "../../../../provider/engine/unknown";
-import { foreseenMismatch } from "../../../../provider/resources/job/adopt";
+import { mismatchInPreview } from "../../../../provider/resources/job/adopt";
 import { aJob } from "../../../support/a-job";
 
 const job = aJob({ suffix: "stray", seed: 7, method: { type: "supervised" }, metadata: { team: "b" } });
@@ -7,13 +7,13 @@ const declared = { model: "gpt-4o-mini-2024-07-18", trainingFile: "file-1", suff
 
 describe("a job that is to be taken over, in a preview", () => {
   it("is what the program declares", () => {
-    expect(foreseenMismatch(job, declared)).toBeUndefined();
-    expect(foreseenMismatch(job, { ...declared, model: "gpt-4o-mini" })).toBeUndefined();
+    expect(mismatchInPreview(job, declared)).toBeUndefined();
+    expect(mismatchInPreview(job, { ...declared, model: "gpt-4o-mini" })).toBeUndefined();
   });
 
   it("differs field by field", () => {
     const args = { ...declared, suffix: "other", seed: 8, metadata: { team: "a" }, method: { type: "dpo" } };
-    expect(foreseenMismatch(job, args)).toBe(
+    expect(mismatchInPreview(job, args)).toBe(
       [
         "it is not what the program declares:",
         '  suffix: the program says "other", the job has "stray"',
@@ -34,6 +34,6 @@ describe("a job that is to be taken over, in a preview", () => {
     ["epochs", { method: { type: "supervised", supervised: { hyperparameters: { nEpochs: UNKNOWN } } } }],
     ["metadata", { metadata: { team: UNKNOWN } }],
   ])("is not judged by what is known only at up: %s", (_, unknown) => {
-    expect(foreseenMismatch(job, { ...declared, ...unknown })).toBeUndefined();
+    expect(mismatchInPreview(job, { ...declared, ...unknown })).toBeUndefined();
   });
 });

@@ -49,7 +49,7 @@ describe("inputs and state on their way to a handler", () => {
     expect(await read("x", {})).toEqual({ id: "x", props: {} });
   });
 
-  it("are taken from a state that bears no version, as an older one", async () => {
+  it("are taken from a state that has no version, as an older one", async () => {
     const { stateVersion: _, ...older } = state;
     expect(await diff("x", older, inputs)).toEqual({ replaces: ["done", "a"] });
   });

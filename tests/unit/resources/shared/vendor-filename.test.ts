@@ -1,9 +1,4 @@
-import {
-  isNameOf,
-  isOwnUpload,
-  resourceName,
-  vendorFilename,
-} from "../../../../provider/resources/shared/vendor-filename";
+import { isNameOf, isOwnUpload, vendorFilename } from "../../../../provider/resources/shared/vendor-filename";
 
 const upload = {
   urn: "urn:pulumi:dev::p::pulumi-nodejs:dynamic/trainingFile:TrainingFile::tickets",
@@ -39,14 +34,5 @@ describe("the name of an upload", () => {
     expect(isOwnUpload(name, { ...upload, contentHash: "c1:bbbb" })).toBe(false);
     expect(isOwnUpload(name, { ...upload, urn: `${upload.urn}-2` })).toBe(false);
     expect(isOwnUpload("tickets.jsonl", upload)).toBe(false);
-  });
-});
-
-describe("resourceName", () => {
-  it.each([
-    [upload.urn, "tickets"],
-    ["urn:pulumi:dev::p::my:mod:Comp$pulumi-nodejs:dynamic/fineTuningJob:FineTuningJob::a::b", "b"],
-  ])("%s", (urn, name) => {
-    expect(resourceName(urn)).toBe(name);
   });
 });

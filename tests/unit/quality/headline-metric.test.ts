@@ -1,16 +1,16 @@
-import { metricText, tellingMetric } from "../../../provider/quality/telling-metric";
+import { headlineMetric, metricText } from "../../../provider/quality/headline-metric";
 
-describe(tellingMetric.name, () => {
+describe(headlineMetric.name, () => {
   it("prefers what was measured on unseen data, and what was asked for before all", () => {
     const metrics = { trainLoss: 1, validLoss: 2, fullValidLoss: 3, custom: 4 };
-    expect(tellingMetric(metrics)).toEqual({ name: "fullValidLoss", value: 3 });
-    expect(tellingMetric(metrics, "custom")).toEqual({ name: "custom", value: 4 });
-    expect(tellingMetric({ trainLoss: 1 }, "custom")).toEqual({ name: "trainLoss", value: 1 });
+    expect(headlineMetric(metrics)).toEqual({ name: "fullValidLoss", value: 3 });
+    expect(headlineMetric(metrics, "custom")).toEqual({ name: "custom", value: 4 });
+    expect(headlineMetric({ trainLoss: 1 }, "custom")).toEqual({ name: "trainLoss", value: 1 });
   });
 
   it("knows nothing where nothing finite was measured", () => {
-    expect(tellingMetric(undefined)).toBeUndefined();
-    expect(tellingMetric({ trainLoss: Number.NaN, other: 1 })).toBeUndefined();
+    expect(headlineMetric(undefined)).toBeUndefined();
+    expect(headlineMetric({ trainLoss: Number.NaN, other: 1 })).toBeUndefined();
   });
 });
 

@@ -2,12 +2,12 @@ import type { FineTuningApi } from "../../api/fine-tuning-api";
 import { isUnsupported } from "../../api/statuses";
 import type { Job } from "../../api/types";
 import type { Journal, JournalEntry } from "../../session/journal";
-import { bearsKey, findJournaledJob, findOwnJob, findUnmarked } from "./find-job";
+import { carriesKey, findJournaledJob, findOwnJob, findUnmarked } from "./find-job";
 import type { FineTuningJobInputs } from "./inputs";
 import type { SubmitKeys } from "./training-request";
 
 /** Where a declaration's job is looked for: `up` asks the server, a preview what it has seen of the server. */
-export interface Seeking {
+export interface JobSearch {
   api: Pick<FineTuningApi, "endpoint" | "listJobs" | "getJob" | "getModel">;
   journal: Journal;
   keys: SubmitKeys;
@@ -16,7 +16,7 @@ export interface Seeking {
   beforeAskingAgain?: (() => Promise<void>) | undefined;
 }
 
-export interface Sought {
+export interface SearchResult {
   /** This declaration's own job: alive, or succeeded with its model still there. */
   job: Job | undefined;
   /** What the journal says; without an id, a create call was about to be sent and nobody knows whether it arrived. */
@@ -26,16 +26,16 @@ export interface Sought {
 }
 
 /** One look for this declaration's job: by its key in the server's list, then as the journal names it. Changes nothing. */
-export async function seekJob(seeking: Seeking): Promise<Sought> {
-  const { api, keys } = seeking;
-  const entry = await findEntry(seeking);
-  const { job, listless } = await lookInList(seeking);
+export async function searchJob(search: JobSearch): Promise<SearchResult> {
+  const { api, keys } = search;
+  const entry = await findEntry(search);
+  const { job, listless } = await lookInList(search);
   if (job !== undefined || entry?.jobId === undefined) return { job, entry, listless };
   return { job: await findJournaledJob(api, keys, entry.jobId), entry, listless };
 }
 
 /** What this machine knows of this submit, an earlier version's entry included. */
-async function findEntry({ api, journal, keys }: Seeking): Promise<JournalEntry | undefined> {
+async function findEntry({ api, journal, keys }: JobSearch): Promise<JournalEntry | undefined> {
   for (const key of keys) {
     const entry = await journal.find({ key, baseUrl: api.endpoint.baseUrl });
     if (entry !== undefined) return entry;
@@ -44,9 +44,9 @@ async function findEntry({ api, journal, keys }: Seeking): Promise<JournalEntry 
 }
 
 /** Whether an earlier run was about to send the create call, and did not see an answer. */
-export const wasIntended = ({ entry }: Sought): boolean => entry !== undefined && entry.jobId === undefined;
+export const wasIntended = ({ entry }: SearchResult): boolean => entry !== undefined && entry.jobId === undefined;
 
-async function lookInList({ api, keys, beforeAskingAgain }: Seeking): Promise<Omit<Sought, "entry">> {
+async function lookInList({ api, keys, beforeAskingAgain }: JobSearch): Promise<Omit<SearchResult, "entry">> {
   for (let again = beforeAskingAgain; ; again = undefined) {
     try {
       return { job: await findOwnJob(api, keys), listless: false };
@@ -60,13 +60,16 @@ async function lookInList({ api, keys, beforeAskingAgain }: Seeking): Promise<Om
 }
 
 /** Jobs that may be this declaration's although nothing proves it: on a server that drops metadata, or a part of them. */
-export async function unexplainedJobs({ api, journal, keys, inputs }: Seeking, { entry }: Sought): Promise<Job[]> {
+export async function unexplainedJobs(
+  { api, journal, keys, inputs }: JobSearch,
+  { entry }: SearchResult,
+): Promise<Job[]> {
   // The job that the journal names is gone, or of no use: there is nothing to explain.
   if (entry?.jobId !== undefined) return [];
   const explained = await journal.keysByJob();
   const { candidates, serverKeepsMetadata } = await findUnmarked(api, { keys, inputs, explained });
   // Without an intent, a job without our mark is ours only where marks get lost.
-  return entry === undefined && serverKeepsMetadata ? candidates.filter((job) => bearsKey(job, keys)) : candidates;
+  return entry === undefined && serverKeepsMetadata ? candidates.filter((job) => carriesKey(job, keys)) : candidates;
 }
 
 /** Why nothing is submitted while such jobs are there, and the ways out. */

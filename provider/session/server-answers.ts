@@ -10,10 +10,10 @@ export type Answer<T> = { value: T } | { trouble: unknown };
 
 /**
  * A server as a preview sees it: one list of jobs and one of models, each asked for when the first resource wants to know,
- * and shared by all. It takes the place of the server in the questions of `up` (`seekJob`, `modelIsGone`), so that both come
+ * and shared by all. It takes the place of the server in the questions of `up` (`searchJob`, `modelIsGone`), so that both come
  * to the same verdict.
  */
-export interface Sight
+export interface ServerAnswers
   extends Pick<FineTuningApi, "endpoint" | "listJobs" | "getJob" | "getModel" | "listCheckpoints" | "listEvents"> {
   /** The account's newest jobs. Never rejects. */
   jobs(): Promise<Answer<Job[]>>;
@@ -34,7 +34,7 @@ const NEWEST_EVENTS = 20;
 /** A preview is repeated when it is wanted again, and waits for nobody. */
 const once: CallOptions = { repeat: "never", timeoutMs: 10_000 };
 
-export function createSight(api: FineTuningApi): Sight {
+export function createServerAnswers(api: FineTuningApi): ServerAnswers {
   const jobs = remembered(() => answerOf(() => collect(api.listJobs({}, once), MOST_LISTED)));
   const models = remembered(() => answerOf(() => collect(api.listModels(once))));
   const askedJobs = new Map<string, Promise<Job>>();
@@ -51,7 +51,7 @@ export function createSight(api: FineTuningApi): Sight {
       if ("trouble" in listed) throw listed.trouble;
       yield* listed.value;
       const wanted = query?.metadata;
-      if (wanted === undefined || listed.value.length < MOST_LISTED || listed.value.some((job) => bears(job, wanted)))
+      if (wanted === undefined || listed.value.length < MOST_LISTED || listed.value.some((job) => carries(job, wanted)))
         return;
       yield* api.listJobs(query, once);
     },
@@ -96,7 +96,7 @@ export function findModel(models: readonly Model[], name: string): Model | undef
   return others.every(({ shutdownDate }) => shutdownDate === snapshot?.shutdownDate) ? snapshot : undefined;
 }
 
-function bears({ metadata }: Job, wanted: Record<string, string>): boolean {
+function carries({ metadata }: Job, wanted: Record<string, string>): boolean {
   return Object.entries(wanted).every(([name, value]) => metadata?.[name] === value);
 }
 

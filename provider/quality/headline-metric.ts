@@ -7,7 +7,7 @@ export const onUnseenData = ["fullValidLoss", "fullValidMeanReward", "validLoss"
 export const inTraining = ["trainMeanReward", "trainLoss"];
 
 /** The one metric that tells most about a model: the wanted one, where there is one. */
-export function tellingMetric(
+export function headlineMetric(
   metrics: CheckpointMetrics | undefined,
   wanted?: string,
 ): { name: string; value: number } | undefined {

@@ -1,10 +1,10 @@
 import { isTransient, isUnsupported, isWrongKey } from "../api/statuses";
 import type { Job, Model } from "../api/types";
 import { ApiError, messageOf, NoKeyError, ProtocolError, TransportError } from "../errors";
-import type { Answer } from "./sight";
+import type { Answer } from "./server-answers";
 
 /** What a preview knows of the way to a server. */
-export type Reach =
+export type Reachability =
   | { kind: "answers" }
   /** The server said no to something that `up` cannot do without. */
   | { kind: "refuses"; sentence: string }
@@ -12,7 +12,11 @@ export type Reach =
   | { kind: "silent"; because: string };
 
 /** Judges the way to a server by what it answered; a job needs the list of jobs, which nothing else does. */
-export function judgeReach(baseUrl: string, models: Answer<Model[]>, jobs: Answer<Job[]> | undefined): Reach {
+export function judgeReachability(
+  baseUrl: string,
+  models: Answer<Model[]>,
+  jobs: Answer<Job[]> | undefined,
+): Reachability {
   if (isNotThere(models) && jobs !== undefined && isNotThere(jobs) && !endsInVersion(baseUrl))
     return {
       kind: "refuses",
@@ -34,7 +38,7 @@ function isSilence(answer: Answer<unknown>): boolean {
 /** A key that may not see models, or a server without them, can train all the same; what else is wrong is wrong for all. */
 const isUnfit = (error: unknown): boolean => (ApiError.is(error) ? isWrongKey(error) : !ProtocolError.is(error));
 
-function refusalOf(answer: Answer<unknown>, counts: (trouble: unknown) => boolean): Reach | undefined {
+function refusalOf(answer: Answer<unknown>, counts: (trouble: unknown) => boolean): Reachability | undefined {
   if (!("trouble" in answer) || !counts(answer.trouble)) return undefined;
   return { kind: "refuses", sentence: messageOf(answer.trouble) };
 }

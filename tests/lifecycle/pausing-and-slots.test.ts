@@ -69,10 +69,10 @@ describe("pausing, and places for open jobs", () => {
         result: { outcome: "ok" },
       });
       expect(await open.up()).toMatchObject({ step: "updated", result: { outcome: "ok" } });
-      expect(stack.process.engine.lines.filter(({ text }) => text.includes("free place"))).toEqual([]);
+      expect(stack.process.engine.lines.filter(({ text }) => text.includes("free job slot"))).toEqual([]);
     });
 
-    it("lets jobs wait for a free place", async () => {
+    it("lets jobs wait for a free job slot", async () => {
       await stack.newProcess();
       await stack.process.configure({ "fine-tuning:maxActiveJobs": "1" });
       const jobs = [stack.job(), stack.job(), stack.job()];
@@ -91,7 +91,7 @@ describe("pausing, and places for open jobs", () => {
       await stack.process.configure({ "fine-tuning:maxActiveJobs": "1" });
       const [first, second] = [stack.job(), stack.job()];
       const ups = [first.up(), second.up()];
-      await stack.line("waiting for a free place");
+      await stack.line("waiting for a free job slot");
       await stack.process.cancel();
       const outcomes = (await Promise.all(ups)).map((report) => ("result" in report ? report.result : undefined));
       const message = outcomes.flatMap((result) => (result?.outcome === "error" ? [result.message] : []));

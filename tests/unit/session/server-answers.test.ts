@@ -2,7 +2,7 @@ import type { FineTuningApi } from "../../../provider/api/fine-tuning-api";
 import type { Job, Model } from "../../../provider/api/types";
 import { ApiError, TransportError } from "../../../provider/errors";
 import { nearestModel } from "../../../provider/resources/fine-tuning-job/base-model";
-import { createSight, findModel } from "../../../provider/session/sight";
+import { createServerAnswers, findModel } from "../../../provider/session/server-answers";
 import { aJob } from "../../support/a-job";
 
 const aModel = (id: string, shutdownDate?: string): Model => ({
@@ -17,8 +17,8 @@ const models = ["gpt-4o-mini-2024-07-18", "gpt-4o-2024-08-06", "gpt-4o-2024-11-2
   aModel(id),
 );
 
-/** A sight of an account, and what it asked. */
-function sightOf(jobs: Job[], known: Model[] | Error = models) {
+/** The answers of an account, and what was asked of it. */
+function answersOf(jobs: Job[], known: Model[] | Error = models) {
   const asked: string[] = [];
   async function* listed<T>(name: string, items: T[] | Error) {
     asked.push(name);
@@ -37,7 +37,7 @@ function sightOf(jobs: Job[], known: Model[] | Error = models) {
     getJob: async (id) => gone(id),
     getModel: async (id) => gone(id),
   };
-  return { sight: createSight(api as FineTuningApi), asked };
+  return { answers: createServerAnswers(api as FineTuningApi), asked };
 }
 
 const all = async (jobs: AsyncIterable<Job>) => {
@@ -46,46 +46,46 @@ const all = async (jobs: AsyncIterable<Job>) => {
   return ids;
 };
 
-describe(createSight, () => {
+describe(createServerAnswers, () => {
   it("asks once, however many resources want to know", async () => {
-    const { sight, asked } = sightOf([aJob({ id: "ftjob-1" })]);
+    const { answers, asked } = answersOf([aJob({ id: "ftjob-1" })]);
     for (let resource = 0; resource < 3; resource++) {
-      expect(await all(sight.listJobs({ metadata: { pulumi_key: "k" } }))).toEqual(["ftjob-1"]);
-      expect(await sight.getJob("ftjob-1")).toMatchObject({ id: "ftjob-1" });
-      expect(await sight.getModel("babbage-002")).toMatchObject({ id: "babbage-002" });
+      expect(await all(answers.listJobs({ metadata: { pulumi_key: "k" } }))).toEqual(["ftjob-1"]);
+      expect(await answers.getJob("ftjob-1")).toMatchObject({ id: "ftjob-1" });
+      expect(await answers.getModel("babbage-002")).toMatchObject({ id: "babbage-002" });
     }
     expect(asked).toEqual(["jobs", "models"]);
   });
 
   it("asks once for what no list shows", async () => {
-    const { sight, asked } = sightOf([]);
+    const { answers, asked } = answersOf([]);
     for (let resource = 0; resource < 3; resource++) {
-      await expect(sight.getModel("ft:gone")).rejects.toMatchObject({ status: 404 });
-      await expect(sight.getJob("ftjob-gone")).rejects.toMatchObject({ status: 404 });
+      await expect(answers.getModel("ft:gone")).rejects.toMatchObject({ status: 404 });
+      await expect(answers.getJob("ftjob-gone")).rejects.toMatchObject({ status: 404 });
     }
     expect(asked).toEqual(["models", "ft:gone", "jobs", "ftjob-gone"]);
   });
 
   it("asks for a declaration's own jobs where the account has more than a preview reads", async () => {
     const many = Array.from({ length: 500 }, (_, n) => aJob({ id: `ftjob-${n}`, metadata: { pulumi_key: `k${n}` } }));
-    const { sight, asked } = sightOf(many);
-    await all(sight.listJobs({ metadata: { pulumi_key: "k7" } }));
+    const { answers, asked } = answersOf(many);
+    await all(answers.listJobs({ metadata: { pulumi_key: "k7" } }));
     expect(asked).toEqual(["jobs"]);
-    await all(sight.listJobs({ metadata: { pulumi_key: "older" } }));
+    await all(answers.listJobs({ metadata: { pulumi_key: "older" } }));
     expect(asked).toEqual(["jobs", "own jobs"]);
   });
 
   it("asks nobody again where nobody answered", async () => {
-    const { sight, asked } = sightOf([], new TransportError("no answer", true));
-    await expect(sight.getModel("babbage-002")).rejects.toThrow("no answer");
-    await expect(sight.getModel("davinci-002")).rejects.toThrow("no answer");
+    const { answers, asked } = answersOf([], new TransportError("no answer", true));
+    await expect(answers.getModel("babbage-002")).rejects.toThrow("no answer");
+    await expect(answers.getModel("davinci-002")).rejects.toThrow("no answer");
     expect(asked).toEqual(["models"]);
   });
 
   it("asks few of many running jobs how far they have come", async () => {
-    const { sight, asked } = sightOf([]);
-    for (let n = 0; n < 20; n++) await sight.progressOf(aJob({ id: `ftjob-${n}` }));
-    await sight.progressOf(aJob({ status: "queued" }));
+    const { answers, asked } = answersOf([]);
+    for (let n = 0; n < 20; n++) await answers.progressOf(aJob({ id: `ftjob-${n}` }));
+    await answers.progressOf(aJob({ status: "queued" }));
     expect(asked).toHaveLength(10);
   });
 });
