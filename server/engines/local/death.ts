@@ -1,4 +1,4 @@
-import { open } from "node:fs/promises";
+import { open, statfs } from "node:fs/promises";
 
 /** How a process ended. */
 export interface Exit {
@@ -15,18 +15,29 @@ export interface Trouble {
 const READ_BYTES = 8_192;
 const SHOWN_LINES = 4;
 const SHOWN_CHARACTERS = 600;
+/** With less room than this a trainer cannot even write down why it ends. */
+const LEAST_FREE_BYTES = 64 * 1024;
 
 export const notInstalled = (command: readonly string[]): Trouble => ({
   code: "trainer_not_installed",
   message: `The trainer is not installed: "${command.join(" ")}" could not be run. Install it with \`npm run trainer -- init\`, which also writes its command into models.json.`,
 });
 
-/** What to say of a trainer that ended without saying how. @param tail the end of what it printed */
-export function deathOf(exit: Exit, tail: string, command: readonly string[]): Trouble {
+/**
+ * What to say of a trainer that ended without saying how.
+ * @param tail the end of what it printed
+ * @param freeBytes room on the disk that it wrote to
+ */
+export function deathOf(
+  exit: Exit,
+  tail: string,
+  command: readonly string[],
+  freeBytes = Number.POSITIVE_INFINITY,
+): Trouble {
   if (/No module named '?fine_tuning_trainer/.test(tail)) return notInstalled(command);
   const shown = lastLines(tail);
   const said = shown === "" ? "It printed nothing." : `The end of its log: ${shown}`;
-  if (/No space left on device/i.test(tail))
+  if (/No space left on device/i.test(tail) || (exit.signal === null && freeBytes < LEAST_FREE_BYTES))
     return { code: "disk_full", message: `The disk is full: make room and create the job again. ${said}` };
   if (/out of memory|MemoryError|std::bad_alloc|Cannot allocate memory/i.test(tail))
     return { code: "out_of_memory", message: `The trainer ran out of memory. ${smaller} ${said}` };
@@ -59,4 +70,10 @@ export async function tailOf(path: string): Promise<string> {
   } finally {
     await file.close();
   }
+}
+
+/** Bytes that may still be written on the disk of a folder. */
+export async function freeBytesAt(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Outcome, Snapshot, TrainEvent, Training, TrainRequest } from "../types";
 import { type Attempt, attemptOf, writeControl, writeOrder } from "./attempt";
-import { deathOf, type Exit, tailOf } from "./death";
+import { deathOf, type Exit, freeBytesAt, tailOf } from "./death";
 import { type ReadEvent, readEvents, type TrainerEvent } from "./events";
 import type { GraderDoor } from "./grader-door";
 import { launchTrouble, launchWithPatience } from "./launching";
@@ -156,7 +156,8 @@ export function startTraining(
   /** What to make of a process that ended without an end of the training. */
   async function judge(attempt: Attempt, exit: Exit | undefined, end: EndEvent | undefined) {
     if (end || killedByUs || !exit || order === "leave" || exit.code === pausedExit) return undefined;
-    const { code, message } = deathOf(exit, await tailOf(attempt.log), tools.command);
+    const [tail, freeBytes] = await Promise.all([tailOf(attempt.log), freeBytesAt(attempt.folder)]);
+    const { code, message } = deathOf(exit, tail, tools.command, freeBytes);
     return fail(code, message);
   }
 

@@ -1,6 +1,15 @@
 """What can go wrong with a training, in the codes and sentences that the server shows."""
 
 import errno
+import re
+
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+# safetensors says it in the system's words; what torch could not write to the end it knows only by the length.
+NO_ROOM_WORDS = re.compile(
+    r"no space left|file too large|quota exceeded|PytorchStreamWriter failed|"
+    r"inline_container\.cc:\d+\] \. unexpected pos",
+    re.IGNORECASE,
+)
 
 
 class FaultError(Exception):
@@ -24,7 +33,7 @@ def fault_of(error: BaseException) -> FaultError:
             "The training needs more memory than there is: take a smaller batch_size, a shorter contextTokens, "
             "a quantized or a smaller model.",
         )
-    if (isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)) or "no space left" in words:
+    if (isinstance(error, OSError) and error.errno in NO_ROOM) or NO_ROOM_WORDS.search(text):
         return FaultError("disk_full", "The disk is full: make room in the server's data directory and start again.")
     if isinstance(error, ModuleNotFoundError):
         return FaultError(

@@ -16,3 +16,11 @@ it("says so when nothing was printed", () => {
     message: "The trainer ended by signal SIGSEGV before it was done. It printed nothing.",
   });
 });
+
+it("knows a full disk by its room, when there was none left to say so", () => {
+  expect(deathOf(ended(1), "", ["python3"], 4_096)).toEqual({
+    code: "disk_full",
+    message: "The disk is full: make room and create the job again. It printed nothing.",
+  });
+  expect(deathOf({ code: null, signal: "SIGKILL" }, "", ["python3"], 4_096).code).toBe("out_of_memory");
+});
