@@ -8,10 +8,15 @@ import { Problem, say, script } from "./problem.mjs";
 import { run } from "./process/run.mjs";
 import { documentWithKnownIds } from "./schemathesis/document.mjs";
 import { findSchemathesis } from "./schemathesis/install.mjs";
+import { writeFakeModels } from "./schemathesis/models.mjs";
 import { createObjects } from "./schemathesis/objects.mjs";
 import { setUp } from "./set-up/set-up.mjs";
 
-const fewestCases = 2_000;
+/** The second engine answers through the same code, so fewer cases find what is its own. */
+const engines = [
+  { name: "the embedded learner", trained: false, examples: 40, fewestCases: 2_000 },
+  { name: "a process for each job", trained: true, examples: 10, fewestCases: 500 },
+];
 const deadlineMs = 300_000;
 const checks = [
   "not_a_server_error",
@@ -27,6 +32,14 @@ const checks = [
 await script(async () => {
   await setUp();
   const command = await findSchemathesis();
+  for (const engine of engines) await judge(command, engine);
+});
+
+/**
+ * @param {string} command
+ * @param {(typeof engines)[number]} engine
+ */
+async function judge(command, { name, trained, examples, fewestCases }) {
   const { startServer } = createRequire(import.meta.url)("../server/dist/index.js");
   const folder = await mkdtemp(join(tmpdir(), "fine-tuning-schemathesis-"));
   /** @type {string[]} */
@@ -34,39 +47,38 @@ await script(async () => {
   const server = await startServer({
     data: join(folder, "data"),
     maxConcurrentJobs: 1,
+    ...(trained ? { models: await writeFakeModels(folder) } : {}),
     log: (/** @type {string} */ line) => lines.push(line),
   });
   try {
     const document = join(folder, "contract.json");
     await writeFile(document, JSON.stringify(documentWithKnownIds(await createObjects(server))));
-    const admin = ["--include-path-regex", "/permissions"];
-    const user = ["--exclude-path-regex", "/permissions"];
+    const test = (/** @type {string} */ key, /** @type {string[]} */ selection) =>
+      cases(command, [document, "--url", server.url, "--max-examples", String(examples), ...selection], key);
     const count =
-      (await cases(command, document, server.url, server.apiKey, user)) +
-      (await cases(command, document, server.url, server.adminKey, admin));
+      (await test(server.apiKey, ["--exclude-path-regex", "/permissions"])) +
+      (await test(server.adminKey, ["--include-path-regex", "/permissions"]));
     if (lines.length > 0) throw new Problem(`the server had trouble of its own:\n${lines.slice(0, 10).join("\n")}`);
     if (count < fewestCases) throw new Problem(`only ${count} cases were generated, ${fewestCases} are wanted`);
-    say(`schemathesis: ${count} cases, no 5xx, no answer outside the contract`);
+    say(`schemathesis: ${count} cases, no 5xx, no answer outside the contract; jobs trained by ${name}`);
   } finally {
     await server.close();
     await rm(folder, { recursive: true, force: true });
   }
-});
+}
 
 /**
  * @param {string} command
- * @param {string} document
- * @param {string} url
+ * @param {string[]} about the document, the server, how many examples, and which paths
  * @param {string} key
- * @param {string[]} selection
  * @returns {Promise<number>} cases that were tried
  */
-async function cases(command, document, url, key, selection) {
+async function cases(command, about, key) {
   const seed = process.env.SCHEMATHESIS_SEED ?? String(Date.now() % 100_000);
-  const args = ["run", document, "--url", url, "-H", `Authorization: Bearer ${key}`, "--checks", checks.join(",")];
-  const amount = ["--max-examples", "40", "--phases", "examples,coverage,fuzzing", "--continue-on-failure"];
+  const args = ["run", ...about, "-H", `Authorization: Bearer ${key}`, "--checks", checks.join(",")];
+  const amount = ["--phases", "examples,coverage,fuzzing", "--continue-on-failure"];
   const rest = ["--seed", seed, "--warnings", "off", "--suppress-health-check", "all", "--no-color"];
-  const ended = await run(command, [...args, ...amount, ...rest, ...selection], { deadlineMs });
+  const ended = await run(command, [...args, ...amount, ...rest], { deadlineMs });
   const found = /(\d+) generated/.exec(ended.stdout)?.[1];
   if (ended.code === 0 && found !== undefined) return Number(found);
   const output = `${ended.stdout}\n${ended.stderr}`.replaceAll(key, "KEY").trim();

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writ
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { engines, type Trainers } from "../support/judged-engines";
 import { chatRows, jsonl } from "../support/server-data";
 import { type ServerProcess, serverProcess } from "../support/server-process";
 
@@ -24,22 +25,29 @@ async function until<T>(look: () => Promise<T | undefined>, ms = patience): Prom
   }
 }
 
-describe("a server that is killed", () => {
+describe.each(engines)("a server that is killed, with jobs that are trained by $name,", (engine) => {
   let data: string;
   let server: ServerProcess;
+  let trainers: Trainers;
   const running: ServerProcess[] = [];
 
   const start = async (...flags: string[]) => {
-    server = await serverProcess(data, flags);
+    server = await serverProcess(data, [...flags, ...(trainers.models ? ["--models", trainers.models] : [])]);
     running.push(server);
     return server;
+  };
+  const advance = async (seconds: number) => {
+    await server.advance(seconds);
+    trainers.passes(seconds);
   };
 
   beforeEach(() => {
     data = mkdtempSync(join(tmpdir(), "fine-tuning-durability-"));
+    trainers = engine.trainers({ seconds: 24, slots: 1 });
   });
   afterEach(async () => {
     for (const each of running.splice(0)) await each.kill();
+    trainers.remove();
     rmSync(data, { recursive: true, force: true });
   });
 
@@ -96,10 +104,11 @@ describe("a server that is killed", () => {
       const first = await submit(id);
       const second = await submit(id);
       await until(async () => ((await statusOf(first)) === "running" ? true : undefined));
-      await server.advance(15);
+      await advance(15);
       await until(async () => ((await stepsOf(first)).length === 15 ? true : undefined));
       await server.kill();
 
+      trainers.hurry();
       await start("--max-concurrent-jobs", "1");
       for (const job of [first, second])
         await until(async () => ((await statusOf(job)) === "succeeded" ? true : undefined));
@@ -119,7 +128,7 @@ describe("a server that is killed", () => {
       const { id } = (await server.call("POST", "/files", formOf(jsonl(chatRows(12))))).body;
       const job = await submit(id);
       await until(async () => ((await statusOf(job)) === "running" ? true : undefined));
-      await server.advance(3);
+      await advance(3);
       await until(async () => ((await stepsOf(job)).length === 3 ? true : undefined));
       await server.call("POST", `/fine_tuning/jobs/${job}/pause`);
       await until(async () => ((await statusOf(job)) === "paused" ? true : undefined));
@@ -127,6 +136,7 @@ describe("a server that is killed", () => {
 
       await start();
       expect(await statusOf(job)).toBe("paused");
+      trainers.hurry();
       await server.call("POST", `/fine_tuning/jobs/${job}/resume`);
       await until(async () => ((await statusOf(job)) === "succeeded" ? true : undefined));
       expect(await stepsOf(job)).toEqual(Array.from({ length: 24 }, (_, at) => at + 1));

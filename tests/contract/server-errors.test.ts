@@ -1,12 +1,13 @@
-import { type TestServer, testServer } from "../support/server";
+import { engineServer, engines } from "../support/judged-engines";
+import type { TestServer } from "../support/server";
 import { chatRows, jsonl } from "../support/server-data";
 
-describe("refusals of the server", () => {
+describe.each(engines)("refusals of a server whose jobs are trained by $name", (engine) => {
   let server: TestServer;
   let file: string;
 
   beforeAll(async () => {
-    server = await testServer();
+    server = await engineServer(engine);
     file = await server.upload(jsonl(chatRows(12)));
   });
   afterAll(() => server.close());

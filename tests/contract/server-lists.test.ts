@@ -1,15 +1,16 @@
 import OpenAI from "openai";
-import { type TestServer, testAdminKey, testServer } from "../support/server";
+import { engineServer, engines } from "../support/judged-engines";
+import { type TestServer, testAdminKey } from "../support/server";
 import { chatRows, jsonl } from "../support/server-data";
 import { bodyOf, create } from "../support/server-jobs";
 
-describe("lists", () => {
+describe.each(engines)("lists, with jobs that are trained by $name,", (engine) => {
   let server: TestServer;
   let client: OpenAI;
   let files: string[];
   let jobs: string[];
   beforeAll(async () => {
-    server = await testServer({ clock: "virtual", minSeconds: { queued: 3600 } });
+    server = await engineServer(engine, { clock: "virtual", minSeconds: { queued: 3600 } });
     client = new OpenAI({ apiKey: server.apiKey, adminAPIKey: testAdminKey, baseURL: server.url, maxRetries: 0 });
     files = [];
     for (let count = 0; count < 5; count += 1) files.push(await server.upload(jsonl(chatRows(10)), `${count}.jsonl`));
@@ -62,7 +63,7 @@ describe("lists", () => {
   });
 
   it("give permissions by the last id of the page before", async () => {
-    const trained = await testServer();
+    const trained = await engineServer(engine);
     const job = await create(
       trained,
       bodyOf(await trained.upload(jsonl(chatRows(10))), { hyperparameters: { n_epochs: 1 } }),
@@ -82,9 +83,9 @@ describe("lists", () => {
   });
 });
 
-describe("what is deleted", () => {
+describe.each(engines)("what is deleted, trained by $name,", (engine) => {
   it("is gone for everyone, and the job keeps its words", async () => {
-    const server = await testServer();
+    const server = await engineServer(engine);
     const job = await create(
       server,
       bodyOf(await server.upload(jsonl(chatRows(10))), { hyperparameters: { n_epochs: 2 } }),

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import OpenAI, { toFile } from "openai";
-import { type TestServer, testAdminKey, testServer } from "../support/server";
+import { engineServer, engines } from "../support/judged-engines";
+import { type TestServer, testAdminKey } from "../support/server";
 import { documentedOperations } from "../support/server-contract";
 import { chatRows, jsonl } from "../support/server-data";
 import { stillTraining, whileTimePasses } from "../support/server-time";
@@ -13,13 +14,13 @@ const grader = {
   operation: "eq" as const,
 };
 
-describe("the official client, nothing special-cased", () => {
+describe.each(engines)("the official client, nothing special-cased, with $name", (engine) => {
   let server: TestServer;
   let client: OpenAI;
   let admin: OpenAI;
 
   beforeAll(async () => {
-    server = await testServer(stillTraining());
+    server = await engineServer(engine, stillTraining());
     client = new OpenAI({ apiKey: server.apiKey, baseURL: server.url, maxRetries: 0 });
     admin = new OpenAI({ adminAPIKey: testAdminKey, baseURL: server.url, maxRetries: 0 });
   });
@@ -68,8 +69,11 @@ describe("the official client, nothing special-cased", () => {
     expect(job).toMatchObject({
       status: "succeeded",
       fine_tuned_model: expect.stringMatching(/^ft:gpt-4o-mini-2024-07-18:acme:parcels:[A-Za-z0-9]{8}$/),
-      hyperparameters: { n_epochs: 4, batch_size: 2, learning_rate_multiplier: 1.8 },
-      method: { type: "supervised", supervised: { hyperparameters: { learning_rate_multiplier: 1.8 } } },
+      hyperparameters: { n_epochs: 4, batch_size: 2, learning_rate_multiplier: engine.learningRateMultiplier },
+      method: {
+        type: "supervised",
+        supervised: { hyperparameters: { learning_rate_multiplier: engine.learningRateMultiplier } },
+      },
       result_files: [expect.stringMatching(/^file-/)],
     });
 
@@ -81,6 +85,7 @@ describe("the official client, nothing special-cased", () => {
       "Files validated, moving job to queued state",
       "Fine-tuning job started",
       expect.stringContaining("Weights & Biases run"),
+      ...engine.says,
       expect.stringMatching(/^Checkpoint created at step 12 with Snapshot ID: ft:.*:ckpt-step-12$/),
       expect.stringMatching(/^Checkpoint created at step 18 with Snapshot ID: /),
       `New fine-tuned model created: ${job.fine_tuned_model}`,

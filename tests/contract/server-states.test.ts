@@ -1,9 +1,10 @@
-import { type TestServer, testServer } from "../support/server";
+import { engineServer, engines } from "../support/judged-engines";
+import type { TestServer } from "../support/server";
 import { chatRows, jsonl } from "../support/server-data";
 import { bodyOf, create, type Json, losses, messages } from "../support/server-jobs";
 
-it("trains no more jobs at once than it may, first come, first served", async () => {
-  const server = await testServer({ maxConcurrentJobs: 1, clock: "virtual", minSeconds: { running: 60 } });
+it.each(engines)("$name trains no more jobs at once than it may, first come, first served", async (engine) => {
+  const server = await engineServer(engine, { maxConcurrentJobs: 1, clock: "virtual", minSeconds: { running: 60 } });
   const file = await server.upload(jsonl(chatRows(10)));
   const first = await create(server, bodyOf(file));
   const second = await create(server, bodyOf(file));
@@ -16,11 +17,11 @@ it("trains no more jobs at once than it may, first come, first served", async ()
   await server.close();
 });
 
-describe("a job's states, in virtual time", () => {
+describe.each(engines)("a job's states, in virtual time, trained by $name", (engine) => {
   let server: TestServer;
   let file: string;
   beforeEach(async () => {
-    server = await testServer({
+    server = await engineServer(engine, {
       clock: "virtual",
       minSeconds: { processing: 30, validating_files: 60, queued: 60, running: 600 },
     });

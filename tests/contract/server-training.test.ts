@@ -1,4 +1,5 @@
-import { type TestServer, testServer } from "../support/server";
+import { engineServer, engines } from "../support/judged-engines";
+import type { TestServer } from "../support/server";
 import { chatRows, jsonl, preferenceRows, reinforcementRows } from "../support/server-data";
 import { bodyOf, create, type Json, losses, messages } from "../support/server-jobs";
 
@@ -10,11 +11,11 @@ const colourGrader = {
   operation: "like",
 };
 
-describe("training", () => {
+describe.each(engines)("training by $name", (engine) => {
   let server: TestServer;
   let file: string;
   beforeAll(async () => {
-    server = await testServer();
+    server = await engineServer(engine);
     file = await server.upload(jsonl(chatRows(12)));
   });
   afterAll(() => server.close());

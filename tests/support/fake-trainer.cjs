@@ -12,6 +12,7 @@ const { setTimeout: sleep } = require("node:timers/promises");
 /**
  * @typedef {object} Behaviour
  * @property {number} [allow] steps that may be taken; without it all
+ * @property {{ passed: number, seconds: number }} [pace] a whole training takes so many seconds of a time that has passed so far
  * @property {{ step: number, do: string }} [at] what goes wrong after a step
  * @property {string} [print] said on standard error at the start, which then fails
  * @property {{ code: string, message: string }} [failed] reported instead of a training
@@ -77,9 +78,15 @@ async function train(/** @type {string} */ folder) {
   say({ type: "started", totalSteps, ...device });
   say({ type: "message", level: "info", message: `${rows.length} rows were read.` });
   const first = job.resumeFrom ? JSON.parse(readFileSync(join(job.resumeFrom.path, "adapter.json"), "utf8")).step : 0;
+  const began = behaviour().pace?.passed ?? 0;
+  const allowed = () => {
+    const { allow = totalSteps, pace } = behaviour();
+    if (!pace) return allow;
+    return Math.min(allow, first + Math.floor(((pace.passed - began) * totalSteps) / pace.seconds + 1e-9));
+  };
   let metrics = {};
   for (let step = first + 1; step <= totalSteps; step++) {
-    while (step > (behaviour().allow ?? totalSteps) && wish() === "go") await sleep(10);
+    while (step > allowed() && wish() === "go") await sleep(10);
     // A turn of the event loop, in which the end of the input is noticed.
     await sleep(1);
     if (wish() === "pause") {
@@ -89,7 +96,7 @@ async function train(/** @type {string} */ folder) {
       process.exit(75);
     }
     const reward = job.grader ? await rewardOf(job.grader, rows[step % rows.length]) : undefined;
-    metrics = reward === undefined ? { step, train_loss: 2 / step + job.seed } : { step, train_mean_reward: reward };
+    metrics = { step, ...metricsOf(job, step, step % perEpoch === 0, reward) };
     const line = { type: "step", step, totalSteps, metrics, tokensPerSecond: 60.5, memoryBytes: 1e9 };
     say(line);
     const { at } = behaviour();
@@ -98,6 +105,24 @@ async function train(/** @type {string} */ folder) {
   }
   say({ type: "finished", step: totalSteps, metrics, path: save(totalSteps) });
   process.exit(0);
+}
+
+/**
+ * What would be learned: less is lost with each step, and still less by what was trained before.
+ * @param {{ method: string, seed: number, validationFile: string | null, model: { adapter: string | null } }} job
+ * @param {number} step
+ * @param {boolean} epochEnds
+ * @param {number | undefined} reward
+ */
+function metricsOf({ method, seed, validationFile, model }, step, epochEnds, reward) {
+  const named = (/** @type {string} */ prefix, /** @type {number} */ loss) => {
+    if (reward !== undefined) return { [`${prefix}_mean_reward`]: reward };
+    const supervised = { [`${prefix}_loss`]: loss, [`${prefix}_mean_token_accuracy`]: 1 / (1 + loss) };
+    return method === "supervised" ? supervised : { [`${prefix}_loss`]: loss, [`${prefix}_rewards_accuracy`]: 1 };
+  };
+  const loss = 2 / step + (model.adapter === null ? seed : 0);
+  const valid = validationFile === null ? {} : named("valid", loss + 0.5);
+  return { ...named("train", loss), ...valid, ...(validationFile && epochEnds ? named("full_valid", loss + 0.5) : {}) };
 }
 
 /** @param {string} what @param {{ write: (text: string) => void, line: object }} tools */

@@ -5,6 +5,7 @@ import { join } from "node:path";
 /** How the fake trainer misbehaves; see `fake-trainer.cjs`. */
 export interface Behaviour {
   allow?: number;
+  pace?: { passed: number; seconds: number };
   at?: { step: number; do: string };
   print?: string;
   failed?: { code: string; message: string };
@@ -27,8 +28,8 @@ export interface Note {
   cancelled?: number;
 }
 
-/** A `models.json` whose base `abacus` is trained by the fake trainer. */
-export function localModels(more: { slots?: number; command?: string[] } = {}) {
+/** A `models.json` whose base `abacus`, or whose bases, are trained by the fake trainer. */
+export function localModels(more: { slots?: number; command?: string[]; ids?: readonly string[] } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "local-models-"));
   const behaviour = join(folder, "behaviour.json");
   const file = join(folder, "models.json");
@@ -39,8 +40,11 @@ export function localModels(more: { slots?: number; command?: string[] } = {}) {
   behave({});
   writeFileSync(join(folder, "weights.gguf"), "");
   const command = more.command ?? [process.execPath, join(__dirname, "fake-trainer.cjs"), behaviour];
-  const abacus = { id: "abacus", source: "./weights.gguf", contextTokens: 512, price: 0.5 };
-  writeFileSync(file, JSON.stringify({ trainer: { command, slots: more.slots ?? 1 }, models: [abacus] }));
+  const abacus = { source: "./weights.gguf", contextTokens: 512, price: 0.5 };
+  const models = (more.ids ?? ["abacus"]).map((id) => ({ id, ...abacus }));
+  const trainer = { command, slots: more.slots ?? 1 };
+  // Names of the embedded models can be given to others only where these are left out.
+  writeFileSync(file, JSON.stringify({ trainer, embedded: more.ids === undefined, models }));
   return {
     folder,
     file,
