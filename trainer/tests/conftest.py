@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,8 +12,9 @@ from typing import Any
 import pytest
 from tiny import write_tiny
 
+import fine_tuning_trainer
 from fine_tuning_trainer.control import Control
-from fine_tuning_trainer.train import train
+from fine_tuning_trainer.train import train_alone
 
 
 @pytest.fixture(scope="session")
@@ -52,10 +54,17 @@ class Attempt:
 
     def train(self) -> int:
         """Train to the end in this process, and return the exit code."""
-        return train(self.folder, Control(self.folder))
+        return train_alone(self.folder, Control(self.folder))
 
 
-ENVIRONMENT = {"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "OMP_NUM_THREADS": "1", "CUDA_VISIBLE_DEVICES": ""}
+ENVIRONMENT = {
+    "PATH": "/usr/bin:/bin",
+    "HOME": "/nonexistent",
+    "OMP_NUM_THREADS": "1",
+    "CUDA_VISIBLE_DEVICES": "",
+    # What is tested here is tested there.
+    "PYTHONPATH": str(Path(fine_tuning_trainer.__file__).parent.parent),
+}
 
 NewAttempt = Callable[..., Attempt]
 
@@ -110,3 +119,12 @@ def chat_row(question: str, answer: str, **more: Any) -> dict[str, Any]:
     return {
         "messages": [{"role": "user", "content": question}, {"role": "assistant", "content": answer, **more}],
     }
+
+
+def wait_for_step(tried: Attempt, step: int, process: "subprocess.Popen[bytes]") -> None:
+    """Return when a training that runs in a process of its own has come so far."""
+    deadline = time.monotonic() + 300
+    while not any(event["step"] >= step for event in tried.of("step")):
+        assert process.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.02)

@@ -1,18 +1,10 @@
 """Pause, resume, cancel and death of a training."""
 
 import signal
-import time
 
-from conftest import Attempt, NewAttempt, chat_row
+from conftest import NewAttempt, chat_row, wait_for_step
 
 ROWS = [chat_row(f"Who is number {index}?", f"Number {index} is the best.") for index in range(30)]
-
-
-def wait_for_step(tried: Attempt, step: int) -> None:
-    deadline = time.monotonic() + 150
-    while not any(event["step"] >= step for event in tried.of("step")):
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
 
 
 def test_a_training_stopped_by_sigterm_goes_on_with_the_losses_of_one_that_was_never_stopped(
@@ -23,7 +15,7 @@ def test_a_training_stopped_by_sigterm_goes_on_with_the_losses_of_one_that_was_n
 
     stopped = attempt(ROWS)
     process = stopped.start()
-    wait_for_step(stopped, 3)
+    wait_for_step(stopped, 3, process)
     process.send_signal(signal.SIGTERM)
     assert process.wait(30) == 75
     paused = stopped.of("paused")[0]
@@ -53,7 +45,7 @@ def test_a_killed_training_leaves_whole_checkpoints_only_and_can_be_gone_on_with
     rows = ROWS[:6]
     killed = attempt(rows, hyperparameters={"n_epochs": 200})
     process = killed.start()
-    wait_for_step(killed, 7)
+    wait_for_step(killed, 7, process)
     process.kill()
     process.wait(30)
     last = killed.of("checkpoint")[-1]

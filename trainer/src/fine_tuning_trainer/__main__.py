@@ -39,9 +39,9 @@ def run(given: argparse.Namespace) -> int:
         # Before the imports that take long: a server that goes meanwhile is noticed.
         control = Control(given.attempt)
         control.listen()
-        from .train import train  # noqa: PLC0415
+        from .train import train_alone  # noqa: PLC0415
 
-        return train(given.attempt, control)
+        return train_alone(given.attempt, control)
     if given.command == "chat":
         from .chat import chat  # noqa: PLC0415
 

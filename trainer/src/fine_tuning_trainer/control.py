@@ -5,6 +5,10 @@ import signal
 from pathlib import Path
 from threading import Event, Thread
 
+from . import ranks
+
+GO_ON, PAUSE, CANCEL = range(3)
+
 
 class PausedError(Exception):
     """Leaves the training loop between two changes of the weights."""
@@ -28,16 +32,22 @@ class Control:
         Thread(target=self._wait_for_end_of_input, daemon=True).start()
 
     def check(self) -> None:
-        """Raise what was asked for; called where the weights are whole."""
-        wish = self._file.read_text("utf-8").strip() if self._file.exists() else ""
-        if wish == "cancel":
+        """Raise what was asked for, in all processes at once; each calls this at the same places of its work."""
+        wish = ranks.largest(self._wish())
+        if wish == CANCEL:
             raise CancelledError
-        if wish == "pause" or self._stop.is_set():
+        if wish == PAUSE:
             raise PausedError
 
     def wait(self, seconds: float) -> None:
         """Sleep, but wake up when the training is to stop."""
         self._stop.wait(seconds)
+
+    def _wish(self) -> int:
+        word = self._file.read_text("utf-8").strip() if self._file.exists() else ""
+        if word == "cancel":
+            return CANCEL
+        return PAUSE if word == "pause" or self._stop.is_set() else GO_ON
 
     def _wait_for_end_of_input(self) -> None:
         # Not by `sys.stdin`: its lock would be held when the process ends, which Python answers with an abort.

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import torch
 
+from . import ranks
+
 
 @dataclass(frozen=True)
 class Device:
@@ -22,7 +24,8 @@ def find_device() -> Device:
     """Take CUDA, then Apple's MPS, then the CPU; bfloat16 where the hardware has it."""
     if torch.cuda.is_available():
         dtype = torch.bfloat16 if torch.cuda.is_bf16_supported(including_emulation=False) else torch.float32
-        return Device("cuda", torch.cuda.get_device_name(0), dtype)
+        torch.cuda.set_device(ranks.number_here() % torch.cuda.device_count())
+        return Device("cuda", torch.cuda.get_device_name(), dtype)
     if torch.backends.mps.is_available():
         return Device("mps", f"Apple {platform.processor()}", torch.float32)
     return Device("cpu", _processor(), torch.float32)

@@ -5,22 +5,26 @@ import os
 from pathlib import Path
 from typing import Any
 
+from . import ranks
+
 RELIED_ON = ("checkpoint", "paused", "finished", "failed")
 
 
 class EventLog:
-    """Appends events; those that the server relies on are on the disk when `emit` returns."""
+    """Appends the first process's events; those that the server relies on are on the disk when `emit` returns."""
 
     def __init__(self, folder: Path) -> None:
         """Open the attempt's log; half a line of a trainer that died is ended first."""
         self._file = (folder / "events.jsonl").open("ab+")
-        if self._file.tell() > 0:
+        if self._file.tell() > 0 and ranks.number() == 0:
             self._file.seek(-1, os.SEEK_END)
             if self._file.read(1) != b"\n":
                 self._file.write(b"\n")
 
     def emit(self, kind: str, **fields: Any) -> None:
         """Write one event."""
+        if ranks.number() > 0:
+            return
         self._file.write(json.dumps({"type": kind, **fields}, allow_nan=False).encode() + b"\n")
         self._file.flush()
         if kind in RELIED_ON:

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import ProxyHandler, Request, build_opener
 
+from . import ranks
 from .control import Control
 from .faults import FaultError
 from .job import Grader
@@ -64,11 +65,12 @@ class Rewards:
             except HTTPError as error:
                 raise FaultError("server_error", f"The grader answered with status {error.code}.") from None
             except (URLError, ConnectionError, TimeoutError):
-                self._control.wait(PAUSE_S)
-                continue
-            if len(results) != len(samples):
+                results = []
+            if results and len(results) != len(samples):
                 raise FaultError("server_error", f"The grader gave {len(results)} rewards for {len(samples)} answers.")
-            return results
+            if not ranks.largest(int(not results)):
+                return results
+            self._control.wait(PAUSE_S)
 
 
 def _sample(text: str) -> dict[str, Any]:

@@ -1,11 +1,13 @@
 """The three methods of the API in trl's words."""
 
+import math
 from typing import Any
 
 from datasets import Dataset
 from transformers import PreTrainedTokenizerBase
 from trl import DPOConfig, DPOTrainer, GRPOConfig, GRPOTrainer, SFTConfig, SFTTrainer
 
+from . import ranks
 from .device import Device
 from .grading import Rewards
 from .job import Job
@@ -49,18 +51,19 @@ def trainer_for(
         config = GRPOConfig(
             **common,
             per_device_train_batch_size=samples,
-            gradient_accumulation_steps=batch,
+            gradient_accumulation_steps=math.ceil(batch / ranks.count()),
             num_generations=samples,
             num_generations_eval=evaluated,
             per_device_eval_batch_size=evaluated,
             max_completion_length=max(1, min(LONGEST_SAMPLE, job.model.context_tokens // 4)),
         )
         return RenderedGRPOTrainer(args=config, reward_funcs=[rewards], **given)
-    # A divisor of the batch: then a step takes as many rows as the API's batch size says.
-    at_once = next(size for size in range(MOST_AT_ONCE, 0, -1) if batch % size == 0)
+    # A divisor of each process's share: then a step takes as many rows as the API's batch size says.
+    share = math.ceil(batch / ranks.count())
+    at_once = next(size for size in range(MOST_AT_ONCE, 0, -1) if share % size == 0)
     common |= {
         "per_device_train_batch_size": at_once,
-        "gradient_accumulation_steps": batch // at_once,
+        "gradient_accumulation_steps": share // at_once,
         "per_device_eval_batch_size": MOST_AT_ONCE,
     }
     if job.method == "dpo":
@@ -83,6 +86,7 @@ def _common(job: Job, device: Device) -> dict[str, Any]:
         "save_strategy": "no",
         "report_to": [],
         "disable_tqdm": True,
+        "ddp_find_unused_parameters": False,
         "use_cpu": device.kind == "cpu",
         "bf16": str(device.dtype) == "torch.bfloat16",
         # Memory for time: worth it only where memory is scarce and time is not.

@@ -10,6 +10,7 @@ from typing import Any
 import torch
 from transformers import TrainerCallback, TrainerControl, TrainerState, TrainingArguments
 
+from . import ranks
 from .control import Control, PausedError
 from .device import Device, memory_bytes
 from .events import EventLog
@@ -62,7 +63,7 @@ class Report(TrainerCallback):  # type: ignore[misc]
     def on_step_begin(self, _: TrainingArguments, state: TrainerState, __: TrainerControl, **___: Any) -> None:
         """Draw the same numbers in this step whether the training was paused before it or not."""
         self._control.check()
-        torch.manual_seed(self._job.seed * 1_000_003 + state.global_step)
+        torch.manual_seed((self._job.seed * 1_000_003 + state.global_step) * ranks.count() + ranks.number())
         self._began = time.monotonic()
 
     def on_substep_end(self, *_: Any, **__: Any) -> None:
@@ -125,11 +126,13 @@ class Report(TrainerCallback):  # type: ignore[misc]
         name = f"checkpoint-{step}"
         aside = self._job.folder / "saving" / name
         place = self._job.out / name
-        if place.exists():
+        ranks.wait_for_all()
+        if ranks.number() == 0 and place.exists():
             shutil.rmtree(aside, ignore_errors=True)
-            return name
-        _to_disk(aside)
-        aside.rename(place)
+        elif ranks.number() == 0:
+            _to_disk(aside)
+            aside.rename(place)
+        ranks.wait_for_all()
         return name
 
     def _per_epoch(self, state: TrainerState) -> int:

@@ -1,4 +1,4 @@
-"""Trains one attempt from its folder and returns the exit code."""
+"""Trains one attempt from its folder."""
 
 import logging
 from pathlib import Path
@@ -6,6 +6,7 @@ from typing import Any
 
 from transformers import set_seed
 
+from . import ranks
 from .control import CancelledError, Control, PausedError
 from .device import find_device, limit_threads
 from .encode import Encoder
@@ -20,8 +21,29 @@ from .report import Report
 FINISHED, FAILED, PAUSED, CANCELLED = 0, 1, 75, 130
 
 
+def train_alone(folder: Path, control: Control) -> int:
+    """Train in this process, tell of a failure, and return the exit code."""
+    try:
+        return train(folder, control)
+    except Exception as error:
+        logging.getLogger(__name__).exception("the training failed")
+        tell_failure(folder, error)
+        return FAILED
+
+
+def tell_failure(folder: Path, error: BaseException) -> None:
+    """Write why the attempt came to nothing; where several processes train, only who started them knows."""
+    fault = fault_of(error)
+    EventLog(folder).emit("failed", code=fault.code, message=str(fault))
+
+
 def train(folder: Path, control: Control) -> int:
-    """Train to the end, to a pause, to a cancel or to a failure that is told."""
+    """Train to the end, to a pause or to a cancel, and return the exit code; a failure is raised.
+
+    Runs in each of the processes that train together. The first writes the events, and `control` stops all of them at
+    the same step.
+    """
+    ranks.join()
     events = EventLog(folder)
     try:
         return _train(read_job(folder), events, control)
@@ -30,11 +52,6 @@ def train(folder: Path, control: Control) -> int:
     except PausedError:
         # Before the first step: there is nothing that a later attempt could not do again.
         return PAUSED
-    except Exception as error:
-        logging.getLogger(__name__).exception("the training failed")
-        fault = fault_of(error)
-        events.emit("failed", code=fault.code, message=str(fault))
-        return FAILED
 
 
 def _train(job: Job, events: EventLog, control: Control) -> int:
