@@ -11,9 +11,10 @@ const system = "You are the harbour desk of Port Ellery.";
  * @param {string} url
  * @param {string} key
  * @param {string} model
+ * @param {{ patienceSeconds: number, interrupted: AbortSignal }} options
  * @returns {Promise<string>}
  */
-export async function ask(url, key, model) {
+export async function ask(url, key, model, { patienceSeconds, interrupted }) {
   const messages = [
     { role: "system", content: system },
     { role: "user", content: question },
@@ -22,7 +23,7 @@ export async function ask(url, key, model) {
     method: "POST",
     headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
     body: JSON.stringify({ model, messages, temperature: 0, max_tokens: 60 }),
-    signal: AbortSignal.timeout(30_000),
+    signal: AbortSignal.any([interrupted, AbortSignal.timeout(patienceSeconds * 1000)]),
   }).catch((error) => {
     throw new Problem(`asking the model "${model}": the server at ${url} did not answer (${error.message})`);
   });

@@ -10,18 +10,27 @@ const patienceMs = 3_000;
 const lastPatienceMs = 5_000;
 
 /**
+ * @typedef {object} Command
+ * @property {string} cli
+ * @property {NodeJS.ProcessEnv} env
+ * @property {string} stack
+ */
+
+/**
  * `pulumi up` in the user's view.
- * @param {string} cli
- * @param {NodeJS.ProcessEnv} env
+ * @param {Command} command
+ * @param {string[]} config "NAME=VALUE" of the stack
  * @param {AbortSignal} interrupted
  * @returns {Promise<void>}
  */
-export async function up(cli, env, interrupted) {
-  const created = await run(cli, ["stack", "init", "quickstart", "--non-interactive"], { cwd: program, env });
-  if (created.code !== 0) throw new Problem(`making a Pulumi stack: ${created.stderr.trim()}`);
+export async function up({ cli, env, stack }, config, interrupted) {
+  const select = ["stack", "select", "--create", stack, "--non-interactive"];
+  const selected = await run(cli, select, { cwd: program, env });
+  if (selected.code !== 0) throw new Problem(`making a Pulumi stack: ${selected.stderr.trim()}`);
   interrupted.throwIfAborted();
 
-  const args = ["up", "--yes", "--skip-preview", "--suppress-outputs", "--stack", "quickstart"];
+  const settings = config.flatMap((setting) => ["--config", setting]);
+  const args = ["up", "--yes", "--skip-preview", "--suppress-outputs", "--stack", stack, ...settings];
   if (!process.stdout.isTTY) args.push("--non-interactive", "--suppress-progress");
   const child = spawn(cli, args, { cwd: program, env, stdio: "inherit" });
   const code = await new Promise((resolve, reject) => {
@@ -42,12 +51,19 @@ export async function up(cli, env, interrupted) {
 }
 
 /**
- * The stack's outputs.
- * @param {string} cli
- * @param {NodeJS.ProcessEnv} env
+ * Takes away the lock that an update left which was killed; nothing where there is none.
+ * @param {Command} command
  */
-export async function outputs(cli, env) {
-  const args = ["stack", "output", "--json", "--stack", "quickstart"];
+export async function unlock({ cli, env, stack }) {
+  await run(cli, ["cancel", "--yes", "--stack", stack, "--non-interactive"], { cwd: program, env });
+}
+
+/**
+ * The stack's outputs.
+ * @param {Command} command
+ */
+export async function outputs({ cli, env, stack }) {
+  const args = ["stack", "output", "--json", "--stack", stack];
   const { code, stdout, stderr } = await run(cli, args, { cwd: program, env });
   if (code !== 0) throw new Problem(`reading the stack's outputs: ${stderr.trim()}`);
   return JSON.parse(stdout);

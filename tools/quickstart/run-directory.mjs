@@ -15,17 +15,22 @@ export const program = join(root, "examples", "quickstart");
  * @property {string} serverData
  * @property {string} serverLog
  * @property {string} key made for this run
+ * @property {number} port of the server; 0 takes any free one
+ * @property {boolean} continued whether an earlier run began here
  * @property {NodeJS.ProcessEnv} env for Pulumi: nothing of earlier runs, so that each run really trains
  */
 
-/** @returns {Promise<RunDirectory>} */
-export async function makeRunDirectory() {
+/**
+ * @param {import("./unfinished.mjs").Unfinished} [earlier] the run to go on with; without one a new directory is made
+ * @returns {Promise<RunDirectory>}
+ */
+export async function makeRunDirectory(earlier) {
   await mkdir(stateDirectory, { recursive: true });
-  const directory = await mkdtemp(join(stateDirectory, "quickstart-"));
+  const directory = earlier?.directory ?? (await mkdtemp(join(stateDirectory, "quickstart-")));
   const [home, backend, journal, serverData, temporary] = ["pulumi-home", "backend", "state", "server", "tmp"].map(
     (name) => join(directory, name),
   );
-  for (const path of [home, backend, journal, serverData, temporary]) await mkdir(String(path));
+  for (const path of [home, backend, journal, serverData, temporary]) await mkdir(String(path), { recursive: true });
   const users = Object.entries(usersEnvironment()).filter(([name]) => !/^(OPENAI|PULUMI)_/.test(name));
   const key = `sk-quickstart-${randomBytes(24).toString("hex")}`;
   return {
@@ -33,6 +38,9 @@ export async function makeRunDirectory() {
     serverData: String(serverData),
     serverLog: join(directory, "server.log"),
     key,
+    // The stack knows its job by the server's address.
+    port: earlier?.port ?? 0,
+    continued: earlier !== undefined,
     env: {
       ...Object.fromEntries(users),
       OPENAI_API_KEY: key,

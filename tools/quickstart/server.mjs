@@ -5,24 +5,22 @@ import { createWriteStream } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { Problem } from "../problem.mjs";
 import { usersEnvironment } from "../process/environment.mjs";
-import { killGroup } from "../process/kill.mjs";
+import { descendants, killAll, killGroup } from "../process/kill.mjs";
 
-/** Fifty examples are learnt in a second or two; drawn out a little, there is progress to watch. */
-const trainingSeconds = 8;
 const startDeadlineMs = 60_000;
-const stopDeadlineMs = 5_000;
 
 /**
- * Starts `fine-tuning-server` on a free port. It has a process group of its own, so that a Ctrl-C reaches it only after
+ * Starts `fine-tuning-server`. It has a process group of its own, so that a Ctrl-C reaches it only after
  * Pulumi is done with it.
  * @param {import("./run-directory.mjs").RunDirectory} runDirectory
+ * @param {{ flags: string[], stopSeconds: number }} options `stopSeconds`: how long it and its trainers may take to end
  * @returns {Promise<{ url: string, stop: () => Promise<void> }>}
  */
-export async function startServer(runDirectory) {
+export async function startServer(runDirectory, { flags, stopSeconds }) {
   const entry = fileURLToPath(new URL("serve.mjs", import.meta.url));
   const server = spawn(
     process.execPath,
-    [entry, "--port", "0", "--data", runDirectory.serverData, "--min-seconds", `running=${trainingSeconds}`],
+    [entry, "--port", String(runDirectory.port), "--data", runDirectory.serverData, ...flags],
     {
       detached: true,
       env: { ...usersEnvironment(), FINE_TUNING_SERVER_API_KEY: runDirectory.key },
@@ -35,10 +33,13 @@ export async function startServer(runDirectory) {
   const stop = async () => {
     if (server.exitCode !== null || server.signalCode !== null) return;
     const ended = once(server, "exit");
-    const timer = setTimeout(() => killGroup(server.pid, "SIGKILL"), stopDeadlineMs);
+    // Trainers have process groups of their own; they are found while their parent lives.
+    const below = descendants(Number(server.pid));
+    const timer = setTimeout(() => killGroup(server.pid, "SIGKILL"), stopSeconds * 1000);
     killGroup(server.pid, "SIGTERM");
     await ended;
     clearTimeout(timer);
+    killAll(below, "SIGKILL");
   };
   try {
     return { url: await address(server), stop };

@@ -1,7 +1,9 @@
 // @ts-check
-import { relative } from "node:path";
+import { readFile } from "node:fs/promises";
+import { join, relative } from "node:path";
 import { callersDirectory, root } from "../paths.mjs";
 import { question } from "./ask.mjs";
+import { program } from "./run-directory.mjs";
 
 /**
  * @typedef {{ fineTunedModelCheckpoint: string, stepNumber: number, metrics: { trainLoss?: number, validLoss?: number, fullValidLoss?: number } }} Checkpoint
@@ -21,26 +23,46 @@ export function trained(model, checkpoints) {
 }
 
 /** @param {Answers} answers */
-export function answered({ base, first, final }) {
+export async function answered({ base, first, final }) {
+  const taught = await taughtAnswer();
   return [
     "",
     `Question     ${question}`,
     `  base model         ${base}`,
     `  first checkpoint   ${first}`,
     `  final model        ${final}`,
+    ...(taught === undefined ? [] : [`  in the data        ${taught}`]),
   ].join("\n");
 }
 
-export function next(/** @type {string} */ directory) {
-  const clone = relative(callersDirectory, root) === "" ? "npm" : `npm --prefix "${root}"`;
+/** What the training data answer, if they know the question. */
+async function taughtAnswer() {
+  const text = await readFile(join(program, "data", "harbour-desk.jsonl"), "utf8");
+  const rows = text.split("\n").filter((line) => line.trim() !== "");
+  /** @type {{ role: string, content: string }[][]} */
+  const conversations = rows.map((line) => JSON.parse(line).messages);
+  const found = conversations.find((messages) => messages.some(({ content }) => content === question));
+  return found?.find(({ role }) => role === "assistant")?.content;
+}
+
+/**
+ * @param {import("./variants.mjs").Variant} variant
+ * @param {string} directory
+ */
+export function next({ command, flags, keeps }, directory) {
+  const npm = relative(callersDirectory, root) === "" ? "npm" : `npm --prefix "${root}"`;
+  const serve = `${npm} run server -- --data "${join(directory, "server")}" ${flags.map(quoted).join(" ")}`;
   return [
     "",
     "What next",
-    `  Your own data      change examples/quickstart/data/*.jsonl, then \`${clone} run quickstart\` again`,
-    `  Your own account   set OPENAI_API_KEY, then \`${clone} run --silent pulumi -- login\` and \`${clone} run --silent pulumi -- up\` in "${root}"`,
+    `  Your own data      change examples/quickstart/data/*.jsonl, then \`${command.replace("npm", npm)}\` again`,
+    ...(keeps ? [`  Ask it yourself    \`${serve}\`; its dashboard has a playground`] : []),
+    `  Your own account   set OPENAI_API_KEY, then \`${npm} run --silent pulumi -- login\` and \`${npm} run --silent pulumi -- up\` in "${root}"`,
     `  Clean up           rm -r "${directory}"`,
   ].join("\n");
 }
+
+const quoted = (/** @type {string} */ word) => (/^[\w./=-]+$/.test(word) ? word : `"${word}"`);
 
 function loss(/** @type {number | undefined} */ value) {
   return value === undefined ? "   -  " : value.toFixed(4).padStart(6);

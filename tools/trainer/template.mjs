@@ -14,6 +14,16 @@ export async function writeModelsFile(file, source) {
     say(`${file} is there already and was left as it is`);
     return;
   }
+  await writeFile(file, modelsFileFor(source));
+  say(`wrote ${file}; add your own models to it`);
+}
+
+/**
+ * The text of a models file with one small model.
+ * @param {string} source
+ * @param {number} [learningRate] a model this small learns little at the usual rate
+ */
+export function modelsFileFor(source, learningRate = 0.0005) {
   const content = {
     trainer: { command: [python, "-m", "fine_tuning_trainer"], slots: 1 },
     models: [
@@ -23,12 +33,10 @@ export async function writeModelsFile(file, source) {
         contextTokens: 2048,
         training: "lora",
         quantize: null,
-        // A model this small learns little at the usual rate.
-        learningRate: 0.0005,
+        learningRate,
         lora: { rank: 16, alpha: 32 },
       },
     ],
   };
-  await writeFile(file, `${JSON.stringify(content, null, 2)}\n`);
-  say(`wrote ${file}; add your own models to it`);
+  return `${JSON.stringify(content, null, 2)}\n`;
 }
