@@ -1,7 +1,8 @@
 import { createEmbedded } from "./embedded";
 import { createLocalEngine } from "./local";
 import { chatProcess } from "./local/chat";
-import type { Answerer, Engine, RealModel } from "./types";
+import { openAiCompatible } from "./openai-compatible";
+import type { Answerer, AnswersAddress, Engine, RealModel } from "./types";
 
 /** Who trains: `embedded`, the learner inside this server, or `local`, a process for each job. */
 export type EngineName = "embedded" | "local";
@@ -12,6 +13,8 @@ export interface Answered {
   engine: EngineName;
   /** What a local process loads; absent for the embedded learner. */
   real?: RealModel;
+  /** Who answers instead of a process of this server. */
+  answers?: AnswersAddress;
 }
 
 /** Everyone who trains and answers; a base model says whom it belongs to. */
@@ -25,19 +28,22 @@ export interface Engines {
 export function createEngines(command: readonly string[]): Engines {
   const embedded = createEmbedded();
   const local = createLocalEngine(command);
-  const chats = new Map<string, Answerer>();
+  const made = new Map<string, Answerer>();
 
-  function chatOf(id: string, model: RealModel): Answerer {
-    const chat = chats.get(id) ?? chatProcess(command, model);
-    chats.set(id, chat);
-    return chat;
+  function onceFor(id: string, make: () => Answerer): Answerer {
+    const answerer = made.get(id) ?? make();
+    made.set(id, answerer);
+    return answerer;
   }
 
   return {
     engine: (name) => (name === "local" ? local : embedded),
-    answerer: ({ id, real }) => (real ? chatOf(id, real) : embedded),
+    answerer({ id, real, answers }) {
+      if (answers) return onceFor(id, () => openAiCompatible(answers, process.env));
+      return real ? onceFor(id, () => chatProcess(command, real)) : embedded;
+    },
     async close() {
-      await Promise.all([embedded, local, ...chats.values()].map((each) => each.close()));
+      await Promise.all([embedded, local, ...made.values()].map((each) => each.close()));
     },
   };
 }

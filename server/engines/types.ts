@@ -33,6 +33,18 @@ export interface RealModel {
   lora: { rank: number; alpha: number };
 }
 
+/** A server with OpenAI's chat API that answers for a base model and loads adapters by request, such as vLLM. */
+export interface AnswersAddress {
+  /** Base URL; ends in `/v1` as a rule. */
+  url: string;
+  /** What that server calls the base model. */
+  model: string;
+  /** Name of the environment variable that holds its key; absent where it wants none. */
+  apiKeyEnvironment?: string;
+  /** Under which path that server sees a directory of this machine; absent where both see the same. */
+  paths?: { here: string; there: string };
+}
+
 /** How far the events of a training were read. */
 export interface Progress {
   /** Counts the processes that trained a job, from 1. */

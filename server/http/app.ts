@@ -98,6 +98,7 @@ function answerError(
       `${request.id} ${request.method} ${request.routeOptions.url ?? "?"} answered ${known.status}: ${error.message}`,
     );
   }
+  if (known.details.retryAfter !== undefined) reply.header("retry-after", known.details.retryAfter);
   return reply.code(known.status).send(known.body());
 }
 

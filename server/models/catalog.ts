@@ -1,5 +1,5 @@
 import type { EngineName } from "../engines";
-import type { RealModel } from "../engines/types";
+import type { AnswersAddress, RealModel } from "../engines/types";
 import { embeddedAliases, embeddedBases } from "./embedded-bases";
 import type { ModelsFile } from "./models-file";
 
@@ -18,6 +18,8 @@ export interface BaseModel {
   engine: EngineName;
   /** What the local engine loads; absent for the embedded learner. */
   real?: RealModel;
+  /** Who answers instead of a process of this server. */
+  answers?: AnswersAddress;
   /** US dollars per million trained tokens; absent where `models.json` says none. */
   price?: number;
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, isAbsolute, resolve } from "node:path";
 import { z } from "zod";
+import { AnswersSetting, answersOf, type Refuse } from "./answers-setting";
 import type { BaseModel } from "./catalog";
 import { embeddedAliases, embeddedBases } from "./embedded-bases";
 
@@ -32,6 +33,7 @@ const Local = z.strictObject({
   lora: z
     .strictObject({ rank: z.int().min(1).default(16), alpha: z.number().gt(0).default(32) })
     .default({ rank: 16, alpha: 32 }),
+  answers: AnswersSetting.optional(),
 });
 const Embedded = z.strictObject({ ...shared, engine: z.literal("embedded") });
 
@@ -73,8 +75,6 @@ export function readModelsFile(path: string): ModelsFile {
   return { ...settingsOf(file), bases };
 }
 
-type Refuse = (place: string, reason: string) => Error;
-
 function settingsOf(given: unknown): Omit<ModelsFile, "bases"> {
   const { trainer, embedded } = File.parse(given);
   return { ...trainer, embedded };
@@ -96,7 +96,11 @@ function baseOf(entry: unknown, place: string, path: string, refuse: Refuse): Ba
   if (model.engine === "embedded") return base;
   const { training, quantize, learningRate, lora, contextTokens } = model;
   const source = sourceOf(model.source, `${place}.source`, path, refuse);
-  return { ...base, real: { source, contextTokens, training, quantize, learningRate, lora } };
+  const real = { source, contextTokens, training, quantize, learningRate, lora };
+  if (!model.answers) return { ...base, real };
+  if (training === "full")
+    throw refuse(`${place}.answers`, 'loads adapters, and "training": "full" makes none; leave one of the two out');
+  return { ...base, real, answers: answersOf(model.answers, model.id, `${place}.answers`, path, refuse) };
 }
 
 /** A path begins with a slash or a point; everything else is a hub's name and is looked up there by the trainer. */

@@ -6,12 +6,20 @@ export interface ErrorBody {
   error: { message: string; type: string; param: string | null; code: string | null };
 }
 
+export interface ErrorDetails {
+  param?: string | null;
+  code?: string | null;
+  type?: ErrorType;
+  /** Sent as `Retry-After`: seconds or a date. */
+  retryAfter?: string;
+}
+
 /** An answer that is not a success, in OpenAI's envelope. Handlers throw it; `http/app.ts` sends it. */
 export class HttpError extends Error {
   constructor(
     readonly status: number,
     message: string,
-    readonly details: { param?: string | null; code?: string | null; type?: ErrorType } = {},
+    readonly details: ErrorDetails = {},
   ) {
     super(message);
     this.name = "HttpError";

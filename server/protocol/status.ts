@@ -7,6 +7,7 @@ export const status = {
   notFound: 404,
   methodNotAllowed: 405,
   requestTimeout: 408,
+  conflict: 409,
   gone: 410,
   contentTooLarge: 413,
   unsupportedMediaType: 415,
@@ -15,6 +16,8 @@ export const status = {
   serverError: 500,
   serviceUnavailable: 503,
 } as const;
+
+export const isOk = (code: number): boolean => code >= 200 && code < 300;
 
 export const isClientError = (code: number): boolean => code >= status.badRequest && code < status.serverError;
 

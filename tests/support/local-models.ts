@@ -28,8 +28,19 @@ export interface Note {
   cancelled?: number;
 }
 
+/** What differs from one base `abacus` that the fake trainer trains. */
+export interface LocalModelsOptions {
+  slots?: number;
+  command?: string[];
+  /** Ids of the bases. */
+  ids?: readonly string[];
+  /** Who else answers for them. */
+  answers?: object;
+  training?: string;
+}
+
 /** A `models.json` whose base `abacus`, or whose bases, are trained by the fake trainer. */
-export function localModels(more: { slots?: number; command?: string[]; ids?: readonly string[] } = {}) {
+export function localModels(more: LocalModelsOptions = {}) {
   const folder = mkdtempSync(join(tmpdir(), "local-models-"));
   const behaviour = join(folder, "behaviour.json");
   const file = join(folder, "models.json");
@@ -40,7 +51,8 @@ export function localModels(more: { slots?: number; command?: string[]; ids?: re
   behave({});
   writeFileSync(join(folder, "weights.gguf"), "");
   const command = more.command ?? [process.execPath, join(__dirname, "fake-trainer.cjs"), behaviour];
-  const abacus = { source: "./weights.gguf", contextTokens: 512, price: 0.5 };
+  const { answers, training } = more;
+  const abacus = { source: "./weights.gguf", contextTokens: 512, price: 0.5, answers, training };
   const models = (more.ids ?? ["abacus"]).map((id) => ({ id, ...abacus }));
   const trainer = { command, slots: more.slots ?? 1 };
   // Names of the embedded models can be given to others only where these are left out.

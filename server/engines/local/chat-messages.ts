@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { forOpenModels } from "../open-models";
 import type { CompletionRequest } from "../types";
 
 /** A line that the chat process writes, as `trainer/PROTOCOL.md` has it. */
@@ -23,10 +24,10 @@ export function saidIn(line: string): Said | undefined {
   }
 }
 
-/** The line that asks. Open models know no `developer`; they know `system`. */
+/** The line that asks. */
 export function questionLine(id: number, { snapshotPath, messages, ...sampling }: CompletionRequest): string {
-  const known = messages.map(({ role, content }) => ({ role: role === "developer" ? "system" : role, content }));
-  return `${JSON.stringify({ id, adapter: snapshotPath ?? null, messages: known, ...sampling })}\n`;
+  const question = { id, adapter: snapshotPath ?? null, messages: forOpenModels(messages), ...sampling };
+  return `${JSON.stringify(question)}\n`;
 }
 
 export const cancelLine = (id: number): string => `${JSON.stringify({ id, cancel: true })}\n`;
