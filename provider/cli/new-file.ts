@@ -1,37 +1,70 @@
-/** Files that a command writes: what a user has is not overwritten, and nothing half written is left behind. */
+/**
+ * Files that a command writes: what a user has is not overwritten, and nothing half written bears the name that was asked
+ * for. They are written aside, and take their names when they are whole.
+ */
 
-import { type FileHandle, open, rm } from "node:fs/promises";
+import { type FileHandle, link, lstat, open, rename, rm } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { messageOf, UserError } from "../errors";
+import { removedOnSignals } from "./removed-on-signals";
 
 /** Appends to one of the files; waited for. */
 export type Write = (data: string | Buffer) => Promise<void>;
 
-/** `fill` writes the files; they are removed where it throws, or says that there is nothing to keep. */
+interface Aside {
+  path: string;
+  /** Where it is written. */
+  aside: string;
+  file: FileHandle;
+}
+
+/** `fill` writes the files; they are removed where it throws, says that there is nothing to keep, or the process is told to end. */
 export async function intoNewFiles<Name extends string, Outcome>(
   paths: Record<Name, string>,
   fill: (write: Record<Name, Write>) => Promise<{ outcome: Outcome; keep: boolean }>,
 ): Promise<Outcome> {
-  const opened: [path: string, file: FileHandle][] = [];
-  let kept = false;
+  const opened: Aside[] = [];
+  const signals = removedOnSignals();
   try {
     const write = {} as Record<Name, Write>;
     for (const [name, path] of Object.entries(paths) as [Name, string][]) {
-      const file = await newFile(path);
-      opened.push([path, file]);
+      const aside = join(dirname(path), `.${basename(path)}.${process.pid}.partial`);
+      signals.remove(aside);
+      const file = await newFile(path, aside);
+      opened.push({ path, aside, file });
       write[name] = (data) => file.appendFile(data).catch((error: unknown) => refuse(path, error));
     }
     const { outcome, keep } = await fill(write);
-    kept = keep;
+    for (const { file } of opened) await file.close();
+    if (keep) for (const { path, aside } of opened) await named(aside, path).catch((error) => refuse(path, error));
     return outcome;
   } finally {
-    for (const [path, file] of opened) {
+    for (const { file, aside } of opened) {
       await file.close();
-      if (!kept) await rm(path, { force: true });
+      await rm(aside, { force: true });
     }
+    signals.end();
   }
 }
 
-const newFile = (path: string): Promise<FileHandle> => open(path, "wx").catch((error: unknown) => refuse(path, error));
+async function newFile(path: string, aside: string): Promise<FileHandle> {
+  const there = await lstat(path).catch(() => undefined);
+  if (there !== undefined) return refuse(path, { code: "EEXIST" });
+  return open(aside, "wx").catch((error: unknown) => refuse(path, error));
+}
+
+/** A link, unlike a new name, takes nobody's place. Where the file system has none, the place is taken first. */
+async function named(aside: string, path: string): Promise<void> {
+  try {
+    await link(aside, path);
+  } catch (error) {
+    if (!NO_LINKS.includes(codeOf(error))) throw error;
+    await (await open(path, "wx")).close();
+    await rename(aside, path);
+  }
+}
+
+const NO_LINKS = ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK"];
 
 function refuse(path: string, error: unknown): never {
   throw new UserError(`writing "${path}": ${reasonOf(error)}`, { cause: error });
@@ -48,7 +81,7 @@ const REASONS: Record<string, string> = {
   EDQUOT: "no space is left for this user",
 };
 
-function reasonOf(error: unknown): string {
-  const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
-  return REASONS[code] ?? messageOf(error);
-}
+const reasonOf = (error: unknown): string => REASONS[codeOf(error)] ?? messageOf(error);
+
+const codeOf = (error: unknown): string =>
+  typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";

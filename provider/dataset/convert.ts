@@ -83,7 +83,7 @@ async function convertOpened(
     await flush();
   }
   lines.end();
-  const refusal = refusalOf(wrong.whole);
+  const refusal = refusalOf(wrong.whole) ?? (await source.changed());
   if (refusal !== undefined) return refusal;
   await flush();
   return conversion;

@@ -106,6 +106,8 @@ async function inspectOpened(
     findings.add({ code: wrong.whole, line: 1 });
   } else if (bytes === 0) findings.add({ code: "empty_file", line: 1 });
   else if (wrong.arrayLine !== undefined) findings.add({ code: "not_an_object", line: wrong.arrayLine });
+  const changed = await source.changed();
+  if (changed !== undefined) findings.add({ ...changed, line: 1 });
   const report = {
     format: judge.format,
     formatEvidence: judge.formatEvidence,

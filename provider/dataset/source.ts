@@ -15,6 +15,8 @@ export interface OpenSource {
   bytes: number;
   /** A buffer that is filled anew for each chunk. */
   chunks(): AsyncIterable<Buffer>;
+  /** Asked at the end: what was read may be no state that the data were ever in. */
+  changed(): Promise<Unreadable | undefined>;
   close(): Promise<void>;
 }
 
@@ -50,6 +52,7 @@ function openRows(rows: readonly unknown[], signal?: AbortSignal): OpenSource {
         yield bytes.subarray(at, at + CHUNK_BYTES);
       }
     },
+    changed: async () => undefined,
     close: async () => {},
   };
 }
@@ -63,6 +66,7 @@ async function openFile(path: string, signal?: AbortSignal): Promise<OpenSource 
     return { code: "unreadable_file", detail, remedy: "write the data to a file: they are read more than once" };
   }
   const file = await open(path, "r");
+  const begun = await file.stat({ bigint: true });
   return {
     bytes: status.size,
     async *chunks() {
@@ -74,9 +78,16 @@ async function openFile(path: string, signal?: AbortSignal): Promise<OpenSource 
         yield chunk.subarray(0, bytesRead);
       }
     },
+    async changed() {
+      const now = await stat(path, { bigint: true }).catch(() => undefined);
+      if (now !== undefined && AS_BEFORE.every((part) => now[part] === begun[part])) return undefined;
+      return { code: "changed_while_read", detail: `"${path}" changed while it was read` };
+    },
     close: () => file.close(),
   };
 }
+
+const AS_BEFORE = ["dev", "ino", "size", "mtimeNs"] as const;
 
 /** The finding for an error of the file system; other errors fly on. */
 export function unreadableBecause(error: unknown, path: string): Unreadable {

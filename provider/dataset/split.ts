@@ -90,7 +90,7 @@ async function divideOpened(
     await flush();
   }
   rows.end();
-  const refusal = refusalOf(wrong.whole) ?? unwritable;
+  const refusal = refusalOf(wrong.whole) ?? unwritable ?? (await source.changed());
   if (refusal !== undefined) return refusal;
   await flush();
   return division;

@@ -37,8 +37,11 @@ export function judgeBudget(
 }
 
 /** An estimate in one sentence, for previews and reports. */
-export function estimateText({ counted, ...estimate }: Estimate): string {
-  if (counted !== undefined) return `${estimateText(estimate)}; ${counted}`;
+export const estimateText = (estimate: Estimate): string => uncountedText(estimate) + countedText(estimate);
+
+const countedText = ({ counted }: Estimate): string => (counted === undefined ? "" : `; ${counted}`);
+
+function uncountedText(estimate: Estimate): string {
   const { estimated, estimatedTokens, unknownBecause } = estimate;
   if (estimatedTokens === undefined) return `cost not known: ${unknownBecause ?? "the data are not known"}`;
   const tokens = tokensText(estimate);
@@ -58,7 +61,7 @@ function judgeTokens(
   if (estimatedTokens + plusMinus <= maxTokens) return { verdict: "ok" };
   return {
     verdict: "over",
-    sentence: `${spender} needs ${tokensText(estimate)}, more than \`budget.maxTokens\` (${count(maxTokens)}) allows: raise it, ${remedy}`,
+    sentence: `${spender} needs ${tokensText(estimate)}, more than \`budget.maxTokens\` (${count(maxTokens)}) allows: raise it, ${remedy}${countedText(estimate)}`,
   };
 }
 
@@ -69,7 +72,7 @@ function judgeCost(maxCost: number | undefined, estimate: Estimate, { spender, r
   if (estimated + costPlusMinus <= maxCost) return { verdict: "ok" };
   return {
     verdict: "over",
-    sentence: `${spender} is estimated at ${estimateText(estimate)}, more than \`budget.maxCost\` (${dollars(maxCost)}) allows: raise it, ${remedy}`,
+    sentence: `${spender} is estimated at ${uncountedText(estimate)}, more than \`budget.maxCost\` (${dollars(maxCost)}) allows: raise it, ${remedy}${countedText(estimate)}`,
   };
 }
 

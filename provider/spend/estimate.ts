@@ -84,6 +84,7 @@ export function estimateSum(jobs: readonly { name: string; estimate: Estimate }[
       costPlusMinus: sumOf(jobs, "costPlusMinus"),
       pricePerMillionTokens: oneOf(jobs, "pricePerMillionTokens"),
       priceDate: oneOf(jobs, "priceDate"),
+      counted: countedBy(jobs),
       unknownBecause:
         unknown && `of "${unknown.name}" ${unknown.estimate.unknownBecause ?? "nothing is known of the data"}`,
     }),
@@ -91,6 +92,12 @@ export function estimateSum(jobs: readonly { name: string; estimate: Estimate }[
 }
 
 type Jobs = Parameters<typeof estimateSum>[0];
+
+/** What is said of several jobs is said once for those of the same model. */
+function countedBy(jobs: Jobs): string | undefined {
+  const sentences = new Set(jobs.flatMap(({ estimate: { counted } }) => (counted === undefined ? [] : [counted])));
+  return sentences.size === 0 ? undefined : [...sentences].join("; ");
+}
 
 function sumOf(jobs: Jobs, part: "estimatedTokens" | "plusMinus" | "estimated" | "costPlusMinus"): number | undefined {
   return jobs.reduce<number | undefined>((sum, { estimate }) => {

@@ -1,9 +1,9 @@
 import type { MethodType } from "../engines/types";
 import { linesOf } from "./lines";
-import { formatOf, rowFault } from "./rows/faults";
+import { formatOf, type RowFormat, rowFault } from "./rows/faults";
 import { formatFault, roleFault } from "./rows/format-fault";
 import { rowHasImage } from "./rows/images";
-import { isObject } from "./rows/messages";
+import { isDeeper, isObject } from "./rows/values";
 import { rowTokens } from "./tokens";
 
 export interface InspectionRequest {
@@ -40,17 +40,19 @@ export async function inspectFile(request: InspectionRequest): Promise<Inspectio
   let examples = 0;
   let tokens = 0;
   let withImages = 0;
+  let format: RowFormat | undefined;
   for await (const line of linesOf(request.path)) {
-    const row = parseRow(line.text);
+    const row = line.fault ?? parseRow(line.text);
     if (typeof row === "string") return unusableFile(request.role, `Invalid file format. Line ${line.number}: ${row}.`);
     const mismatch = examples === 0 ? (methodMismatch(row, request) ?? modelMismatch(row, request)) : undefined;
     if (mismatch !== undefined) return unusableFile(request.role, mismatch);
+    format ??= formatOf(row);
     const example = examples + 1;
     const role = roleFault(row);
     if (role !== undefined) return unusableFile(request.role, `Invalid file format. Example ${example}, ${role}`);
-    const format = formatFault(row, request.method);
-    if (format !== undefined) return unusableFor("invalid_file_format", `Example ${example} ${format}.`);
-    const fault = rowFault(row, request.method);
+    const known = formatFault(row, request.method);
+    if (known !== undefined) return unusableFor("invalid_file_format", `Example ${example} ${known}.`);
+    const fault = rowFault(row, request.method, format);
     if (fault !== undefined) return unusableFile(request.role, `Invalid file format. Line ${line.number}: ${fault}.`);
     examples += 1;
     if (rowHasImage(row)) withImages += 1;
@@ -69,9 +71,13 @@ export async function inspectFile(request: InspectionRequest): Promise<Inspectio
   return { usable: true, examples, tokens };
 }
 
+/** Levels of lists and objects in one another. */
+const deepest = 200;
+
 function parseRow(text: string): Record<string, unknown> | string {
   try {
     const row: unknown = JSON.parse(text);
+    if (isDeeper(row, deepest)) return `the example is nested more than ${deepest} levels deep`;
     return isObject(row) ? row : "a JSON object is expected";
   } catch (error) {
     return `line contains invalid json: ${error instanceof Error ? error.message : String(error)}`;

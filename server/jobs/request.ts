@@ -3,6 +3,7 @@ import type { MethodType } from "../engines/types";
 import { badRequest } from "../protocol/errors";
 import { parseBody } from "../protocol/parse";
 import type { AskedHyperparameters, Integration } from "../store/job-record";
+import { ResponseFormat } from "./response-format";
 
 const auto = z.literal("auto");
 const orAuto = <T extends z.ZodType>(schema: T) => z.union([auto, schema]).optional();
@@ -28,7 +29,11 @@ const Method = z.strictObject({
   supervised: z.strictObject({ hyperparameters: Supervised.optional() }).optional(),
   dpo: z.strictObject({ hyperparameters: Dpo.optional() }).optional(),
   reinforcement: z
-    .strictObject({ grader: Open, hyperparameters: Reinforcement.optional(), response_format: Open.nullish() })
+    .strictObject({
+      grader: Open,
+      hyperparameters: Reinforcement.optional(),
+      response_format: ResponseFormat.nullish(),
+    })
     .optional(),
 });
 

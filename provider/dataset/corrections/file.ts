@@ -46,7 +46,7 @@ export async function correctFile(
     }
     splitter.end();
     await flush();
-    return result;
+    return (await opened.changed()) ?? result;
   } finally {
     await opened.close();
   }

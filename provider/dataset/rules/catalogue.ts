@@ -23,6 +23,10 @@ const kinds = {
   missing_file: fileError("the file does not exist", "check the path"),
   is_directory: fileError("this is a directory, not a file", "name one JSONL file"),
   unreadable_file: fileError("the file could not be read", "check its permissions and the disk"),
+  changed_while_read: fileError(
+    "the file changed while it was read",
+    "check it again when nothing writes to it any more",
+  ),
   empty_file: fileError("the file is empty", "write one example per line; at least 10 are needed"),
   compressed_file: fileError("the file is compressed, not text", "unpack it and name the unpacked JSONL file"),
   utf16_file: fileError("the file is UTF-16 text", "save it as UTF-8"),
@@ -262,7 +266,7 @@ const kinds = {
 export type Code = keyof typeof kinds;
 
 /** Names the rules in the result cache, beside the package's version: to be changed when a rule changes between two. */
-export const RULES_VERSION = "7";
+export const RULES_VERSION = "8";
 
 export const knownCodes = Object.keys(kinds) as Code[];
 

@@ -1,7 +1,8 @@
 /** Images in turns: what kind they say they are, what their bytes are, and what the service skips without a word. */
 
+import { type ImageKind, imageKindOf } from "../images/kind";
+import { readPicture } from "../images/picture";
 import type { Flag } from "./catalogue";
-import { type ImageKind, imageKindOf, isModeTrained } from "./image-kind";
 import { isObject } from "./objects";
 
 /** Checks the `image_url` of a content part. */
@@ -43,7 +44,9 @@ function checkEmbedded(url: string, path: string, flag: Flag) {
     return flag("invalid_image", path, `the image calls itself ${declared}, but its bytes are ${kind}`);
   if (kind !== declared)
     flag("image_type_differs", path, `the image calls itself ${declared}, but its bytes are ${kind}`);
-  if (!isModeTrained(bytes, kind)) flag("image_will_be_skipped", path, "the image is neither RGB nor RGBA");
+  const picture = readPicture(bytes);
+  if (picture?.isWhole === false) return flag("invalid_image", path, `the bytes of the ${kind} are not all there`);
+  if (picture?.isRgb === false) flag("image_will_be_skipped", path, "the image is neither RGB nor RGBA");
 }
 
 const TAKEN: ReadonlySet<ImageKind> = new Set(["JPEG", "PNG", "WEBP"]);

@@ -10,7 +10,7 @@ const DEEPEST = 40;
 /** What is wrong with the schema, and where below it; undefined where nothing is. */
 export function schemaFault(schema: unknown): { path: string; fault: string } | undefined {
   if (isObject(schema) && schema.type !== undefined && schema.type !== "object")
-    return { path: ".type", fault: `the parameters are of type ${JSON.stringify(schema.type)}, not "object"` };
+    return { path: ".type", fault: `the type is ${JSON.stringify(schema.type)}, not "object"` };
   return faultIn(schema, "", 0);
 }
 

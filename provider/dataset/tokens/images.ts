@@ -3,6 +3,8 @@
  * shorter side of 768. A data URI tells its size; of a URL only the bounds are known.
  */
 
+import { type Picture, readPicture } from "../images/picture";
+
 const BASE = 85;
 const TILE = 170;
 /** 768 × 2048: two by four tiles. */
@@ -17,10 +19,7 @@ export function imageTokens(image: Record<string, unknown>): { tokens: number; p
   return { tokens: (MOST + LEAST) / 2, plusMinus: (MOST - LEAST) / 2 };
 }
 
-interface Size {
-  width: number;
-  height: number;
-}
+type Size = NonNullable<Picture["size"]>;
 
 function tokensOf({ width, height }: Size): number {
   const fit = Math.min(1, 2048 / Math.max(width, height));
@@ -35,41 +34,6 @@ const HEAD_CHARACTERS = 87_384;
 function sizeOf(url: string): Size | undefined {
   const comma = url.slice(0, 64).indexOf(",");
   if (!url.startsWith("data:") || comma < 0) return undefined;
-  const head = Buffer.from(url.slice(comma + 1, comma + 1 + HEAD_CHARACTERS), "base64");
-  const size = sizeOfPng(head) ?? sizeOfWebp(head) ?? sizeOfJpeg(head);
+  const size = readPicture(Buffer.from(url.slice(comma + 1, comma + 1 + HEAD_CHARACTERS), "base64"))?.size;
   return size !== undefined && size.width > 0 && size.height > 0 ? size : undefined;
-}
-
-function sizeOfPng(head: Buffer): Size | undefined {
-  if (head.length < 24 || head.toString("latin1", 1, 4) !== "PNG") return undefined;
-  return { width: head.readUInt32BE(16), height: head.readUInt32BE(20) };
-}
-
-function sizeOfWebp(head: Buffer): Size | undefined {
-  if (head.length < 30 || head.toString("latin1", 8, 12) !== "WEBP") return undefined;
-  switch (head.toString("latin1", 12, 16)) {
-    case "VP8 ":
-      return { width: head.readUInt16LE(26) & 0x3fff, height: head.readUInt16LE(28) & 0x3fff };
-    case "VP8L": {
-      const bits = head.readUInt32LE(21);
-      return { width: (bits & 0x3fff) + 1, height: ((bits >>> 14) & 0x3fff) + 1 };
-    }
-    case "VP8X":
-      return { width: head.readUIntLE(24, 3) + 1, height: head.readUIntLE(27, 3) + 1 };
-    default:
-      return undefined;
-  }
-}
-
-/** Walks the segments up to the frame header. */
-function sizeOfJpeg(head: Buffer): Size | undefined {
-  if (head.length < 4 || head.readUInt16BE(0) !== 0xffd8) return undefined;
-  let at = 2;
-  while (at + 9 <= head.length && head[at] === 0xff) {
-    const marker = head.readUInt8(at + 1);
-    const isFrame = marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
-    if (isFrame) return { width: head.readUInt16BE(at + 7), height: head.readUInt16BE(at + 5) };
-    at += 2 + head.readUInt16BE(at + 2);
-  }
-  return undefined;
 }

@@ -1,7 +1,8 @@
 import type { MethodType } from "../../engines/types";
 import { hasImage, imagesFault } from "./images";
-import { isObject, messagesFault, roleOf } from "./messages";
+import { messagesFault, roleOf } from "./messages";
 import { toolsFault } from "./tools";
+import { isObject } from "./values";
 
 export type RowFormat = "chat" | "preference" | "completion" | "unknown";
 
@@ -12,20 +13,23 @@ export function formatOf(row: Record<string, unknown>): RowFormat {
   return "input" in row ? "preference" : "unknown";
 }
 
-/** What makes a row unusable for the method, in words that follow "Line N: "; nothing when it is fine. */
-export function rowFault(row: Record<string, unknown>, method: MethodType): string | undefined {
+/** What makes a row unusable among rows of the format, in words that follow "Line N: "; nothing when it is fine. */
+export function rowFault(row: Record<string, unknown>, method: MethodType, format: RowFormat): string | undefined {
+  const own = formatOf(row);
+  if (own !== "unknown" && own !== format)
+    return `the example is of the ${own} format, and the first one is of ${format}`;
   if (method === "dpo") return preferenceFault(row);
   if (method === "reinforcement") return reinforcementFault(row);
-  return formatOf(row) === "completion" ? completionFault(row) : chatFault(row);
+  return format === "completion" ? completionFault(row) : chatFault(row);
 }
 
 function chatFault(row: Record<string, unknown>): string | undefined {
   const messages = row.messages;
-  const fault = messagesFault(messages, "messages");
+  const fault = toolsFault(row) ?? messagesFault(messages, "messages", row.tools);
   if (fault !== undefined) return fault;
   const turns = messages as unknown[];
   if (!turns.some((message) => roleOf(message) === "assistant")) return "example has no assistant message";
-  return imagesFault(turns) ?? toolsFault(row);
+  return imagesFault(turns);
 }
 
 function completionFault(row: Record<string, unknown>): string | undefined {
@@ -37,23 +41,31 @@ function completionFault(row: Record<string, unknown>): string | undefined {
 
 function preferenceFault(row: Record<string, unknown>): string | undefined {
   if (!isObject(row.input)) return "'input' is missing";
-  const fault = messagesFault(row.input.messages, "input.messages");
+  const { messages, tools } = row.input;
+  const fault = toolsFault(row.input) ?? messagesFault(messages, "input.messages", tools);
   if (fault !== undefined) return fault;
   for (const name of ["preferred_output", "non_preferred_output"]) {
-    const outputFault = messagesFault(row[name], name);
+    const outputFault = answerFault(row[name], name, tools);
     if (outputFault !== undefined) return outputFault;
-    const turns = row[name] as unknown[];
-    if (turns.length > 1) return `'${name}' has ${turns.length} messages, but must have exactly one`;
-    if (roleOf(turns[0]) !== "assistant") return `${name}: role ${JSON.stringify(roleOf(turns[0]))} is not assistant`;
   }
-  const turns = [row.input.messages, row.preferred_output, row.non_preferred_output].flat();
+  const turns = [messages, row.preferred_output, row.non_preferred_output].flat();
   return turns.some(hasImage) ? "preference training is for text only, but a message has an image" : undefined;
 }
 
+/** One turn of the assistant's. */
+function answerFault(output: unknown, name: string, tools: unknown): string | undefined {
+  if (Array.isArray(output) && output.length > 1)
+    return `'${name}' has ${output.length} messages, but must have exactly one`;
+  const fault = messagesFault(output, name, tools);
+  if (fault !== undefined) return fault;
+  const [turn] = output as unknown[];
+  return roleOf(turn) === "assistant" ? undefined : `${name}: role ${JSON.stringify(roleOf(turn))} is not assistant`;
+}
+
 function reinforcementFault(row: Record<string, unknown>): string | undefined {
-  const fault = messagesFault(row.messages, "messages");
+  const fault = toolsFault(row) ?? messagesFault(row.messages, "messages", row.tools);
   if (fault !== undefined) return fault;
   const turns = row.messages as unknown[];
   if (roleOf(turns.at(-1)) !== "user") return "the last message is not from the user";
-  return imagesFault(turns) ?? toolsFault(row);
+  return imagesFault(turns);
 }

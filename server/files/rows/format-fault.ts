@@ -1,5 +1,6 @@
 import type { MethodType } from "../../engines/types";
-import { isObject, roleMissingAt } from "./messages";
+import { roleMissingAt } from "./messages";
+import { isObject } from "./values";
 
 const chatKeys = ["messages", "tools", "parallel_tool_calls", "functions"];
 const completionKeys = ["prompt", "completion"];

@@ -1,7 +1,9 @@
-import { isObject } from "./messages";
+import { isWholeImage } from "./image-bytes";
+import { isObject } from "./values";
 
 const mostImages = 64;
 const mostBytes = 10 * 1024 * 1024;
+const details: unknown[] = [undefined, "low", "high", "auto"];
 
 /** What makes the images of a conversation unusable; nothing when they are fine or there are none. */
 export function imagesFault(messages: readonly unknown[]): string | undefined {
@@ -31,7 +33,8 @@ function imageParts(message: unknown): Record<string, unknown>[] {
 function imageFault(message: unknown, part: Record<string, unknown>): string | undefined {
   if (!isObject(message) || message.role !== "user") return "only user messages may have images";
   const url = isObject(part.image_url) ? part.image_url.url : undefined;
-  if (typeof url !== "string") return "'image_url.url' is missing";
+  if (!isObject(part.image_url) || typeof url !== "string") return "'image_url.url' is missing";
+  if (!details.includes(part.image_url.detail)) return "'image_url.detail' is none of low, high, auto";
   if (/^https?:\/\//i.test(url)) return undefined;
   const data = /^data:image\/(?:jpeg|jpg|png|webp);base64,/i.exec(url);
   if (data === null) return "an image is neither an http(s) address nor a base64 JPEG, PNG or WEBP";
@@ -43,10 +46,5 @@ function bytesFault(text: string): string | undefined {
     return "an image is not valid base64";
   const bytes = Buffer.from(text, "base64");
   if (bytes.length > mostBytes) return "an image is larger than 10 MB";
-  return isTaken(bytes) ? undefined : "the bytes of an image are not those of a JPEG, PNG or WEBP";
+  return isWholeImage(bytes) ? undefined : "the bytes of an image are not those of a whole JPEG, PNG or WEBP";
 }
-
-const isTaken = (bytes: Buffer): boolean =>
-  bytes.indexOf("ffd8ff", 0, "hex") === 0 ||
-  bytes.indexOf("89504e470d0a1a0a", 0, "hex") === 0 ||
-  (bytes.toString("latin1", 0, 4) === "RIFF" && bytes.toString("latin1", 8, 12) === "WEBP");

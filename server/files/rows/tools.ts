@@ -1,16 +1,72 @@
-import { isObject } from "./messages";
+import { isObject, isText } from "./values";
 
 const mostTools = 128;
 const namePattern = /^[A-Za-z0-9_-]{1,64}$/;
 
-/** What of the tools the API's own document refuses: more than 128, and names that no call could have. */
-export function toolsFault({ tools, functions }: Record<string, unknown>): string | undefined {
-  const definitions = Array.isArray(tools) ? tools.map((tool) => (isObject(tool) ? tool.function : undefined)) : [];
-  const all = [...definitions, ...(Array.isArray(functions) ? functions : [])];
-  if (all.length > mostTools) return `${all.length} tools are more than the ${mostTools} that an example may have`;
-  const names = all.filter(isObject).map(({ name }) => name);
-  const wrong = names.find((name) => typeof name === "string" && !namePattern.test(name));
-  return wrong === undefined
-    ? undefined
-    : `the tool name ${JSON.stringify(wrong)} does not match ${namePattern.source}`;
+/** What the API's own document refuses of the tools that a row offers. */
+export function toolsFault(row: Record<string, unknown>): string | undefined {
+  const { tools, functions, parallel_tool_calls: parallel } = row;
+  if (parallel !== undefined && parallel !== null && typeof parallel !== "boolean")
+    return "'parallel_tool_calls' is neither true nor false";
+  return toolListFault(tools) ?? functionListFault(functions);
+}
+
+function toolListFault(tools: unknown): string | undefined {
+  if (tools === undefined || tools === null) return undefined;
+  if (!Array.isArray(tools)) return "'tools' is not a list";
+  if (tools.length > mostTools) return tooMany(tools.length);
+  return firstFault(tools, (tool) =>
+    isObject(tool) && tool.type === "function" ? functionFault(tool.function) : "a tool is not of type 'function'",
+  );
+}
+
+function functionListFault(functions: unknown): string | undefined {
+  if (functions === undefined || functions === null) return undefined;
+  if (!Array.isArray(functions) || functions.length === 0) return "'functions' is not a list with a function in it";
+  return functions.length > mostTools ? tooMany(functions.length) : firstFault(functions, functionFault);
+}
+
+const tooMany = (count: number): string => `${count} tools are more than the ${mostTools} that an example may have`;
+
+function functionFault(definition: unknown): string | undefined {
+  if (!isObject(definition) || !isText(definition.name)) return "a tool has no name";
+  if (definition.parameters !== undefined && !isObject(definition.parameters))
+    return `the parameters of ${JSON.stringify(definition.name)} are not an object`;
+  return nameFault(definition.name);
+}
+
+const nameFault = (name: string): string | undefined =>
+  namePattern.test(name) ? undefined : `the tool name ${JSON.stringify(name)} does not match ${namePattern.source}`;
+
+/** What is wrong with the calls of a message; `tools` is what the row offers to call. */
+export function callsFault(
+  { tool_calls: calls, function_call: call }: Record<string, unknown>,
+  tools: unknown,
+): string | undefined {
+  if (call !== undefined && call !== null) {
+    const fault = calledFault(call, undefined);
+    if (fault !== undefined) return fault;
+  }
+  if (calls === undefined || calls === null) return undefined;
+  if (!Array.isArray(calls) || calls.length === 0) return "'tool_calls' is not a list with a call in it";
+  return firstFault(calls, (one) => {
+    if (!isObject(one) || !isText(one.id)) return "a tool call has no id";
+    if (one.type !== "function") return "a tool call is not of type 'function'";
+    return calledFault(one.function, tools);
+  });
+}
+
+function calledFault(called: unknown, tools: unknown): string | undefined {
+  if (!isObject(called) || !isText(called.name)) return "a call does not name a function";
+  if (typeof called.arguments !== "string") return `the arguments of "${called.name}" are not text`;
+  // A name that the row defines was looked at there.
+  return Array.isArray(tools) ? undefined : nameFault(called.name);
+}
+
+function firstFault<Item>(items: readonly Item[], faultOf: (item: Item) => string | undefined): string | undefined {
+  for (const item of items) {
+    const fault = faultOf(item);
+    if (fault !== undefined) return fault;
+  }
+  return undefined;
 }

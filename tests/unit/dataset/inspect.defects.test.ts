@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { type Code, isAboutFile, kindOf } from "../../../provider/dataset";
 import { knownCodes } from "../../../provider/dataset/rules/catalogue";
-import type { Draw } from "./defects/defect";
+import { type Draw, inspectFlawed } from "./defects/defect";
 import { defects } from "./defects/table";
 
 const text = fc.string({ unit: "grapheme", minLength: 1, maxLength: 30 }).map((drawn) => `text ${drawn}`);
@@ -18,7 +18,9 @@ describe("a mistake in good data", () => {
   it.each(knownCodes)("is found at its line, and as no other error: %s", async (code) => {
     await fc.assert(
       fc.asyncProperty(draw, async (drawn) => {
-        const { report, line } = await defects[code].inspect(drawn);
+        const flawed = defects[code].make(drawn);
+        const { line } = flawed;
+        const report = await inspectFlawed(flawed);
         const group = report.groups.find((one) => one.code === code);
         expect({ severity: group?.severity, lines: group?.lines }).toEqual({
           severity: kindOf(code).severity,

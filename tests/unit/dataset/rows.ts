@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -20,16 +20,32 @@ export const chats = (count: number): Row[] => Array.from({ length: count }, (_,
 
 export const jsonl = (rows: readonly unknown[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join("");
 
-/** Inspects text or bytes as a file of their own, without cache. */
-export async function inspectText(content: string | Buffer, options: InspectOptions = {}): Promise<DatasetReport> {
+/** Inspects text or bytes as a file of their own, without cache; `writer`: somebody appends to it meanwhile. */
+export async function inspectText(
+  content: string | Buffer,
+  options: InspectOptions = {},
+  writer = false,
+): Promise<DatasetReport> {
   const folder = mkdtempSync(join(tmpdir(), "dataset-"));
   try {
     const path = join(folder, "data.jsonl");
     writeFileSync(path, content);
-    return await inspectDataset({ path }, { cache: false, ...options });
+    const signal = writer ? { signal: appending(path) } : {};
+    return await inspectDataset({ path }, { cache: false, ...signal, ...options });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Asked at the start, and then before each piece of the file is read. */
+function appending(path: string): AbortSignal {
+  const { signal } = new AbortController();
+  let asked = 0;
+  signal.throwIfAborted = () => {
+    asked++;
+    if (asked === 2) appendFileSync(path, "\n");
+  };
+  return signal;
 }
 
 /** Code and line of each finding. */

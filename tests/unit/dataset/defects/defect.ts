@@ -1,6 +1,12 @@
 /** Ways to put one mistake into data that are otherwise good. */
 
-import { type DatasetReport, type InspectOptions, inspectDataset } from "../../../../provider/dataset";
+import {
+  type DatasetReport,
+  type InspectOptions,
+  inspectDataset,
+  leakage,
+  withLeakage,
+} from "../../../../provider/dataset";
 import { inspectText, jsonl, type Row } from "../rows";
 import { chat, type Maker } from "./good-rows";
 
@@ -12,11 +18,31 @@ export interface Draw {
   at: number;
 }
 
+/** A set with a mistake in it. */
+export interface Flawed {
+  data: { rows: unknown[] } | { content: string | Buffer; writer?: true } | { path: string };
+  /** What is asked of it. */
+  options: InspectOptions;
+  /** Where the mistake should be found. */
+  line: number;
+  /** For validation data: what is trained on. */
+  training?: Row[];
+}
+
 export interface Defect {
   /** How often it is tried; less where it takes a large file. */
   runs: number;
-  /** What is found in the set, and at which line it should be. */
-  inspect(draw: Draw): Promise<{ report: DatasetReport; line: number }>;
+  make(draw: Draw): Flawed;
+}
+
+/** What is found in the set. */
+export async function inspectFlawed({ data, options, training }: Flawed): Promise<DatasetReport> {
+  if ("content" in data) return inspectText(data.content, options, data.writer);
+  if ("path" in data) return inspectDataset(data, options);
+  const report = await inspectDataset({ ...data, name: "generated" }, options);
+  if (training === undefined) return report;
+  const learnt = await inspectDataset({ rows: training, name: "training" });
+  return withLeakage(report, leakage(learnt.contentHash, report.contentHash), "training");
 }
 
 const RUNS = 15;
@@ -26,9 +52,9 @@ const rowsOf = (good: Maker, { texts }: Draw): Row[] => texts.map((text, n) => g
 /** One row of many is changed. */
 export const inRow = (change: (row: Row) => unknown, good: Maker = chat, options: InspectOptions = {}): Defect => ({
   runs: RUNS,
-  async inspect(draw) {
+  make(draw) {
     const rows = rowsOf(good, draw).map((row, n) => (n === draw.at ? change(row) : row));
-    return { report: await inspectDataset({ rows, name: "generated" }, options), line: draw.at + 1 };
+    return { data: { rows }, options, line: draw.at + 1 };
   },
 });
 
@@ -49,24 +75,21 @@ export const turnsOf = (row: Row): Row[] => row.messages as Row[];
 /** One line of many is written otherwise. */
 export const inLine = (change: (line: string) => string | Buffer, runs = RUNS): Defect => ({
   runs,
-  async inspect(draw) {
+  make(draw) {
     const lines = jsonl(rowsOf(chat, draw)).trimEnd().split("\n");
     const bytes = lines.flatMap((line, n) => [Buffer.from(n === draw.at ? change(line) : line), Buffer.from("\n")]);
-    return { report: await inspectText(Buffer.concat(bytes)), line: draw.at + 1 };
+    return { data: { content: Buffer.concat(bytes) }, options: {}, line: draw.at + 1 };
   },
 });
 
 /** The file as a whole is something else. */
 export const inFile = (content: (rows: Row[]) => string | Buffer, options: InspectOptions = {}): Defect => ({
   runs: RUNS,
-  inspect: async (draw) => ({ report: await inspectText(content(rowsOf(chat, draw)), options), line: 1 }),
+  make: (draw) => ({ data: { content: content(rowsOf(chat, draw)) }, options, line: 1 }),
 });
 
 /** There is no such file to read. */
-export const atPath = (path: string): Defect => ({
-  runs: 1,
-  inspect: async () => ({ report: await inspectDataset({ path }), line: 1 }),
-});
+export const atPath = (path: string): Defect => ({ runs: 1, make: () => ({ data: { path }, options: {}, line: 1 }) });
 
 /** Good rows are asked for the wrong purpose. */
 export const inPurpose = (
@@ -75,8 +98,5 @@ export const inPurpose = (
   choose = (rows: Row[], _at: number): Row[] => rows,
 ): Defect => ({
   runs: RUNS,
-  inspect: async (draw) => ({
-    report: await inspectDataset({ rows: choose(rowsOf(good, draw), draw.at), name: "generated" }, options),
-    line: 1,
-  }),
+  make: (draw) => ({ data: { rows: choose(rowsOf(good, draw), draw.at) }, options, line: 1 }),
 });

@@ -1,7 +1,7 @@
 /** For every rule a mistake that it has to find: a rule without one does not compile. */
 
 import { gzipSync } from "node:zlib";
-import { type Code, inspectDataset, leakage, withLeakage } from "../../../../provider/dataset";
+import type { Code } from "../../../../provider/dataset";
 import { jsonl } from "../rows";
 import { atPath, type Defect, inFile, inLine, inPurpose, inRow, inTurns, turnsOf, withFirst, withTurn } from "./defect";
 import {
@@ -28,30 +28,35 @@ const many = (count: number, word = "word "): string => word.repeat(count);
 /** A large file with a picture in every row. */
 const pictures = (rows: number): Defect => ({
   runs: 1,
-  async inspect() {
+  make() {
     const lines = Array.from({ length: rows }, (_, n) => ({
       messages: [system, asked([{ type: "text", text: `Part ${n}?` }, picture]), answered(`Part ${n} of the list.`)],
     }));
-    return { report: await inspectDataset({ rows: lines, name: "pictures" }), line: 1 };
+    return { data: { rows: lines }, options: {}, line: 1 };
   },
 });
 
 const leak: Defect = {
   runs: 5,
-  async inspect({ texts, at }) {
-    const rows = texts.map((text, n) => chat(n, text));
-    const training = await inspectDataset({ rows, name: "training" });
-    const own = rows.map((row, n) => (n === at ? row : chat(n + 1000, "another")));
-    const validation = await inspectDataset({ rows: own, name: "validation" }, { role: "validation" });
-    const leaked = leakage(training.contentHash, validation.contentHash);
-    return { report: withLeakage(validation, leaked, "training"), line: at + 1 };
+  make({ texts, at }) {
+    const training = texts.map((text, n) => chat(n, text));
+    const rows = training.map((row, n) => (n === at ? row : chat(n + 1000, "another")));
+    return { data: { rows }, options: { role: "validation" }, line: at + 1, training };
   },
 };
 
-export const defects = {
+export const defects: Record<Code, Defect> = {
   missing_file: atPath("no-such-file.jsonl"),
   is_directory: atPath(__dirname),
   unreadable_file: atPath("/dev/null"),
+  changed_while_read: {
+    runs: 5,
+    make: ({ texts }) => ({
+      data: { content: jsonl(texts.map((text, n) => chat(n, text))), writer: true },
+      options: {},
+      line: 1,
+    }),
+  },
   empty_file: inFile(() => ""),
   compressed_file: inFile((rows) => gzipSync(jsonl(rows))),
   utf16_file: inFile((rows) => Buffer.from(`\ufeff${jsonl(rows)}`, "utf16le")),
@@ -84,10 +89,7 @@ export const defects = {
   blank_line: inLine(() => "  "),
   unknown_row_format: {
     runs: 5,
-    inspect: async () => ({
-      report: await inspectDataset({ rows: [{ a: 1 }], name: "unknown" }, { role: "validation" }),
-      line: 1,
-    }),
+    make: () => ({ data: { rows: [{ a: 1 }] }, options: { role: "validation" }, line: 1 }),
   },
   mixed_formats: inRow(() => completion(0, "another")),
   unrecognized_key: inTurns((turn) => ({ ...turn, contents: "" })),
@@ -175,15 +177,15 @@ export const defects = {
   phone_number: inTurns((turn) => ({ ...turn, content: `${turn.content} +44 20 7946 0958` })),
   duplicate_row: {
     runs: 15,
-    async inspect({ texts, at }) {
+    make({ texts, at }) {
       const rows = texts.map((text, n) => chat(n === at ? 0 : n, n === at ? (texts[0] ?? "") : text));
-      return { report: await inspectDataset({ rows, name: "twice" }), line: at + 1 };
+      return { data: { rows }, options: {}, line: at + 1 };
     },
   },
   truncated_row: { ...inRow(long, chat, { model: "gpt-3.5-turbo-0613" }), runs: 3 },
   long_row: { ...inRow(long), runs: 3 },
   leakage: leak,
-} as const satisfies Record<Code, Defect>;
+};
 
 function long(row: Record<string, unknown>) {
   return { ...row, messages: [asked(many(5000)), ...turnsOf(row)] };

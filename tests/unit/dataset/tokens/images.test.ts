@@ -2,8 +2,8 @@ import { imageTokens } from "../../../../provider/dataset/tokens/images";
 
 describe("imageTokens", () => {
   const png = (width: number, height: number) => {
-    const head = Buffer.alloc(24);
-    head.write("\x89PNG\r\n\x1a\n", "latin1");
+    const head = Buffer.alloc(33);
+    head.write("\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR", "latin1");
     head.writeUInt32BE(width, 16);
     head.writeUInt32BE(height, 20);
     return `data:image/png;base64,${head.toString("base64")}`;
