@@ -1,6 +1,6 @@
 /** Writes the rows of a file in one of our formats, a piece of the file at a time. */
 
-import type { Fields } from "./foreign/conversation";
+import { type Fields, isTurn } from "./foreign/conversation";
 import { readOwn } from "./foreign/own-shapes";
 import { foreignShapeOf } from "./foreign/recognise";
 import { rewrite, type Target } from "./foreign/rewrite";
@@ -90,6 +90,7 @@ async function convertOpened(
 }
 
 function convertRow(row: unknown, to: Target): { row: Fields; lost: string[] } | string {
+  if (Array.isArray(row) && row.every(isTurn)) return convertRow({ messages: row }, to);
   if (!isObject(row)) return "the line is no JSON object";
   const foreign = foreignShapeOf(row);
   const read = foreign === undefined ? readOwn(row) : foreign.read(row);

@@ -79,7 +79,10 @@ async function inspectOpened(
       const earlier = digests.add(row, row.line);
       if (earlier !== undefined && row.problem === undefined)
         findings.add({ code: "duplicate_row", line: row.line, detail: `the row is the same as line ${earlier}` });
-      if (wrong.isRow(row)) judge.row(row);
+      const isRow = wrong.isRow(row);
+      if (isRow && examples === 2 && wrong.arrayLine !== undefined)
+        findings.add({ code: "not_an_object", line: wrong.arrayLine });
+      if (isRow) judge.row(row);
     },
     onBlank(line) {
       if (wrong.found === undefined) findings.add({ code: "blank_line", line });
@@ -105,7 +108,6 @@ async function inspectOpened(
     findings.clear();
     findings.add({ code: wrong.whole, line: 1 });
   } else if (bytes === 0) findings.add({ code: "empty_file", line: 1 });
-  else if (wrong.arrayLine !== undefined) findings.add({ code: "not_an_object", line: wrong.arrayLine });
   const changed = await source.changed();
   if (changed !== undefined) findings.add({ ...changed, line: 1 });
   const report = {

@@ -2,15 +2,14 @@
 
 import { JsonFault, parseExactly } from "./exact-json";
 import type { Findings } from "./findings";
-import { foreignSentence } from "./foreign/advice";
-import { foreignShapeOf } from "./foreign/recognise";
+import { foreignAdvice } from "./foreign/advice";
 import { fieldCounter } from "./item-fields";
 import type { Format, InspectOptions, Method } from "./report";
 import { answerLengths, countRoles, roleCounter } from "./row-counters";
 import type { Row } from "./row-stream";
 import type { Code, Flag } from "./rules/catalogue";
 import { ambiguityOf, formatOf, formatsOf, type Shape, shapeOf } from "./rules/format";
-import { evidenceOf, shownBy } from "./rules/format-evidence";
+import { evidenceOf, shownBy, unknownKeys } from "./rules/format-evidence";
 import { isObject } from "./rules/objects";
 import { checkPrivate, type Suspicion, suspicionOf } from "./rules/private";
 import { checkRow } from "./rules/rows";
@@ -94,12 +93,14 @@ export function rowJudge(
     format = formatOf(shapes, method);
     formats = formatsOf(shapes);
     evidence = format === undefined ? undefined : evidenceOf(shapes, format, method);
-    const foreign = format === undefined ? rows.find(({ shape }) => shape === "foreign") : undefined;
+    const foreign = format === undefined ? rows.find(({ shape }) => isOfOthers(shape)) : undefined;
     if (foreign !== undefined) {
       isForeign = true;
-      const shape = foreignShapeOf(foreign.value);
-      const detail = shape === undefined ? undefined : foreignSentence(shape, foreign.value);
-      findings.add({ code: "foreign_rows", line: 1, detail });
+      findings.add({
+        code: "foreign_rows",
+        line: 1,
+        ...foreignAdvice(foreign.value, foreign.shape === "foreignItems"),
+      });
     }
     const ambiguity = ambiguityOf(shapes, method);
     if (ambiguity !== undefined) findings.add({ code: "ambiguous_format", line: 1, detail: ambiguity });
@@ -110,12 +111,12 @@ export function rowJudge(
   const judgeEarly = (row: JudgedRow & { shape: Shape }): void => {
     line = row.line;
     if (isForeign) strangerAmongForeign(row.shape);
-    else if (format === undefined) flag("unknown_row_format", "");
+    else if (format === undefined) flag("unknown_row_format", "", unknownKeys(row.value));
     else judge(row, row.shape);
   };
 
   const strangerAmongForeign = (shape: Shape): void => {
-    if (shape !== "foreign") flag("mixed_formats", "", "the row is of another format than the file's first rows");
+    if (!isOfOthers(shape)) flag("mixed_formats", "", "the row is of another format than the file's first rows");
   };
 
   return {
@@ -177,16 +178,20 @@ const NAMES: Record<Shape, string> = {
   turns: "chat data",
   items: "reinforcement data",
   foreign: "another tool's data",
+  foreignItems: "another tool's data",
   unknown: "no known data",
 };
 
 /** A row that could be of the set's format, but lacks something, is judged as such. */
 function isOther(shape: Shape, format: Format): boolean {
   if (shape === "unknown") return false;
+  if (shape === "foreignItems") return format !== "reinforcement";
   if (shape === "turns" || shape === "items") return !isTurns(format);
   if (shape === format) return false;
   return !(isTurns(format) && (shape === "chat" || shape === "reinforcement"));
 }
+
+const isOfOthers = (shape: Shape): boolean => shape === "foreign" || shape === "foreignItems";
 
 const isTurns = (format: Format): boolean => format === "chat" || format === "reinforcement";
 

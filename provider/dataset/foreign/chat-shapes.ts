@@ -5,114 +5,92 @@ import {
   type Conversation,
   type Fields,
   type ForeignShape,
-  isFields,
   isText,
-  isTurn,
+  isTurns,
+  opening,
   others,
-  system,
   user,
 } from "./conversation";
 
 /** Alpaca, Dolly and their kin. */
 export const instructions: ForeignShape = {
   name: "instruction rows (Alpaca)",
-  keys: '"instruction", "input", "output"',
   fits: (row) => "instruction" in row && ("output" in row || "response" in row),
   read(row) {
     const { instruction } = row;
     const answer = row.output ?? row.response;
     if (!isText(instruction) || !isText(answer)) return undefined;
     const context = [row.input, row.context].filter(isText).filter((text) => text !== "");
+    const own = ["instruction", "input", "context", "output", "response", "system", "history"];
     return {
-      messages: [
-        ...(isText(row.system) && row.system !== "" ? [system(row.system)] : []),
-        user([instruction, ...context].join("\n\n")),
-        assistant(answer),
-      ],
-      lost: Object.keys(others(row, ["instruction", "input", "context", "output", "response", "system"])),
+      messages: [...opening(row), ...historyOf(row), user([instruction, ...context].join("\n\n")), assistant(answer)],
+      lost: Object.keys(others(row, own)),
     };
   },
 };
 
-const SPEAKERS: Record<string, string> = {
-  human: "user",
-  user: "user",
-  gpt: "assistant",
-  assistant: "assistant",
-  chatgpt: "assistant",
-  bot: "assistant",
-  model: "assistant",
-  system: "system",
-};
-
-/** ShareGPT: turns with `from` and `value`, under one of several names. */
-export const fromValue: ForeignShape = {
-  name: "conversations of ShareGPT",
-  keys: '"conversations" with "from" and "value"',
-  fits: (row) => fromValueTurns(row) !== undefined,
-  read(row) {
-    const turns = fromValueTurns(row);
-    if (turns === undefined) return undefined;
-    const messages = turns.map((turn) => {
-      const role = isText(turn.from) ? SPEAKERS[turn.from.toLowerCase()] : undefined;
-      return role !== undefined && isText(turn.value) ? { role, content: turn.value } : undefined;
-    });
-    if (!messages.every((message) => message !== undefined)) return undefined;
-    const start = isText(row.system) && row.system !== "" ? [system(row.system)] : [];
-    return {
-      messages: [...start, ...messages],
-      lost: Object.keys(others(row, ["conversations", "conversation", "messages", "system"])),
-    };
-  },
-};
-
-function fromValueTurns(row: Fields): Fields[] | undefined {
-  const turns = row.conversations ?? row.conversation ?? row.messages;
-  if (!Array.isArray(turns) || turns.length === 0) return undefined;
-  return turns.every((turn) => isFields(turn) && "from" in turn && "value" in turn) ? turns : undefined;
+/** Earlier questions with their answers. */
+function historyOf({ history }: Fields): Fields[] {
+  if (!Array.isArray(history)) return [];
+  return history.flatMap((pair) => {
+    const [asked, answered]: unknown[] = Array.isArray(pair) ? pair : [];
+    return isText(asked) && isText(answered) ? [user(asked), assistant(answered)] : [];
+  });
 }
 
 /** Our turns under another name. */
 export const otherName: ForeignShape = {
   name: 'turns under another name than "messages"',
-  keys: '"conversations" with "role" and "content"',
   fits: (row) => namedOtherwise(row) !== undefined,
   read(row) {
     const name = namedOtherwise(row);
     if (name === undefined) return undefined;
-    return { messages: row[name] as Fields[], tools: row.tools, lost: Object.keys(others(row, [name, "tools"])) };
+    return {
+      messages: row[name] as Fields[],
+      ...(row.tools === undefined ? {} : { tools: row.tools }),
+      lost: Object.keys(others(row, [name, "tools"])),
+    };
   },
 };
 
 function namedOtherwise(row: Fields): string | undefined {
   if ("messages" in row) return undefined;
-  return ["conversations", "conversation", "dialog", "dialogue", "turns", "chat"].find((name) => {
-    const turns = row[name];
-    return Array.isArray(turns) && turns.length > 0 && turns.every(isTurn);
-  });
+  return ["conversations", "conversation", "dialog", "dialogue", "turns", "chat"].find((name) => isTurns(row[name]));
 }
 
 const PAIRS: readonly [string, string][] = [
   ["question", "answer"],
+  ["question", "response"],
   ["query", "response"],
+  ["query", "answer"],
   ["prompt", "response"],
+  ["prompt", "answer"],
+  ["prompt", "output"],
   ["input", "output"],
+  ["input", "target"],
+  ["inputs", "targets"],
+  ["input_text", "output_text"],
+  ["text_input", "output"],
+  ["source", "target"],
   ["user", "assistant"],
+  ["article", "summary"],
+  ["document", "summary"],
+  ["dialogue", "summary"],
+  ["text", "summary"],
 ];
 
 /** A question and its answer as two texts. */
 export const questionAnswer: ForeignShape = {
   name: "questions with answers",
-  keys: '"question", "answer"',
   fits: (row) => pairOf(row) !== undefined,
   read(row) {
     const pair = pairOf(row);
     if (pair === undefined) return undefined;
     const [asked, answered] = pair;
-    const start = isText(row.system) && row.system !== "" ? [system(row.system)] : [];
+    const question = [row.context, row[asked]].filter(isText).filter((text) => text !== "");
     return {
-      messages: [...start, user(String(row[asked])), assistant(String(row[answered]))],
-      lost: Object.keys(others(row, [asked, answered, "system"])),
+      messages: [...opening(row), ...historyOf(row), user(question.join("\n\n")), assistant(String(row[answered]))],
+      lost: Object.keys(others(row, [asked, answered, "context", "system", "history"])),
     };
   },
 };
@@ -120,13 +98,22 @@ export const questionAnswer: ForeignShape = {
 const pairOf = (row: Fields): [string, string] | undefined =>
   PAIRS.find(([asked, answered]) => isText(row[asked]) && isText(row[answered]));
 
+/** Texts to be put into classes. */
+export const labelledText: ForeignShape = {
+  name: "texts with labels",
+  fits: (row) => isText(row.text) && (isText(row.label) || typeof row.label === "number"),
+  read: (row): Conversation => ({
+    messages: [user(String(row.text)), assistant(String(row.label))],
+    lost: Object.keys(others(row, ["text", "label"])),
+  }),
+};
+
 /** The system's words beside the messages instead of in them. */
 export const systemBeside: ForeignShape = {
   name: "messages of Anthropic, with the system's words beside them",
-  keys: '"system", "messages"',
-  fits: (row) => isText(row.system) && Array.isArray(row.messages) && row.messages.every(isTurn),
+  fits: (row) => isText(row.system) && isTurns(row.messages),
   read: (row): Conversation => ({
-    messages: [system(String(row.system)), ...(row.messages as Fields[])],
+    messages: [...opening(row), ...(row.messages as Fields[])],
     lost: Object.keys(others(row, ["system", "messages"])),
   }),
 };

@@ -17,13 +17,13 @@ export interface Conversation {
 
 /** A shape of rows that another tool writes. */
 export interface ForeignShape {
-  /** `TRL preference rows`, as a sentence begins with. */
+  /** `preference rows of TRL`, behind "the rows are". */
   name: string;
-  /** The keys that show it, for people. */
-  keys: string;
   fits(row: Fields): boolean;
   /** Undefined where the row has the keys but not the values. */
   read(row: Fields): Conversation | undefined;
+  /** What helps where nothing can be read. */
+  instead?: string;
 }
 
 export const isFields = (value: unknown): value is Fields =>
@@ -40,13 +40,28 @@ export const user = (content: string): Fields => ({ role: "user", content });
 export const assistant = (content: string): Fields => ({ role: "assistant", content });
 export const system = (content: string): Fields => ({ role: "system", content });
 
+/** The system's words, where they stand beside the turns. */
+export const opening = ({ system: words }: Fields): Fields[] => (isText(words) && words !== "" ? [system(words)] : []);
+
 /** Text, a turn, or a list of turns with role and content; undefined for anything else. */
 export function turnsOf(value: unknown, role: "user" | "assistant"): Fields[] | undefined {
   if (isText(value)) return [{ role, content: value }];
   if (isTurn(value)) return [value];
-  if (!Array.isArray(value) || value.length === 0 || !value.every(isTurn)) return undefined;
-  return value;
+  return isTurns(value) ? value : undefined;
 }
 
 export const isTurn = (value: unknown): value is Fields =>
   isFields(value) && isText(value.role) && ("content" in value || "tool_calls" in value);
+
+/** A list with at least one turn. */
+export const isTurns = (value: unknown): value is Fields[] =>
+  Array.isArray(value) && value.length > 0 && value.every(isTurn);
+
+/** The value behind JSON that stands in a text; undefined where it is none. */
+export function parsedText(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,10 +1,10 @@
 /** Our own formats, read so that one can be written as another. */
 
-import { assistant, type Conversation, type Fields, isFields, isText, isTurn, others, user } from "./conversation";
+import { assistant, type Conversation, type Fields, isFields, isText, isTurns, others, user } from "./conversation";
 
 /** Undefined for a row of none of our formats. */
 export function readOwn(row: Fields): Conversation | undefined {
-  if (Array.isArray(row.messages) && row.messages.every(isTurn)) return chatOrItem(row, row.messages);
+  if (isTurns(row.messages)) return chatOrItem(row, row.messages);
   if (isText(row.prompt) && isText(row.completion)) return completion(row, row.prompt, row.completion);
   return isFields(row.input) ? preference(row, row.input) : undefined;
 }
@@ -33,7 +33,5 @@ function preference(row: Fields, input: Fields): Conversation | undefined {
   const own = ["input", "preferred_output", "preferred_completion", "non_preferred_output", "non_preferred_completion"];
   return { messages, answers: { preferred, other }, ...toolsOf(input), lost: Object.keys(others(row, own)) };
 }
-
-const isTurns = (value: unknown): value is Fields[] => Array.isArray(value) && value.length > 0 && value.every(isTurn);
 
 const toolsOf = ({ tools }: Fields): Fields => (tools === undefined ? {} : { tools });

@@ -2,23 +2,30 @@
 
 import * as chat from "./chat-shapes";
 import type { Fields, ForeignShape } from "./conversation";
+import { fromValue } from "./from-value";
 import * as preference from "./preference-shapes";
+import { transcript } from "./transcripts";
 import * as vendors from "./vendor-shapes";
 
 /** The more particular ones first. */
 const shapes: readonly ForeignShape[] = [
   vendors.bedrock,
   vendors.vertex,
+  vendors.palm,
   vendors.batchRequest,
+  vendors.answersAlone,
+  fromValue,
   ...preference.betterAndWorse,
   preference.labelled,
   preference.promptTurns,
-  chat.fromValue,
   chat.otherName,
   chat.systemBeside,
   vendors.responsesItems,
   chat.instructions,
   chat.questionAnswer,
+  chat.labelledText,
+  preference.promptOnly,
+  transcript,
   vendors.plainText,
 ];
 

@@ -1,36 +1,69 @@
 /** Rows and requests of other vendors, and of other APIs of the same vendor. */
 
-import { type Fields, type ForeignShape, isFields, isText, isTurn, others } from "./conversation";
+import {
+  assistant,
+  type Conversation,
+  type Fields,
+  type ForeignShape,
+  isFields,
+  isText,
+  isTurns,
+  others,
+  system,
+  user,
+} from "./conversation";
 
 /** A line of a batch of requests to the vendor. */
 export const batchRequest: ForeignShape = {
   name: "requests of a batch",
-  keys: '"custom_id", "url", "body"',
-  fits: (row) => "custom_id" in row && ("body" in row || "response" in row),
+  fits: (row) => "custom_id" in row && "body" in row,
   read(row) {
     const body = isFields(row.body) ? row.body : {};
-    if (!Array.isArray(body.messages) || !body.messages.every(isTurn)) return undefined;
-    return {
-      messages: body.messages,
-      ...(body.tools === undefined ? {} : { tools: body.tools }),
-      lost: Object.keys(others(body, ["messages", "tools"])).map((key) => `body.${key}`),
-    };
+    const read = responsesItems.fits(body) ? responsesItems.read(body) : askedOf(body);
+    return read && { ...read, lost: read.lost.map((key) => `body.${key}`) };
   },
+};
+
+function askedOf(body: Fields): Conversation | undefined {
+  if (!isTurns(body.messages)) return undefined;
+  const { messages, tools } = body;
+  const lost = Object.keys(others(body, ["messages", "tools"]));
+  return { messages, ...(tools === undefined ? {} : { tools }), lost };
+}
+
+/** Answers of the vendor, as a batch or the API gave them: what was asked is not in them. */
+export const answersAlone: ForeignShape = {
+  name: "answers of the API without what was asked",
+  fits: (row) =>
+    ("custom_id" in row && "response" in row) ||
+    row.object === "chat.completion" ||
+    (row.object === "response" && !("input" in row)),
+  read: () => undefined,
+  instead: 'put each answer behind what was asked, as {"messages": [..., {"role": "assistant", "content": ...}]}',
 };
 
 /** Items of the Responses API. */
 export const responsesItems: ForeignShape = {
   name: "items of the Responses API",
-  keys: '"input" as a list of items',
-  fits: (row) => Array.isArray(row.input) && row.input.every(isItem),
+  fits: (row) =>
+    (Array.isArray(row.input) && row.input.every(isItem)) ||
+    (isText(row.input) && (Array.isArray(row.output) || isText(row.instructions) || isText(row.model))),
   read(row) {
-    const items = [...(row.input as Fields[]), ...(Array.isArray(row.output) ? row.output.filter(isFields) : [])];
+    const asked = isText(row.input) ? [user(row.input)] : (row.input as Fields[]);
+    const items = [...asked, ...outputOf(row)];
     const messages = items.map(messageOfItem);
     if (!messages.every((message) => message !== undefined)) return undefined;
     const start = isText(row.instructions) ? [{ role: "system", content: row.instructions }] : [];
-    return { messages: [...start, ...messages], lost: Object.keys(others(row, ["input", "output", "instructions"])) };
+    const own = ["input", "output", "instructions", "ideal"];
+    return { messages: [...start, ...messages], lost: Object.keys(others(row, own)) };
   },
 };
+
+/** What was answered, or in samples of OpenAI's evals what had better been. */
+function outputOf({ output, ideal }: Fields): Fields[] {
+  if (isText(ideal)) return [assistant(ideal)];
+  return Array.isArray(output) ? output.filter(isFields) : [];
+}
 
 const isItem = (value: unknown): value is Fields => isFields(value) && ("role" in value || isText(value.type));
 
@@ -60,11 +93,12 @@ function textOfParts(content: unknown): string {
 
 /** Amazon Bedrock's conversations. */
 export const bedrock: ForeignShape = {
-  name: "rows of Amazon Bedrock",
-  keys: '"schemaVersion", "system", "messages" with parts { "text" }',
-  fits: (row) => isText(row.schemaVersion) && row.schemaVersion.startsWith("bedrock"),
+  name: "conversations of Amazon Bedrock",
+  fits: (row) =>
+    (isText(row.schemaVersion) && row.schemaVersion.startsWith("bedrock")) ||
+    (isTurns(row.messages) && row.messages.every(({ content }) => Array.isArray(content) && content.every(isBare))),
   read(row) {
-    if (!Array.isArray(row.messages) || !row.messages.every(isTurn)) return undefined;
+    if (!isTurns(row.messages)) return undefined;
     const start = textOfParts(row.system);
     return {
       messages: [
@@ -76,10 +110,31 @@ export const bedrock: ForeignShape = {
   },
 };
 
+/** A part of text that does not say what it is. */
+const isBare = (part: unknown): boolean => isFields(part) && isText(part.text) && !("type" in part);
+
+/** PaLM's chats. */
+export const palm: ForeignShape = {
+  name: "chats of PaLM",
+  fits: (row) =>
+    Array.isArray(row.messages) &&
+    row.messages.length > 0 &&
+    row.messages.every((turn) => isFields(turn) && "author" in turn),
+  read: (row): Conversation => ({
+    messages: [
+      ...(isText(row.context) && row.context !== "" ? [system(row.context)] : []),
+      ...(row.messages as Fields[]).map(({ author, content }) => ({
+        role: author === "user" ? "user" : "assistant",
+        content,
+      })),
+    ],
+    lost: Object.keys(others(row, ["context", "messages"])),
+  }),
+};
+
 /** Vertex AI's contents. */
 export const vertex: ForeignShape = {
-  name: "rows of Vertex AI (Gemini)",
-  keys: '"contents" with "parts"',
+  name: "contents of Vertex AI (Gemini)",
   fits: (row) => Array.isArray(row.contents) && row.contents.every((turn) => isFields(turn) && "parts" in turn),
   read(row) {
     const instruction = row.systemInstruction ?? row.system_instruction;
@@ -98,7 +153,6 @@ export const vertex: ForeignShape = {
 /** Text to go on with, without question or answer. */
 export const plainText: ForeignShape = {
   name: "texts without question and answer",
-  keys: '"text"',
   fits: (row) => isText(row.text) && !("messages" in row) && !("prompt" in row),
   read: () => undefined,
 };

@@ -99,7 +99,10 @@ const kinds = {
   invalid_utf8: error("the line is not valid UTF-8", "save the file as UTF-8"),
   line_too_long: error("the line is longer than 64 MiB", "split the example, or link images instead of embedding them"),
   nested_too_deeply: error("the row is nested more than 200 levels deep", "flatten the row"),
-  not_an_object: error("the line is JSON, but not an object", 'write an object such as {"messages": [...]}'),
+  not_an_object: error(
+    "the line is JSON, but not an object",
+    'write an object such as {"messages": [...]}; of lists of turns fine-tuning convert makes them',
+  ),
   blank_line: warning("the line is blank", "remove it; it does not count as an example"),
   unknown_row_format: error(
     "the row is of no known format",

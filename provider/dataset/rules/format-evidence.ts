@@ -1,5 +1,7 @@
 /** Why a set is taken for the format that it is taken for: nobody has to guess what was guessed. */
 
+import { nearest } from "../../spelling";
+import { keysText } from "../foreign/advice";
 import type { Format, Method } from "../report";
 import { formatOf, formatsOf, type Shape } from "./format";
 
@@ -11,6 +13,7 @@ const SHOWN_BY: Record<Shape, string> = {
   preference: '"input" and two outputs',
   completion: '"prompt" and "completion"',
   foreign: "keys of another tool",
+  foreignItems: '"messages" that end with the user\'s turn, and keys of another tool beside them',
   unknown: "no key that is known",
 };
 
@@ -36,4 +39,15 @@ function settled(shapes: readonly Shape[], format: Format, method: Method | unde
     return formatOf(shapes, undefined) === format ? "" : `, and the method is declared to be "${method}"`;
   const [other] = Object.entries(formatsOf(shapes)).filter(([, declared]) => declared !== format);
   return other === undefined ? "" : `; declared as "${other[0]}" they would be ${other[1]} data`;
+}
+
+const KNOWN_KEYS = ["messages", "prompt", "completion", "input", "preferred_output", "non_preferred_output"];
+
+/** What stands in a row that shows nothing of what it is. */
+export function unknownKeys(row: Record<string, unknown>): string {
+  const keys = Object.keys(row);
+  if (keys.length === 0) return "the row is empty";
+  const hints = keys.map((key) => nearest(key, KNOWN_KEYS)).filter((near) => near !== undefined);
+  const hint = hints[0] === undefined ? "" : `; did you mean "${hints[0]}"?`;
+  return `the row has ${keysText(row)} and no key that says what it is${hint}`;
 }

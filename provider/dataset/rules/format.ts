@@ -6,36 +6,43 @@ import { isObject } from "./objects";
 
 /**
  * What one row shows: `turns` is chat or reinforcement and cannot tell which, `items` the same with fields that a grader
- * could look at, `foreign` a row of another tool.
+ * could look at, `foreign` a row of another tool, and `foreignItems` one that may be reinforcement too.
  */
-export type Shape = Format | "turns" | "items" | "foreign" | "unknown";
+export type Shape = Format | "turns" | "items" | "foreign" | "foreignItems" | "unknown";
 
 export function shapeOf(row: Record<string, unknown>): Shape {
   if ("preferred_output" in row || "non_preferred_output" in row) return "preference";
   if ("preferred_completion" in row || "non_preferred_completion" in row) return "preference";
-  if (!isPlain(row) && foreignShapeOf(row) !== undefined) return "foreign";
+  if (!isPlain(row) && foreignShapeOf(row) !== undefined) return lastRole(row) === "user" ? "foreignItems" : "foreign";
   if ("messages" in row) return shapeOfTurns(row);
   if ("prompt" in row || "completion" in row) return "completion";
   return "input" in row ? "preference" : "unknown";
 }
 
 /** Keys that other tools put beside messages like ours. */
-const NOT_OURS = ["system", "schemaVersion", "chosen", "winner", "accepted"];
+const NOT_OURS = new Set(["system", "schemaVersion", "chosen", "winner", "accepted", "preferred", "label"]);
 
 /** Almost every row: it is not held against the shapes of other tools. */
 function isPlain(row: Record<string, unknown>): boolean {
   const { messages } = row;
-  if (Array.isArray(messages))
-    return isObject(messages[0]) && "role" in messages[0] && !NOT_OURS.some((key) => key in row);
+  if (Array.isArray(messages)) {
+    for (const key in row) if (NOT_OURS.has(key)) return false;
+    const [first]: unknown[] = messages;
+    return isObject(first) && "role" in first && typeof first.content !== "object";
+  }
   return typeof row.prompt === "string" && typeof row.completion === "string" && !("label" in row);
 }
 
 const CHAT_KEYS = new Set(["messages", "tools", "parallel_tool_calls", "functions"]);
 
+function lastRole({ messages }: Record<string, unknown>): unknown {
+  const last: unknown = Array.isArray(messages) ? messages.at(-1) : undefined;
+  return isObject(last) ? last.role : undefined;
+}
+
 function shapeOfTurns(row: Record<string, unknown>): Shape {
   const messages = row.messages;
-  const last: unknown = Array.isArray(messages) ? messages.at(-1) : undefined;
-  const role = isObject(last) ? last.role : undefined;
+  const role = lastRole(row);
   if (role === "assistant") return "chat";
   // The answer is left to the model, and graders need something to compare it with.
   if (role !== "user" || Object.keys(row).every((key) => CHAT_KEYS.has(key))) return "turns";
@@ -47,7 +54,8 @@ function shapeOfTurns(row: Record<string, unknown>): Shape {
 export function formatOf(shapes: readonly Shape[], method: Method | undefined): Format | undefined {
   const votes = (shape: Shape): number => shapes.filter((one) => one === shape).length;
   const [turns, items] = [votes("turns"), votes("items")];
-  const judged = votes("reinforcement") + (method === "supervised" ? 0 : items);
+  const [ours, theirs] = method === "reinforcement" ? [votes("foreignItems"), 0] : [0, votes("foreignItems")];
+  const judged = votes("reinforcement") + ours + (method === "supervised" ? 0 : items);
   const ranked: [Format, number][] = [
     ["chat", votes("chat") + (method === "reinforcement" ? 0 : turns) + (method === "supervised" ? items : 0)],
     ["reinforcement", judged + (judged > 0 || method === "reinforcement" ? turns : 0)],
@@ -55,7 +63,7 @@ export function formatOf(shapes: readonly Shape[], method: Method | undefined): 
     ["completion", votes("completion")],
   ];
   const [format, most] = ranked.reduce((best, next) => (next[1] > best[1] ? next : best));
-  return most > votes("foreign") ? format : undefined;
+  return most > votes("foreign") + theirs ? format : undefined;
 }
 
 /** The format under each method that may be declared. */
@@ -117,7 +125,7 @@ export function modelFits(known: KnownFormat, model: string | undefined): string
   if (format === undefined || model === undefined) return undefined;
   const base = model.replace(/^ft:/, "");
   if (format === "completion" && CHAT_MODELS.test(base))
-    return `the data are ${described.completion}${because(known)}, which the chat model "${model}" cannot be trained on; write each as {"messages": [{"role": "user", ...}, {"role": "assistant", ...}]}`;
+    return `the data are ${described.completion}${because(known)}, which the chat model "${model}" cannot be trained on; write each as {"messages": [{"role": "user", ...}, {"role": "assistant", ...}]}, as fine-tuning convert FILE --to chat does`;
   if (format !== "completion" && COMPLETION_MODELS.test(base))
     return `the data are ${described[format]}${because(known)}, which the completion model "${model}" cannot be trained on; it takes {"prompt": ..., "completion": ...}`;
   return undefined;

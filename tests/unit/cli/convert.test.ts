@@ -49,6 +49,23 @@ describe("fine-tuning convert", () => {
     ["question-answer", "chat"],
     ["trl-text", "chat"],
     ["question-answer", "reinforcement"],
+    ["sharegpt-tools", "chat"],
+    ["sharegpt-system", "chat"],
+    ["sharegpt-chosen", "preference"],
+    ["alpaca-history", "chat"],
+    ["alpaca-chosen", "preference"],
+    ["messages-label", "chat"],
+    ["anthropic-transcripts", "preference"],
+    ["chatml-text", "chat"],
+    ["alpaca-text", "chat"],
+    ["grpo", "reinforcement"],
+    ["batch-responses", "reinforcement"],
+    ["responses-text", "chat"],
+    ["evals", "chat"],
+    ["bedrock-without-version", "chat"],
+    ["palm", "chat"],
+    ["text-label", "chat"],
+    ["question-context", "chat"],
   ])("writes %s rows as %s rows that the check has no error for", async (shape, to) => {
     const { output, code } = await convert(join(bad, `foreign_rows@1.${shape}.jsonl`), to);
     const method = to === "reinforcement" ? "reinforcement" : undefined;
@@ -67,6 +84,83 @@ describe("fine-tuning convert", () => {
       preferred_output: [{ role: "assistant", content: "Hold the small button for ten seconds." }],
       non_preferred_output: [{ role: "assistant", content: "Read the manual." }],
     });
+  });
+
+  it.each<[string, Target, unknown]>([
+    [
+      "sharegpt-tools",
+      "chat",
+      {
+        messages: [
+          { role: "system", content: "You are the support of a small shop." },
+          { role: "user", content: "How do I reset my router?" },
+          {
+            role: "assistant",
+            content: null,
+            tool_calls: [
+              {
+                id: "call_1",
+                type: "function",
+                function: { name: "find", arguments: '{"text":"How do I reset my router?"}' },
+              },
+            ],
+          },
+          { role: "tool", tool_call_id: "call_1", content: "found" },
+          { role: "assistant", content: "Hold the small button for ten seconds." },
+        ],
+        tools: [
+          {
+            type: "function",
+            function: {
+              name: "find",
+              description: "Finds answers.",
+              parameters: { type: "object", properties: { text: { type: "string" } } },
+            },
+          },
+        ],
+      },
+    ],
+    [
+      "alpaca-text",
+      "chat",
+      {
+        messages: [
+          { role: "user", content: "Answer the customer.\n\nHow do I reset my router?" },
+          { role: "assistant", content: "Hold the small button for ten seconds." },
+        ],
+      },
+    ],
+    [
+      "anthropic-transcripts",
+      "preference",
+      {
+        input: { messages: [{ role: "user", content: "How do I reset my router?" }] },
+        preferred_output: [{ role: "assistant", content: "Hold the small button for ten seconds." }],
+        non_preferred_output: [{ role: "assistant", content: "Read the manual." }],
+      },
+    ],
+    [
+      "grpo",
+      "reinforcement",
+      {
+        messages: [{ role: "user", content: "How do I reset my router?" }],
+        ground_truth: "Hold the small button for ten seconds.",
+      },
+    ],
+  ])("reads the first of the %s rows as it is meant", async (shape, to, row) => {
+    const { rows } = await convert(join(bad, `foreign_rows@1.${shape}.jsonl`), to);
+    expect(JSON.parse(rows[0] ?? "")).toEqual(row);
+  });
+
+  it("makes an object of a list of turns", async () => {
+    const path = join(folder, "lists.txt");
+    const turns = [
+      { role: "user", content: "q" },
+      { role: "assistant", content: "a" },
+    ];
+    writeFileSync(path, `${JSON.stringify(turns)}\n${JSON.stringify(turns)}\n`);
+    const { rows } = await convert(path, "chat");
+    expect(rows.map((row) => JSON.parse(row))).toEqual([{ messages: turns }, { messages: turns }]);
   });
 
   it("writes our own formats as each other", async () => {
