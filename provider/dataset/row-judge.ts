@@ -129,7 +129,7 @@ export function rowJudge(
         value: row.value,
         bytes: row.bytes,
         mayHoldTokens: mayHoldTokens(row.text),
-        suspicion: allowSecrets ? undefined : suspicionOf(row.text),
+        suspicion: allowSecrets ? undefined : suspicionOf(row.source, row.start, row.start + row.bytes, row.text),
         shape: shapeOf(row.value),
       };
       if (isForeign) return strangerAmongForeign(judged.shape);

@@ -22,6 +22,9 @@ export interface Row extends Fingerprint {
   text: string;
   /** Length of the line in bytes. */
   bytes: number;
+  /** Where these bytes are while the row is handed over; empty where they are not held. */
+  source: Buffer;
+  start: number;
 }
 
 export interface RowStream {
@@ -40,11 +43,22 @@ export interface RowStreamOptions {
 }
 
 const BLOCK_BYTES = 64 * 1024;
+const NO_BYTES = Buffer.alloc(0);
 
 export function rowStream({ onRow, onBlank, fingerprints = false }: RowStreamOptions): RowStream {
   const encoder = new RowEncoder();
   const content = createHash("sha256");
-  const row: Row = { line: 0, value: undefined, problem: undefined, text: "", bytes: 0, high: 0, low: 0 };
+  const row: Row = {
+    line: 0,
+    value: undefined,
+    problem: undefined,
+    text: "",
+    bytes: 0,
+    source: NO_BYTES,
+    start: 0,
+    high: 0,
+    low: 0,
+  };
   let oversize: { hash: Hash; bytes: number } | undefined;
 
   const written = (): void => {
@@ -74,6 +88,8 @@ export function rowStream({ onRow, onBlank, fingerprints = false }: RowStreamOpt
   const read = (buffer: Buffer, start: number, end: number) => {
     row.text = buffer.toString("utf8", start, end);
     row.bytes = end - start;
+    row.source = buffer;
+    row.start = start;
     // Decoding never fails, it substitutes; but a row may really hold the substitute.
     if (row.text.includes("\ufffd") && !isUtf8(buffer.subarray(start, end)))
       return refused("invalid_utf8", buffer.subarray(start, end));
@@ -101,6 +117,7 @@ export function rowStream({ onRow, onBlank, fingerprints = false }: RowStreamOpt
         row.line++;
         row.text = "";
         row.bytes = oversize.bytes;
+        row.source = NO_BYTES;
         const digest = oversize.hash.digest();
         oversize = undefined;
         refused("line_too_long", digest);
