@@ -1,13 +1,13 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { settingProblems } from "./endpoint/settings";
+import { exitWithEngine } from "./engine/exit-with-engine";
 import type { Handler, Properties } from "./engine/handler";
 import { spellingInputs } from "./engine/hidden-inputs";
+import { errorWithoutSecrets } from "./engine/hide-secrets";
 import { withoutMark } from "./engine/preview-mark";
 import { rpcContext } from "./engine/rpc-context";
-import { errorWithoutSecrets } from "./engine/secrets";
 import type { ResourceKind } from "./engine/shell";
 import { providerConfig } from "./engine/stack-config";
-import { exitWithParent } from "./engine/stdin-watch";
 import { ConfigError, messageOf } from "./errors";
 import { checkpointPermissionHandler } from "./resources/checkpoint-permission/handler";
 import { fineTunedModelHandler } from "./resources/fine-tuned-model/handler";
@@ -24,7 +24,7 @@ let config: dynamic.Config | undefined;
 export function configure(given: dynamic.Config): void {
   config = given;
   rpcContext();
-  exitWithParent();
+  exitWithEngine();
 }
 
 const session = createSession(() => (name) => config?.get(name));

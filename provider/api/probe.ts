@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { ApiError, messageOf, ProtocolError } from "../errors";
-import type { ConnectedApi } from "./create-api";
+import type { ConnectedApi } from "./connect-api";
 import { isForbidden, isGone, isTransient, isUnsupported, isWrongKey } from "./statuses";
 import type { Job } from "./types";
 

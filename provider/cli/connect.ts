@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { type ConnectedApi, createApi } from "../api/create-api";
+import { type ConnectedApi, connectApi } from "../api/connect-api";
 import { type ConnectionInput, resolveConnection } from "../endpoint/connection";
 import type { KeySource } from "../endpoint/credential";
 import type { Endpoint } from "../endpoint/endpoint";
@@ -49,7 +49,7 @@ export async function connected<T>(
   if (problem !== undefined)
     throw new ConfigError(problem.property === "" ? problem.reason : `${flagOf(problem.property)}: ${problem.reason}`);
   await requireKey(key, endpoint, apiKeyEnv ?? "OPENAI_API_KEY", world);
-  const api = createApi({ endpoint, key, adminKey, clock: world.clock, random: world.random });
+  const api = connectApi({ endpoint, key, adminKey, clock: world.clock, random: world.random });
   try {
     return await use({ api, endpoint });
   } finally {

@@ -4,8 +4,8 @@ import type { JobEvent } from "../api/types";
 import { oneLine } from "../engine/progress";
 import { messageOf, ProviderError } from "../errors";
 import { isFailure, isTerminal } from "../waiting/milestones";
-import { createNarrator } from "../waiting/narrator";
-import { pollInterval } from "../waiting/schedule";
+import { pollInterval } from "../waiting/poll-interval";
+import { createProgressReporter } from "../waiting/progress-reporter";
 import { trainingProgress } from "../waiting/training-progress";
 import { type ConnectionFlags, connected, withConnection } from "./connect";
 import { rowsOf } from "./curves";
@@ -110,12 +110,13 @@ function liveView(world: World): View {
 
 function plainView(world: World): View {
   const told = new Set<string>();
-  const narrators = new Map<string, ReturnType<typeof createNarrator>>();
-  const narratorOf = (id: string) => {
+  const reporters = new Map<string, ReturnType<typeof createProgressReporter>>();
+  const reporterOf = (id: string) => {
     const say = (line: string) => world.write(`${id}  ${line}\n`);
-    const narrator = narrators.get(id) ?? createNarrator({ say, warn: say, interactive: false, clock: world.clock });
-    narrators.set(id, narrator);
-    return narrator;
+    const reporter =
+      reporters.get(id) ?? createProgressReporter({ say, warn: say, interactive: false, clock: world.clock });
+    reporters.set(id, reporter);
+    return reporter;
   };
   return (watched) => {
     for (const { job, training, trouble } of watched) {
@@ -123,8 +124,8 @@ function plainView(world: World): View {
       if (isTerminal(job.status)) {
         told.add(job.id);
         world.write(`${endLine(job)}\n`);
-      } else if (trouble === undefined) narratorOf(job.id).see(job, training);
-      else narratorOf(job.id).trouble(trouble);
+      } else if (trouble === undefined) reporterOf(job.id).see(job, training);
+      else reporterOf(job.id).trouble(trouble);
     }
   };
 }

@@ -1,13 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { ConnectedApi } from "../api/create-api";
+import type { ConnectedApi } from "../api/connect-api";
 import { type ConnectionInput, problemText, resolveConnection } from "../endpoint/connection";
 import type { ConnectionArgs } from "../endpoint/connection-args";
 import { settingProblems } from "../endpoint/settings";
+import { errorWithoutSecrets, secretTexts } from "../engine/hide-secrets";
 import { askMocks, isMocked } from "../engine/mocks";
 import { plain } from "../engine/plain-error";
 import { output } from "../engine/sdk";
 import { secretArguments } from "../engine/secret-arguments";
-import { errorWithoutSecrets, secretTexts } from "../engine/secrets";
 import { programConfig } from "../engine/stack-config";
 import { containsUnknown } from "../engine/unknown";
 import { ConfigError, ProviderError, UserError } from "../errors";
@@ -52,8 +52,8 @@ async function connected<T>(
   const [problem] = [...settingProblems(config), ...problems.map(problemText)];
   if (problem !== undefined) throw new ConfigError(`${name}: ${problem}`);
   // Loaded here, because a program that looks nothing up should not wait for an HTTP client.
-  const { createApi } = require("../api/create-api") as typeof import("../api/create-api");
-  const api = createApi({ endpoint, key });
+  const { connectApi } = require("../api/connect-api") as typeof import("../api/connect-api");
+  const api = connectApi({ endpoint, key });
   try {
     return await answer(api);
   } finally {

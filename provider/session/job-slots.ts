@@ -4,7 +4,7 @@ import { isUnsupported } from "../api/statuses";
 import type { Job } from "../api/types";
 import type { Clock } from "../clock";
 import { UserError } from "../errors";
-import { judgeFreeSlot } from "./free-slot";
+import { judgeFreeSlot } from "./active-job-limit";
 
 const LOOK_EVERY_MS = 5_000;
 

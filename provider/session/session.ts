@@ -1,4 +1,4 @@
-import { createApi } from "../api/create-api";
+import { connectApi } from "../api/connect-api";
 import type { FineTuningApi } from "../api/fine-tuning-api";
 import type { Job, Model } from "../api/types";
 import { type Clock, systemClock } from "../clock";
@@ -6,11 +6,11 @@ import { type ConnectionInput, type ConnectionProblem, problemText, resolveConne
 import type { Endpoint } from "../endpoint/endpoint";
 import { cancelSignal } from "../engine/cancel-signal";
 import type { Properties } from "../engine/handler";
+import { secretPaths, secretTexts, withoutSecrets } from "../engine/hide-secrets";
 import { watching } from "../engine/interactive";
 import { showProgress } from "../engine/progress";
-import { type LineTarget, lineTargetNow } from "../engine/row-room";
+import { type LineTarget, lineTargetNow } from "../engine/progress-line-width";
 import { rpcContext } from "../engine/rpc-context";
-import { secretPaths, secretTexts, withoutSecrets } from "../engine/secrets";
 import { noteDiff, type ShownDiff, shownDiff } from "../engine/shown-rows";
 import type { ConfigGetter } from "../engine/stack-config";
 import { terminalColumns } from "../engine/terminal-columns";
@@ -95,7 +95,7 @@ export function createSession(config: () => ConfigGetter, world: World = realWor
     const identity = JSON.stringify([endpoint, input?.apiKeyEnv]);
     const known = connections.get(identity);
     if (known !== undefined) return known;
-    const api = createApi({ endpoint, key, adminKey, clock, random });
+    const api = connectApi({ endpoint, key, adminKey, clock, random });
     const load = {
       job: batchedById({ one: (id) => api.getJob(id), all: () => api.listJobs({ pageSize: 100 }) }, clock),
       model: batchedById({ one: (id) => api.getModel(id), all: () => api.listModels() }, clock),

@@ -2,8 +2,8 @@ import type { FineTuningApi } from "../api/fine-tuning-api";
 import { isConflict, isTransient } from "../api/statuses";
 import type { Job } from "../api/types";
 import { ApiError, ProtocolError } from "../errors";
-import { type Entry, mostDoubtful, noteAsked, noteListed } from "./ledger";
-import { mayPass } from "./trouble";
+import { mayPass } from "./poll-errors";
+import { type Entry, mostDoubtful, noteAsked, noteListed } from "./watched-job";
 
 /** What the poller saw of one job: the job, or the trouble it had on the way to it. */
 export type PollResult = { kind: "seen"; job: Job } | { kind: "trouble"; error: unknown };

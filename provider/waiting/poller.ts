@@ -2,10 +2,10 @@ import type { FineTuningApi } from "../api/fine-tuning-api";
 import { isThrottled } from "../api/statuses";
 import type { Job } from "../api/types";
 import type { Clock } from "../clock";
-import { type Entry, entryOf } from "./ledger";
 import { isOpen } from "./milestones";
+import { faster, fullPace, longestIntervalMs, paced, pollInterval, slower } from "./poll-interval";
 import { fullTrust, type PollResult, pollRound } from "./poll-round";
-import { faster, fullPace, longestIntervalMs, paced, pollInterval, slower } from "./schedule";
+import { type Entry, entryOf } from "./watched-job";
 
 /** One job under watch. Close it when the wait is over: a poller without watches asks nothing. */
 export interface Watch {
@@ -103,11 +103,11 @@ export function createPoller({ api, clock, random }: PollerOptions): Poller {
     asking = new AbortController();
     const results = await pollRound(open, api, trust, asking.signal);
     if (asking.signal.aborted) return;
-    keepPace([...results.values()], interval);
+    adjustToRateLimit([...results.values()], interval);
     for (const [id, result] of results) for (const put of watched.get(id)?.watches ?? []) put(result);
   }
 
-  function keepPace(results: PollResult[], interval: number): void {
+  function adjustToRateLimit(results: PollResult[], interval: number): void {
     const limits = results.flatMap((result) =>
       result.kind === "trouble" && isThrottled(result.error) ? [result.error] : [],
     );

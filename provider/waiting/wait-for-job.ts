@@ -5,10 +5,10 @@ import type { Clock } from "../clock";
 import { ApiError } from "../errors";
 import { followTraining } from "./follow-training";
 import { type Milestone, pauseStep, towards } from "./milestones";
-import type { Narrator } from "./narrator";
+import { pollErrorNote } from "./poll-errors";
 import type { PollResult } from "./poll-round";
 import type { Poller, Watch } from "./poller";
-import { troubleNote } from "./trouble";
+import type { ProgressReporter } from "./progress-reporter";
 import { type Verdict, type WaitResult, waitFor } from "./wait";
 
 export interface JobWait {
@@ -28,7 +28,7 @@ export interface JobWait {
   silenceMs?: number | undefined;
   /** Ends the wait as `interrupted`; the job itself goes on. */
   signal?: AbortSignal | undefined;
-  narrator: Narrator;
+  reporter: ProgressReporter;
   /** Whether progress is shown live; decides how often events are asked for. */
   interactive: boolean;
 }
@@ -38,7 +38,7 @@ export interface JobWait {
  * refuses ends it as `refused`.
  */
 export async function waitForJob(wait: JobWait): Promise<WaitResult<Job>> {
-  const { api, clock, interactive, narrator, poller, signal, silenceMs, timeoutMs } = wait;
+  const { api, clock, interactive, reporter, poller, signal, silenceMs, timeoutMs } = wait;
   const watch = poller.watch(wait.job, { fresh: wait.fresh });
   const follow = followTraining({ api, clock, interactive, jobs: () => poller.size });
   let latest: PollResult = { kind: "seen", job: wait.job };
@@ -47,13 +47,13 @@ export async function waitForJob(wait: JobWait): Promise<WaitResult<Job>> {
     if (!last && latest.kind === "trouble") throw latest.error;
     const job = last || latest.kind === "trouble" ? await api.getJob(wait.job.id, { signal }) : latest.job;
     const verdict = await obey(wait, job, signal);
-    if (verdict.kind === "pending") narrator.see(verdict.value, await follow(verdict.value, signal));
+    if (verdict.kind === "pending") reporter.see(verdict.value, await follow(verdict.value, signal));
     return verdict;
   }
 
   async function pause(ms: number, signal: AbortSignal): Promise<void> {
     latest = await resultWithin(watch, ms, clock, signal, latest);
-    if (latest.kind === "trouble") narrator.trouble(troubleNote(latest.error));
+    if (latest.kind === "trouble") reporter.trouble(pollErrorNote(latest.error));
   }
 
   try {

@@ -1,5 +1,5 @@
 import type { Clock } from "../clock";
-import { isRefusal, mayPass, patienceWithRefusals, troubleNote } from "./trouble";
+import { isRefusal, mayPass, patienceWithRefusals, pollErrorNote } from "./poll-errors";
 
 /** What one look says. `note` is for the user: why it is not over yet. */
 export type Verdict<T> =
@@ -74,7 +74,7 @@ export async function waitFor<T>(look: Look<T>, options: WaitOptions<T>): Promis
         if (refusals >= patienceWithRefusals || !(mayPass(seen.error) || isRefusal(seen.error)))
           return { outcome: "refused", value, error: seen.error };
         if (clock.now() - answeredAt >= silenceMs) return { outcome: "unreachable", value, error: seen.error };
-        say(troubleNote(seen.error));
+        say(pollErrorNote(seen.error));
       }
       if ("value" in seen) {
         refusals = 0;

@@ -1,5 +1,5 @@
 import { LLMock } from "@copilotkit/aimock";
-import { type ConnectedApi, createApi } from "../../provider/api/create-api";
+import { type ConnectedApi, connectApi } from "../../provider/api/connect-api";
 import { probeCapabilities } from "../../provider/api/probe";
 import { Credential } from "../../provider/endpoint/credential";
 import { chatRows, jsonl } from "../support/server-data";
@@ -10,7 +10,7 @@ describe("a sparse server that we did not write", () => {
   let api: ConnectedApi;
   beforeAll(async () => {
     const baseUrl = `${await mock.start()}/v1`;
-    api = createApi({ endpoint: { baseUrl, dialect: "openai" }, key: () => Credential.bearer("sk-mock-0123456789") });
+    api = connectApi({ endpoint: { baseUrl, dialect: "openai" }, key: () => Credential.bearer("sk-mock-0123456789") });
   });
   afterAll(async () => {
     await api.close();

@@ -1,4 +1,4 @@
-import { type ConnectedApi, createApi } from "../../provider/api/create-api";
+import { type ConnectedApi, connectApi } from "../../provider/api/connect-api";
 import { probeCapabilities } from "../../provider/api/probe";
 import { resolveConnection } from "../../provider/endpoint/connection";
 import { type TestServer, testKey, testServer } from "../support/server";
@@ -24,7 +24,7 @@ describe.each([undefined, "2025-04-01-preview"])("Azure's dialect, api-version %
     const baseUrl = new URL(server.url).origin;
     const connection = resolveConnection({ dialect: "azure", baseUrl, apiVersion }, () => undefined, env);
     expect(connection.problems).toEqual([]);
-    api = createApi(connection);
+    api = connectApi(connection);
   });
   afterAll(async () => {
     await api.close();

@@ -9,9 +9,9 @@ const built = (name: string) => JSON.stringify(join(__dirname, "../../dist", nam
 
 /** Node reads its authorities when it starts, so the question is asked by a process of its own. */
 const script = `
-  const { createApi } = require(${built("api/create-api.js")});
+  const { connectApi } = require(${built("api/connect-api.js")});
   const { Credential } = require(${built("endpoint/credential.js")});
-  const api = createApi({ endpoint: { baseUrl: process.argv[1], dialect: "openai" }, key: () => Credential.bearer("sk-x-0123") });
+  const api = connectApi({ endpoint: { baseUrl: process.argv[1], dialect: "openai" }, key: () => Credential.bearer("sk-x-0123") });
   api.getModel("m").then(({ id }) => id, (error) => error.message).then((text) => { process.stdout.write(text); return api.close(); });
 `;
 

@@ -1,4 +1,4 @@
-import { type ConnectedApi, createApi } from "../../provider/api/create-api";
+import { type ConnectedApi, connectApi } from "../../provider/api/connect-api";
 import type { FileUpload } from "../../provider/api/fine-tuning-api";
 import { probeCapabilities } from "../../provider/api/probe";
 import type { VendorFile } from "../../provider/api/types";
@@ -11,7 +11,7 @@ import { chatRows, jsonl, reinforcementRows } from "../support/server-data";
 const uploadLimits = { single: 4_000, part: 1_500, total: 1_000_000, parallel: 3 };
 
 function apiOf(server: TestServer, adminKey = testAdminKey): ConnectedApi {
-  return createApi({
+  return connectApi({
     endpoint: { baseUrl: server.url, dialect: "openai" },
     key: () => Credential.bearer(testKey),
     adminKey: () => Credential.bearer(adminKey),
@@ -189,7 +189,7 @@ describe("every operation against the local server", () => {
   });
 
   it("says which key is wrong without showing it", async () => {
-    const wrong = createApi({
+    const wrong = connectApi({
       endpoint: api.endpoint,
       key: () => Credential.bearer("sk-wrong-0123456789", "the variable OPENAI_API_KEY"),
     });

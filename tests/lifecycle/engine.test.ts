@@ -9,7 +9,7 @@ const provider = `
   const { cancelSignal } = require(${modulePath("cancel-signal")});
   const { rpcContext } = require(${modulePath("rpc-context")});
   const { showProgress } = require(${modulePath("progress")});
-  const { exitWithParent } = require(${modulePath("stdin-watch")});
+  const { exitWithEngine } = require(${modulePath("exit-with-engine")});
   const cancelled = () => new Promise((done) => {
     const signal = cancelSignal();
     if (signal.aborted) done(); else signal.addEventListener("abort", () => done());
@@ -28,7 +28,7 @@ const provider = `
     fail: async () => { throw new Error("no luck"); },
   };
   exports.handler = () => ({
-    configure: async () => { rpcContext(); cancelSignal(); exitWithParent(); },
+    configure: async () => { rpcContext(); cancelSignal(); exitWithEngine(); },
     create: async (inputs) => ({ id: inputs.name, outs: await acts[inputs.act](inputs) }),
     update: async (id, olds, news) => ({ outs: await acts[news.act](news) }),
     read: async (id) => id === "gone" ? {} : ({ id, props: await acts.describe() }),

@@ -2,7 +2,8 @@
 
 import { lineSplitter } from "../lines";
 import { openSource, type Unreadable } from "../source";
-import { type Correction, correctLine } from "./line";
+import type { Correction } from "./correction";
+import { correctLine } from "./line";
 
 export interface CorrectedFile {
   /** Lines by what was corrected in them. */

@@ -2,17 +2,8 @@
 
 import { isObject } from "../rules/objects";
 import { isJson } from "../rules/tools";
+import type { Correction } from "./correction";
 import { correctRow } from "./row";
-
-/** What was corrected, by names that a person knows. */
-export type Correction =
-  | "byte-order mark"
-  | "carriage return"
-  | "blank line"
-  | "trailing comma"
-  | "typographic quotes"
-  | "case of a role"
-  | "null key";
 
 export interface CorrectedLine {
   /** Undefined for a line that is left out. */

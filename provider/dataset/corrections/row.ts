@@ -2,7 +2,7 @@
 
 import { isObject } from "../rules/objects";
 import { isRole } from "../rules/roles";
-import type { Correction } from "./line";
+import type { Correction } from "./correction";
 
 type Fields = Record<string, unknown>;
 

@@ -9,11 +9,11 @@ import { containsUnknown } from "../../engine/unknown";
 import { ApiError, UserError } from "../../errors";
 import type { Session } from "../../session/session";
 import { withoutUndefined } from "../../values";
-import { absent } from "../job/find-job";
+import { absent } from "../job/find-by-key";
 import { argumentChanges, type ChangeTable, sameValue } from "../shared/argument-changes";
 import { type Problem, schemaProblems, withoutProvider } from "../shared/check";
 import { lookWhereMade, storedEndpoint } from "../shared/made-elsewhere";
-import { orUnknown, parsing, type Shapes, STATE_VERSION, shapeOf } from "../shared/parsed";
+import { orUnknown, type Shapes, STATE_VERSION, shapeOf, withParsedState } from "../shared/parsed-state";
 import { connectionSchema, declarationSchema, text } from "../shared/rules";
 import type { CheckpointPermissionInputs, CheckpointPermissionOutputs } from "./checkpoint-permission";
 
@@ -46,7 +46,7 @@ const shapes: Shapes<CheckpointPermissionInputs, State> = {
 };
 
 export function checkpointPermissionHandler(session: Session): Handler {
-  return parsing(shapes, {
+  return withParsedState(shapes, {
     check: (olds, news) => check(session, olds, news),
     diff: async (_id, olds, news) => diff(olds, news),
     create: (inputs) => create(session, inputs),

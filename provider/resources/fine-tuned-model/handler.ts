@@ -13,17 +13,17 @@ import { deleteJob } from "../job/delete";
 import type { JobOutputs } from "../job/job-resource";
 import { judgeMetricArguments } from "../job/metric-problems";
 import { previewNamedJob } from "../job/preview-job";
+import { previewResumed } from "../job/preview-resumed-job";
 import { readJob } from "../job/read";
-import { previewResumed } from "../job/resumed-job";
 import { jobOutputFields } from "../job/state";
 import { waitAndJudge } from "../job/wait-and-judge";
 import { argumentChanges, type ChangeTable, sameValue } from "../shared/argument-changes";
-import { changedArguments } from "../shared/changed-arguments";
 import { type Problem, schemaProblems, withoutProvider } from "../shared/check";
+import { displayedChanges } from "../shared/displayed-changes";
 import { leadsElsewhere, lookWhereMade } from "../shared/made-elsewhere";
-import { parsing, type Shapes, shapeOf } from "../shared/parsed";
+import { type Shapes, shapeOf, withParsedState } from "../shared/parsed-state";
+import { reachabilityProblems } from "../shared/reachability-problems";
 import { oneOf, type Same, text } from "../shared/rules";
-import { reachabilityProblems } from "../shared/server-seen";
 import type { FineTunedModelInputs } from "./fine-tuned-model";
 
 type State = FineTunedModelInputs & JobOutputs;
@@ -59,7 +59,7 @@ const shapes: Shapes<FineTunedModelInputs, State> = {
 };
 
 export function fineTunedModelHandler(session: Session): Handler {
-  return parsing(shapes, {
+  return withParsedState(shapes, {
     check: (olds, news) => check(session, olds, news),
     diff: (id, olds, news) => diff(session, id, olds, news),
     create: (inputs) => waitOut(session, inputs, undefined),
@@ -136,7 +136,7 @@ async function diff(
   news: FineTunedModelInputs,
 ): Promise<dynamic.DiffResult> {
   session.lastSeen.saw({ urn: news.resourceUrn, instance: olds.instance, id, ready: olds.ready === true });
-  session.sawDiff(news.resourceUrn, { changed: changedArguments(olds, news), replaces: news.job !== olds.job });
+  session.sawDiff(news.resourceUrn, { changed: displayedChanges(olds, news), replaces: news.job !== olds.job });
   const { replaces, updates, undecided } = argumentChanges<FineTunedModelInputs>(onChange, olds, news);
   const dead = olds.ready !== true && isFailure(olds.status);
   if (session.isPreview && replaces.length === 0 && !dead && olds.ready !== true)

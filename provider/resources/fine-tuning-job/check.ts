@@ -9,7 +9,7 @@ import { type Judged, judgeMetricArguments } from "../job/metric-problems";
 import { schemaProblems, withoutProvider } from "../shared/check";
 import { crossProblems } from "./cross-rules";
 import { judgeData } from "./judge-data";
-import { previewNewJob } from "./preview";
+import { previewNewJob } from "./preview-new-job";
 import { fineTuningJobSchema } from "./schema";
 
 /** Everything that can be known to be wrong before money is spent. What it costs is judged in a preview, and before submitting. */

@@ -13,18 +13,18 @@ import { inServiceOf, warnOfMisses } from "../job/acceptance";
 import { adoptJob } from "../job/adopt";
 import { deleteJob } from "../job/delete";
 import { submittedLine } from "../job/end-line";
-import { estimateOf } from "../job/estimate";
 import { findOrSubmitJob } from "../job/find-or-submit";
 import type { FineTuningJobInputs } from "../job/inputs";
+import { estimateOf } from "../job/job-estimate";
+import { previewResumed } from "../job/preview-resumed-job";
 import { readJob } from "../job/read";
-import { previewResumed } from "../job/resumed-job";
 import { type JobState, jobInputsShape, jobStateShape } from "../job/state";
 import { submitKeys } from "../job/training-request";
 import { waitAndJudge } from "../job/wait-and-judge";
-import { changedArguments } from "../shared/changed-arguments";
+import { displayedChanges } from "../shared/displayed-changes";
 import { fileWait } from "../shared/file-processing";
 import { leadsElsewhere, lookWhereMade } from "../shared/made-elsewhere";
-import { parsing, type Shapes } from "../shared/parsed";
+import { type Shapes, withParsedState } from "../shared/parsed-state";
 import { tellChange } from "../shared/tell-changed-rows";
 import { checkJob } from "./check";
 import { diffJob } from "./diff";
@@ -37,7 +37,7 @@ const shapes: Shapes<FineTuningJobInputs, JobState> = {
 };
 
 export function fineTuningJobHandler(session: Session): Handler {
-  return parsing(shapes, {
+  return withParsedState(shapes, {
     check: (olds, news) => checkJob(session, olds, news),
     diff: (id, olds, news) => diff(session, id, olds, news),
     create: (inputs) => create(session, inputs),
@@ -55,7 +55,7 @@ async function diff(
 ): Promise<dynamic.DiffResult> {
   session.lastSeen.saw({ urn: news.resourceUrn, instance: olds.instance, id, ready: olds.ready === true });
   const { replaces, updates, undecided } = diffJob(id, olds, news);
-  session.sawDiff(news.resourceUrn, { changed: changedArguments(olds, news), replaces: replaces.length > 0 });
+  session.sawDiff(news.resourceUrn, { changed: displayedChanges(olds, news), replaces: replaces.length > 0 });
   if (session.isPreview && replaces.length === 0 && olds.ready !== true)
     await previewResumed(session, { id, olds, inputs: news, gone: (baseUrl) => jobIsGone(id, baseUrl, news) });
   for (const argument of undecided)

@@ -3,8 +3,8 @@ import { UserError } from "../../errors";
 import type { ServerAnswers } from "../../session/server-answers";
 import type { Session } from "../../session/session";
 import { judgeBudget } from "../../spend/budget";
-import { estimateOf } from "../job/estimate";
 import type { FineTuningJobInputs } from "../job/inputs";
+import { estimateOf } from "../job/job-estimate";
 import { judgeShortLife } from "./base-model";
 
 /** Refuses to submit what costs more than the budget, or what cannot be judged although a budget is set. */

@@ -1,6 +1,6 @@
 import { type BudgetVerdict, judgeBudget } from "../../spend/budget";
 import { estimateSum } from "../../spend/estimate";
-import { type Estimated, estimateOf } from "../job/estimate";
+import { type Estimated, estimateOf } from "../job/job-estimate";
 import type { Budget } from "../job/lifecycle-inputs";
 
 /** What one job of a sweep will cost depends on these. */

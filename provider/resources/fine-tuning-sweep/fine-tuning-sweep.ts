@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { secretTexts, withoutSecrets } from "../../engine/hide-secrets";
 import { programError } from "../../engine/plain-error";
 import { all, ComponentResource, isDryRun, log, Output, output, RunError } from "../../engine/sdk";
 import { secretArguments } from "../../engine/secret-arguments";
-import { secretTexts, withoutSecrets } from "../../engine/secrets";
 import { whenUnknown } from "../../engine/when-unknown";
 import { messageOf } from "../../errors";
 import { judgeAcceptance } from "../../quality/accept";

@@ -10,7 +10,7 @@ import type { LastSeen } from "../../session/last-seen";
 import { sortedJson } from "../../values";
 import type { DataInputs } from "../shared/inputs";
 import { isObject } from "../shared/rules";
-import { absent } from "./find-job";
+import { absent } from "./find-by-key";
 import type { FineTuningJobInputs } from "./inputs";
 import { knownPart } from "./known-in-preview";
 import { canonicalTraining } from "./training-request";

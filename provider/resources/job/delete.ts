@@ -3,10 +3,10 @@ import type { Job } from "../../api/types";
 import { messageOf, UserError } from "../../errors";
 import type { Connection, Session } from "../../session/session";
 import { isOpen, isTerminal } from "../../waiting/milestones";
-import { createNarrator } from "../../waiting/narrator";
+import { createProgressReporter } from "../../waiting/progress-reporter";
 import { waitForJob } from "../../waiting/wait-for-job";
 import { lookWhereMade } from "../shared/made-elsewhere";
-import { absent } from "./find-job";
+import { absent } from "./find-by-key";
 import type { JobState } from "./state";
 
 /** A job as its resource holds it, whatever it was declared with. */
@@ -76,7 +76,7 @@ async function stop(session: Session, connection: Connection, job: Job, props: H
     timeoutMs: timeout === undefined ? undefined : timeout * 1000,
     signal: session.cancelled(),
     interactive: session.interactive,
-    narrator: createNarrator({
+    reporter: createProgressReporter({
       say: (line) => session.progress(props.resourceUrn, `cancelling: ${line}`),
       warn: (line) => session.tell(props.resourceUrn, line, "warning"),
       interactive: session.interactive,

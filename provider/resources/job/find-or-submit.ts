@@ -5,7 +5,7 @@ import type { Clock } from "../../clock";
 import { mayHaveBeenAccepted, messageOf, ProtocolError, UserError } from "../../errors";
 import type { Journal, JournalEntry } from "../../session/journal";
 import { saysStillProcessing } from "../shared/file-processing";
-import { carriesAnotherKey, carriesKey, findOwnJob } from "./find-job";
+import { carriesAnotherKey, carriesKey, findOwnJob } from "./find-by-key";
 import type { FineTuningJobInputs } from "./inputs";
 import { type SearchResult, searchJob, unexplainedJobs, unexplainedText, wasIntended } from "./search-job";
 import { requestOf, type SubmitKeys } from "./training-request";
@@ -84,7 +84,7 @@ async function lookFor(submission: Submission): Promise<Look> {
  * that run submit: a list may lag behind for longer than the first one took.
  */
 async function lookForIntended(submission: Submission, { searchedInVain }: JournalEntry): Promise<Job | undefined> {
-  const search = await lookPatiently(submission);
+  const search = await searchUntilListCatchesUp(submission);
   if (search.job !== undefined) return search.job;
   if (searchedInVain === true && search.trouble === undefined) return undefined;
   await recordSearch(submission, search);
@@ -128,7 +128,7 @@ async function submit(submission: Submission, listless: boolean): Promise<Job> {
       throw error;
     }
     // The create call may have been accepted although the answer was lost: look, do not send it again.
-    const search = await lookPatiently(submission);
+    const search = await searchUntilListCatchesUp(submission);
     if (search.job !== undefined) return recorded(submission, search.job);
     await recordSearch(submission, search);
     throw unclear(name, messageOf(error), search, error);
@@ -179,7 +179,7 @@ interface Search {
   trouble?: unknown;
 }
 
-async function lookPatiently({ api, keys, clock }: Submission): Promise<Search> {
+async function searchUntilListCatchesUp({ api, keys, clock }: Submission): Promise<Search> {
   const deadline = clock.now() + LIST_LAG_MS;
   for (;;) {
     const search: Search = await findOwnJob(api, keys).then(

@@ -13,10 +13,10 @@ import { withoutUndefined } from "../../values";
 import { isTerminal } from "../../waiting/milestones";
 import type { DataInputs } from "../shared/inputs";
 import { storedEndpoint } from "../shared/made-elsewhere";
-import { STATE_VERSION } from "../shared/parsed";
+import { STATE_VERSION } from "../shared/parsed-state";
 import { dataOfJob } from "./data-of-job";
-import { estimateOf } from "./estimate";
 import type { FineTuningJobInputs } from "./inputs";
+import { estimateOf } from "./job-estimate";
 import type { JobOutputs } from "./job-resource";
 import type { LifecycleInputs } from "./lifecycle-inputs";
 

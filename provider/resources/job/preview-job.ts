@@ -9,7 +9,7 @@ import type { Session } from "../../session/session";
 import type { Problem } from "../shared/check";
 import { missText } from "./acceptance";
 import { mismatchInPreview } from "./adopt";
-import { absent } from "./find-job";
+import { absent } from "./find-by-key";
 import { deadJobText, foundJobText } from "./found-job-text";
 import { readResults } from "./job-outputs";
 import { unknownIdentity } from "./known-in-preview";

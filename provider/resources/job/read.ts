@@ -4,7 +4,7 @@ import type { Session } from "../../session/session";
 import { withoutUndefined } from "../../values";
 import { isOpen } from "../../waiting/milestones";
 import { lookWhereMade } from "../shared/made-elsewhere";
-import { modelIsGone } from "./find-job";
+import { modelIsGone } from "./find-by-key";
 import { echoedInputs, outputsOf, readResults } from "./job-outputs";
 import type { JobState } from "./state";
 

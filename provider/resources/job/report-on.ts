@@ -4,10 +4,10 @@ import { resourceName } from "../../engine/urn";
 import type { Connection } from "../../session/session";
 import type { DataSource } from "../../session/source-lines";
 import { actualCost } from "../../spend/estimate";
+import { type AwaitedJob, verb } from "./awaited-job";
 import { dataOfJob } from "./data-of-job";
 import { failureCause, isAboutData, linesNamedIn, roleOf } from "./failure-cause";
 import { failureReport, LINES_SHOWN } from "./failure-report";
-import type { AwaitedJob } from "./wait-and-judge";
 
 const NEWEST_EVENTS = 50;
 
@@ -18,7 +18,7 @@ export async function reportOn(awaited: AwaitedJob, job: Job): Promise<string> {
   const events = await collect(connection.api.listEvents(job.id), NEWEST_EVENTS).catch(() => []);
   const named = linesNamed(job, events);
   return failureReport({
-    doing: phase === "create" ? "creating" : "updating",
+    doing: verb[phase],
     name: resourceName(inputs.resourceUrn),
     job,
     events,

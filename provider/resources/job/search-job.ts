@@ -2,7 +2,7 @@ import type { FineTuningApi } from "../../api/fine-tuning-api";
 import { isUnsupported } from "../../api/statuses";
 import type { Job } from "../../api/types";
 import type { Journal, JournalEntry } from "../../session/journal";
-import { carriesKey, findJournaledJob, findOwnJob, findUnmarked } from "./find-job";
+import { carriesKey, findJournaledJob, findOwnJob, findUnmarked } from "./find-by-key";
 import type { FineTuningJobInputs } from "./inputs";
 import type { SubmitKeys } from "./training-request";
 

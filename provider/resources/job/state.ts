@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { orUnknown, shapeOf } from "../shared/parsed";
+import { orUnknown, shapeOf } from "../shared/parsed-state";
 import type { FineTuningJobInputs } from "./inputs";
 import type { JobOutputs } from "./job-resource";
 

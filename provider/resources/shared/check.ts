@@ -1,7 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { z } from "zod";
+import { secretPaths, secretTexts, withoutSecrets } from "../../engine/hide-secrets";
 import type { ArgumentPath } from "../../engine/secret-arguments";
-import { secretPaths, secretTexts, withoutSecrets } from "../../engine/secrets";
 import { containsUnknown } from "../../engine/unknown";
 import { nearest } from "../../spelling";
 

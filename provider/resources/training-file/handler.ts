@@ -3,7 +3,7 @@ import type { dynamic } from "@pulumi/pulumi";
 import { z } from "zod";
 import { type DatasetReport, type DatasetSource, inspectDataset } from "../../dataset";
 import { type Handler, isNew, type Properties } from "../../engine/handler";
-import { secretPaths } from "../../engine/secrets";
+import { secretPaths } from "../../engine/hide-secrets";
 import { containsUnknown } from "../../engine/unknown";
 import { resourceName } from "../../engine/urn";
 import { UserError } from "../../errors";
@@ -13,8 +13,8 @@ import { argumentChanges, type ChangeTable } from "../shared/argument-changes";
 import { type Problem, schemaProblems, withoutProvider } from "../shared/check";
 import { findingsText } from "../shared/findings-text";
 import { leadsElsewhere, lookWhereMade, storedEndpoint } from "../shared/made-elsewhere";
-import { orUnknown, parsing, type Shapes, STATE_VERSION, shapeOf } from "../shared/parsed";
-import { reachabilityProblems } from "../shared/server-seen";
+import { orUnknown, type Shapes, STATE_VERSION, shapeOf, withParsedState } from "../shared/parsed-state";
+import { reachabilityProblems } from "../shared/reachability-problems";
 import { tellChange } from "../shared/tell-changed-rows";
 import { isNameOf } from "../shared/vendor-filename";
 import { sourceProblems, trainingFileSchema } from "./schema";
@@ -45,7 +45,7 @@ const shapes: Shapes<Checked, State> = {
 };
 
 export function trainingFileHandler(session: Session): Handler {
-  return parsing(shapes, {
+  return withParsedState(shapes, {
     check: (olds, news) => check(session, olds, news),
     diff: (id, olds, news) => diff(session, id, olds, news),
     create: (inputs) => create(session, inputs),

@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import { MockAgent } from "undici";
 import { z } from "zod";
-import { createApi } from "../../../provider/api/create-api";
+import { connectApi } from "../../../provider/api/connect-api";
 import { Credential } from "../../../provider/endpoint/credential";
 import { expectFreeOf } from "../../support/free-of";
 import { apiAt, fakeClock, secret } from "./loopback";
@@ -130,7 +130,7 @@ describe("the key", () => {
       .get(origin)
       .intercept({ path: "/v1/models/m", headers: { authorization: "Bearer token-number-2" } })
       .reply(200, { id: "m" });
-    await createApi({
+    await connectApi({
       endpoint: { baseUrl: url, dialect: "openai" },
       key,
       dispatcher: agent,
@@ -141,7 +141,7 @@ describe("the key", () => {
 
   it("does not travel over plain http to another machine", () => {
     const place = { baseUrl: "http://api.example/v1", dialect: "openai" } as const;
-    expect(() => createApi({ endpoint: place, key: () => Credential.bearer(secret) })).toThrow(
+    expect(() => connectApi({ endpoint: place, key: () => Credential.bearer(secret) })).toThrow(
       'a key is not sent over plain http to "api.example"',
     );
   });

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Agent } from "undici";
-import { type ApiOptions, type ConnectedApi, createApi } from "../../../provider/api/create-api";
+import { type ApiOptions, type ConnectedApi, connectApi } from "../../../provider/api/connect-api";
 import type { Clock } from "../../../provider/clock";
 import { Credential } from "../../../provider/endpoint/credential";
 
@@ -68,7 +68,7 @@ export function fakeClock(): Clock & { slept: number[] } {
 
 export function apiAt(url: string, options: Partial<ApiOptions> = {}): ConnectedApi {
   const dispatcher = options.dispatcher ?? new Agent({ keepAliveTimeout: 10, connect: { timeout: 2_000 } });
-  const api = createApi({
+  const api = connectApi({
     endpoint: { baseUrl: url, dialect: "openai" },
     key: () => Credential.bearer(secret),
     random: () => 0,

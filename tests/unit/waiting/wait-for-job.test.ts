@@ -1,7 +1,7 @@
 import type { Job, JobEvent } from "../../../provider/api/types";
 import { ApiError, TransportError } from "../../../provider/errors";
-import { createNarrator } from "../../../provider/waiting/narrator";
 import { createPoller } from "../../../provider/waiting/poller";
+import { createProgressReporter } from "../../../provider/waiting/progress-reporter";
 import type { TrainingProgress } from "../../../provider/waiting/training-progress";
 import { type JobWait, waitForJob } from "../../../provider/waiting/wait-for-job";
 import { aJob, metricsEvent } from "../../support/a-job";
@@ -40,7 +40,7 @@ function arrange(statusAt: (seconds: number) => string, options: Partial<JobWait
     },
   };
   const warn = (line: string) => said.push(`warning: ${line}`);
-  const narrator = createNarrator({
+  const reporter = createProgressReporter({
     say: (line) => said.push(line),
     warn,
     interactive: options.interactive ?? false,
@@ -52,7 +52,7 @@ function arrange(statusAt: (seconds: number) => string, options: Partial<JobWait
     poller: createPoller({ api, clock, random: () => 0.5 }),
     clock,
     milestone: "succeeded",
-    narrator,
+    reporter,
     interactive: false,
     ...options,
   };
@@ -163,11 +163,11 @@ describe(waitForJob.name, () => {
 
   it("shows who looks on that nothing is done yet, and keeps the pace when a page of events shows none", async () => {
     const seen: TrainingProgress[] = [];
-    const narrator = {
+    const reporter = {
       see: (_: Job, progress?: TrainingProgress) => void (progress && seen.push(progress)),
       trouble: () => undefined,
     };
-    const { api, clock, wait } = arrange(training(101), { interactive: true, narrator });
+    const { api, clock, wait } = arrange(training(101), { interactive: true, reporter });
     const pages = [[], [metricsEvent(0, { step: 1 }), metricsEvent(2, { step: 3 })], [metricsEvent(9, { step: 9 })]];
     api.listEvents = async function* () {
       yield* pages.shift() ?? [];

@@ -15,13 +15,13 @@ process.stdout.write(String((performance.now() - startedAt) / 1_000));
 
 /** @param {boolean} inParts */
 function ourClient(inParts) {
-  const { createApi } = require("../../../dist/api/create-api.js");
+  const { connectApi } = require("../../../dist/api/connect-api.js");
   const { Credential } = require("../../../dist/endpoint/credential.js");
   const { fileBody } = require("../../../dist/api/file-body.js");
   const { openaiLimits } = require("../../../dist/api/upload.js");
   const bytes = statSync(path).size;
   const uploadLimits = inParts ? { ...openaiLimits, single: 1 } : openaiLimits;
-  const api = createApi({
+  const api = connectApi({
     endpoint: { baseUrl: url, dialect: "openai" },
     key: () => Credential.bearer("bench"),
     uploadLimits,

@@ -1,10 +1,10 @@
 // @ts-check
 import OpenAI from "openai";
 import { MockAgent } from "undici";
-import { createApi } from "../../../dist/api/create-api.js";
+import { connectApi } from "../../../dist/api/connect-api.js";
 import { Credential } from "../../../dist/endpoint/credential.js";
-import { createNarrator } from "../../../dist/waiting/narrator.js";
 import { createPoller } from "../../../dist/waiting/poller.js";
+import { createProgressReporter } from "../../../dist/waiting/progress-reporter.js";
 import { waitForJob } from "../../../dist/waiting/wait-for-job.js";
 import { seededRandom } from "./virtual-clock.mjs";
 
@@ -25,7 +25,7 @@ export function ours(clock, server, seed) {
     .reply(200, ({ path }) => JSON.stringify(server.answer(path)), { headers: { "content-type": "application/json" } })
     .persist();
   const random = seededRandom(seed);
-  const connected = createApi({
+  const connected = connectApi({
     endpoint: { baseUrl: `${origin}/v1`, dialect: "openai" },
     key: () => Credential.bearer("not-a-key"),
     dispatcher: agent,
@@ -49,12 +49,12 @@ export function ours(clock, server, seed) {
     async *listEvents() {},
   };
   const poller = createPoller({ api, clock, random });
-  const narrator = createNarrator({ say: () => {}, warn: () => {}, interactive: false, clock });
+  const reporter = createProgressReporter({ say: () => {}, warn: () => {}, interactive: false, clock });
 
   /** @type {Wait} */
   return async (id) => {
     const job = await api.getJob(id);
-    await waitForJob({ job, api, poller, clock, milestone: "succeeded", narrator, interactive: false });
+    await waitForJob({ job, api, poller, clock, milestone: "succeeded", reporter, interactive: false });
   };
 }
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Handler } from "../../../../provider/engine/handler";
 import { UNKNOWN } from "../../../../provider/engine/unknown";
-import { orUnknown, parsing, STATE_VERSION, shapeOf } from "../../../../provider/resources/shared/parsed";
+import { orUnknown, STATE_VERSION, shapeOf, withParsedState } from "../../../../provider/resources/shared/parsed-state";
 
 interface Inputs {
   lines: string[];
@@ -19,7 +19,7 @@ const {
   diff,
   read,
   delete: remove,
-} = parsing<Inputs, State>(
+} = withParsedState<Inputs, State>(
   {
     what: "thing",
     inputs: shapeOf<Inputs>({ lines, resourceUrn: z.string() }),

@@ -45,7 +45,7 @@ export interface Shapes<Inputs, State> {
 export const orUnknown = <T extends z.ZodType>(schema: T) => z.union([z.literal(UNKNOWN), schema]);
 
 /** Serves the engine, which hands over plain properties, by a handler that is given parsed inputs and states. */
-export function parsing<Inputs extends object, State extends object>(
+export function withParsedState<Inputs extends object, State extends object>(
   shapes: Shapes<Inputs, State>,
   { check, diff, create, read, update, delete: remove }: Handler<Inputs, State>,
 ): Handler {
@@ -57,7 +57,7 @@ export function parsing<Inputs extends object, State extends object>(
   const stateAs =
     <Read extends object>(fits: (props: Properties) => props is Properties & Read) =>
     (props: Properties) => {
-      refuseNewer(what, props);
+      refuseNewerState(what, props);
       if (fits(props)) return props;
       throw unreadable(`the state of ${nameOf(what, props)}`, state.misfit(props));
     };
@@ -78,7 +78,7 @@ const unreadable = (subject: string, misfit: string) =>
     `${subject} cannot be read: ${misfit}. Next: if the state was edited by hand, import an earlier \`pulumi stack export\`.`,
   );
 
-function refuseNewer(what: string, props: Properties): void {
+function refuseNewerState(what: string, props: Properties): void {
   const { stateVersion: version } = props;
   if (typeof version !== "number" || version <= STATE_VERSION) return;
   throw new UserError(

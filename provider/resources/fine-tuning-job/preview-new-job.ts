@@ -3,12 +3,12 @@ import { containsUnknown } from "../../engine/unknown";
 import type { Session } from "../../session/session";
 import { estimateText } from "../../spend/budget";
 import { type Estimate, withoutPrice } from "../../spend/estimate";
-import { estimateOf } from "../job/estimate";
 import type { FineTuningJobInputs } from "../job/inputs";
+import { estimateOf } from "../job/job-estimate";
 import { awaited, awaitedPrice } from "../job/known-in-preview";
 import { previewJob, type Training } from "../job/preview-job";
 import type { Problem } from "../shared/check";
-import { reachabilityProblems } from "../shared/server-seen";
+import { reachabilityProblems } from "../shared/reachability-problems";
 import { type BaseVerdict, judgeBase } from "./base-model";
 import { budgetProblems } from "./budget-check";
 

@@ -1,4 +1,4 @@
-import { createNarrator } from "../../../provider/waiting/narrator";
+import { createProgressReporter } from "../../../provider/waiting/progress-reporter";
 import { aJob } from "../../support/a-job";
 import { virtualClock } from "../../support/virtual-clock";
 
@@ -16,32 +16,37 @@ function arrange({ interactive = false, room, stallMinutes }: Circumstances = {}
   const warned: string[] = [];
   const say = (line: string) => said.push(line);
   const warn = (line: string) => warned.push(line);
-  return { clock, said, warned, narrator: createNarrator({ say, warn, interactive, room, clock, stallMinutes }) };
+  return {
+    clock,
+    said,
+    warned,
+    reporter: createProgressReporter({ say, warn, interactive, room, clock, stallMinutes }),
+  };
 }
 
-describe(createNarrator.name, () => {
+describe(createProgressReporter.name, () => {
   it("says every change of state at once, and the same state only once", async () => {
-    const { narrator, said, clock } = arrange();
+    const { reporter, said, clock } = arrange();
     for (const status of ["validating_files", "validating_files", "queued", "running", "running"]) {
-      narrator.see(aJob({ status }));
+      reporter.see(aJob({ status }));
       await clock.advance(3_000);
     }
     expect(said).toEqual(["validating files", "queued", "running"]);
   });
 
   it("gives a log at most one line a minute while the state stays the same", async () => {
-    const { narrator, said, clock } = arrange();
+    const { reporter, said, clock } = arrange();
     for (let step = 1; step <= 100; step++) {
-      narrator.see(aJob(), { step, totalSteps: 100 });
+      reporter.see(aJob(), { step, totalSteps: 100 });
       await clock.advance(3_000);
     }
     expect(said).toEqual([1, 21, 41, 61, 81].map((step) => `running: ${step}%, step ${step}/100`));
   });
 
   it("shows a terminal every change, but nothing twice", async () => {
-    const { narrator, said, clock } = arrange({ interactive: true });
+    const { reporter, said, clock } = arrange({ interactive: true });
     for (const step of [1, 1, 2, 3, 3]) {
-      narrator.see(aJob(), { step });
+      reporter.see(aJob(), { step });
       await clock.advance(3_000);
     }
     expect(said).toEqual(["step 1", "step 2", "step 3"].map((step) => `${step}, ftjob-1`));
@@ -49,13 +54,13 @@ describe(createNarrator.name, () => {
 
   it("fits each line into the room that a terminal has at that moment", async () => {
     let room = 40;
-    const { narrator, said, clock } = arrange({ interactive: true, room: () => room });
+    const { reporter, said, clock } = arrange({ interactive: true, room: () => room });
     for (room of [40, 12, 40]) {
-      narrator.see(aJob(), { step: 1, totalSteps: 4, loss: 1, secondsPerStep: 1 });
+      reporter.see(aJob(), { step: 1, totalSteps: 4, loss: 1, secondsPerStep: 1 });
       await clock.advance(3_000);
     }
     room = 20;
-    narrator.trouble("server unreachable");
+    reporter.trouble("server unreachable");
     expect(said).toEqual([
       "25%, loss 1.00, 3 s left, step 1/4",
       "25% 1.00 3s",
@@ -65,20 +70,20 @@ describe(createNarrator.name, () => {
   });
 
   it("says trouble once, and that it is over", async () => {
-    const { narrator, said, clock } = arrange();
-    narrator.see(aJob());
+    const { reporter, said, clock } = arrange();
+    reporter.see(aJob());
     for (let i = 0; i < 5; i++) {
-      narrator.trouble("server unreachable");
+      reporter.trouble("server unreachable");
       await clock.advance(120_000);
     }
-    narrator.see(aJob());
+    reporter.see(aJob());
     expect(said).toEqual(["running", "server unreachable; the job goes on, still trying", "running"]);
   });
 
   it("warns when nothing has happened for so many minutes, and again when the silence has doubled", async () => {
-    const { narrator, warned, clock } = arrange({ stallMinutes: 10 });
+    const { reporter, warned, clock } = arrange({ stallMinutes: 10 });
     for (let minutes = 0; minutes <= 45; minutes++) {
-      narrator.see(aJob({ id: "ftjob-7" }), { step: 5 });
+      reporter.see(aJob({ id: "ftjob-7" }), { step: 5 });
       await clock.advance(minute);
     }
     expect(warned).toEqual(
@@ -90,32 +95,32 @@ describe(createNarrator.name, () => {
   });
 
   it("counts a further step as progress", async () => {
-    const { narrator, warned, clock } = arrange({ stallMinutes: 10 });
+    const { reporter, warned, clock } = arrange({ stallMinutes: 10 });
     for (let step = 0; step < 8; step++) {
-      narrator.see(aJob(), { step });
+      reporter.see(aJob(), { step });
       await clock.advance(9 * minute);
     }
     expect(warned).toEqual([]);
   });
 
   it("warns of a long queue after half an hour, whatever a stall is taken for", async () => {
-    const { narrator, warned, clock } = arrange();
-    narrator.see(aJob({ status: "queued" }));
+    const { reporter, warned, clock } = arrange();
+    reporter.see(aJob({ status: "queued" }));
     await clock.advance(29 * minute);
-    narrator.see(aJob({ status: "queued" }));
+    reporter.see(aJob({ status: "queued" }));
     expect(warned).toEqual([]);
     await clock.advance(minute);
-    narrator.see(aJob({ status: "queued" }));
+    reporter.see(aJob({ status: "queued" }));
     expect(warned).toEqual([
       'ftjob-1 has been in "queued" for 30 min: the server\'s queue is long; waiting costs nothing',
     ]);
   });
 
   it("says of a paused job that somebody has to resume it", async () => {
-    const { narrator, said, warned, clock } = arrange();
-    narrator.see(aJob({ status: "paused" }));
+    const { reporter, said, warned, clock } = arrange();
+    reporter.see(aJob({ status: "paused" }));
     await clock.advance(60 * minute);
-    narrator.see(aJob({ status: "paused" }));
+    reporter.see(aJob({ status: "paused" }));
     expect(said).toEqual(["paused, waiting until it is resumed"]);
     expect(warned).toEqual(["ftjob-1 has been paused for 1 h: it goes on only when someone resumes it"]);
   });

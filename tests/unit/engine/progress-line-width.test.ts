@@ -1,4 +1,4 @@
-import { lineTarget, roomOnRow } from "../../../provider/engine/row-room";
+import { columnsLeft, lineTarget } from "../../../provider/engine/progress-line-width";
 import type { Operation, ShownRow } from "../../../provider/engine/shown-rows";
 
 const urnOf = (name: string, types = "pulumi-nodejs:dynamic/fineTuningJob:FineTuningJob") =>
@@ -14,9 +14,9 @@ function aRow(
 /** What the engine writes in front of the line, with the dots at their longest. */
 const inFront = (row: string) => row.length;
 
-describe(roomOnRow.name, () => {
+describe(columnsLeft.name, () => {
   const room = (rows: ShownRow[], { columns = 100, now = 12_000, changed = [] as string[] } = {}) =>
-    roomOnRow(urnOf("support"), { changed, replaces: false }, { columns, rows, now });
+    columnsLeft(urnOf("support"), { changed, replaces: false }, { columns, rows, now });
 
   it("is what the engine's own columns leave", () => {
     const row = " +   └─ pulumi-nodejs:dynamic:FineTuningJob  support   creating (12s)...  ";

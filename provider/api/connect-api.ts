@@ -32,7 +32,7 @@ export interface ConnectedApi extends FineTuningApi {
 }
 
 /** Speaks the fine-tuning API at one endpoint. Throws `ConfigError` where a key may not travel there. */
-export function createApi(options: ApiOptions): ConnectedApi {
+export function connectApi(options: ApiOptions): ConnectedApi {
   const {
     endpoint,
     key,

@@ -1,4 +1,4 @@
-import { judgeFreeSlot } from "../../../provider/session/free-slot";
+import { judgeFreeSlot } from "../../../provider/session/active-job-limit";
 
 const jobs = (...statuses: string[]) => statuses.map((status, i) => ({ id: `ftjob-${i}`, status }));
 const busy = (active: number, max: number) => ({

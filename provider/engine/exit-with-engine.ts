@@ -6,7 +6,7 @@ const key = Symbol.for("pulumi-fine-tuning.stdinWatch");
  * Ends this process when the `pulumi` command that started it has died (kill -9, a closed terminal): nothing else would,
  * and it would wait for the job for hours, asking the server all the time. Does nothing outside the engine's process.
  */
-export function exitWithParent(
+export function exitWithEngine(
   stdin: NodeJS.ReadStream = process.stdin,
   exit: () => void = () => process.exit(0),
 ): void {

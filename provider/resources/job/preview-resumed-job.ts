@@ -2,7 +2,7 @@ import { containsUnknown } from "../../engine/unknown";
 import { UserError } from "../../errors";
 import type { Session } from "../../session/session";
 import { lookWhereMade, type Remembered } from "../shared/made-elsewhere";
-import { reachabilityProblems } from "../shared/server-seen";
+import { reachabilityProblems } from "../shared/reachability-problems";
 import { deadJobText, foundJobText } from "./found-job-text";
 import type { FineTuningJobInputs } from "./inputs";
 

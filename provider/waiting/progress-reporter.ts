@@ -4,7 +4,7 @@ import { fitting, progressLine, rowLine } from "./progress";
 import { spanText } from "./spans";
 import type { TrainingProgress } from "./training-progress";
 
-export interface NarratorOptions {
+export interface ProgressReporterOptions {
   /** Takes one line for the resource's row. */
   say(line: string): void;
   /** Takes one line that should be noticed. */
@@ -20,7 +20,7 @@ export interface NarratorOptions {
   stallMinutes?: number | undefined;
 }
 
-export interface Narrator {
+export interface ProgressReporter {
   /** Tells what is new about the job, if it is time to. */
   see(job: Job, training?: TrainingProgress): void;
   /** Tells that the server could not be asked. */
@@ -35,7 +35,7 @@ const longQueueMinutes = 30;
  * minute in a log; a warning when nothing has happened for `stallMinutes` or the queue is long, and again each time the
  * silence has doubled.
  */
-export function createNarrator({
+export function createProgressReporter({
   say,
   warn,
   interactive,
@@ -43,7 +43,7 @@ export function createNarrator({
   clock,
   called,
   stallMinutes = 60,
-}: NarratorOptions): Narrator {
+}: ProgressReporterOptions): ProgressReporter {
   let state: string | undefined;
   let line = "";
   let saidAt = 0;

@@ -1,4 +1,4 @@
-import { estimateOf } from "../../../../provider/resources/job/estimate";
+import { estimateOf } from "../../../../provider/resources/job/job-estimate";
 import { estimateText } from "../../../../provider/spend/budget";
 
 const inputs = (model: string) => ({

@@ -19,7 +19,7 @@ export function isRefusal(error: unknown): error is ApiError {
 }
 
 /** What a look ran into, as part of a progress line. */
-export function troubleNote(error: unknown): string {
+export function pollErrorNote(error: unknown): string {
   if (isThrottled(error)) return "server asks to slow down (429)";
   if (ApiError.is(error)) return `server answers ${error.status}`;
   if (ProtocolError.is(error)) return "server gives an answer that is not the API's";

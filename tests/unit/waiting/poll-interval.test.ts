@@ -1,5 +1,12 @@
 import fc from "fast-check";
-import { faster, fullPace, longestIntervalMs, paced, pollInterval, slower } from "../../../provider/waiting/schedule";
+import {
+  faster,
+  fullPace,
+  longestIntervalMs,
+  paced,
+  pollInterval,
+  slower,
+} from "../../../provider/waiting/poll-interval";
 
 const age = fc.integer({ min: -10_000_000, max: 1_000_000_000 });
 const random = fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true });

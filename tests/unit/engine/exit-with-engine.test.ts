@@ -1,10 +1,10 @@
 import { PassThrough } from "node:stream";
-import { exitWithParent, watchStdin } from "../../../provider/engine/stdin-watch";
+import { exitWithEngine, watchStdin } from "../../../provider/engine/exit-with-engine";
 
 describe("outside the engine's process", () => {
   it("leaves standard input alone", () => {
     const listeners = process.stdin.listenerCount("end");
-    exitWithParent();
+    exitWithEngine();
     expect(process.stdin.listenerCount("end")).toBe(listeners);
   });
 });

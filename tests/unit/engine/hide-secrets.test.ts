@@ -1,5 +1,5 @@
+import { errorWithoutSecrets, secretTexts, withoutSecrets } from "../../../provider/engine/hide-secrets";
 import { programError } from "../../../provider/engine/plain-error";
-import { errorWithoutSecrets, secretTexts, withoutSecrets } from "../../../provider/engine/secrets";
 import { failureOf } from "../../../provider/resources/shared/check";
 
 const hidden = (text: string, ...values: unknown[]) =>

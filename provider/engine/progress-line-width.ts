@@ -11,7 +11,7 @@ export interface Display {
 }
 
 /** Columns that the engine leaves for a line on a resource's own row; less than one where it leaves none. */
-export function roomOnRow(urn: string, diff: ShownDiff | undefined, display: Display): number {
+export function columnsLeft(urn: string, diff: ShownDiff | undefined, display: Display): number {
   return roomInColumn(urn, display) - diffText(diff).length;
 }
 
@@ -72,7 +72,7 @@ const ROOM_FOR_NEWS = 12;
 
 /** The own row, unless what the engine writes first takes its room and the stack's row has more. */
 export function lineTarget(urn: string, diff: ShownDiff | undefined, display: Display): LineTarget {
-  const own = { urn, prefix: "", room: roomOnRow(urn, diff, display) };
+  const own = { urn, prefix: "", room: columnsLeft(urn, diff, display) };
   const { name, project, stack } = partsOf(urn);
   const prefix = `${name}: `;
   const room = roomInColumn(urn, display) - prefix.length;
