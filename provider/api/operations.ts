@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ProtocolError } from "../errors";
 import type { Call, Client } from "./client";
+import { createJob } from "./create-job";
 import type { CallOptions, FineTuningApi } from "./fine-tuning-api";
 import { allPages, type Page } from "./pages";
 import { isBadRequest, isUnprocessable } from "./statuses";
@@ -18,7 +19,6 @@ import {
   WireModel,
   wireList,
 } from "./wire";
-import { jobToWire } from "./wire-request";
 
 /** Largest page that the servers tried accept; smaller defaults would cost requests. */
 const pageSize = 100;
@@ -37,19 +37,7 @@ export function jobOperations(client: Client): JobOperations {
     );
   };
   return {
-    createJob: async (request, options) => {
-      const call = {
-        doing: `creating a fine-tuning job on "${request.model}"`,
-        method: "POST",
-        path: "/fine_tuning/jobs",
-      } as const;
-      return jobFromWire(
-        await client.read(
-          { ...call, json: jobToWire(request, client.endpoint.dialect), repeat: "never", ...options },
-          WireJob,
-        ),
-      );
-    },
+    createJob: (request, options) => createJob(client, request, options),
     getJob: async (id, options) => {
       const call = get(`getting fine-tuning job "${id}"`, jobPath(id), options);
       const job = jobFromWire(await client.read(call, WireJob));

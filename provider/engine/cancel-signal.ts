@@ -5,7 +5,8 @@ const key = Symbol.for("pulumi-fine-tuning.cancelSignal");
 
 /**
  * Aborts when the engine cancels: at the first Ctrl-C or SIGTERM, and also when an operation ends normally, so nothing may be
- * printed or cancelled for its sake alone. Where cancelling cannot be noticed the signal never aborts.
+ * printed or cancelled for its sake alone. Where cancelling cannot be noticed the signal never aborts. A second Ctrl-C ends the
+ * engine at once, and `exit-with-engine.ts` this process with it.
  *
  * The SDK answers the engine's Cancel call without telling the provider. Its request is the only message of type Empty
  * that the process ever reads while it works, so reading one is taken for it.
