@@ -29,7 +29,7 @@ describe("npm run quickstart -- --real", () => {
   it("trains the model of a models file in six epochs, with the time left, and lets base, first checkpoint and final model answer", async () => {
     models.behave({ allow: 120 });
     const run = real();
-    await run.prints(/quickstart: Step \d+\/300: training loss=\d+\.\d+, about \d+ min left/);
+    await run.prints(/quickstart: Step \d+\/300: training loss=\d+\.\d+.*, about \d+ min left/);
     models.behave({});
     const ended = await run.ended;
     expect({ code: ended.code, output: ended.output }).toEqual({
