@@ -21,6 +21,7 @@ import { setUp } from "./set-up/set-up.mjs";
 
 /** The copies of one keypress, from the terminal and from npm, come within this time. */
 const oneKeypressMs = 1_000;
+const askedModels = { base: "base model", first: "first checkpoint", final: "final model" };
 const interruption = new AbortController();
 let interruptedAt = 0;
 let settingUp = true;
@@ -62,17 +63,11 @@ await script(async () => {
     if (typeof model !== "string" || first === undefined)
       throw new Problem("reading the stack's outputs: there is no model or no checkpoint among them");
     print(trained(model, checkpoints));
-    const answer = (/** @type {string} */ name, /** @type {string} */ of) =>
-      variant.telling(`asking the ${name}`, () =>
-        ask(server.url, key, of, { patienceSeconds: variant.askSeconds, interrupted: interruption.signal }),
-      );
-    print(
-      await answered({
-        base: await answer("base model", variant.base),
-        first: await answer("first checkpoint", first),
-        final: await answer("final model", model),
-      }),
-    );
+    const patience = { patienceSeconds: variant.askSeconds, interrupted: interruption.signal };
+    const answer = (/** @type {"base" | "first" | "final"} */ part, /** @type {string} */ of) =>
+      variant.telling(part, `asking the ${askedModels[part]}`, () => ask(server.url, key, of, patience));
+    const base = await answer("base", variant.base);
+    print(await answered({ base, first: await answer("first", first), final: await answer("final", model) }));
     interruption.signal.throwIfAborted();
     await unmark(directory);
     print(next(variant, directory));
@@ -81,7 +76,9 @@ await script(async () => {
     if (!(error instanceof Problem)) throw error;
     throw new Problem(`${error.message}\n  This run's files, the server's log among them, are in "${directory}".`);
   } finally {
+    const patience = setTimeout(sayWhatLasts, oneKeypressMs);
     await server.stop();
+    clearTimeout(patience);
     putBack();
     if (interruption.signal.aborted && !variant.keeps) await rm(directory, { recursive: true, force: true });
   }
@@ -113,6 +110,12 @@ function onInterrupt() {
   putBack();
   say(`interrupted; nothing of it runs any more\n${goOn}`);
   process.exit(130);
+}
+
+/** A trainer that loads or saves lets one wait after a Ctrl-C. */
+function sayWhatLasts() {
+  if (interruption.signal.aborted)
+    say("waiting for the server and its trainer to save; Ctrl-C again ends them at once");
 }
 
 function print(/** @type {string} */ text) {

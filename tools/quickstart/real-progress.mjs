@@ -2,6 +2,8 @@
 import { inWords, secondsLeft, secondsToLastStep } from "./time-left.mjs";
 
 const everyMs = 5_000;
+/** The machine may be busier or less so than when the training began. */
+const recentMs = 60_000;
 
 /**
  * Says every few seconds where a training of minutes stands and how long it will take.
@@ -11,18 +13,17 @@ const everyMs = 5_000;
 export function realSteps(now) {
   const began = now();
   let saidAt = Number.NEGATIVE_INFINITY;
-  /** @type {{ step: number, atMs: number } | undefined} */
-  let first;
-  /** @type {{ message: string, step: number, totalSteps: number, atMs: number } | undefined} */
-  let last;
+  /** @type {{ message: string, step: number, totalSteps: number, atMs: number }[]} */
+  const recent = [];
 
   return (look) => {
     const atMs = now();
     const step = look?.message === undefined ? undefined : stepIn(look.message);
-    if (step && step.step !== last?.step) last = { ...step, atMs };
-    if (step) first ??= { step: step.step, atMs };
+    if (step && step.step !== recent.at(-1)?.step) recent.push({ ...step, atMs });
+    while (recent.length > 2 && atMs - Number(recent[0]?.atMs) > recentMs) recent.shift();
     if (atMs - saidAt < everyMs) return undefined;
     saidAt = atMs;
+    const [first, last] = [recent[0], recent.at(-1)];
     const loading = secondsLeft("loading", (atMs - began) / 1000);
     if (look === undefined) return `Pulumi starts, checks the data and uploads them, ${inWords(loading)}`;
     if (look.status === "succeeded") return `trained, ${inWords(secondsLeft("training", 0, 0))}`;

@@ -46,9 +46,11 @@ export async function startServer(runDirectory, { flags, stopSeconds }) {
   } catch (error) {
     await stop();
     const reason = error instanceof Error ? error.message : String(error);
+    const next = runDirectory.continued
+      ? `end what listens on port ${runDirectory.port}, or forget the earlier run: rm -r "${runDirectory.directory}"`
+      : "see that programs may listen on 127.0.0.1 here, then run `npm run quickstart` again.";
     throw new Problem(
-      `starting fine-tuning-server: ${reason}\n  Its log is "${runDirectory.serverLog}".\n` +
-        "  Next: see that programs may listen on 127.0.0.1 here, then run `npm run quickstart` again.",
+      `starting fine-tuning-server: ${reason}\n  Its log is "${runDirectory.serverLog}".\n  Next: ${next}`,
     );
   }
 }

@@ -1,12 +1,30 @@
 // @ts-check
 
-/** The parts of a real quickstart in their order. */
-export const parts = /** @type {const} */ (["packages", "trainer", "model", "loading", "training", "answers"]);
+/** The parts of a real quickstart in their order; the last three are the answers, the first of which loads the model. */
+export const parts = /** @type {const} */ ([
+  "packages",
+  "trainer",
+  "model",
+  "loading",
+  "training",
+  "base",
+  "first",
+  "final",
+]);
 
 /** @typedef {(typeof parts)[number]} Part */
 
 /** Seconds that each part takes where two cores do nothing else and nothing was fetched before. */
-const usualSeconds = { packages: 60, trainer: 240, model: 10, loading: 75, training: 330, answers: 60 };
+const usualSeconds = {
+  packages: 60,
+  trainer: 240,
+  model: 10,
+  loading: 75,
+  training: 330,
+  base: 40,
+  first: 10,
+  final: 10,
+};
 
 /**
  * Seconds until the end of the quickstart.

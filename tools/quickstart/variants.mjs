@@ -15,7 +15,7 @@ import { telling } from "./telling.mjs";
  * @property {number} askSeconds how long an answer may take
  * @property {boolean} keeps whether an interrupted run is gone on with by the next one
  * @property {() => (look: import("./progress.mjs").Look | undefined) => string | undefined} wording of the progress in a log
- * @property {<T>(what: string, work: () => Promise<T>) => Promise<T>} telling says what is waited for when it may take long
+ * @property {<T>(part: import("./time-left.mjs").Part, what: string, work: () => Promise<T>) => Promise<T>} telling says what is waited for when it may take long
  */
 
 /** Fifty examples are learnt in a second or two; drawn out a little, there is progress to watch. */
@@ -33,7 +33,7 @@ export function embedded() {
     askSeconds: 30,
     keeps: false,
     wording: eachStep,
-    telling: (_what, work) => work(),
+    telling: (_part, _what, work) => work(),
   };
 }
 
@@ -59,6 +59,6 @@ export async function real(modelsFile, users) {
     askSeconds: 300,
     keeps: true,
     wording: () => realSteps(Date.now),
-    telling: (what, work) => telling("answers", what, work),
+    telling,
   };
 }

@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { callTool } from "../../../support/pulumi-tools";
@@ -10,7 +12,7 @@ describe("the time left of a real quickstart", () => {
     const fresh = await call("time-left", "secondsLeft", "training", 0);
     expect(await call("time-left", "secondsLeft", "training", 30)).toBe(Number(fresh) - 30);
     expect(await call("time-left", "secondsLeft", "loading", 0)).toBeGreaterThan(Number(fresh));
-    expect(await call("time-left", "secondsLeft", "answers", 10_000)).toBe(0);
+    expect(await call("time-left", "secondsLeft", "final", 10_000)).toBe(0);
   });
 
   it("follows the training's own pace once there is one", async () => {
@@ -28,6 +30,28 @@ describe("the time left of a real quickstart", () => {
   ])("of %i s is said as %s", async (seconds, words) => {
     expect(await call("time-left", "inWords", seconds)).toBe(words);
   });
+});
+
+it("says how to forget an earlier run whose server finds its port taken", async () => {
+  const directory = mkdtempSync(join(tmpdir(), "quickstart-port-"));
+  const taken = createServer().listen(0, "127.0.0.1");
+  await once(taken, "listening");
+  const { port } = taken.address() as AddressInfo;
+  const run = {
+    directory,
+    serverData: join(directory, "server"),
+    serverLog: join(directory, "log"),
+    key: "sk-1",
+    port,
+  };
+  const options = { flags: [], stopSeconds: 5 };
+  await expect(call("server", "startServer", { ...run, continued: true }, options)).rejects.toThrow(
+    new RegExp(
+      `port ${port} of 127.0.0.1 is taken[\\s\\S]*end what listens on port ${port}, or forget the earlier run: rm -r`,
+    ),
+  );
+  taken.close();
+  rmSync(directory, { recursive: true, force: true });
 });
 
 describe("files of a real quickstart", () => {
