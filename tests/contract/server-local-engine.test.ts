@@ -62,6 +62,14 @@ describe("a base model that is trained by a process of its own", () => {
       tokens_per_second: 60.5,
       memory_bytes: 1e9,
     });
+    expect(data.find((event) => event.message.startsWith("Training on"))?.data).toEqual({
+      engine: "local",
+      kind: "cpu",
+      name: "Abacus",
+      dtype: "float32",
+      trainableParameters: 42,
+      log: `jobs/${id}/attempt-1/trainer.log`,
+    });
   });
 
   it("is queued until its first step begins, and one after the other where there is one slot", async () => {

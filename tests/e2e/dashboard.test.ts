@@ -1,17 +1,8 @@
-import { existsSync } from "node:fs";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { type DashboardServer, dashboardServer, fruitAnswer, fruitQuestion } from "../support/dashboard";
+import { chartIsDrawn, launchChromium, openPage } from "../support/dashboard-browser";
 import { stillTraining } from "../support/server-time";
 
-const known = ["chromium", "chromium-browser", "google-chrome"].map((name) => `/usr/bin/${name}`);
-const executablePath = process.env.CHROMIUM ?? known.find((path) => existsSync(path)) ?? "/usr/bin/chromium";
-const args = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 const owner = "urn:pulumi:dev::shop::pulumi-nodejs:dynamic/fineTuningJob:FineTuningJob::fruit-bot";
 const nastyName = '<img src=x onerror="window.broken=1">';
 
@@ -21,13 +12,8 @@ describe("the dashboard in Chromium", () => {
   let trained: string;
 
   beforeAll(async () => {
-    if (!existsSync(executablePath)) {
-      throw new Error(
-        `the dashboard's tests need Chromium at ${executablePath}: sudo apt-get install -y chromium (or set CHROMIUM)`,
-      );
-    }
     here = await dashboardServer();
-    browser = await chromium.launch({ executablePath, args });
+    browser = await launchChromium();
     trained = await here.createJob({ suffix: nastyName, metadata: { pulumi_owner: owner } });
     await here.ended(trained);
   });
@@ -36,20 +22,8 @@ describe("the dashboard in Chromium", () => {
     await here?.close();
   });
 
-  /** A page that collects what must not happen: errors, refused scripts, requests that leave the server. */
-  async function open(path: string, width = 1280, colorScheme: "light" | "dark" = "light") {
-    const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
-    const page = await context.newPage();
-    const troubles: string[] = [];
-    page.on("pageerror", (error) => troubles.push(error.message));
-    page.on("console", (message) => message.type() === "error" && troubles.push(message.text()));
-    page.on("request", (request) => request.url().startsWith(here.origin) || troubles.push(request.url()));
-    await page.goto(here.server.dashboardLink());
-    await page.goto(`${here.origin}${path}`);
-    return { page, troubles, close: () => context.close() };
-  }
-
-  const chartIsDrawn = (page: Page) => page.locator(".plot canvas").waitFor();
+  const open = (path: string, width?: number, scheme?: "light" | "dark") =>
+    openPage(browser, here, path, { width, scheme });
 
   it("lets in who types the key, and only then", async () => {
     const context = await browser.newContext();

@@ -1,0 +1,48 @@
+import { existsSync } from "node:fs";
+import { type Browser, chromium, type Page } from "playwright-core";
+import type { DashboardServer } from "./dashboard";
+
+const known = ["chromium", "chromium-browser", "google-chrome"].map((name) => `/usr/bin/${name}`);
+const executablePath = process.env.CHROMIUM ?? known.find((path) => existsSync(path)) ?? "/usr/bin/chromium";
+const args = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** Starts the browser, or says how to get it. */
+export async function launchChromium(): Promise<Browser> {
+  if (!existsSync(executablePath)) {
+    throw new Error(
+      `the dashboard's tests need Chromium at ${executablePath}: sudo apt-get install -y chromium (or set CHROMIUM)`,
+    );
+  }
+  return chromium.launch({ executablePath, args });
+}
+
+/** How a page is looked at. */
+export interface Looks {
+  /** Pixels. @default 1280 */
+  width?: number | undefined;
+  /** @default "light" */
+  scheme?: "light" | "dark" | undefined;
+}
+
+/** A page that collects what must not happen: errors, refused scripts, requests that leave the server. */
+export async function openPage(browser: Browser, here: DashboardServer, path: string, looks: Looks = {}) {
+  const { width = 1280, scheme = "light" } = looks;
+  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: scheme });
+  const page = await context.newPage();
+  const troubles: string[] = [];
+  page.on("pageerror", (error) => troubles.push(error.message));
+  page.on("console", (message) => message.type() === "error" && troubles.push(message.text()));
+  page.on("request", (request) => request.url().startsWith(here.origin) || troubles.push(request.url()));
+  await page.goto(here.server.dashboardLink());
+  await page.goto(`${here.origin}${path}`);
+  return { page, troubles, close: () => context.close() };
+}
+
+/** Resolves once the curves are there. */
+export const chartIsDrawn = (page: Page): Promise<void> => page.locator(".plot canvas").waitFor();
