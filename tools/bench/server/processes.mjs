@@ -15,9 +15,9 @@ export const key = "sk-bench";
  * @property {() => Promise<void>} stop
  */
 
-/** @param {string} data @returns {Promise<Target>} */
-export const fineTuningServer = (data) =>
-  start([join(root, "server/dist/cli.js"), "--port", "0", "--data", data], /listening on (\S+)$/);
+/** @param {string} data @param {string[]} [flags] @returns {Promise<Target>} */
+export const fineTuningServer = (data, flags = []) =>
+  start([join(root, "server/dist/cli.js"), "--port", "0", "--data", data, ...flags], /listening on (\S+)$/);
 
 /** The least that Fastify can do: one route, one constant answer. @returns {Promise<Target>} */
 export const bareFastify = () => start([join(root, "tools/bench/server/bare.cjs")], /listening on (\S+)$/);
