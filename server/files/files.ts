@@ -36,30 +36,34 @@ export function fileService(store: Store, folder: Folder, clock: ServerClock, pr
     }
   }
 
+  async function keep(file: NewFile): Promise<FileRecord> {
+    const id = newId.file();
+    const { size } = await stat(file.incoming);
+    const created = unixSeconds(clock);
+    const life = file.expiresAfterSeconds ?? (file.purpose === "batch" ? batchLife : undefined);
+    await moveDurably(file.incoming, folder.file(id));
+    return {
+      id,
+      filename: file.filename,
+      purpose: file.purpose,
+      bytes: size,
+      created_at: created,
+      expires_at: life === undefined ? null : created + life,
+      processed_at: clock.now() + processingSeconds * 1000,
+    };
+  }
+
   return {
     async add(file: NewFile): Promise<FileRecord> {
-      const id = newId.file();
-      const { size } = await stat(file.incoming);
-      const created = unixSeconds(clock);
-      const life = file.expiresAfterSeconds ?? (file.purpose === "batch" ? batchLife : undefined);
-      await moveDurably(file.incoming, folder.file(id));
-      const record: FileRecord = {
-        id,
-        filename: file.filename,
-        purpose: file.purpose,
-        bytes: size,
-        created_at: created,
-        expires_at: life === undefined ? null : created + life,
-        processed_at: clock.now() + processingSeconds * 1000,
-      };
+      const record = await keep(file);
       store.files.insert(record);
       return record;
     },
-    /** Results are small; they are written before the job says that it has them. */
-    async addResult(filename: string, content: string): Promise<FileRecord> {
+    /** Puts results where they stay. They are a file only once `store.files` has the record, together with the job that names it. */
+    async keepResult(filename: string, content: string): Promise<FileRecord> {
       const incoming = folder.incoming(newId.request());
       await writeFile(incoming, content);
-      return this.add({ incoming, filename, purpose: resultPurpose });
+      return keep({ incoming, filename, purpose: resultPurpose });
     },
     find(id: string): FileRecord | undefined {
       expire();

@@ -22,15 +22,29 @@ export function trainingRecorder(services: Services, id: string) {
       edit(job, say);
     });
 
-  function begin(position?: Progress): void {
+  function begin(job: JobRecord, say: Say): void {
     const again = begun;
     begun = true;
+    if (again || (job.status !== "queued" && job.status !== "running")) return;
+    const restarted = job.status === "running";
+    recorder.enter(job, "running");
+    if (restarted) return;
+    for (const message of startMessages(job)) say(message);
+  }
+
+  /** In one change: a server that is killed has recorded all of it or will be told again. */
+  function started({ position, totalSteps, device }: Extract<TrainEvent, { type: "started" }>): void {
     change(position, (job, say) => {
-      if (again || (job.status !== "queued" && job.status !== "running")) return;
-      const restarted = job.status === "running";
-      recorder.enter(job, "running");
-      if (restarted) return;
-      for (const message of startMessages(job)) say(message);
+      begin(job, say);
+      job.total_steps = totalSteps;
+      if (!device || !job.engine) return;
+      const before = job.engine.device;
+      job.engine.device = `${device.name} (${device.kind}, ${device.dtype})`;
+      if (before === job.engine.device) return;
+      const log = folder.relative(folder.trainerLog(id, job.engine.attempt));
+      say(`Training on ${job.engine.device}; the trainer's log is ${log} in the data directory`, {
+        data: { engine: job.engine.name, ...device, log },
+      });
     });
   }
 
@@ -68,7 +82,7 @@ export function trainingRecorder(services: Services, id: string) {
 
   return {
     /** The first step begins. */
-    begin,
+    begin: () => change(undefined, begin),
     event(event: Recorded): void {
       switch (event.type) {
         case "attempt":
@@ -77,19 +91,7 @@ export function trainingRecorder(services: Services, id: string) {
           });
           return;
         case "started":
-          begin(event.position);
-          change(undefined, (job, say) => {
-            job.total_steps = event.totalSteps;
-            const { device } = event;
-            if (!device || !job.engine) return;
-            const before = job.engine.device;
-            job.engine.device = `${device.name} (${device.kind}, ${device.dtype})`;
-            if (before === job.engine.device) return;
-            const log = folder.relative(folder.trainerLog(id, job.engine.attempt));
-            say(`Training on ${job.engine.device}; the trainer's log is ${log} in the data directory`, {
-              data: { engine: job.engine.name, ...device, log },
-            });
-          });
+          started(event);
           return;
         case "message":
           change(event.position, (_job, say) => say(event.message, { level: event.level }));
@@ -113,7 +115,7 @@ export function trainingRecorder(services: Services, id: string) {
       if (before?.status !== "running" && before?.status !== "pausing") return;
       recorder.flush();
       const csv = resultCsv(services.store.history.steps(id), before.method);
-      const results = await services.files.addResult("step_metrics.csv", csv);
+      const results = await services.files.keepResult("step_metrics.csv", csv);
       const metrics: Metrics = (last ?? finished).metrics;
       const { step, snapshotPath } = finished;
       recorder.change(id, (job, say) => {
@@ -122,6 +124,7 @@ export function trainingRecorder(services: Services, id: string) {
         recordCheckpoint(services, job, { step, metrics, snapshotPath }, name);
         job.fine_tuned_model = name;
         job.trained_tokens = job.billable_tokens * (job.resolved?.n_epochs ?? 1);
+        services.store.files.insert(results);
         job.result_files = [results.id];
         job.finished_at = unixSeconds(services.clock);
         recorder.enter(job, "succeeded");
@@ -129,6 +132,7 @@ export function trainingRecorder(services: Services, id: string) {
         say(`New fine-tuned model created: ${name}`);
         say("The job has successfully completed");
       });
+      await services.files.dropContent(results.id);
     },
   };
 }

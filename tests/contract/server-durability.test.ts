@@ -2,7 +2,6 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writ
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { engines, type Trainers } from "../support/judged-engines";
 import { chatRows, jsonl } from "../support/server-data";
 import { type ServerProcess, serverProcess } from "../support/server-process";
 
@@ -25,41 +24,25 @@ async function until<T>(look: () => Promise<T | undefined>, ms = patience): Prom
   }
 }
 
-describe.each(engines)("a server that is killed, with jobs that are trained by $name,", (engine) => {
+describe("a server that is killed", () => {
   let data: string;
   let server: ServerProcess;
-  let trainers: Trainers;
   const running: ServerProcess[] = [];
 
   const start = async (...flags: string[]) => {
-    server = await serverProcess(data, [...flags, ...(trainers.models ? ["--models", trainers.models] : [])]);
+    server = await serverProcess(data, flags);
     running.push(server);
     return server;
-  };
-  const advance = async (seconds: number) => {
-    await server.advance(seconds);
-    trainers.passes(seconds);
   };
 
   beforeEach(() => {
     data = mkdtempSync(join(tmpdir(), "fine-tuning-durability-"));
-    trainers = engine.trainers({ seconds: 24, slots: 1 });
   });
   afterEach(async () => {
     for (const each of running.splice(0)) await each.kill();
-    trainers.remove();
     rmSync(data, { recursive: true, force: true });
   });
 
-  const statusOf = async (job: string) => (await server.call("GET", `/fine_tuning/jobs/${job}`)).body.status as string;
-  const stepsOf = async (job: string) => {
-    const { body } = await server.call("GET", `/fine_tuning/jobs/${job}/events?limit=100`);
-    const events = body.data as { type: string; data: { step: number } }[];
-    return events
-      .filter((event) => event.type === "metrics")
-      .map((event) => event.data.step)
-      .reverse();
-  };
   const submit = async (file: unknown, more = {}) => {
     const hyperparameters = { n_epochs: 2 };
     const { body } = await server.call("POST", "/fine_tuning/jobs", {
@@ -92,54 +75,6 @@ describe.each(engines)("a server that is killed, with jobs that are trained by $
         const path = id.startsWith("file-") ? `/files/${id}` : `/fine_tuning/jobs/${id}`;
         expect((await server.call("GET", path)).status).toBe(200);
       }
-    },
-    patience,
-  );
-
-  it(
-    "continues running jobs from their last checkpoint, queued ones from the start, and finishes both",
-    async () => {
-      await start("--clock", "virtual", "--min-seconds", "running=24", "--max-concurrent-jobs", "1");
-      const { id } = (await server.call("POST", "/files", formOf(jsonl(chatRows(12))))).body;
-      const first = await submit(id);
-      const second = await submit(id);
-      await until(async () => ((await statusOf(first)) === "running" ? true : undefined));
-      await advance(15);
-      await until(async () => ((await stepsOf(first)).length === 15 ? true : undefined));
-      await server.kill();
-
-      trainers.hurry();
-      await start("--max-concurrent-jobs", "1");
-      for (const job of [first, second])
-        await until(async () => ((await statusOf(job)) === "succeeded" ? true : undefined));
-      const steps = await stepsOf(first);
-      expect(steps).toEqual(Array.from({ length: 24 }, (_, at) => at + 1));
-      expect(await stepsOf(second)).toEqual(steps);
-      const { body } = await server.call("GET", `/fine_tuning/jobs/${first}/checkpoints`);
-      expect((body.data as { step_number: number }[]).map((checkpoint) => checkpoint.step_number)).toEqual([24, 12]);
-    },
-    patience,
-  );
-
-  it(
-    "keeps a paused job paused, and resumes it afterwards",
-    async () => {
-      await start("--clock", "virtual", "--min-seconds", "running=24");
-      const { id } = (await server.call("POST", "/files", formOf(jsonl(chatRows(12))))).body;
-      const job = await submit(id);
-      await until(async () => ((await statusOf(job)) === "running" ? true : undefined));
-      await advance(3);
-      await until(async () => ((await stepsOf(job)).length === 3 ? true : undefined));
-      await server.call("POST", `/fine_tuning/jobs/${job}/pause`);
-      await until(async () => ((await statusOf(job)) === "paused" ? true : undefined));
-      await server.kill();
-
-      await start();
-      expect(await statusOf(job)).toBe("paused");
-      trainers.hurry();
-      await server.call("POST", `/fine_tuning/jobs/${job}/resume`);
-      await until(async () => ((await statusOf(job)) === "succeeded" ? true : undefined));
-      expect(await stepsOf(job)).toEqual(Array.from({ length: 24 }, (_, at) => at + 1));
     },
     patience,
   );

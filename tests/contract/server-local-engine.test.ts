@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,7 +6,6 @@ import { chatRows, jsonl } from "../support/chat-data";
 import { type LocalModels, localModels } from "../support/local-models";
 import { type TestServer, testServer } from "../support/server";
 import { create, type Json, losses, messages } from "../support/server-jobs";
-import { type ServerProcess, serverProcess } from "../support/server-process";
 
 const twoEpochs = { hyperparameters: { n_epochs: 2, batch_size: 1 } };
 const tenRows = jsonl(chatRows(10));
@@ -203,96 +201,6 @@ describe("a base model that is trained by a process of its own", () => {
     expect(pieces).toHaveLength(3);
     expect(pieces[1]).toContain('"An abacus"');
     expect(JSON.parse(pieces[2]?.slice("data: ".length) ?? "")).toMatchObject({ error: { code: "trainer_died" } });
-  });
-});
-
-describe("kill -9 of a server whose jobs are trained by processes of their own", () => {
-  let models: LocalModels;
-  let data: string;
-  let server: ServerProcess;
-  beforeEach(async () => {
-    models = localModels();
-    data = mkdtempSync(join(tmpdir(), "killed-server-"));
-    server = await serverProcess(data, ["--models", models.file]);
-  });
-  afterEach(async () => {
-    await server.kill();
-    models.remove();
-    rmSync(data, { recursive: true, force: true });
-  });
-
-  const events = async (id: string) =>
-    (await server.call("GET", `/fine_tuning/jobs/${id}/events?limit=100`)).body.data as { type: string; data: Json }[];
-  const stepsOf = async (id: string) =>
-    (await events(id))
-      .filter(({ type }) => type === "metrics")
-      .map((event) => Number(event.data.step))
-      .reverse();
-  const until = async (done: () => Promise<boolean>) => {
-    while (!(await done())) await new Promise((resolve) => setTimeout(resolve, 20));
-  };
-  const statusOf = async (id: string) => (await server.call("GET", `/fine_tuning/jobs/${id}`)).body.status;
-  async function begun(allow: number): Promise<string> {
-    models.behave({ allow });
-    const form = new FormData();
-    form.set("purpose", "fine-tune");
-    form.set("file", new File([tenRows], "train.jsonl"));
-    const file = (await server.call("POST", "/files", form)).body.id;
-    const body = { model: "abacus", training_file: file, seed: 1, ...twoEpochs };
-    return String((await server.call("POST", "/fine_tuning/jobs", body)).body.id);
-  }
-  /** Whether a trainer of this test runs still; one that has ended may stay listed until somebody collects its exit. */
-  const running = () => {
-    const table = execFileSync("ps", ["-axww", "-o", "stat=,args="], { encoding: "utf8" });
-    return table.split("\n").filter((line) => !line.startsWith("Z") && line.includes(`${data}/jobs/`));
-  };
-
-  it.each([1, 9, 10, 15])(
-    "at step %i repeats no step, loses none, and never trains a job twice at once",
-    async (step) => {
-      const id = await begun(step);
-      await until(async () => (await stepsOf(id)).length === step);
-      models.behave({ allow: step, lingers: true });
-      await server.kill();
-      server = await serverProcess(data, ["--models", models.file]);
-      expect(await statusOf(id)).toBe("running");
-      models.behave({});
-      await until(async () => (await statusOf(id)) === "succeeded");
-      expect(await stepsOf(id)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
-      expect(models.notes()).toMatchObject([
-        { began: "attempt-1", resumeFrom: null },
-        { ended: "attempt-1" },
-        { began: "attempt-2", resumeFrom: { step } },
-      ]);
-      expect(running()).toEqual([]);
-    },
-  );
-
-  it("together with the trainer goes on from the last checkpoint", async () => {
-    const id = await begun(15);
-    await until(async () => (await stepsOf(id)).length === 15);
-    const [trainer] = models.notes();
-    // A server that stands still sees nothing of the trainer's end.
-    process.kill(server.pid, "SIGSTOP");
-    process.kill(trainer?.pid ?? 0, "SIGKILL");
-    await server.kill();
-    models.behave({});
-    server = await serverProcess(data, ["--models", models.file]);
-    await until(async () => (await statusOf(id)) === "succeeded");
-    expect(await stepsOf(id)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
-    expect(models.notes()[1]).toMatchObject({ began: "attempt-2", resumeFrom: { step: 10 } });
-  });
-
-  it("while it pauses a job leaves the job paused where the trainer stopped", async () => {
-    const id = await begun(5);
-    await until(async () => (await stepsOf(id)).length === 5);
-    models.behave({ allow: 5, deaf: true });
-    await server.call("POST", `/fine_tuning/jobs/${id}/pause`);
-    await server.kill();
-    models.behave({ allow: 5 });
-    server = await serverProcess(data, ["--models", models.file]);
-    await until(async () => (await statusOf(id)) === "paused");
-    expect(models.notes()).toMatchObject([{ began: "attempt-1" }, { ended: "attempt-1" }]);
   });
 });
 

@@ -14,6 +14,8 @@ const { setTimeout: sleep } = require("node:timers/promises");
  * @property {number} [allow] steps that may be taken; without it all
  * @property {{ passed: number, seconds: number }} [pace] a whole training takes so many seconds of a time that has passed so far
  * @property {{ step: number, do: string }} [at] what goes wrong after a step
+ * @property {string} [holdAt] where it stands still: `begin`, `started`, `half of step N`, `step N`, `saving N`, `saved N`,
+ *   `checkpoint N`, `finished`
  * @property {string} [print] said on standard error at the start, which then fails
  * @property {{ code: string, message: string }} [failed] reported instead of a training
  * @property {boolean} [loads] has not come to its first step yet
@@ -25,6 +27,13 @@ const [, , behaviourFile = "", mode, ...rest] = process.argv;
 /** @returns {Behaviour} */
 const behaviour = () => JSON.parse(readFileSync(behaviourFile, "utf8"));
 const note = (/** @type {object} */ entry) => appendFileSync(`${behaviourFile}.log`, `${JSON.stringify(entry)}\n`);
+
+/** Stands still as long as the behaviour names the moment. */
+async function reach(/** @type {string} */ moment) {
+  if (behaviour().holdAt !== moment) return;
+  note({ held: moment, pid: process.pid });
+  while (behaviour().holdAt === moment) await sleep(10);
+}
 
 let inputEnded = false;
 process.on("SIGTERM", () => {
@@ -38,6 +47,7 @@ async function train(/** @type {string} */ folder) {
   process.stdin.resume();
   const job = JSON.parse(readFileSync(join(folder, "job.json"), "utf8"));
   note({ began: basename(folder), pid: process.pid, keys: Object.keys(process.env), resumeFrom: job.resumeFrom });
+  await reach("begin");
   const { print, failed } = behaviour();
   if (print !== undefined) {
     process.stderr.write(`${print}\n`);
@@ -55,13 +65,15 @@ async function train(/** @type {string} */ folder) {
     .map((line) => JSON.parse(line));
   const perEpoch = Math.ceil(rows.length / job.hyperparameters.batch_size);
   const totalSteps = perEpoch * job.hyperparameters.n_epochs;
-  const save = (/** @type {number} */ step) => {
-    const aside = join(job.outDir, `new-${step}-${process.pid}`);
+  const save = async (/** @type {number} */ step) => {
+    const aside = join(folder, "saving", `checkpoint-${step}`);
     const path = `checkpoint-${step}`;
     if (existsSync(join(job.outDir, path))) return path;
     mkdirSync(aside, { recursive: true });
+    await reach(`saving ${step}`);
     writeFileSync(join(aside, "adapter.json"), JSON.stringify({ step, source: job.model.source }));
     renameSync(aside, join(job.outDir, path));
+    await reach(`saved ${step}`);
     return path;
   };
   const wish = () => {
@@ -76,6 +88,7 @@ async function train(/** @type {string} */ folder) {
   }
   const device = { device: "cpu", deviceName: "Abacus", dtype: "float32", trainableParameters: 42 };
   say({ type: "started", totalSteps, ...device });
+  await reach("started");
   say({ type: "message", level: "info", message: `${rows.length} rows were read.` });
   const first = job.resumeFrom ? JSON.parse(readFileSync(join(job.resumeFrom.path, "adapter.json"), "utf8")).step : 0;
   const began = behaviour().pace?.passed ?? 0;
@@ -92,18 +105,25 @@ async function train(/** @type {string} */ folder) {
     if (wish() === "pause") {
       while (behaviour().lingers) await sleep(10);
       note({ ended: basename(folder), pid: process.pid });
-      say({ type: "paused", step: step - 1, metrics, path: save(step - 1) });
+      say({ type: "paused", step: step - 1, metrics, path: await save(step - 1) });
       process.exit(75);
     }
     const reward = job.grader ? await rewardOf(job.grader, rows[step % rows.length]) : undefined;
     metrics = { step, ...metricsOf(job, step, step % perEpoch === 0, reward) };
     const line = { type: "step", step, totalSteps, metrics, tokensPerSecond: 60.5, memoryBytes: 1e9 };
-    say(line);
+    const text = `${JSON.stringify(line)}\n`;
+    write(text.slice(0, 20));
+    await reach(`half of step ${step}`);
+    write(text.slice(20));
+    await reach(`step ${step}`);
     const { at } = behaviour();
     if (at?.step === step) await misbehave(at.do, { write, line });
-    if (step % perEpoch === 0) say({ type: "checkpoint", step, metrics, path: save(step) });
+    if (step % perEpoch !== 0) continue;
+    say({ type: "checkpoint", step, metrics, path: await save(step) });
+    await reach(`checkpoint ${step}`);
   }
-  say({ type: "finished", step: totalSteps, metrics, path: save(totalSteps) });
+  say({ type: "finished", step: totalSteps, metrics, path: await save(totalSteps) });
+  await reach("finished");
   process.exit(0);
 }
 

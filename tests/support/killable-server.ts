@@ -12,7 +12,8 @@ export interface KillableServer {
   data: string;
   /** The process that runs now. */
   now(): ServerProcess;
-  start(): Promise<void>;
+  /** Starts it again, with the flags of before unless others are given. */
+  start(flags?: string[]): Promise<void>;
   upload(content: string): Promise<string>;
   create(body: Json): Promise<string>;
   /** Asks for a change, and answers what the server says. */
@@ -45,8 +46,8 @@ export async function killableServer(flags: string[], data = mkdtempSync(join(tm
   const killable: KillableServer = {
     data,
     now: () => server,
-    async start() {
-      server = await serverProcess(data, flags);
+    async start(others = flags) {
+      server = await serverProcess(data, others);
     },
     async upload(content) {
       const form = new FormData();

@@ -1,12 +1,14 @@
 import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { eventually } from "./pulumi-eventually";
 
 /** How the fake trainer misbehaves; see `fake-trainer.cjs`. */
 export interface Behaviour {
   allow?: number;
   pace?: { passed: number; seconds: number };
   at?: { step: number; do: string };
+  holdAt?: string;
   print?: string;
   failed?: { code: string; message: string };
   loads?: boolean;
@@ -14,9 +16,10 @@ export interface Behaviour {
   deaf?: boolean;
 }
 
-/** What the fake trainer noted: one entry for each start, question and cancellation. */
+/** What the fake trainer noted: one entry for each start, stop at a moment, question and cancellation. */
 export interface Note {
   began?: string;
+  held?: string;
   ended?: string;
   pid?: number;
   keys?: string[];
@@ -48,6 +51,13 @@ export function localModels(more: LocalModelsOptions = {}) {
     writeFileSync(`${behaviour}.new`, JSON.stringify(how));
     renameSync(`${behaviour}.new`, behaviour);
   };
+  const notes = (): Note[] =>
+    existsSync(`${behaviour}.log`)
+      ? readFileSync(`${behaviour}.log`, "utf8")
+          .trim()
+          .split("\n")
+          .map((line) => JSON.parse(line))
+      : [];
   behave({});
   writeFileSync(join(folder, "weights.gguf"), "");
   const command = more.command ?? [process.execPath, join(__dirname, "fake-trainer.cjs"), behaviour];
@@ -64,13 +74,15 @@ export function localModels(more: LocalModelsOptions = {}) {
     command,
     /** From the next step on. */
     behave,
-    notes: (): Note[] =>
-      existsSync(`${behaviour}.log`)
-        ? readFileSync(`${behaviour}.log`, "utf8")
-            .trim()
-            .split("\n")
-            .map((line) => JSON.parse(line))
-        : [],
+    notes,
+    /** Nothing was noted yet. */
+    forget: () => rmSync(`${behaviour}.log`, { force: true }),
+    /** Waits until a trainer stands at a moment, and answers its process. */
+    async heldAt(moment: string): Promise<number> {
+      const found = () => notes().find(({ held }) => held === moment);
+      await eventually(() => found() !== undefined, { what: () => `a trainer at "${moment}"` });
+      return found()?.pid ?? 0;
+    },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { TrainRequest } from "../types";
 
@@ -21,7 +21,10 @@ export interface Circumstances {
   grader: { url: string; token: string } | null;
 }
 
-/** Makes the folder and the order that the trainer reads; only the owner may look, because the grader's token is in it. */
+/**
+ * Makes the folder and the order that the trainer reads; only the owner may look, because the grader's token is in it.
+ * What stands there already is not this attempt's: it was left by data that were put back from a copy.
+ */
 export function writeOrder(attempt: Attempt, request: TrainRequest, { resumeFrom, grader }: Circumstances): void {
   if (!request.model) throw new Error("a local training needs a model with a source");
   const order = {
@@ -37,6 +40,7 @@ export function writeOrder(attempt: Attempt, request: TrainRequest, { resumeFrom
     grader,
     outDir: resolve(request.outDir),
   };
+  rmSync(attempt.folder, { recursive: true, force: true });
   mkdirSync(attempt.folder, { recursive: true, mode: 0o700 });
   writeFileSync(join(attempt.folder, "job.json"), `${JSON.stringify(order)}\n`, { mode: 0o600 });
 }

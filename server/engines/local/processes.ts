@@ -48,28 +48,46 @@ export async function launch(command: readonly string[], attempt: Attempt): Prom
 
 /** The trainer that an earlier server started for this attempt, if it runs still. */
 export async function findTrainer({ folder }: Attempt): Promise<TrainerProcess | undefined> {
-  const pid = await pidWithArgument(folder);
-  if (pid === undefined) return undefined;
+  const found = await processTraining(folder);
+  if (found === undefined) return undefined;
   const gone = async () => {
-    while ((await pidWithArgument(folder)) !== undefined) await sleep(lookMs);
+    while ((await processTraining(folder)) !== undefined) await sleep(lookMs);
     return undefined;
   };
-  return { ended: gone(), askToEnd: () => signal(pid, "SIGTERM"), kill: () => killGroup(pid) };
+  return { ended: gone(), askToEnd: () => signal(found.pid, "SIGTERM"), kill: () => killGroup(found.group) };
 }
 
-/** By its arguments and not by a number that was written down: numbers are used again after a restart of the machine. */
-async function pidWithArgument(argument: string): Promise<number | undefined> {
-  if (process.platform === "linux") {
-    for (const name of await readdir("/proc")) {
-      if (!/^\d+$/.test(name)) continue;
-      const words = await readFile(`/proc/${name}/cmdline`, "utf8").catch(() => "");
-      if (words.split("\0").includes(argument)) return Number(name);
-    }
-    return undefined;
+interface Found {
+  pid: number;
+  group: number;
+}
+
+/**
+ * By its arguments and not by a number that was written down: numbers are used again after a restart of the machine.
+ * By both of them, because a user may look into the folder with a command of his own.
+ */
+async function processTraining(folder: string): Promise<Found | undefined> {
+  if (process.platform !== "linux") return listedTraining(folder);
+  for (const name of await readdir("/proc")) {
+    if (!/^\d+$/.test(name)) continue;
+    const words = (await procFile(name, "cmdline")).split("\0");
+    const at = words.indexOf(folder);
+    if (at < 1 || words[at - 1] !== "train") continue;
+    // What stands before the last parenthesis is the command's name, and may be anything.
+    const group = /^ \S+ \d+ (\d+) /.exec((await procFile(name, "stat")).split(")").at(-1) ?? "")?.[1];
+    if (group !== undefined) return { pid: Number(name), group: Number(group) };
   }
-  const { stdout } = await promisify(execFile)("ps", ["-axww", "-o", "pid=,args="], { maxBuffer: 16 * 1024 * 1024 });
-  const line = stdout.split("\n").find((each) => each.trimEnd().endsWith(` ${argument}`));
-  return line === undefined ? undefined : Number.parseInt(line, 10);
+  return undefined;
+}
+
+const procFile = (pid: string, name: string) => readFile(`/proc/${pid}/${name}`, "utf8").catch(() => "");
+
+async function listedTraining(folder: string): Promise<Found | undefined> {
+  const columns = ["-axww", "-o", "pid=,pgid=,args="];
+  const { stdout } = await promisify(execFile)("ps", columns, { maxBuffer: 16 * 1024 * 1024 });
+  const line = stdout.split("\n").find((each) => each.trimEnd().endsWith(` train ${folder}`));
+  const [, pid, group] = /^\s*(\d+)\s+(\d+)\s/.exec(line ?? "") ?? [];
+  return pid === undefined ? undefined : { pid: Number(pid), group: Number(group) };
 }
 
 const killGroup = (pid: number) => signal(-pid, "SIGKILL");

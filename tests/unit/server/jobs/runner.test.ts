@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
@@ -72,7 +72,8 @@ describe("closing a server while a job ends", () => {
     close: async () => undefined,
   };
 
-  it("waits until the results are written and recorded", async () => {
+  /** A runner whose job has been trained, and whose results are not written before `letWrite`. */
+  async function atTheResults() {
     const clock = virtualClock(0);
     const place = openFolder(join(folder, "data"));
     place.clearIncoming();
@@ -82,11 +83,11 @@ describe("closing a server while a job ends", () => {
       const allowed = new Promise<void>((allow) => {
         letWrite = allow;
       });
-      const addResult = files.addResult.bind(files);
-      files.addResult = async (...result) => {
+      const keepResult = files.keepResult.bind(files);
+      files.keepResult = async (...result) => {
         began();
         await allowed;
-        return addResult(...result);
+        return keepResult(...result);
       };
     });
     const opened = { store, folder: place, clock, keys: { apiKey: "key", adminKey: "admin key" }, log: failWith };
@@ -96,7 +97,11 @@ describe("closing a server while a job ends", () => {
     store.jobs.insert(queuedJob);
     runner.take(id);
     await writing;
+    return { runner, letWrite, written: () => readdirSync(place.files) };
+  }
 
+  it("waits until the results are written and recorded", async () => {
+    const { runner, letWrite } = await atTheResults();
     let closed = false;
     const closing = runner.close().then(() => {
       closed = true;
@@ -106,6 +111,16 @@ describe("closing a server while a job ends", () => {
     letWrite();
     await closing;
     expect(store.jobs.get(id)).toMatchObject({ status: "succeeded", result_files: [expect.stringMatching(/^file-/)] });
+    store.close();
+  });
+
+  it("keeps no results of a job that was cancelled while they were written", async () => {
+    const { runner, letWrite, written } = await atTheResults();
+    runner.cancel(id);
+    letWrite();
+    await runner.close();
+    expect(store.jobs.get(id)).toMatchObject({ status: "cancelled", result_files: [] });
+    expect(written()).toEqual([]);
     store.close();
   });
 

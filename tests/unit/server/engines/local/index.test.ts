@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createLocalEngine } from "../../../../../server/engines/local";
@@ -169,6 +169,33 @@ describe("a local training", () => {
     expect([...new Set(stepsOf(events))]).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
   });
 
+  it("takes nothing for its own that stood in an attempt's folder before", async () => {
+    mkdirSync(join(outDir, "attempt-1"));
+    writeFileSync(join(outDir, "attempt-1", "control"), "cancel");
+    writeFileSync(join(outDir, "attempt-1", "events.jsonl"), '{"type":"failed","code":"old","message":"Old."}\n');
+    const { events, training } = start();
+    expect(await training.done).toBe("finished");
+    expect(stepsOf(events)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  });
+
+  it.each<[string, (folder: string) => void]>([
+    ["no folder", () => {}],
+    [
+      "half an order",
+      (folder) => writeFileSync(join(mkdirSync(folder, { recursive: true }) ?? folder, "job.json"), "{"),
+    ],
+    [
+      "fewer events than were read",
+      (folder) => writeFileSync(join(mkdirSync(folder, { recursive: true }) ?? folder, "events.jsonl"), "{}"),
+    ],
+  ])("begins another attempt where the last one left %s", async (_, left) => {
+    left(join(outDir, "attempt-1"));
+    const { events, training } = start({ progress: { attempt: 1, offset: 500 } });
+    expect(await training.done).toBe("finished");
+    expect(events[0]).toEqual({ type: "attempt", attempt: 2 });
+    expect(stepsOf(events)).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+  });
+
   it("leaves the training to the next server when it closes, and that one reads what is left and goes on", async () => {
     models.behave({ allow: 6 });
     let sixth = () => {};
@@ -237,6 +264,11 @@ describe("a local training", () => {
     const keys = models.notes()[0]?.keys ?? [];
     expect(keys).toContain("PATH");
     expect(keys.filter((name) => /KEY|TOKEN|SECRET|OPENAI/.test(name))).toEqual([]);
-    expect(readdirSync(join(outDir, "attempt-1")).sort()).toEqual(["events.jsonl", "job.json", "trainer.log"]);
+    expect(readdirSync(join(outDir, "attempt-1")).sort()).toEqual([
+      "events.jsonl",
+      "job.json",
+      "saving",
+      "trainer.log",
+    ]);
   });
 });
