@@ -16,10 +16,14 @@ interface Active {
   over: Promise<void>;
 }
 
+/** Until what could not be recorded is tried again. */
+const againMs = 10_000;
+
 /** Moves jobs through their phases, and pauses, resumes and cancels them when clients ask. */
 export function createRunner(services: Services, slotCounts: Record<EngineName, number>) {
   const active = new Map<string, Active>();
   const slots = { embedded: createSlots(slotCounts.embedded), local: createSlots(slotCounts.local) };
+  const waiting = new Set<() => void>();
   let closing = false;
 
   function take(id: string): void {
@@ -63,13 +67,25 @@ export function createRunner(services: Services, slotCounts: Record<EngineName, 
     const reason = error instanceof Error ? error.message : String(error);
     services.log(`job ${id} stopped: ${reason}`);
     try {
-      fail(services, id, "server_error", `The job failed because of a problem of the server. ${reason}`);
+      const { code, message } = unexpectedTrouble(error, reason);
+      fail(services, id, code, message);
     } catch (again) {
-      // Its last state is on disk; the next start of the server continues from there.
+      // Its last state is on disk.
       services.log(
         `job ${id} could not be marked as failed: ${again instanceof Error ? again.message : String(again)}`,
       );
+      later(id);
     }
+  }
+
+  /** What cannot even be recorded is tried again: it goes on from its last snapshot once there is room. */
+  function later(id: string): void {
+    if (closing) return;
+    const stop = services.clock.at(services.clock.now() + againMs, () => {
+      waiting.delete(stop);
+      if (!active.has(id)) take(id);
+    });
+    waiting.add(stop);
   }
 
   function releaseFiles(id: string): void {
@@ -152,10 +168,18 @@ export function createRunner(services: Services, slotCounts: Record<EngineName, 
     /** Resolves when nothing is written any more, which needs the engines to close beside it. */
     async close(): Promise<void> {
       closing = true;
+      for (const stop of waiting) stop();
       for (const entry of active.values()) entry.stop.abort();
       await Promise.all([...active.values()].map((entry) => entry.over));
     },
   };
+}
+
+function unexpectedTrouble(error: unknown, reason: string): { code: string; message: string } {
+  const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
+  if (code === "SQLITE_FULL" || code === "ENOSPC")
+    return { code: "disk_full", message: "The disk is full: make room and create the job again." };
+  return { code: "server_error", message: `The job failed because of a problem of the server. ${reason}` };
 }
 
 export type Runner = ReturnType<typeof createRunner>;

@@ -1,10 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import OpenAI from "openai";
 import { chatRows, jsonl } from "../support/chat-data";
 import { type LocalModels, localModels } from "../support/local-models";
-import { type TestServer, testServer } from "../support/server";
+import { eventually } from "../support/pulumi-eventually";
+import { type TestServer, testAdminKey, testServer } from "../support/server";
+import { reinforcementRows } from "../support/server-data";
 import { create, type Json, losses, messages } from "../support/server-jobs";
 
 const twoEpochs = { hyperparameters: { n_epochs: 2, batch_size: 1 } };
@@ -201,6 +203,93 @@ describe("a base model that is trained by a process of its own", () => {
     expect(pieces).toHaveLength(3);
     expect(pieces[1]).toContain('"An abacus"');
     expect(JSON.parse(pieces[2]?.slice("data: ".length) ?? "")).toMatchObject({ error: { code: "trainer_died" } });
+  });
+});
+
+describe("what a client may reach through a trainer", () => {
+  let models: LocalModels;
+  let server: TestServer;
+  beforeEach(async () => {
+    models = localModels({ slots: 2 });
+    server = await testServer({ models: models.file });
+  });
+  afterEach(async () => {
+    await server.close();
+    models.remove();
+  });
+
+  it("is its own grader by the job's token, and neither another job's nor the API", async () => {
+    models.behave({ allow: 1 });
+    const rewarded = async (reference: string) => {
+      const grader = {
+        type: "string_check",
+        name: "wanted",
+        input: "{{sample.output_text}}",
+        reference,
+        operation: "eq",
+      };
+      const method = { type: "reinforcement", reinforcement: { grader, hyperparameters: { n_epochs: 1 } } };
+      const id = await create(server, {
+        model: "abacus",
+        training_file: await server.upload(jsonl(reinforcementRows(10))),
+        method,
+      });
+      await server.jobWhen(id, ["running"]);
+      const attempt = join(server.data, "jobs", id, "attempt-1");
+      const order = join(attempt, "job.json");
+      expect([statSync(attempt).mode & 0o777, statSync(order).mode & 0o777]).toEqual([0o700, 0o600]);
+      return { id, ...(JSON.parse(readFileSync(order, "utf8")).grader as { url: string; token: string }) };
+    };
+    const [yes, no] = [await rewarded("yes"), await rewarded("no")];
+    expect(new URL(yes.url).hostname).toBe("127.0.0.1");
+    const samples = [{ item: {}, sample: { output_text: "yes" } }];
+    const graded = async (token: string, method = "POST") => {
+      const body = method === "POST" ? { body: JSON.stringify({ samples }) } : {};
+      const answer = await fetch(yes.url, { method, headers: { authorization: `Bearer ${token}` }, ...body });
+      const { results } = (await answer.json()) as { results?: { reward: number }[] };
+      return results?.[0]?.reward ?? answer.status;
+    };
+    expect([await graded(yes.token), await graded(no.token)]).toEqual([1, 0]);
+    for (const key of [server.apiKey, testAdminKey, "", `${yes.token}x`]) expect(await graded(key)).toBe(401);
+    expect(await graded(yes.token, "GET")).toBe(401);
+    const stranger = { authorization: `Bearer ${yes.token}` };
+    expect((await server.call("GET", "/models", undefined, stranger)).status).toBe(401);
+    expect((await server.call("POST", `/fine_tuning/jobs/${no.id}/cancel`, undefined, stranger)).status).toBe(401);
+    await server.call("POST", `/fine_tuning/jobs/${yes.id}/cancel`);
+    await eventually(async () => (await graded(yes.token)) === 401, { what: () => "the end of the token" });
+    expect(await graded(no.token)).toBe(0);
+    expect(JSON.stringify(server.exchanges)).not.toContain(yes.token);
+  });
+
+  it.each([
+    ["model", "./weights.gguf"],
+    ["model", "../../etc/passwd"],
+    ["model", "owner/abacus"],
+    ["model", "abacus/../abacus"],
+    ["training_file", "../keys.json"],
+    ["training_file", "/etc/passwd"],
+    ["validation_file", "../server.db"],
+  ])("is no path: a job whose %s is %j is refused, and nothing is started", async (field, value) => {
+    const training_file = await server.upload(tenRows);
+    const body = { model: "abacus", training_file, [field]: value };
+    expect((await server.call("POST", "/fine_tuning/jobs", body)).status).toBe(400);
+    const messages = [{ role: "user", content: "Hi" }];
+    if (field === "model")
+      expect((await server.call("POST", "/chat/completions", { model: value, messages })).status).toBe(404);
+    expect(models.notes()).toEqual([]);
+  });
+
+  it("is no command and no path by a suffix, metadata or a seed", async () => {
+    const training_file = await server.upload(tenRows);
+    const metadata = { x: "$(touch /tmp/x)", y: "../../y" };
+    const refused = await server.call("POST", "/fine_tuning/jobs", { model: "abacus", training_file, seed: "1; ls" });
+    expect(refused.status).toBe(400);
+    const id = await create(server, { model: "abacus", training_file, suffix: "../../up", metadata, ...twoEpochs });
+    await server.jobWhen(id, ["succeeded"]);
+    const order = readFileSync(join(server.data, "jobs", id, "attempt-1", "job.json"), "utf8");
+    expect(order).not.toMatch(/touch|\.\.\//);
+    expect(readdirSync(server.data).sort()).toEqual(expect.arrayContaining(["files", "jobs", "server.db"]));
+    expect(readdirSync(join(server.data, "jobs"))).toEqual([id]);
   });
 });
 

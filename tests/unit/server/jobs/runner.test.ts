@@ -10,6 +10,7 @@ import { openStore } from "../../../../server/store";
 import { openFolder } from "../../../../server/store/folder";
 import type { JobRecord } from "../../../../server/store/job-record";
 import { virtualClock } from "../../../../server/system/clock";
+import { eventually } from "../../../support/pulumi-eventually";
 
 const id = "ftjob-1";
 const queuedJob: JobRecord = {
@@ -47,7 +48,7 @@ const failWith = (line: string) => {
   throw new Error(line);
 };
 
-describe("closing a server while a job ends", () => {
+describe("a server while a job ends", () => {
   let folder: string;
   let store: ReturnType<typeof openStore>;
   beforeEach(() => {
@@ -121,6 +122,42 @@ describe("closing a server while a job ends", () => {
     await runner.close();
     expect(store.jobs.get(id)).toMatchObject({ status: "cancelled", result_files: [] });
     expect(written()).toEqual([]);
+    store.close();
+  });
+
+  it.each([
+    ["for a moment is a failed job that says so", 1, "failed", "disk_full"],
+    ["for longer goes on with the job when there is room", 4, "succeeded", undefined],
+  ])("that has no room in its database %s", async (_, refusals, status, code) => {
+    const clock = virtualClock(0);
+    const place = openFolder(join(folder, "data"));
+    place.clearIncoming();
+    const lines: string[] = [];
+    const opened = { store, folder: place, clock, keys: { apiKey: "key", adminKey: "admin key" } };
+    const made = createServices({ ...opened, log: (line) => lines.push(line) }, {});
+    const runner = createRunner(
+      { ...made, engines: { ...made.engines, engine: () => engine } },
+      { embedded: 1, local: 1 },
+    );
+    store.jobs.insert(queuedJob);
+    const together = store.together.bind(store);
+    let left = refusals;
+    store.together = (work) => {
+      left -= 1;
+      if (left >= 0) throw Object.assign(new Error("database or disk is full"), { code: "SQLITE_FULL" });
+      return together(work);
+    };
+    runner.take(id);
+    await eventually(
+      () => {
+        clock.advance(10_000);
+        return store.jobs.get(id)?.finished_at !== null;
+      },
+      { what: () => `the end of the job: ${lines}` },
+    );
+    expect(store.jobs.get(id)).toMatchObject({ status, error: code === undefined ? null : { code } });
+    expect(lines[0]).toBe(`job ${id} stopped: database or disk is full`);
+    await runner.close();
     store.close();
   });
 
