@@ -1,4 +1,4 @@
-import { closeDatabase, openDatabase, setting } from "./database";
+import { closeDatabase, type Db, openDatabase, setting } from "./database";
 import { fileStore } from "./files";
 import { historyStore } from "./history";
 import { jobStore } from "./jobs";
@@ -25,7 +25,7 @@ export function openStore(path: string) {
       if (inTransaction) return work();
       inTransaction = true;
       try {
-        return db.transaction(work)() as T;
+        return transaction(db, work);
       } finally {
         inTransaction = false;
       }
@@ -34,6 +34,26 @@ export function openStore(path: string) {
       closeDatabase(db);
     },
   };
+}
+
+function transaction<T>(db: Db, work: () => T): T {
+  db.exec("BEGIN");
+  try {
+    const result = work();
+    db.exec("COMMIT");
+    return result;
+  } catch (error) {
+    rollBack(db);
+    throw error;
+  }
+}
+
+function rollBack(db: Db): void {
+  try {
+    db.exec("ROLLBACK");
+  } catch {
+    // A full disk has ended the transaction already; that is what is to be told.
+  }
 }
 
 export type Store = ReturnType<typeof openStore>;

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { chatRows, jsonl } from "../support/chat-data";
@@ -55,7 +56,7 @@ describe("kill -9 while a job is trained by a process of its own", () => {
     ["saving 10", 10],
     ["saved 10", 10],
     ["checkpoint 10", 10],
-    ["saving 20", 20],
+    ["saving 20", undefined],
     ["finished", undefined],
   ])(
     "of the server at '%s' repeats no step, loses none, and never trains a job twice at once",
@@ -135,4 +136,28 @@ describe("kill -9 while a job is trained by a process of its own", () => {
     expect((await server.job(id)).status).toBe("cancelled");
     await eventually(() => server.trainers().length === 0, { what: () => server.trainers().join("\n") });
   });
+});
+
+it("a job that finds the server's disk full goes on when there is room, and takes no step twice", async () => {
+  // A limit on the size of any file stands for the disk: a database that may not grow fails as on a full disk.
+  const models = localModels();
+  const limited = ["sh", "-c", 'ulimit -S -f 1200; exec "$0" "$@"'];
+  const server = await killableServer(["--models", models.file], limited);
+  const file = await server.upload(jsonl(chatRows(10)));
+  models.behave({ holdAt: "step 7" });
+  const hyperparameters = { n_epochs: 2, batch_size: 1 };
+  const id = await server.create({ model: "abacus", training_file: file, seed: 1, hyperparameters });
+  await models.heldAt("step 7");
+  const upload = { filename: `${"n".repeat(990)}.jsonl`, purpose: "fine-tune", bytes: 1, mime_type: "text/jsonl" };
+  while ((await server.now().call("POST", "/uploads", upload)).status === 200);
+  models.behave({});
+  const stopped = () => server.now().lines.some((line) => line.includes("could not be marked as failed"));
+  await eventually(stopped, { what: () => server.now().lines.join("\n") });
+  expect(server.now().lines.join("\n")).toMatch(/stopped: database or disk is full|disk I\/O error/);
+  execFileSync("prlimit", ["--pid", String(server.now().pid), "--fsize=unlimited"]);
+  expect(await server.jobWhen(id, "succeeded", "failed")).toMatchObject({ status: "succeeded", error: null });
+  expect((await server.metrics(id)).map(({ step }) => step)).toEqual(steps);
+  expect(server.trainers()).toEqual([]);
+  await server.remove();
+  models.remove();
 });

@@ -110,7 +110,7 @@ describe("a training that is interrupted again and again", () => {
         expect((await server.checkpoints(id)).at(-1)).toBe(20);
         expect(server.trainers()).toEqual([]);
       }),
-      { numRuns: 5, interruptAfterTimeLimit: 90_000 },
+      { numRuns: 4 },
     );
-  });
+  }, 600_000);
 });

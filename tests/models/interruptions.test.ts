@@ -130,4 +130,14 @@ describe("while an open model is trained", () => {
     expect(await server.checkpoints(id)).toEqual([10]);
     expect(server.trainers()).toEqual([]);
   });
+
+  it("kill -9 of the server ends the process that answers, too", async () => {
+    const messages = [{ role: "user", content: "Hi" }];
+    const answer = await server.now().call("POST", "/chat/completions", { model: "tiny", messages, max_tokens: 3 });
+    expect(answer.status).toBe(200);
+    expect(server.answerers()).toHaveLength(1);
+    await server.now().kill();
+    await eventually(() => server.answerers().length === 0, { what: () => `the end of ${server.answerers()}` });
+    await server.start();
+  });
 });

@@ -28,22 +28,27 @@ export interface KillableServer {
   checkpoints(id: string): Promise<number[]>;
   /** Processes that train one of its jobs; those that have ended and wait to be collected do not count. */
   trainers(): string[];
+  /** Processes that the server has started to answer, and that run still whether it does or not. */
+  answerers(): number[];
   /** How often the training of a job was begun. */
   attempts(id: string): number;
   /** Ends everything and removes the directory. */
   remove(): Promise<void>;
 }
 
-export async function killableServer(flags: string[], data = mkdtempSync(join(tmpdir(), "killed-server-"))) {
-  let server: ServerProcess = await serverProcess(data, flags);
+/** @param wrapper runs the command, as for `serverProcess`; the server that is started again is not wrapped */
+export async function killableServer(flags: string[], wrapper: string[] = []): Promise<KillableServer> {
+  const data = mkdtempSync(join(tmpdir(), "killed-server-"));
+  let server: ServerProcess = await serverProcess(data, flags, wrapper);
   const listed = async (path: string) => (await server.call("GET", path)).body.data as Json[];
   const job = async (id: string) => (await server.call("GET", `/fine_tuning/jobs/${id}`)).body;
-  const trainers = () => {
-    const table = execFileSync("ps", ["-axww", "-o", "stat=,args="], { encoding: "utf8" });
-    return table.split("\n").filter((line) => !line.startsWith("Z") && line.includes(` train ${data}/jobs/`));
-  };
+  const listing = (columns: string) =>
+    execFileSync("ps", ["-axww", "-o", columns], { encoding: "utf8" }).trim().split("\n");
+  const trainers = () =>
+    listing("stat=,args=").filter((line) => !line.startsWith("Z") && line.includes(` train ${data}/jobs/`));
+  const answerers = new Set<number>();
   const events = (id: string) => listed(`/fine_tuning/jobs/${id}/events?limit=100`);
-  const killable: KillableServer = {
+  return {
     data,
     now: () => server,
     async start(others = flags) {
@@ -84,6 +89,14 @@ export async function killableServer(flags: string[], data = mkdtempSync(join(tm
     checkpoints: async (id) =>
       (await listed(`/fine_tuning/jobs/${id}/checkpoints`)).map((each) => Number(each.step_number)).reverse(),
     trainers,
+    answerers() {
+      const running = listing("pid=,ppid=,stat=,args=").flatMap((line) => {
+        const [pid, parent, stat, ...words] = line.trim().split(/\s+/);
+        return stat?.startsWith("Z") || !words.includes("chat") ? [] : [{ pid: Number(pid), parent: Number(parent) }];
+      });
+      for (const { pid, parent } of running) if (parent === server.pid) answerers.add(pid);
+      return running.map(({ pid }) => pid).filter((pid) => answerers.has(pid));
+    },
     attempts: (id) => readdirSync(join(data, "jobs", id)).filter((name) => name.startsWith("attempt-")).length,
     async remove() {
       await server.kill();
@@ -91,5 +104,4 @@ export async function killableServer(flags: string[], data = mkdtempSync(join(tm
       rmSync(data, { recursive: true, force: true });
     },
   };
-  return killable;
 }

@@ -45,9 +45,14 @@ export function writeOrder(attempt: Attempt, request: TrainRequest, { resumeFrom
   writeFileSync(join(attempt.folder, "job.json"), `${JSON.stringify(order)}\n`, { mode: 0o600 });
 }
 
-/** Tells the trainer what to do after its present step. */
-export function writeControl({ folder }: Attempt, word: "pause" | "cancel"): void {
+/** Tells the trainer what to do after its present step; answers whether that could be written, as on a full disk it cannot. */
+export function tryControl({ folder }: Attempt, word: "pause" | "cancel"): boolean {
   const aside = join(folder, "control.new");
-  writeFileSync(aside, word);
-  renameSync(aside, join(folder, "control"));
+  try {
+    writeFileSync(aside, word);
+    renameSync(aside, join(folder, "control"));
+    return true;
+  } catch {
+    return false;
+  }
 }

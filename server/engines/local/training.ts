@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Outcome, Snapshot, TrainEvent, Training, TrainRequest } from "../types";
-import { type Attempt, attemptOf, writeControl, writeOrder } from "./attempt";
+import { type Attempt, attemptOf, tryControl, writeOrder } from "./attempt";
 import { deathOf, type Exit, freeBytesAt, tailOf } from "./death";
 import { type ReadEvent, readEvents, type TrainerEvent } from "./events";
 import type { GraderDoor } from "./grader-door";
@@ -199,12 +199,14 @@ export function startTraining(
   function obey(): void {
     if (!present || order === "go") return;
     const { attempt, process } = present;
-    if (order === "pause") writeControl(attempt, "pause");
-    if (order === "leave") process.askToEnd();
+    const told = order !== "leave" && tryControl(attempt, order);
     if (order === "cancel") {
-      writeControl(attempt, "cancel");
       kill();
-    } else endWithin(process, patience.saveMs);
+      return;
+    }
+    // The end of its input means the same.
+    if (!told) process.askToEnd();
+    endWithin(process, patience.saveMs);
   }
 
   async function ask(next: Order): Promise<void> {

@@ -103,6 +103,21 @@ describe("a local training", () => {
     expect(() => process.kill(models.notes()[0]?.pid ?? 0, 0)).toThrow("ESRCH");
   });
 
+  it.each([
+    ["cancel", "cancelled", []],
+    ["pause", "paused", [3]],
+  ] as const)("heeds a %s also where the control file cannot be written", async (verb, outcome, paused) => {
+    models.behave({ allow: 3 });
+    const { events, training } = start({}, (event, running) => {
+      if (event.type !== "step" || event.step < 3) return;
+      mkdirSync(join(outDir, "attempt-1", "control.new"));
+      void running[verb]();
+    });
+    expect(await training.done).toBe(outcome);
+    expect(events.flatMap((event) => (event.type === "paused" ? [event.step] : []))).toEqual(paused);
+    expect(() => process.kill(models.notes()[0]?.pid ?? 0, 0)).toThrow("ESRCH");
+  });
+
   it("pauses at the last checkpoint when the trainer does not listen, and says so", async () => {
     models.behave({ allow: 6, deaf: true });
     const { events, training } = start({}, (event, running) => {
