@@ -132,6 +132,7 @@ class Report(TrainerCallback):  # type: ignore[misc]
         elif ranks.number() == 0:
             _to_disk(aside)
             aside.rename(place)
+            _sync(place.parent)
         ranks.wait_for_all()
         return name
 
@@ -171,6 +172,10 @@ class Report(TrainerCallback):  # type: ignore[misc]
 
 def _to_disk(folder: Path) -> None:
     for path in [*(path for path in folder.rglob("*") if path.is_file()), folder]:
-        handle = os.open(path, os.O_RDONLY)
-        os.fsync(handle)
-        os.close(handle)
+        _sync(path)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    os.fsync(handle)
+    os.close(handle)
