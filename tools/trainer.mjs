@@ -1,20 +1,24 @@
 // @ts-check
 import "./set-up/node-version.mjs";
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
-import { dirname, isAbsolute, resolve } from "node:path";
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
 import { callersDirectory } from "./paths.mjs";
 import { Problem, say, script } from "./problem.mjs";
 import { show } from "./process/run.mjs";
+import { findTrained } from "./trainer/find-trained.mjs";
 import { installTrainer, python, trainerEnvironment } from "./trainer/install.mjs";
+import { modelsIn } from "./trainer/models-file.mjs";
 import { installSmolLm } from "./trainer/smollm.mjs";
 import { writeModelsFile } from "./trainer/template.mjs";
 
 const usage = `Usage:
   npm run trainer -- init [MODELS_FILE]     make the Python environment, get a small model, write the models file
   npm run trainer -- doctor [MODELS_FILE]   say what there is to train with, and try each model
-  npm run trainer -- export CHECKPOINT_FOLDER --source SOURCE --to PATH [--as adapter|merged]
-MODELS_FILE is models.json when it is not given.`;
+  npm run trainer -- export MODEL --to DIRECTORY [--gguf] [--data DIRECTORY] [--url URL] [--models MODELS_FILE]
+                                            write a trained model as one that needs no other
+MODELS_FILE is models.json when it is not given. MODEL is the name of a fine-tuned model or checkpoint of the server on
+--data (fine-tuning-data when it is not given) or at --url, or the folder of a checkpoint.`;
 
 /** `npm run trainer -- COMMAND`: everything about training real models that is done once, or by hand. */
 await script(async () => {
@@ -22,7 +26,7 @@ await script(async () => {
   const file = resolve(callersDirectory, rest[0] ?? "models.json");
   if (command === "init") process.exitCode = await init(file);
   else if (command === "doctor") process.exitCode = await doctor(file);
-  else if (command === "export") process.exitCode = await trainer(["export", ...rest]);
+  else if (command === "export") process.exitCode = await exportModel(rest);
   else throw new Problem(usage);
 });
 
@@ -35,18 +39,36 @@ async function init(/** @type {string} */ file) {
 
 async function doctor(/** @type {string} */ file) {
   if (!existsSync(file)) throw new Problem(`"${file}" does not exist.\nNext: npm run trainer -- init`);
-  return await trainer(["doctor", ...(await sourcesIn(file))]);
+  return await trainer(["doctor", ...(await modelsIn(file)).map(({ source }) => source)]);
 }
 
-/** The server judges the file as a whole; here only the sources of models that are trained on this machine matter. */
-async function sourcesIn(/** @type {string} */ file) {
-  /** @type {unknown} */
-  const found = JSON.parse(await readFile(file, "utf8"));
-  const models = typeof found === "object" && found !== null && "models" in found ? found.models : [];
-  const sources = (Array.isArray(models) ? models : []).map(({ source }) => source);
-  return sources
-    .filter((source) => typeof source === "string")
-    .map((source) => (source.startsWith(".") && !isAbsolute(source) ? resolve(dirname(file), source) : source));
+async function exportModel(/** @type {string[]} */ args) {
+  const options = /** @type {const} */ ({
+    to: { type: "string" },
+    gguf: { type: "boolean" },
+    data: { type: "string" },
+    url: { type: "string" },
+    models: { type: "string" },
+  });
+  const { values, positionals } = parsed(() => parseArgs({ args, options, allowPositionals: true }));
+  const [model] = positionals;
+  if (model === undefined || values.to === undefined) throw new Problem(usage);
+  const { path, source, done } = await findTrained(model, values);
+  try {
+    const base = source === undefined ? [] : ["--source", source];
+    return await trainer(["export", path, ...base, "--to", values.to, ...(values.gguf ? ["--gguf"] : [])]);
+  } finally {
+    await done?.();
+  }
+}
+
+/** @template T @param {() => T} parse @returns {T} */
+function parsed(parse) {
+  try {
+    return parse();
+  } catch (error) {
+    throw new Problem(`${error instanceof Error ? error.message : error}\n${usage}`);
+  }
 }
 
 async function trainer(/** @type {string[]} */ args) {

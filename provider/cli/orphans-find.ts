@@ -70,10 +70,10 @@ function resultsOf(job: Job, files: readonly VendorFile[], held: ReadonlySet<str
   if (job.fineTunedModel !== undefined && held.has(job.fineTunedModel)) return [];
   return files
     .filter(({ id }) => job.resultFiles.includes(id))
-    .map(({ id, bytes, createdAt }) => ({
+    .map(({ id, filename, bytes, createdAt }) => ({
       kind: "file",
       id,
-      detail: `metrics of job ${job.id}, ${plural(bytes, "byte")}`,
+      detail: `${/\.csv$/i.test(filename) ? "metrics" : filename} of job ${job.id}, ${plural(bytes, "byte")}`,
       urn: ownerOf(job) ?? "",
       createdAt,
     }));

@@ -89,6 +89,12 @@ export interface Snapshot {
   snapshotPath: string;
 }
 
+/** The end of a training. */
+export interface Finished extends Snapshot {
+  /** The model as one file that other programs can load; the jobs make a file of it for clients. */
+  archivePath?: string;
+}
+
 /** Where a training runs. */
 export interface Device {
   /** `cpu`, `cuda`, `mps`. */
@@ -125,7 +131,7 @@ type Told =
   /** Stopped on the way, with all that it takes to go on; without a snapshot from the start. */
   | ({ type: "paused" } & Omit<Snapshot, "snapshotPath"> & { snapshotPath?: string })
   /** The last checkpoint came just before; its snapshot is the final model. */
-  | ({ type: "finished" } & Snapshot)
+  | ({ type: "finished" } & Finished)
   | { type: "failed"; code: string; message: string };
 
 export type Outcome = "finished" | "failed" | "paused" | "cancelled";

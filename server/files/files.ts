@@ -1,4 +1,5 @@
-import { readdir, stat, writeFile } from "node:fs/promises";
+import { copyFile, readdir, stat, writeFile } from "node:fs/promises";
+import { basename } from "node:path";
 import { notFound } from "../protocol/errors";
 import { newId } from "../protocol/ids";
 import type { Store } from "../store";
@@ -64,6 +65,12 @@ export function fileService(store: Store, folder: Folder, clock: ServerClock, pr
       const incoming = folder.incoming(newId.request());
       await writeFile(incoming, content);
       return keep({ incoming, filename, purpose: resultPurpose });
+    },
+    /** Copies what an engine left, so that nothing is lost when the server is killed before the job says that it has it. */
+    async keepResultFrom(path: string): Promise<FileRecord> {
+      const incoming = folder.incoming(newId.request());
+      await copyFile(path, incoming);
+      return keep({ incoming, filename: basename(path), purpose: resultPurpose });
     },
     find(id: string): FileRecord | undefined {
       expire();

@@ -6,6 +6,10 @@ export const purposes = ["assistants", "batch", "fine-tune", "vision", "user_dat
 /** What the server itself writes. */
 export const resultPurpose = "fine-tune-results";
 
+/** A job's metrics by step; what else the server writes is an archive. */
+export const isResultTable = ({ purpose, filename }: { purpose: string; filename: string }): boolean =>
+  purpose === resultPurpose && filename.endsWith(".csv");
+
 export const maxFileBytes = 512 * 1024 * 1024;
 
 /** Purposes whose content the vendor does not give back. */

@@ -1,9 +1,10 @@
-import type { Metrics, Progress, Snapshot, TrainEvent } from "../engines/types";
+import type { Finished, Metrics, Progress, Snapshot, TrainEvent } from "../engines/types";
 import { modelName } from "../models/names";
 import type { Services } from "../services";
 import { type JobRecord, moveOn } from "../store/job-record";
 import type { Say } from "../store/job-recorder";
 import { unixSeconds } from "../system/clock";
+import { removeIfThere } from "../system/disk";
 import { dropUnnamed, epochCheckpointsBefore, hasCheckpointAt, nameParts, recordCheckpoint } from "./checkpoints";
 import { checkpointMessage, startMessages, stepMessage } from "./messages";
 import { resultCsv } from "./results";
@@ -110,29 +111,32 @@ export function trainingRecorder(services: Services, id: string) {
       }
     },
     /** Names the model, writes the results and ends the job. */
-    async success(finished: Snapshot): Promise<void> {
+    async success(finished: Finished): Promise<void> {
       const before = services.store.jobs.get(id);
       if (before?.status !== "running" && before?.status !== "pausing") return;
       recorder.flush();
       const csv = resultCsv(services.store.history.steps(id), before.method);
-      const results = await services.files.keepResult("step_metrics.csv", csv);
+      const { step, snapshotPath, archivePath } = finished;
+      // Clients take the first result file for the table.
+      const results = [await services.files.keepResult("step_metrics.csv", csv)];
+      if (archivePath !== undefined) results.push(await services.files.keepResultFrom(archivePath));
       const metrics: Metrics = (last ?? finished).metrics;
-      const { step, snapshotPath } = finished;
       recorder.change(id, (job, say) => {
         if (job.status !== "running" && job.status !== "pausing") return;
         const name = modelName(nameParts(services, job));
         recordCheckpoint(services, job, { step, metrics, snapshotPath }, name);
         job.fine_tuned_model = name;
         job.trained_tokens = job.billable_tokens * (job.resolved?.n_epochs ?? 1);
-        services.store.files.insert(results);
-        job.result_files = [results.id];
+        for (const file of results) services.store.files.insert(file);
+        job.result_files = results.map(({ id: file }) => file);
         job.finished_at = unixSeconds(services.clock);
         recorder.enter(job, "succeeded");
         for (const each of epochCheckpointsBefore(services, job, step)) say(checkpointMessage(each));
         say(`New fine-tuned model created: ${name}`);
         say("The job has successfully completed");
       });
-      await services.files.dropContent(results.id);
+      for (const { id: file } of results) await services.files.dropContent(file);
+      if (archivePath !== undefined) await removeIfThere(archivePath);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import OpenAI from "openai";
@@ -138,6 +138,21 @@ describe("a base model that is trained by a process of its own", () => {
       adapter: join(server.data, "jobs", id, "checkpoint-20"),
       learningRate: 0.0002,
     });
+  });
+
+  it("gives the adapter away as a file, byte for byte, after the table of metrics", async () => {
+    const id = await job();
+    await server.jobWhen(id, ["succeeded"]);
+    const { result_files: files } = await client.fineTuning.jobs.retrieve(id);
+    const named = await Promise.all(files.map((file) => client.files.retrieve(file)));
+    const adapter = { filename: "adapter.tar.gz", purpose: "fine-tune-results", bytes: 8 };
+    expect(named).toEqual([
+      expect.objectContaining({ filename: "step_metrics.csv" }),
+      expect.objectContaining(adapter),
+    ]);
+    const content = await client.files.content(named[1]?.id ?? "");
+    expect(Buffer.from(await content.arrayBuffer()).toString("hex")).toBe("1f8b0800fffe800a");
+    expect(existsSync(join(server.data, "jobs", id, "adapter.tar.gz"))).toBe(false);
   });
 
   it("streams what the process says as it says it, and stops it when the client goes", async () => {

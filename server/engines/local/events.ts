@@ -28,7 +28,7 @@ const TrainerEvent = z.discriminatedUnion("type", [
   }),
   z.object({ type: z.literal("checkpoint"), ...Saved }),
   z.object({ type: z.literal("paused"), ...Saved }),
-  z.object({ type: z.literal("finished"), ...Saved }),
+  z.object({ type: z.literal("finished"), ...Saved, archive: z.literal("adapter.tar.gz").optional() }),
   z.object({ type: z.literal("failed"), code: z.string().min(1), message: z.string().min(1) }),
 ]);
 export type TrainerEvent = z.output<typeof TrainerEvent>;

@@ -19,8 +19,11 @@ export function toldOf(event: TrainerEvent, outDir: string): TrainEvent {
     }
     case "checkpoint":
     case "paused":
-    case "finished":
       return { type: event.type, ...snapshotOf(event, outDir) };
+    case "finished": {
+      const archive = event.archive === undefined ? {} : { archivePath: join(outDir, event.archive) };
+      return { type: event.type, ...snapshotOf(event, outDir), ...archive };
+    }
     case "step": {
       const { details, tokensPerSecond, memoryBytes, ...step } = event;
       return {

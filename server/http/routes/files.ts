@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { readFile } from "node:fs/promises";
 import type { FastifyInstance } from "fastify";
-import { checkPurpose, expirySeconds, maxFileBytes, notDownloadable, resultPurpose } from "../../files/purposes";
+import { checkPurpose, expirySeconds, isResultTable, maxFileBytes, notDownloadable } from "../../files/purposes";
 import { badRequest, notFound } from "../../protocol/errors";
 import type { Services } from "../../services";
 import type { FileRecord } from "../../store/files";
@@ -16,7 +16,7 @@ const secondsField = "expires_after[seconds]";
 
 export function fileToWire(services: Services, dialect: Dialect, file: FileRecord) {
   const ageMs = services.clock.now() - file.created_at * 1000;
-  const encoded = file.purpose === resultPurpose && dialect.name === "openai";
+  const encoded = isResultTable(file) && dialect.name === "openai";
   return {
     object: "file" as const,
     id: file.id,
@@ -81,7 +81,7 @@ export function fileRoutes(app: FastifyInstance, services: Services, dialect: Di
     }
     reply.header("content-type", "application/octet-stream");
     reply.header("content-disposition", disposition(file.filename));
-    if (file.purpose === resultPurpose) return reply.send(dialect.encodeResult(await readFile(folder.file(file.id))));
+    if (isResultTable(file)) return reply.send(dialect.encodeResult(await readFile(folder.file(file.id))));
     reply.header("content-length", file.bytes);
     return reply.send(createReadStream(folder.file(file.id)));
   });

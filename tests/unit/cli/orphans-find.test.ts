@@ -50,13 +50,15 @@ describe(findOrphans.name, () => {
   });
 
   it("lists the result files of a job that nobody holds, unless somebody holds its model", () => {
-    const job = aJob({ ...done, resultFiles: ["file-9", "file-gone"] });
-    const found = { jobs: [job], models: [], files: [file("file-9", "step_metrics.csv")] };
+    const job = aJob({ ...done, resultFiles: ["file-9", "file-10", "file-gone"] });
+    const files = [file("file-9", "step_metrics.csv"), file("file-10", "adapter.tar.gz")];
+    const found = { jobs: [job], models: [], files };
     expect(findOrphans(found, held())).toEqual([
       { kind: "file", id: "file-9", detail: "metrics of job ftjob-done, 1,000 bytes", urn, createdAt: 5 },
+      { kind: "file", id: "file-10", detail: "adapter.tar.gz of job ftjob-done, 1,000 bytes", urn, createdAt: 5 },
     ]);
     expect(findOrphans(found, held("ftjob-done"))).toEqual([]);
-    expect(findOrphans(found, held("file-9"))).toEqual([]);
+    expect(findOrphans(found, held("file-9", "file-10"))).toEqual([]);
     expect(findOrphans(found, held("ft:1"))).toEqual([]);
   });
 

@@ -24,10 +24,10 @@ def main() -> int:
     chat.add_argument("--quantize", choices=["4bit", "8bit"])
     commands.add_parser("doctor").add_argument("sources", nargs="*")
     export = commands.add_parser("export")
-    export.add_argument("checkpoint", type=Path)
-    export.add_argument("--source", required=True)
-    export.add_argument("--as", dest="form", choices=["adapter", "merged"], default="adapter")
+    export.add_argument("trained", type=Path)
+    export.add_argument("--source")
     export.add_argument("--to", type=Path, required=True)
+    export.add_argument("--gguf", action="store_true")
     return run(parser.parse_args())
 
 
@@ -52,7 +52,7 @@ def run(given: argparse.Namespace) -> int:
         return doctor(given.sources)
     from .export import export  # noqa: PLC0415
 
-    return export(given.checkpoint, given.source, given.form, given.to)
+    return export(given.trained, given.source, given.to, gguf=given.gguf)
 
 
 if __name__ == "__main__":

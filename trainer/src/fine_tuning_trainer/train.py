@@ -11,11 +11,12 @@ from .control import CancelledError, Control, PausedError
 from .device import find_device, limit_threads
 from .encode import Encoder
 from .events import EventLog
+from .export import ARCHIVE, pack_adapter
 from .faults import fault_of
 from .grading import Rewards
 from .job import Job, read_job
 from .methods import trainer_for
-from .models import load_tokenizer, local_source, trainable_model
+from .models import is_adapter, load_tokenizer, local_source, trainable_model
 from .report import Report
 
 FINISHED, FAILED, PAUSED, CANCELLED = 0, 1, 75, 130
@@ -83,5 +84,10 @@ def _run(job: Job, trainer: Any, report: Report, events: EventLog) -> int:
         events.emit("paused", step=step, metrics=report.metrics, path=report.keep(step))
         return PAUSED
     step = trainer.state.global_step
-    events.emit("finished", step=step, metrics=report.metrics, path=f"checkpoint-{step}")
+    path = f"checkpoint-{step}"
+    archive = {}
+    if is_adapter(job.out / path) and ranks.number() == 0:
+        pack_adapter(job.out / path, job.model.source, job.out / ARCHIVE)
+        archive = {"archive": ARCHIVE}
+    events.emit("finished", step=step, metrics=report.metrics, path=path, **archive)
     return FINISHED

@@ -1,0 +1,38 @@
+// @ts-check
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { dirname, isAbsolute, resolve } from "node:path";
+
+/** As in the server's `models/models-file.ts`. */
+const defaults = { training: "lora", quantize: null, learningRate: 2e-4, lora: { rank: 16, alpha: 32 } };
+
+/**
+ * The models of a models file that a process trains, as the trainer is told of them: with all defaults, and with sources
+ * that it can load. The server judges the file as a whole.
+ * @param {string} file
+ * @returns {Promise<({ id: string, source: string } & typeof defaults)[]>}
+ */
+export async function modelsIn(file) {
+  /** @type {unknown} */
+  const found = JSON.parse(await readFile(file, "utf8"));
+  const models = typeof found === "object" && found !== null && "models" in found ? found.models : [];
+  return (Array.isArray(models) ? models : [])
+    .filter(({ source }) => typeof source === "string")
+    .map(({ id, source, lora, ...model }) => ({
+      ...defaults,
+      ...model,
+      lora: { ...defaults.lora, ...lora },
+      id,
+      source: source.startsWith(".") && !isAbsolute(source) ? resolve(dirname(file), source) : source,
+    }));
+}
+
+/**
+ * What a base is loaded from; undefined where the file does not say so.
+ * @param {string | undefined} id
+ * @param {string} file
+ */
+export async function sourceOf(id, file) {
+  if (!existsSync(file)) return undefined;
+  return (await modelsIn(file)).find((model) => model.id === id)?.source;
+}
