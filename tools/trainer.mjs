@@ -39,7 +39,7 @@ async function init(/** @type {string} */ file) {
 
 async function doctor(/** @type {string} */ file) {
   if (!existsSync(file)) throw new Problem(`"${file}" does not exist.\nNext: npm run trainer -- init`);
-  return await trainer(["doctor", ...(await modelsIn(file)).map(({ source }) => source)]);
+  return await trainer(["doctor", ...(await modelsIn(file)).map((model) => JSON.stringify(model))]);
 }
 
 async function exportModel(/** @type {string[]} */ args) {

@@ -1,6 +1,7 @@
 """`python -m fine_tuning_trainer COMMAND`: what the server and `npm run trainer` start."""
 
 import argparse
+import json
 import logging
 import os
 import sys
@@ -22,7 +23,7 @@ def main() -> int:
     chat = commands.add_parser("chat")
     chat.add_argument("--source", required=True)
     chat.add_argument("--quantize", choices=["4bit", "8bit"])
-    commands.add_parser("doctor").add_argument("sources", nargs="*")
+    commands.add_parser("doctor").add_argument("models", nargs="*", type=json.loads)
     export = commands.add_parser("export")
     export.add_argument("trained", type=Path)
     export.add_argument("--source")
@@ -49,7 +50,7 @@ def run(given: argparse.Namespace) -> int:
     if given.command == "doctor":
         from .doctor import doctor  # noqa: PLC0415
 
-        return doctor(given.sources)
+        return doctor(given.models)
     from .export import export  # noqa: PLC0415
 
     return export(given.trained, given.source, given.to, gguf=given.gguf)

@@ -3,56 +3,49 @@
 import platform
 import shutil
 from importlib.metadata import version
+from typing import Any
 
-import torch
-
-from .device import find_device
-from .models import cache_directory, can_quantize, load_base, load_tokenizer, local_source
+from .device import Device, find_device
+from .job import Model, model_of
+from .memory import does_not_fit, free_memory, gigabytes, need_of
+from .models import as_trained_here, cache_directory, can_quantize, load_base, load_tokenizer, local_source
 
 PACKAGES = ("torch", "transformers", "peft", "trl")
 
 
-def doctor(sources: list[str]) -> int:
+def doctor(models: list[dict[str, Any]]) -> int:
     """Print one line for each thing; the code is 1 when a model cannot be used."""
     device = find_device()
-    memory = torch.cuda.get_device_properties(0).total_memory if device.kind == "cuda" else _machine_memory()
+    free = free_memory(device)
     packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
-    lines = {
-        "python": f"{platform.python_version()} with {packages}",
-        "device": f"{device.kind}, {device.name}, {str(device.dtype).removeprefix('torch.')}",
-        "memory": _gigabytes(memory),
-        "quantized": "works" if can_quantize(device) else "no (needs CUDA and the package bitsandbytes)",
-        "free disk": _gigabytes(shutil.disk_usage(cache_directory().parent).free),
-    }
-    for name, text in lines.items():
-        say(name, text)
-    return 1 if any([not _loads(source) for source in sources]) else 0  # noqa: C419 - try all of them
+    say(f"{platform.python_version()} with {packages}", "python")
+    say(f"{device.kind}, {device.name}, {str(device.dtype).removeprefix('torch.')}", "device")
+    say("nobody says how much" if free is None else f"{gigabytes(free)} free", "memory")
+    say("works" if can_quantize(device) else "no (needs CUDA and the package bitsandbytes)", "quantized")
+    say(gigabytes(shutil.disk_usage(cache_directory().parent).free), "free disk")
+    usable = [_usable(as_trained_here(model_of(model), device, say), device, free) for model in models]
+    return 0 if all(usable) else 1
 
 
-def _loads(source: str) -> bool:
+def _usable(model: Model, device: Device, free: int | None) -> bool:
     try:
-        path = local_source(source)
+        path = local_source(model.source)
         tokenizer = load_tokenizer(path)
-        model = load_base(path, find_device())
+        need = need_of(model, path, device, model.context_tokens)
+        if free is not None and need.total > free:
+            raise does_not_fit(model, need, free, device)  # noqa: TRY301 - said like all that is wrong with a model
+        loaded = load_base(path, device, quantize=model.quantize)
     except Exception as error:  # noqa: BLE001 - whatever it is, the user wants to hear of it
-        say("model", f"{source}: {error}")
+        say(f"{model.source}: {error}", "model")
         return False
-    count = sum(weights.numel() for weights in model.parameters())
+    count = sum(weights.numel() for weights in loaded.parameters())
     template = "chat template" if tokenizer.chat_template else "no chat template, a plain one is used"
-    say("model", f"{source}: {model.config.model_type}, {count / 1e6:,.0f} million weights, {template}")
+    say(f"{model.source}: {loaded.config.model_type}, {count / 1e6:,.0f} million weights, {template}", "model")
+    kind = "all weights" if model.full else "LoRA"
+    say(f"training ({kind}, one row of {model.context_tokens:,} tokens at once) takes about {gigabytes(need.total)}")
     return True
 
 
-def say(name: str, text: str) -> None:
+def say(text: str, name: str = "") -> None:
     """Print one aligned line."""
     print(f"{name:<12}{text}", flush=True)  # noqa: T201
-
-
-def _machine_memory() -> int:
-    import os  # noqa: PLC0415 - only here
-
-    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-
-
-def _gigabytes(size: int) -> str:
-    return f"{size / 1e9:,.1f} GB"

@@ -62,27 +62,31 @@ def read_job(folder: Path) -> Job:
     if data["version"] != PROTOCOL_VERSION:
         message = f"job.json has version {data['version']}, but this trainer speaks version {PROTOCOL_VERSION}"
         raise ValueError(message)
-    model = data["model"]
     return Job(
         folder=folder,
         out=Path(data["outDir"]),
         method=data["method"],
-        model=Model(
-            source=model["source"],
-            adapter=_path(model["adapter"]),
-            context_tokens=model["contextTokens"],
-            full=model["training"] == "full",
-            quantize=model["quantize"],
-            learning_rate=model["learningRate"],
-            lora_rank=model["lora"]["rank"],
-            lora_alpha=model["lora"]["alpha"],
-        ),
+        model=model_of(data["model"]),
         training_file=Path(data["trainingFile"]),
         validation_file=_path(data["validationFile"]),
         hyperparameters=data["hyperparameters"],
         seed=data["seed"],
         resume=_path(data["resumeFrom"] and data["resumeFrom"]["path"]),
         grader=data["grader"] and Grader(data["grader"]["url"], data["grader"]["token"]),
+    )
+
+
+def model_of(data: dict[str, Any]) -> Model:
+    """Read a model as the server writes it."""
+    return Model(
+        source=data["source"],
+        adapter=_path(data.get("adapter")),
+        context_tokens=data["contextTokens"],
+        full=data["training"] == "full",
+        quantize=data["quantize"],
+        learning_rate=data["learningRate"],
+        lora_rank=data["lora"]["rank"],
+        lora_alpha=data["lora"]["alpha"],
     )
 
 

@@ -32,6 +32,28 @@ class RenderedGRPOTrainer(GRPOTrainer):  # type: ignore[misc]
         return self.processing_class(text=prompts, add_special_tokens=False)["input_ids"], None, {}
 
 
+def rows_at_once(job: Job, training: Dataset) -> tuple[int, int]:
+    """Return how many rows pass through the model together, and how many such passes make a step of one process."""
+    batch = max(1, min(int(job.hyperparameters["batch_size"]), len(training)))
+    share = math.ceil(batch / ranks.count())
+    if job.method == "reinforcement":
+        return max(2, round(SAMPLES * job.hyperparameters.get("compute_multiplier", 1))), share
+    # A divisor: then a step takes as many rows as the API's batch size says.
+    at_once = next(size for size in range(MOST_AT_ONCE, 0, -1) if share % size == 0)
+    return at_once, share // at_once
+
+
+def tokens_at_once(job: Job, training: Dataset) -> int:
+    """Return how many tokens pass through the model together at most."""
+    at_once, _ = rows_at_once(job, training)
+    if job.method == "reinforcement":
+        return at_once * job.model.context_tokens
+    if job.method == "dpo":
+        answers = [max(len(row["chosen_ids"]), len(row["rejected_ids"])) for row in training]
+        return 2 * at_once * max(len(row["prompt_ids"]) + size for row, size in zip(training, answers, strict=True))
+    return at_once * max(len(ids) for ids in training["input_ids"])
+
+
 def trainer_for(
     job: Job,
     device: Device,
@@ -42,42 +64,15 @@ def trainer_for(
 ) -> Any:
     """Return trl's trainer of the job's method."""
     training, validation = datasets
-    batch = max(1, min(int(job.hyperparameters["batch_size"]), len(training)))
+    at_once, passes = rows_at_once(job, training)
     given = {"model": model, "train_dataset": training, "eval_dataset": validation, "processing_class": tokenizer}
-    common = _common(job, device)
-    if rewards is not None:
-        samples = max(2, round(SAMPLES * job.hyperparameters.get("compute_multiplier", 1)))
-        evaluated = int(job.hyperparameters.get("eval_samples", 1))
-        config = GRPOConfig(
-            **common,
-            per_device_train_batch_size=samples,
-            gradient_accumulation_steps=math.ceil(batch / ranks.count()),
-            num_generations=samples,
-            num_generations_eval=evaluated,
-            per_device_eval_batch_size=evaluated,
-            max_completion_length=max(1, min(LONGEST_SAMPLE, job.model.context_tokens // 4)),
-        )
-        return RenderedGRPOTrainer(args=config, reward_funcs=[rewards], **given)
-    # A divisor of each process's share: then a step takes as many rows as the API's batch size says.
-    share = math.ceil(batch / ranks.count())
-    at_once = next(size for size in range(MOST_AT_ONCE, 0, -1) if share % size == 0)
-    common |= {
-        "per_device_train_batch_size": at_once,
-        "gradient_accumulation_steps": share // at_once,
-        "per_device_eval_batch_size": MOST_AT_ONCE,
-    }
-    if job.method == "dpo":
-        beta = job.hyperparameters.get("beta", 0.1)
-        return EncodedDPOTrainer(args=DPOConfig(**common, beta=beta, max_length=job.model.context_tokens), **given)
-    prepared = {"skip_prepare_dataset": True}
-    return SFTTrainer(args=SFTConfig(**common, max_length=None, dataset_kwargs=prepared), **given)
-
-
-def _common(job: Job, device: Device) -> dict[str, Any]:
-    return {
+    common = {
         "output_dir": str(job.folder / "saving"),
         "num_train_epochs": job.epochs,
         "learning_rate": job.learning_rate,
+        "per_device_train_batch_size": at_once,
+        "gradient_accumulation_steps": passes,
+        "per_device_eval_batch_size": MOST_AT_ONCE,
         "seed": job.seed,
         "data_seed": job.seed,
         "logging_steps": 1,
@@ -86,10 +81,24 @@ def _common(job: Job, device: Device) -> dict[str, Any]:
         "save_strategy": "no",
         "report_to": [],
         "disable_tqdm": True,
-        "ddp_find_unused_parameters": False,
         "use_cpu": device.kind == "cpu",
+        "ddp_find_unused_parameters": False,
         "bf16": str(device.dtype) == "torch.bfloat16",
         # Memory for time: worth it only where memory is scarce and time is not.
         "gradient_checkpointing": device.kind != "cpu",
         "dataloader_pin_memory": device.kind == "cuda",
     }
+    if job.method == "supervised":
+        prepared = {"skip_prepare_dataset": True}
+        return SFTTrainer(args=SFTConfig(**common, max_length=None, dataset_kwargs=prepared), **given)
+    if job.method == "dpo":
+        beta = job.hyperparameters.get("beta", 0.1)
+        return EncodedDPOTrainer(args=DPOConfig(**common, beta=beta, max_length=job.model.context_tokens), **given)
+    evaluated = int(job.hyperparameters.get("eval_samples", 1))
+    sampling = {
+        "num_generations": at_once,
+        "num_generations_eval": evaluated,
+        "per_device_eval_batch_size": evaluated,
+        "max_completion_length": max(1, min(LONGEST_SAMPLE, job.model.context_tokens // 4)),
+    }
+    return RenderedGRPOTrainer(args=GRPOConfig(**common | sampling), reward_funcs=[rewards], **given)

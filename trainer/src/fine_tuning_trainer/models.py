@@ -4,6 +4,8 @@ import hashlib
 import importlib.util
 import os
 import shutil
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,6 @@ from peft import LoraConfig, PeftModel, TaskType, get_peft_model
 from transformers import AutoModelForCausalLM, AutoTokenizer, PreTrainedModel, PreTrainedTokenizerBase
 
 from .device import Device
-from .events import EventLog
 from .faults import FaultError
 from .job import Model
 
@@ -96,18 +97,22 @@ def is_adapter(folder: Path) -> bool:
     return (folder / "adapter_config.json").exists()
 
 
-def trainable_model(model: Model, source: str, device: Device, events: EventLog) -> PreTrainedModel | PeftModel:
+def as_trained_here(model: Model, device: Device, say: Callable[[str], None]) -> Model:
+    """Give up a quantized base where it does not work, and say so."""
+    if model.quantize is None or (can_quantize(device) and not model.full):
+        return model
+    reason = "full training needs all of its weights" if model.full else "this needs CUDA and bitsandbytes"
+    say(f"The base is not quantized to {model.quantize}: {reason}.")
+    return replace(model, quantize=None)
+
+
+def trainable_model(model: Model, source: str, device: Device) -> PreTrainedModel | PeftModel:
     """Load the base, and the adapter to continue from or a new one."""
-    quantize = model.quantize
-    if quantize and (model.full or not can_quantize(device)):
-        reason = "full training needs all of its weights" if model.full else "this needs CUDA and bitsandbytes"
-        events.message(f"The base is not quantized to {quantize}: {reason}.")
-        quantize = None
     if model.full:
         if model.adapter is not None and is_adapter(model.adapter):
             raise _other_kind(model.adapter, "an adapter", "full")
         return load_base(str(model.adapter or source), device, dtype=torch.float32)
-    base = load_base(source, device, quantize=quantize)
+    base = load_base(source, device, quantize=model.quantize)
     if model.adapter is None:
         config = LoraConfig(
             r=model.lora_rank, lora_alpha=model.lora_alpha, target_modules="all-linear", task_type=TaskType.CAUSAL_LM

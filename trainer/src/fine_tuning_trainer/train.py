@@ -15,8 +15,9 @@ from .export import ARCHIVE, pack_adapter
 from .faults import fault_of
 from .grading import Rewards
 from .job import Job, read_job
-from .methods import trainer_for
-from .models import is_adapter, load_tokenizer, local_source, trainable_model
+from .memory import check_fits
+from .methods import tokens_at_once, trainer_for
+from .models import as_trained_here, is_adapter, load_tokenizer, local_source, trainable_model
 from .report import Report
 
 FINISHED, FAILED, PAUSED, CANCELLED = 0, 1, 75, 130
@@ -65,7 +66,9 @@ def _train(job: Job, events: EventLog, control: Control) -> int:
     training = encoder.dataset(job.training_file, job.method, events)
     validation = encoder.dataset(job.validation_file, job.method, events) if job.validation_file else None
     control.check()
-    model = trainable_model(job.model, source, device, events)
+    job_model = as_trained_here(job.model, device, events.message)
+    check_fits(job_model, source, device, tokens_at_once(job, training))
+    model = trainable_model(job_model, source, device)
     control.check()
     rewards = Rewards(job.grader, control) if job.grader and job.method == "reinforcement" else None
     report = Report(job, device, events, control, rewards)

@@ -1,0 +1,125 @@
+"""How much memory a training will need, and how much there is: what does not fit is said before it starts."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from transformers import AutoConfig, AutoModelForCausalLM
+
+from .device import Device
+from .faults import FaultError
+from .job import Model
+
+CGROUPS = (
+    # Version 2, then 1: the limit, and what is used of it.
+    ("memory.max", "memory.current"),
+    ("memory/memory.limit_in_bytes", "memory/memory.usage_in_bytes"),
+)
+FLOAT = 4
+BYTES_QUANTIZED = {"4bit": 0.6, "8bit": 1.1}
+"""Bytes of one weight, with the scales that belong to it."""
+ADAM = 2
+"""Numbers that the optimizer keeps for each trained weight, beside its gradient."""
+KEPT_HIDDEN, KEPT_INNER, KEPT_LOGITS = 14, 5, 5
+"""Times that a layer's vectors of both widths, and the scores of the vocabulary, are kept until the backward pass."""
+
+
+@dataclass(frozen=True)
+class Need:
+    """Bytes that a training takes beyond what its process takes anyway."""
+
+    weights: int
+    training: int
+    activations: int
+
+    @property
+    def total(self) -> int:
+        """Add them up."""
+        return self.weights + self.training + self.activations
+
+
+def need_of(model: Model, source: str, device: Device, tokens: int) -> Need:
+    """Estimate from the model's own description; `tokens` pass through it at once. Reads no weights."""
+    config = AutoConfig.from_pretrained(source)
+    with torch.device("meta"):
+        shape = AutoModelForCausalLM.from_config(config)
+    count = sum(weights.numel() for weights in shape.parameters())
+    per_weight = BYTES_QUANTIZED[model.quantize] if model.quantize else device.dtype.itemsize
+    if model.full:
+        return Need(count * FLOAT, count * (1 + ADAM) * FLOAT, _activations(config, device, tokens))
+    adapter = model.lora_rank * sum(
+        layer.in_features + layer.out_features
+        for name, layer in shape.named_modules()
+        if isinstance(layer, torch.nn.Linear) and name != "lm_head"
+    )
+    return Need(round(count * per_weight), adapter * (2 + ADAM) * FLOAT, _activations(config, device, tokens))
+
+
+def free_memory(device: Device) -> int | None:
+    """Return the bytes that are free on the device; None where nobody says."""
+    if device.kind == "cuda":
+        return int(torch.cuda.mem_get_info()[0])
+    if device.kind == "mps":
+        return int(torch.mps.recommended_max_memory() - torch.mps.current_allocated_memory())
+    return _free_of_machine(Path("/proc/meminfo"), Path("/sys/fs/cgroup"))
+
+
+def check_fits(model: Model, source: str, device: Device, tokens: int) -> None:
+    """Raise where the training cannot be run in the memory that is free."""
+    free = free_memory(device)
+    need = need_of(model, source, device, tokens)
+    if free is not None and need.total > free:
+        raise does_not_fit(model, need, free, device)
+
+
+def does_not_fit(model: Model, need: Need, free: int, device: Device) -> FaultError:
+    """Name both numbers, and what would help most."""
+    return FaultError(
+        "out_of_memory",
+        f"The training needs about {gigabytes(need.total)} of memory, but {gigabytes(free)} are free "
+        f"({device.kind}): {_advice(need, model, device)}.",
+    )
+
+
+def gigabytes(size: int) -> str:
+    """Write bytes for people."""
+    return f"{size / 1e9:,.1f} GB"
+
+
+def _advice(need: Need, model: Model, device: Device) -> str:
+    if need.activations > need.weights + need.training:
+        return "take a smaller batch_size or contextTokens"
+    if model.full:
+        return 'take "training": "lora", or a smaller model'
+    if model.quantize is None and device.kind == "cuda":
+        return 'take "quantize": "4bit", or a smaller model'
+    return "take a smaller model, or a machine with more memory"
+
+
+def _activations(config: Any, device: Device, tokens: int) -> int:
+    size = device.dtype.itemsize
+    layer = (KEPT_HIDDEN * config.hidden_size + KEPT_INNER * config.intermediate_size) * size
+    # On a GPU each layer keeps its input alone and is computed again.
+    layers = config.num_hidden_layers
+    kept = layers * layer if device.kind == "cpu" else layers * config.hidden_size * size + layer
+    return int(tokens * (kept + KEPT_LOGITS * config.vocab_size * FLOAT))
+
+
+def _free_of_machine(meminfo: Path, cgroup: Path) -> int | None:
+    if not meminfo.exists():
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    lines = dict(line.split(":", 1) for line in meminfo.read_text("ascii").splitlines())
+    free = int(lines["MemAvailable"].split()[0]) * 1024
+    for limit, used in CGROUPS:
+        if (cgroup / limit).exists() and (most := (cgroup / limit).read_text("ascii").strip()) != "max":
+            free = min(free, int(most) - int((cgroup / used).read_text("ascii")) + _cached(cgroup / limit))
+    return free
+
+
+def _cached(limit: Path) -> int:
+    """Count what counts as used and is given back when it is wanted."""
+    lines = limit.with_name("memory.stat").read_text("ascii").splitlines()
+    fields = dict(line.split(" ", 1) for line in lines)
+    return int(fields.get("total_inactive_file", fields.get("inactive_file", "0")))
