@@ -48,7 +48,7 @@ const MOST_IMAGE_ROWS = 50_000;
 /** `onRow` is given every row of the set's format, for its tokens to be counted. */
 export function rowJudge(
   findings: Findings,
-  { method, allowSecrets = false }: Pick<InspectOptions, "method" | "allowSecrets">,
+  { method, model, allowSecrets = false }: Pick<InspectOptions, "method" | "model" | "allowSecrets">,
   onRow: (row: JudgedRow) => void,
 ): RowJudge {
   const roles = roleCounter();
@@ -76,7 +76,7 @@ export function rowJudge(
       const turns = checkRow[format](row.value, flag);
       if (turns !== undefined && turns.images > 0) images.examples++;
       images.total += turns?.images ?? 0;
-      if (row.mayHoldTokens) checkTokens(row.value, flag);
+      if (row.mayHoldTokens) checkTokens(row.value, model, flag);
       if (turns !== undefined) answers.add(row.line, turns.answerLength);
       countRoles(row.value, format, roles.add);
       if (format === "reinforcement") fields.add(row.value);

@@ -8,6 +8,7 @@ import { misfits, type Purpose } from "./fit";
 import { inspectDataset } from "./inspect";
 import { knownData } from "./known-reports";
 import type { DatasetReport, FindingGroup } from "./report";
+import { speaksHarmony } from "./rules/special-tokens";
 import { trainingContext } from "./tokens/context";
 
 export interface SecondLook {
@@ -34,6 +35,7 @@ const ENCODINGS_DIFFER = 3;
 
 function mayDiffer({ format, formats, longest, counts }: DatasetReport, { method, model }: Purpose): boolean {
   if (method !== undefined && formats[method] !== format) return true;
+  if (speaksHarmony(model)) return true;
   if (counts.ambiguous_format !== undefined || counts.truncated_row !== undefined) return true;
   const context = trainingContext(model);
   return context !== undefined && (longest[0]?.tokens ?? 0) * ENCODINGS_DIFFER > context;

@@ -11,6 +11,10 @@ const Schema: z.ZodType = z.lazy(() =>
       properties: z.record(z.string(), Schema).optional(),
       required: z.array(z.string()).optional(),
       items: z.union([Schema, z.array(z.unknown())]).optional(),
+      enum: z.array(z.unknown()).min(1).optional(),
+      anyOf: z.array(Schema).min(1).optional(),
+      oneOf: z.array(Schema).min(1).optional(),
+      allOf: z.array(Schema).min(1).optional(),
     }),
   ]),
 );

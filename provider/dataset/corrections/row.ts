@@ -13,7 +13,9 @@ export function correctRow(row: Fields): Correction[] {
   for (const turns of [row.messages, input?.messages, row.preferred_output, row.non_preferred_output])
     if (Array.isArray(turns)) for (const turn of turns) if (isObject(turn)) correctTurn(turn, corrections);
   // In a reinforcement row a null may be what a grader compares with.
-  if (isAnswered(row.messages)) removeNulls(row, corrections);
+  if (isAnswered(row.messages) || Array.isArray(row.preferred_output) || isCompletion(row))
+    removeNulls(row, corrections);
+  if (input !== undefined) removeNulls(input, corrections);
   return [...corrections];
 }
 
@@ -35,6 +37,9 @@ function removeNulls(holder: Fields, corrections: Set<Correction>): void {
     corrections.add("null key");
   }
 }
+
+const isCompletion = ({ prompt, completion }: Fields): boolean =>
+  typeof prompt === "string" && typeof completion === "string";
 
 function isAnswered(messages: unknown): boolean {
   const last: unknown = Array.isArray(messages) ? messages.at(-1) : undefined;

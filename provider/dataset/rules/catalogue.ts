@@ -147,7 +147,7 @@ const kinds = {
   ),
   no_system_message: warning("there is no system message", "add the system message that the model will get in use"),
   no_user_message: warning("there is no user message", "add what the user said, as the model will get it in use"),
-  empty_answer: warning("the answer is empty", "write the answer, or give the turn weight 0"),
+  empty_answer: warning("the answer is empty", "write the answer, remove the row, or give the turn weight 0"),
   last_not_assistant: warning(
     "the last turn is not the assistant's, so nothing is learnt from it",
     'end with the assistant\'s answer; where a grader is to judge it, say so: "method" of the data, --method reinforcement',
@@ -269,7 +269,7 @@ const kinds = {
 export type Code = keyof typeof kinds;
 
 /** Names the rules in the result cache, beside the package's version: to be changed when a rule changes between two. */
-export const RULES_VERSION = "8";
+export const RULES_VERSION = "9";
 
 export const knownCodes = Object.keys(kinds) as Code[];
 

@@ -104,10 +104,18 @@ function countAssistant(message: Record<string, unknown>, turns: Turns, base: st
   turns.trained++;
   const content = message.content;
   const plain = typeof content === "string" && !callsTools(message);
-  const length = plain ? content.trim().length : undefined;
+  const length = plain ? content.trim().length : saysNothing(content) && !callsTools(message) ? 0 : undefined;
   turns.answerLength = length === 0 ? undefined : length;
   if (length === 0) flag("empty_answer", `${base}[${index}].content`);
 }
+
+/** Parts of which none has a word. */
+const saysNothing = (content: unknown): boolean =>
+  Array.isArray(content) &&
+  content.length > 0 &&
+  content.every(
+    (part) => isObject(part) && part.type === "text" && typeof part.text === "string" && part.text.trim() === "",
+  );
 
 function checkKey(
   key: string,

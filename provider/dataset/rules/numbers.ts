@@ -33,14 +33,18 @@ function isChecked(digits: string): boolean {
 }
 
 const INTERNATIONAL = /(?<![\w+.])\+[1-9]\d{0,2}(?:[ .-]?\(?\d{1,5}\)?){2,6}(?![\w-])/g;
+const DIALLED = /(?<![\w+.-])00[1-9]\d{0,2}(?:[ .-]?\(?\d{1,5}\)?){2,6}(?![\w-])/g;
+
+/** As Germans, British and French people write them: 030 12345678, 020 7946 0018, 06 12 34 56 78. */
+const NATIONAL = /(?<![\w.,-])0(?:\d{2,4}[ /]\d{5,8}|\d{2,4} \d{3,4} \d{3,4}|[1-9](?:[ .]\d{2}){4})(?![\w-])/g;
 const AMERICAN = /(?<![\w.-])(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[.-]\d{4}(?![\w-])/g;
 
 /** Numbers for stories: 555-0100 to 555-0199. */
 const MADE_UP = /555[ .-]?01\d\d$/;
 
-/** Whether the text holds a number of a telephone, in international or in American spelling. */
+/** Whether the text holds a number of a telephone, in international spelling or in that of some countries. */
 export function isPhoneNumber(text: string): boolean {
-  for (const pattern of [INTERNATIONAL, AMERICAN])
+  for (const pattern of [INTERNATIONAL, DIALLED, NATIONAL, AMERICAN])
     for (const [written] of text.matchAll(pattern)) {
       const digits = written.replace(/\D/g, "").length;
       if (digits >= 9 && digits <= 15 && !MADE_UP.test(written)) return true;

@@ -21,7 +21,7 @@ const NUMBER = /\d(?:[ \-.()+]{0,2}\d){8}/;
  */
 export function suspicionOf(bytes: Uint8Array, start: number, end: number, text: string): Suspicion | undefined {
   const mail = text.includes("@");
-  const secret = hasRun(bytes, start, end);
+  const secret = hasRun(bytes, start, end) || text.includes("PRIVATE KEY") || (mail && text.includes("://"));
   const number = mayHoldNumber(bytes, start, end);
   return mail || number || secret ? { mail, number, secret } : undefined;
 }
@@ -104,7 +104,7 @@ export function checkPrivate(row: Record<string, unknown>, { mail, number, secre
   visit(row, "");
 }
 
-const MAIL = /[A-Za-z0-9._%+-]{1,64}@((?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,24})\b/g;
+const MAIL = /[\p{L}\d._%+-]{1,64}@((?:[\p{L}\d-]{1,63}\.)+\p{L}{2,24})(?![\p{L}\d-])/gu;
 
 /** Domains that belong to nobody (RFC 2606) stand in made-up data. */
 const NOBODYS = /(^|\.)(example\.(com|net|org)|example|test|invalid|localhost)$/i;

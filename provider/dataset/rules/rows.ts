@@ -45,7 +45,7 @@ function checkCompletion(row: Fields, flag: Flag): undefined {
   if (typeof row.prompt !== "string") flag("missing_prompt", "prompt");
   const completion = row.completion;
   if (typeof completion !== "string") flag("missing_completion", "completion");
-  else if (completion.trim() === "") flag("short_answer", "completion", "the completion is empty");
+  else if (completion.trim() === "") flag("empty_answer", "completion", "the completion is empty");
   checkKeys(row, completionKeys, "", flag);
 }
 

@@ -8,6 +8,7 @@ type Turn = Record<string, unknown>;
 /** Flags what a conversation at `base` has in an order that no model is to learn. */
 export function checkSequence(messages: readonly unknown[], base: string, flag: Flag) {
   let open: Map<string, number> | undefined;
+  const answered = new Set<unknown>();
   let called: unknown;
   let last: unknown;
   let talked = false;
@@ -16,7 +17,10 @@ export function checkSequence(messages: readonly unknown[], base: string, flag: 
     if (!isObject(turn)) return;
     const role = turn.role;
     if (role === "tool") {
+      const isCalled = open?.has(String(turn.tool_call_id)) === true;
+      if (!isCalled && answered.has(turn.tool_call_id)) flagRepeated(turn, `${base}[${i}]`, flag);
       if (open !== undefined && !answer(turn, open, `${base}[${i}]`, flag)) open = undefined;
+      answered.add(turn.tool_call_id);
     } else {
       if (open !== undefined) flagUnanswered(open, base, flag);
       open = undefined;
@@ -55,11 +59,13 @@ const ANSWERED = -1;
 function answer(turn: Turn, open: Map<string, number>, path: string, flag: Flag): boolean {
   const id = turn.tool_call_id;
   if (typeof id !== "string" || !open.has(id)) return false;
-  if (open.get(id) === ANSWERED)
-    flag("repeated_tool_answer", `${path}.tool_call_id`, `the call "${id}" is answered a second time`);
+  if (open.get(id) === ANSWERED) flagRepeated(turn, path, flag);
   open.set(id, ANSWERED);
   return true;
 }
+
+const flagRepeated = ({ tool_call_id: id }: Turn, path: string, flag: Flag): void =>
+  flag("repeated_tool_answer", `${path}.tool_call_id`, `the call "${id}" is answered a second time`);
 
 /** A row may end with calls: then it teaches calling. */
 function flagUnanswered(open: Map<string, number>, base: string, flag: Flag) {

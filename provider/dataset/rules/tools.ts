@@ -86,12 +86,21 @@ function checkCalled(called: unknown, path: string, tools: unknown, flag: Flag) 
     return flag("invalid_tool_call", path, "the call does not name a function");
   const text = called.arguments;
   if (typeof text !== "string") return flag("invalid_tool_call", `${path}.arguments`, "the arguments are not a string");
-  if (!isJson(text)) flag("arguments_not_json", `${path}.arguments`);
+  const fault = argumentsFault(text);
+  if (fault !== undefined) flag("arguments_not_json", `${path}.arguments`, fault);
   if (!Array.isArray(tools)) return checkName(called.name, `${path}.name`, flag);
   if (tools.some((tool) => nameOf(tool) === called.name)) return;
   const near = nearest(called.name, tools.map(nameOf).filter(isText));
   const hint = near === undefined ? "" : `; did you mean "${near}"?`;
   flag("unknown_tool", `${path}.name`, `the call names "${called.name}", which the row's tools do not define${hint}`);
+}
+
+function argumentsFault(text: string): string | undefined {
+  try {
+    return isObject(JSON.parse(text)) ? undefined : "the arguments of the call are JSON, but no object";
+  } catch {
+    return "the arguments of the call are not valid JSON";
+  }
 }
 
 /** A turn with role "tool" says which call before it is answered. */

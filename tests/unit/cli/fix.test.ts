@@ -39,6 +39,18 @@ describe(correctLine.name, () => {
       good,
       ["null key"],
     ],
+    [
+      "a null beside a prompt and its completion",
+      '{"prompt":"a","completion":" b","id":null}',
+      '{"prompt":"a","completion":" b"}',
+      ["null key"],
+    ],
+    [
+      "nulls of preference rows",
+      '{"input":{"messages":[],"tools":null},"preferred_output":[],"non_preferred_output":[],"id":null}',
+      '{"input":{"messages":[]},"preferred_output":[],"non_preferred_output":[]}',
+      ["null key"],
+    ],
     ["a null beside the messages", good.replace(/}$/, ',"tools":null}'), good, ["null key"]],
   ])("corrects %s", (_what, before, text, corrections) => {
     expect(correctLine(before)).toEqual({ text, corrections });

@@ -14,7 +14,23 @@ const keys: [string, string][] = [
   ["a key of Google", `AIza${"Sy9_-".repeat(7)}`],
   ["a key of Stripe", `sk_live_${"4eC3".repeat(6)}`],
   ["a token of Pulumi", `pul-${"0f".repeat(20)}`],
+  ["a key of AWS", `aws_secret_access_key = ${"wJ/r".repeat(10)}`],
+  ["a webhook of Slack", `https://hooks.slack.com/services/T0${"A1".repeat(4)}/B0${"B2".repeat(4)}/${"x9".repeat(12)}`],
+  ["a token of DigitalOcean", `dop_v1_${"0f".repeat(32)}`],
+  ["a token of PyPI", `pypi-${"Ag_x-".repeat(12)}`],
+  ["a token of Shopify", `shpat_${"0f".repeat(16)}`],
+  ["a key of Groq", `gsk_${"a1B2".repeat(13)}`],
+  ["a key of xAI", `xai-${"a1B2".repeat(20)}`],
+  ["a key of Perplexity", `pplx-${"a1".repeat(24)}`],
+  ["a token of Replicate", `r8_${"a".repeat(37)}`],
+  ["a token of HashiCorp Vault", `hvs.${"aB1_".repeat(8)}`],
+  ["a token of Databricks", `dapi${"0f".repeat(16)}`],
+  ["a key of Linear", `lin_api_${"a1B2".repeat(10)}`],
+  ["a key of Twilio", `SK${"0f".repeat(16)}`],
+  ["a token of Telegram", `123456789:AA${"xY-_".repeat(9)}`],
+  ["a password in an address", `postgres://ada:${"s3cret"}@db.acme.com:5432/shop`],
   ["a private key", "-----BEGIN OPENSSH PRIVATE KEY-----"],
+  ["a private key", "-----BEGIN PGP PRIVATE KEY BLOCK-----"],
   ["a JSON Web Token", `eyJ${"hbGciOi".repeat(3)}.eyJ${"zdWIiOi".repeat(3)}.${"SflKxwRJ".repeat(4)}`],
 ];
 
@@ -28,6 +44,16 @@ const asking = (content: string) =>
   });
 
 describe("what should not be sent to a vendor", () => {
+  it.each(keys)("is %s in a row too, whatever stands around it", async (name, key) => {
+    const { groups } = await inspectText(jsonl([...chats(10), asking(`It is ${key} now.`)]));
+    expect(groups.map(({ message }) => message)).toContain(`the text holds what looks like ${name}`);
+  });
+
+  it("is an address with letters beyond ASCII", async () => {
+    const report = await inspectText(jsonl([...chats(10), asking("Write to jörg@müller.de, please.")]));
+    expect(placesOf(report)).toEqual(["email_address@11"]);
+  });
+
   it.each(keys)("is %s", (name, key) => {
     expect(secretIn(`Use "${key}", please.`)).toBe(name);
   });
@@ -56,6 +82,15 @@ describe("what should not be sent to a vendor", () => {
     ["+1 (415) 238-7720", true],
     ["(415) 238-7720", true],
     ["415-238-7720", true],
+    ["0049 30 901820", true],
+    ["030 90182013", true],
+    ["0171/2345678", true],
+    ["020 7946 0958", true],
+    ["06 12 34 56 78", true],
+    ["01 02 2024", false],
+    ["05-12-2023-001", false],
+    ["1 030 90182", false],
+    ["0.123456789", false],
     ["(415) 555-0134", false],
     ["2024-07-18", false],
     ["1 + 2345 = 2346", false],
