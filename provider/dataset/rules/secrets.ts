@@ -29,7 +29,7 @@ const shapes: readonly [name: string, pattern: string][] = [
   ["a key of Twilio", "SK[a-f0-9]{32}(?![a-f0-9])"],
   ["a token of Telegram", "[0-9]{8,10}:AA[A-Za-z0-9_-]{32,}"],
   ["a private key", "-----BEGIN (?:[A-Z]+ )*PRIVATE KEY(?: BLOCK)?-----"],
-  ["a password in an address", String.raw`[a-z][a-z0-9+]{2,}://[^\s:/@]+:[^\s:/@]{3,}@[A-Za-z0-9.-]+`],
+  ["a password in an address", String.raw`[a-z][a-z0-9+]{2,20}://[^\s:/@]+:[^\s:/@]{3,}@[A-Za-z0-9.-]+`],
   ["a JSON Web Token", String.raw`eyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{10,}`],
 ];
 
