@@ -1,4 +1,4 @@
-import type { BaseModel } from "../models/catalog";
+import type { BaseModel } from "../models/base-model";
 import { rootOf } from "../models/names";
 
 /** When the prices were read; the vendor's page may have changed since. */

@@ -1,5 +1,5 @@
 import type { Hyperparameters } from "../engines/types";
-import type { BaseModel } from "../models/catalog";
+import type { BaseModel } from "../models/base-model";
 import type { AskedHyperparameters, JobRecord } from "../store/job-record";
 
 const targetEpochs = 3;

@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import type { TrainRequest } from "../engines/types";
-import type { BaseModel } from "../models/catalog";
+import type { BaseModel } from "../models/base-model";
 import type { Services } from "../services";
 import type { JobRecord } from "../store/job-record";
 import { resolveHyperparameters } from "./hyperparameters";

@@ -1,5 +1,5 @@
 import type { TrainEvent, Training } from "../engines/types";
-import type { BaseModel } from "../models/catalog";
+import type { BaseModel } from "../models/base-model";
 import { rootOf } from "../models/names";
 import type { Services } from "../services";
 import type { JobRecord } from "../store/job-record";

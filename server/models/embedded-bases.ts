@@ -1,4 +1,4 @@
-import type { BaseModel } from "./catalog";
+import type { BaseModel } from "./base-model";
 
 // Context sizes and multipliers as documented or seen in recorded jobs; what is not known is 65,536 and 1.
 const openai = (id: string, created: number, more: Partial<BaseModel> = {}): BaseModel => ({

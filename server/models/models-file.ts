@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, isAbsolute, resolve } from "node:path";
 import { z } from "zod";
 import { AnswersSetting, answersOf, type Refuse } from "./answers-setting";
-import type { BaseModel } from "./catalog";
+import type { BaseModel } from "./base-model";
 import { embeddedAliases, embeddedBases } from "./embedded-bases";
 
 /** What `--models FILE` says: who is trained here, and with what. */

@@ -8,7 +8,8 @@ import type { ModelRecord } from "../store/models";
 import type { ServerClock } from "../system/clock";
 import { unixSeconds } from "../system/clock";
 import { removeIfThere } from "../system/disk";
-import type { BaseModel, Catalog } from "./catalog";
+import type { BaseModel } from "./base-model";
+import type { Catalog } from "./catalog";
 import { rootOf } from "./names";
 
 export interface WireModel {

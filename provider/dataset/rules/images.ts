@@ -1,7 +1,7 @@
 /** Images in turns: what kind they say they are, what their bytes are, and what the service skips without a word. */
 
 import { type ImageKind, imageKindOf } from "../images/kind";
-import { readPicture } from "../images/picture";
+import { readPicture } from "../images/read-picture";
 import type { Flag } from "./catalogue";
 import { isObject } from "./objects";
 

@@ -3,7 +3,8 @@
  * shorter side of 768. A data URI tells its size; of a URL only the bounds are known.
  */
 
-import { type Picture, readPicture } from "../images/picture";
+import type { Picture } from "../images/picture";
+import { readPicture } from "../images/read-picture";
 
 const BASE = 85;
 const TILE = 170;
