@@ -74,8 +74,10 @@ describe.each(engines)("the official client, nothing special-cased, with $name",
         type: "supervised",
         supervised: { hyperparameters: { learning_rate_multiplier: engine.learningRateMultiplier } },
       },
-      result_files: [expect.stringMatching(/^file-/)],
+      result_files: engine.results.map(() => expect.stringMatching(/^file-/)),
     });
+    const results = await Promise.all(job.result_files.map((id) => client.files.retrieve(id)));
+    expect(results.map(({ filename }) => filename)).toEqual(engine.results);
 
     const events = [];
     for await (const event of client.fineTuning.jobs.listEvents(job.id, { limit: 3 })) events.unshift(event);

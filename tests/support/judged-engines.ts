@@ -23,6 +23,8 @@ export interface JudgedEngine {
   learningRateMultiplier: number;
   /** What a job's events say between its start and its first checkpoint. */
   says: unknown[];
+  /** Names of a job's result files; the table of the metrics comes first. */
+  results: string[];
 }
 
 /** The same promises are held against each of them: `describe.each(engines)("… ($name)", (engine) => …)`. */
@@ -32,12 +34,14 @@ export const engines: JudgedEngine[] = [
     trainers: () => ({ passes: () => {}, hurry: () => {}, remove: () => {} }),
     learningRateMultiplier: 1.8,
     says: [],
+    results: ["step_metrics.csv"],
   },
   {
     name: "a process for each job",
     trainers: fakeTrainers,
     learningRateMultiplier: 1,
     says: [expect.stringMatching(/^Training on Abacus \(cpu, float32\); /), expect.stringMatching(/rows were read\.$/)],
+    results: ["step_metrics.csv", "adapter.tar.gz"],
   },
 ];
 

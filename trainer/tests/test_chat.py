@@ -29,14 +29,15 @@ class Chat:
         line: dict[str, Any] = json.loads(self.process.stdout.readline())
         return line
 
-    def say(self, **order: Any) -> None:
+    def say(self, *orders: dict[str, Any]) -> None:
+        """Write all orders at once, so that the process has them however busy the machine is."""
         assert self.process.stdin is not None
-        self.process.stdin.write(json.dumps(order).encode() + b"\n")
+        self.process.stdin.write(b"".join(json.dumps(order).encode() + b"\n" for order in orders))
         self.process.stdin.flush()
 
     def ask(self, **order: Any) -> tuple[str, dict[str, Any]]:
         """Return the text of an answer and its last line."""
-        self.say(**({"id": 1} | FIXED | order))
+        self.say({"id": 1} | FIXED | order)
         text = ""
         while "delta" in (line := self.hear()):
             text += line["delta"]
@@ -94,9 +95,8 @@ def test_seeds_limits_and_stop_strings_hold(chat: Chat) -> None:
 
 
 def test_a_cancelled_answer_makes_room_for_the_next(chat: Chat) -> None:
-    chat.say(**FIXED | {"id": 1, "maxTokens": 400})
-    chat.say(id=1, cancel=True)
-    chat.say(**FIXED | {"id": 2, "maxTokens": 1})
+    first, second = FIXED | {"id": 1, "maxTokens": 400}, FIXED | {"id": 2, "maxTokens": 1}
+    chat.say(first, {"id": 1, "cancel": True}, second)
     while (line := chat.hear())["id"] == 1:
         assert line.get("usage", {"completionTokens": 0})["completionTokens"] < 400
     while "delta" in line:

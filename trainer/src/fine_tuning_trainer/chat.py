@@ -175,12 +175,16 @@ def chat(source: str, quantize: str | None) -> int:
     inbox = Inbox()
     tell({"ready": True, "device": device.kind, "deviceName": device.name})
     while (order := inbox.orders.get()) is not None:
+        line: Row | None = None
         try:
             if not inbox.is_cancelled(order["id"]):
-                tell({"id": order["id"], **_answer(models, encoder, order, inbox)})
+                line = _answer(models, encoder, order, inbox)
         except Exception as error:  # noqa: BLE001 - the next answer may succeed
-            tell({"id": order["id"], "error": str(fault_of(error))})
+            line = {"error": str(fault_of(error))}
+        # Before it is told: from then on the number may stand for another question, and a cancel for that one.
         inbox.done(order["id"])
+        if line is not None:
+            tell({"id": order["id"], **line})
     return 0
 
 

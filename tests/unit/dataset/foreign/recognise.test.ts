@@ -1,8 +1,8 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { inspectDataset } from "../../../provider/dataset";
+import { inspectDataset } from "../../../../provider/dataset";
 
-const bad = join(__dirname, "../../fixtures/data/bad");
+const bad = join(__dirname, "../../../fixtures/data/bad");
 const inspect = (name: string, method?: "reinforcement") =>
   inspectDataset({ path: join(bad, name) }, { method, cache: false });
 

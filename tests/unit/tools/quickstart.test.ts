@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { callTool } from "../../../support/pulumi-tools";
+import { callTool } from "../../support/pulumi-tools";
 
 const call = (file: string, name: string, ...args: unknown[]) => callTool(`quickstart/${file}.mjs`, name, args);
 
