@@ -1,6 +1,6 @@
-import { plural } from "../amounts";
 /** The findings and figures of `fine-tuning check`, for people. */
 
+import { plural } from "../amounts";
 import {
   type DatasetReport,
   type FindingGroup,

@@ -1,7 +1,7 @@
-import { plural } from "../amounts";
 /** `fine-tuning convert FILE --to FORMAT`: rows of other tools, or of another format, as training wants them. */
 
 import { Argument, Command, Option } from "commander";
+import { plural } from "../amounts";
 import { type Conversion, convertFile, type Target, unreadableText } from "../dataset";
 import { UserError } from "../errors";
 import { exitCode } from "./exit-codes";

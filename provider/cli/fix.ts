@@ -1,7 +1,7 @@
-import { plural } from "../amounts";
 /** `fine-tuning check --fix`: what has one right answer is corrected, into a new file. */
 
 import { join, parse } from "node:path";
+import { plural } from "../amounts";
 import { type CorrectedFile, correctFile, type DatasetReport, unreadableText } from "../dataset";
 import { UserError } from "../errors";
 import { intoNewFiles } from "./new-file";

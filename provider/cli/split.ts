@@ -1,8 +1,8 @@
-import { plural } from "../amounts";
 /** `fine-tuning split FILE --validation 10%`: training and validation data of one file. */
 
 import { join, parse } from "node:path";
 import { Argument, Command, InvalidArgumentError } from "commander";
+import { plural } from "../amounts";
 import { type Division, divideFile, unreadableText } from "../dataset";
 import { UserError } from "../errors";
 import { exitCode } from "./exit-codes";

@@ -9,6 +9,7 @@ import {
   isTurns,
   opening,
   others,
+  saidTexts,
   user,
 } from "./conversation";
 
@@ -20,10 +21,14 @@ export const instructions: ForeignShape = {
     const { instruction } = row;
     const answer = row.output ?? row.response;
     if (!isText(instruction) || !isText(answer)) return undefined;
-    const context = [row.input, row.context].filter(isText).filter((text) => text !== "");
     const own = ["instruction", "input", "context", "output", "response", "system", "history"];
     return {
-      messages: [...opening(row), ...historyOf(row), user([instruction, ...context].join("\n\n")), assistant(answer)],
+      messages: [
+        ...opening(row),
+        ...historyOf(row),
+        user([instruction, ...saidTexts(row.input, row.context)].join("\n\n")),
+        assistant(answer),
+      ],
       lost: Object.keys(others(row, own)),
     };
   },
@@ -87,9 +92,13 @@ export const questionAnswer: ForeignShape = {
     const pair = pairOf(row);
     if (pair === undefined) return undefined;
     const [asked, answered] = pair;
-    const question = [row.context, row[asked]].filter(isText).filter((text) => text !== "");
     return {
-      messages: [...opening(row), ...historyOf(row), user(question.join("\n\n")), assistant(String(row[answered]))],
+      messages: [
+        ...opening(row),
+        ...historyOf(row),
+        user(saidTexts(row.context, row[asked]).join("\n\n")),
+        assistant(String(row[answered])),
+      ],
       lost: Object.keys(others(row, [asked, answered, "context", "system", "history"])),
     };
   },

@@ -43,6 +43,10 @@ export const system = (content: string): Fields => ({ role: "system", content })
 /** The system's words, where they stand beside the turns. */
 export const opening = ({ system: words }: Fields): Fields[] => (isText(words) && words !== "" ? [system(words)] : []);
 
+/** The texts among the values that say something. */
+export const saidTexts = (...values: readonly unknown[]): string[] =>
+  values.filter((value) => isText(value)).filter((text) => text !== "");
+
 /** Text, a turn, or a list of turns with role and content; undefined for anything else. */
 export function turnsOf(value: unknown, role: "user" | "assistant"): Fields[] | undefined {
   if (isText(value)) return [{ role, content: value }];

@@ -8,8 +8,8 @@ import {
   isFields,
   isText,
   isTurns,
+  opening,
   others,
-  system,
   user,
 } from "./conversation";
 
@@ -122,7 +122,7 @@ export const palm: ForeignShape = {
     row.messages.every((turn) => isFields(turn) && "author" in turn),
   read: (row): Conversation => ({
     messages: [
-      ...(isText(row.context) && row.context !== "" ? [system(row.context)] : []),
+      ...opening({ system: row.context }),
       ...(row.messages as Fields[]).map(({ author, content }) => ({
         role: author === "user" ? "user" : "assistant",
         content,
