@@ -2,6 +2,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { type MinSeconds, phases } from "./services";
 import { type RunningServer, startServer } from "./start";
+import { messageOf } from "./system/errors";
 
 interface Flags {
   port: number;
@@ -89,8 +90,6 @@ function collectDate(text: string, before: Record<string, string>): Record<strin
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 
 program.parseAsync().catch((error: unknown) => {
-  process.stderr.write(
-    `fine-tuning-server could not start: ${error instanceof Error ? error.message : String(error)}\n`,
-  );
+  process.stderr.write(`fine-tuning-server could not start: ${messageOf(error)}\n`);
   process.exit(1);
 });

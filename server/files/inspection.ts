@@ -1,4 +1,5 @@
 import type { MethodType } from "../engines/types";
+import { messageOf } from "../system/errors";
 import { linesOf } from "./lines";
 import { formatOf, type RowFormat, rowFault } from "./rows/faults";
 import { formatFault, roleFault } from "./rows/format-fault";
@@ -80,7 +81,7 @@ function parseRow(text: string): Record<string, unknown> | string {
     if (isDeeper(row, deepest)) return `the example is nested more than ${deepest} levels deep`;
     return isObject(row) ? row : "a JSON object is expected";
   } catch (error) {
-    return `line contains invalid json: ${error instanceof Error ? error.message : String(error)}`;
+    return `line contains invalid json: ${messageOf(error)}`;
   }
 }
 

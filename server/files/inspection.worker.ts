@@ -1,5 +1,6 @@
 import { setPriority } from "node:os";
 import { parentPort } from "node:worker_threads";
+import { messageOf } from "../system/errors";
 import { type InspectionRequest, inspectFile } from "./inspection";
 
 // On Linux a priority belongs to the thread that asks: requests come first.
@@ -13,7 +14,7 @@ parentPort?.on("message", ({ ticket, request }: { ticket: number; request: Inspe
     try {
       parentPort?.postMessage({ ticket, inspection: await inspectFile(request) });
     } catch (error) {
-      parentPort?.postMessage({ ticket, failure: error instanceof Error ? error.message : String(error) });
+      parentPort?.postMessage({ ticket, failure: messageOf(error) });
     }
   });
 });

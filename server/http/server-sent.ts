@@ -2,6 +2,7 @@ import { PassThrough } from "node:stream";
 import type { FastifyReply } from "fastify";
 import { HttpError } from "../protocol/errors";
 import { status } from "../protocol/status";
+import { messageOf } from "../system/errors";
 
 /**
  * Sends chunks as server-sent events while they are made, and `[DONE]` behind the last. What fails before the first
@@ -30,5 +31,5 @@ export async function sendStream(
 
 function bodyOf(error: unknown) {
   if (error instanceof HttpError) return error.body();
-  return new HttpError(status.serverError, error instanceof Error ? error.message : String(error)).body();
+  return new HttpError(status.serverError, messageOf(error)).body();
 }

@@ -5,6 +5,7 @@ import { badRequest, notFound } from "../protocol/errors";
 import type { Services } from "../services";
 import { isOpen, type JobRecord } from "../store/job-record";
 import { reached } from "../system/clock";
+import { codeOf, diskFull, messageOf } from "../system/errors";
 import { fail } from "./record-training";
 import { createSlots } from "./slots";
 import { trainJob } from "./train";
@@ -64,16 +65,14 @@ export function createRunner(services: Services, slotCounts: Record<EngineName, 
     job.engine?.name ?? services.models.base(rootOf(job.model))?.engine ?? "embedded";
 
   function failUnexpectedly(id: string, error: unknown): void {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     services.log(`job ${id} stopped: ${reason}`);
     try {
       const { code, message } = unexpectedTrouble(error, reason);
       fail(services, id, code, message);
     } catch (again) {
       // Its last state is on disk.
-      services.log(
-        `job ${id} could not be marked as failed: ${again instanceof Error ? again.message : String(again)}`,
-      );
+      services.log(`job ${id} could not be marked as failed: ${messageOf(again)}`);
       later(id);
     }
   }
@@ -176,9 +175,7 @@ export function createRunner(services: Services, slotCounts: Record<EngineName, 
 }
 
 function unexpectedTrouble(error: unknown, reason: string): { code: string; message: string } {
-  const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
-  if (code === "SQLITE_FULL" || code === "ENOSPC")
-    return { code: "disk_full", message: "The disk is full: make room and create the job again." };
+  if (["SQLITE_FULL", "ENOSPC"].includes(codeOf(error))) return diskFull;
   return { code: "server_error", message: `The job failed because of a problem of the server. ${reason}` };
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, isAbsolute, resolve } from "node:path";
 import { z } from "zod";
+import { messageOf } from "../system/errors";
 import { AnswersSetting, answersOf, type Refuse } from "./answers-setting";
 import type { BaseModel } from "./base-model";
 import { embeddedAliases, embeddedBases } from "./embedded-bases";
@@ -60,7 +61,7 @@ export function readModelsFile(path: string): ModelsFile {
   try {
     content = JSON.parse(readFileSync(path, "utf8"));
   } catch (error) {
-    throw refuse("", `cannot be read as JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw refuse("", `cannot be read as JSON: ${messageOf(error)}`);
   }
   const file = parsed(File, content, "", refuse);
   const bases = file.models.map((entry, index) => baseOf(entry, `models[${index}]`, path, refuse));

@@ -1,5 +1,6 @@
 import { setPriority } from "node:os";
 import { parentPort } from "node:worker_threads";
+import { messageOf } from "../../system/errors";
 import type { Outcome, TrainRequest } from "../types";
 import { completer } from "./completion";
 import type { FromThread, ToThread } from "./messages";
@@ -21,7 +22,7 @@ port?.on("message", (message: ToThread) => {
     case "complete":
       return void complete(message.request).then(
         (completion) => send({ type: "completion", id: message.id, completion }),
-        (error: unknown) => send({ type: "completion-failed", id: message.id, message: reasonOf(error) }),
+        (error: unknown) => send({ type: "completion-failed", id: message.id, message: messageOf(error) }),
       );
     default:
       return steer(message);
@@ -44,7 +45,7 @@ async function run(id: number, request: TrainRequest): Promise<void> {
     ended(await train(request, steering, (event) => send({ type: "event", id, event })));
   } catch (error) {
     if (error instanceof Cancelled) return ended("cancelled");
-    send({ type: "event", id, event: { type: "failed", code: "server_error", message: reasonOf(error) } });
+    send({ type: "event", id, event: { type: "failed", code: "server_error", message: messageOf(error) } });
     ended("failed");
   } finally {
     trainings.delete(id);
@@ -53,8 +54,4 @@ async function run(id: number, request: TrainRequest): Promise<void> {
 
 function send(message: FromThread): void {
   port?.postMessage(message);
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

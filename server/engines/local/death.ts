@@ -1,4 +1,5 @@
 import { open, statfs } from "node:fs/promises";
+import { diskFull } from "../../system/errors";
 
 /** How a process ended. */
 export interface Exit {
@@ -38,7 +39,7 @@ export function deathOf(
   const shown = lastLines(tail);
   const said = shown === "" ? "It printed nothing." : `The end of its log: ${shown}`;
   if (/No space left on device/i.test(tail) || (exit.signal === null && freeBytes < LEAST_FREE_BYTES))
-    return { code: "disk_full", message: `The disk is full: make room and create the job again. ${said}` };
+    return { ...diskFull, message: `${diskFull.message} ${said}` };
   if (/out of memory|MemoryError|std::bad_alloc|Cannot allocate memory/i.test(tail))
     return { code: "out_of_memory", message: `The trainer ran out of memory. ${smaller} ${said}` };
   if (exit.signal === "SIGKILL")

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { grade } from "../../graders/run";
 import { type Grader, readGrader } from "../../graders/schema";
 import { status } from "../../protocol/status";
+import { messageOf } from "../../system/errors";
 
 /** A place where one training has its samples graded, and nobody else theirs. */
 export interface OpenDoor {
@@ -42,7 +43,7 @@ export function graderDoor(): GraderDoor {
       const results = samples.map(({ item, sample }) => resultOf(grader, item, sample.output_text));
       send(200, { results });
     } catch (error) {
-      send(status.badRequest, { error: error instanceof Error ? error.message : String(error) });
+      send(status.badRequest, { error: messageOf(error) });
     }
   }
 

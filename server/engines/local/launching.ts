@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { codeOf, diskFull, messageOf } from "../../system/errors";
 import { notInstalled, type Trouble } from "./death";
 import type { TrainerProcess } from "./processes";
 
@@ -28,12 +29,6 @@ export function launchTrouble(error: unknown, command: readonly string[]): Troub
   const code = codeOf(error);
   const reason = messageOf(error);
   if ((code === "ENOENT" || code === "EACCES") && /^spawn /.test(reason)) return notInstalled(command);
-  if (code === "ENOSPC") return { code: "disk_full", message: "The disk is full: make room and create the job again." };
+  if (code === "ENOSPC") return diskFull;
   return { code: "server_error", message: `The trainer could not be run. ${reason}` };
 }
-
-const codeOf = (error: unknown): string =>
-  typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
-
-const messageOf = (error: unknown): string =>
-  typeof error === "object" && error !== null && "message" in error ? String(error.message) : String(error);

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { messageOf } from "../../system/errors";
 import type { Outcome, Snapshot, TrainEvent, Training, TrainRequest } from "../types";
 import { type Attempt, attemptOf, tryControl, writeOrder } from "./attempt";
 import { deathOf, type Exit, freeBytesAt, tailOf } from "./death";
@@ -219,7 +220,7 @@ export function startTraining(
   const done = Promise.resolve()
     .then(run)
     .catch((error: unknown): Outcome => {
-      return fail("server_error", error instanceof Error ? error.message : String(error));
+      return fail("server_error", messageOf(error));
     });
 
   return {

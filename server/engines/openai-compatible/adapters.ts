@@ -43,12 +43,10 @@ export function keepAdapters(upstream: Upstream, address: AnswersAddress) {
     return names.find((name) => isOurs(name) && name !== wanted && !loaded.has(name) && !unloaded.has(name));
   }
 
-  function refused({ status: code, message, retryAfter }: Refusal, path: string) {
+  function refused(refusal: Refusal, path: string) {
+    const { status: code, message } = refusal;
     if (code === status.tooManyRequests || code === status.unauthorized || code === status.forbidden)
-      return upstream.errorOf(
-        { status: code, message, ...(retryAfter === undefined ? {} : { retryAfter }) },
-        "the adapter",
-      );
+      return upstream.errorOf(refusal, "the adapter");
     const hint =
       code === status.notFound && /not found/i.test(message)
         ? ' vLLM loads adapters only with --enable-lora and VLLM_ALLOW_RUNTIME_LORA_UPDATING=True, and from a path that it sees ("answers.paths").'

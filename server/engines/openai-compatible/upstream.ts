@@ -1,6 +1,7 @@
 import { Agent, type Dispatcher, request } from "undici";
 import { HttpError } from "../../protocol/errors";
 import { isClientError, status } from "../../protocol/status";
+import { messageOf } from "../../system/errors";
 import type { AnswersAddress } from "../types";
 import { shortened } from "./chunks";
 
@@ -89,7 +90,7 @@ export const unavailable = (code: string, message: string): HttpError =>
 
 function reasonOf(error: unknown): string {
   if (error instanceof AggregateError) return error.errors.map(reasonOf).join(", ");
-  return error instanceof Error ? error.message : String(error);
+  return messageOf(error);
 }
 
 /** The sentence in an error's body, in any of the shapes that are in use. */
