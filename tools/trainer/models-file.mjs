@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, isAbsolute, resolve } from "node:path";
+import { Problem } from "../problem.mjs";
 
 /** As in the server's `models/models-file.ts`. */
 const defaults = { training: "lora", quantize: null, learningRate: 2e-4, lora: { rank: 16, alpha: 32 } };
@@ -13,11 +14,9 @@ const defaults = { training: "lora", quantize: null, learningRate: 2e-4, lora: {
  * @returns {Promise<({ id: string, source: string } & typeof defaults)[]>}
  */
 export async function modelsIn(file) {
-  /** @type {unknown} */
-  const found = JSON.parse(await readFile(file, "utf8"));
-  const models = typeof found === "object" && found !== null && "models" in found ? found.models : [];
-  return (Array.isArray(models) ? models : [])
-    .filter(({ source }) => typeof source === "string")
+  const models = await listed(file);
+  return models
+    .filter((model) => typeof model?.source === "string" && typeof model.id === "string")
     .map(({ id, source, lora, ...model }) => ({
       ...defaults,
       ...model,
@@ -25,6 +24,17 @@ export async function modelsIn(file) {
       id,
       source: source.startsWith(".") && !isAbsolute(source) ? resolve(dirname(file), source) : source,
     }));
+}
+
+/** @param {string} file @returns {Promise<{ id: string, source: string, lora?: object }[]>} entries of models of other engines have no source */
+async function listed(file) {
+  try {
+    const { models } = JSON.parse(await readFile(file, "utf8"));
+    return Array.isArray(models) ? models : [];
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Problem(`reading the models file: ${why}\nNext: npm run trainer -- init writes one`);
+  }
 }
 
 /**
