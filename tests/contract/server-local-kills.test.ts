@@ -1,34 +1,23 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { chatRows, jsonl } from "../support/chat-data";
-import { type KillableServer, killableServer } from "../support/killable-server";
-import { type LocalModels, localModels } from "../support/local-models";
+import { type AbacusServer, abacusServer, losses, steps } from "../support/abacus-server";
 import { eventually } from "../support/pulumi-eventually";
 
-/** Ten steps in each epoch, and a checkpoint at the end of each. */
-const steps = Array.from({ length: 20 }, (_, index) => index + 1);
-const losses = steps.map((step) => 2 / step + 1);
-
 describe("kill -9 while a job is trained by a process of its own", () => {
-  let models: LocalModels;
-  let server: KillableServer;
-  let file: string;
+  let abacus: AbacusServer;
+  let models: AbacusServer["models"];
+  let server: AbacusServer["server"];
   beforeAll(async () => {
-    models = localModels();
-    server = await killableServer(["--models", models.file]);
-    file = await server.upload(jsonl(chatRows(10)));
+    abacus = await abacusServer();
+    ({ models, server } = abacus);
   });
-  afterAll(async () => {
-    await server.remove();
-    models.remove();
-  });
+  afterAll(() => abacus.remove());
 
   async function heldJob(holdAt: string): Promise<{ id: string; pid: number }> {
     models.forget();
     models.behave({ holdAt });
-    const hyperparameters = { n_epochs: 2, batch_size: 1 };
-    const id = await server.create({ model: "abacus", training_file: file, seed: 1, hyperparameters });
+    const id = await abacus.train();
     return { id, pid: await models.heldAt(holdAt) };
   }
 
@@ -140,13 +129,10 @@ describe("kill -9 while a job is trained by a process of its own", () => {
 
 it("a job that finds the server's disk full goes on when there is room, and takes no step twice", async () => {
   // A limit on the size of any file stands for the disk: a database that may not grow fails as on a full disk.
-  const models = localModels();
   const limited = ["sh", "-c", 'ulimit -S -f 1200; exec "$0" "$@"'];
-  const server = await killableServer(["--models", models.file], limited);
-  const file = await server.upload(jsonl(chatRows(10)));
+  const { models, server, train, remove } = await abacusServer(limited);
   models.behave({ holdAt: "step 7" });
-  const hyperparameters = { n_epochs: 2, batch_size: 1 };
-  const id = await server.create({ model: "abacus", training_file: file, seed: 1, hyperparameters });
+  const id = await train();
   await models.heldAt("step 7");
   const upload = { filename: `${"n".repeat(990)}.jsonl`, purpose: "fine-tune", bytes: 1, mime_type: "text/jsonl" };
   while ((await server.now().call("POST", "/uploads", upload)).status === 200);
@@ -158,6 +144,5 @@ it("a job that finds the server's disk full goes on when there is room, and take
   expect(await server.jobWhen(id, "succeeded", "failed")).toMatchObject({ status: "succeeded", error: null });
   expect((await server.metrics(id)).map(({ step }) => step)).toEqual(steps);
   expect(server.trainers()).toEqual([]);
-  await server.remove();
-  models.remove();
+  await remove();
 });

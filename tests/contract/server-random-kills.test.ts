@@ -2,9 +2,7 @@ import { readdirSync, statSync, truncateSync } from "node:fs";
 import { appendFile } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
-import { chatRows, jsonl } from "../support/chat-data";
-import { type KillableServer, killableServer } from "../support/killable-server";
-import { type LocalModels, localModels } from "../support/local-models";
+import { type AbacusServer, abacusServer, losses, steps } from "../support/abacus-server";
 
 /** What happens when the training has come to a step. */
 interface Misfortune {
@@ -37,19 +35,14 @@ const lives = fc
   .map((all) => all.sort((one, other) => one.step - other.step));
 
 describe("a training that is interrupted again and again", () => {
-  const steps = Array.from({ length: 20 }, (_, index) => index + 1);
-  let models: LocalModels;
-  let server: KillableServer;
-  let file: string;
+  let abacus: AbacusServer;
+  let models: AbacusServer["models"];
+  let server: AbacusServer["server"];
   beforeAll(async () => {
-    models = localModels();
-    server = await killableServer(["--models", models.file]);
-    file = await server.upload(jsonl(chatRows(10)));
+    abacus = await abacusServer();
+    ({ models, server } = abacus);
   });
-  afterAll(async () => {
-    await server.remove();
-    models.remove();
-  });
+  afterAll(() => abacus.remove());
 
   function holdAt(next: Misfortune | undefined): void {
     models.forget();
@@ -104,13 +97,12 @@ describe("a training that is interrupted again and again", () => {
     await fc.assert(
       fc.asyncProperty(lives, async (life) => {
         holdAt(life[0]);
-        const hyperparameters = { n_epochs: 2, batch_size: 1 };
-        const id = await server.create({ model: "abacus", training_file: file, seed: 1, hyperparameters });
+        const id = await abacus.train();
         for (const [index, each] of life.entries()) await befall(id, each, life[index + 1]);
         expect(await server.jobWhen(id, "succeeded", "failed")).toMatchObject({ status: "succeeded", error: null });
         const metrics = await server.metrics(id);
         expect(metrics.map(({ step }) => step)).toEqual(steps);
-        expect(metrics.map(({ train_loss }) => train_loss)).toEqual(steps.map((step) => 2 / step + 1));
+        expect(metrics.map(({ train_loss }) => train_loss)).toEqual(losses);
         expect((await server.checkpoints(id)).at(-1)).toBe(20);
         expect(server.trainers()).toEqual([]);
       }),

@@ -1,7 +1,18 @@
 import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { RealModel } from "../../server/engines/types";
 import { eventually } from "./pulumi-eventually";
+
+/** A base model as the engines are told of it. */
+export const aRealModel: RealModel = {
+  source: "/weights",
+  contextTokens: 512,
+  training: "lora",
+  quantize: null,
+  learningRate: 2e-4,
+  lora: { rank: 16, alpha: 32 },
+};
 
 /** How the fake trainer misbehaves; see `fake-trainer.cjs`. */
 export interface Behaviour {

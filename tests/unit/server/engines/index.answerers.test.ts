@@ -2,7 +2,7 @@ import { chatProcess } from "../../../../server/engines/local/chat";
 import { openAiCompatible } from "../../../../server/engines/openai-compatible";
 import type { Answerer, CompletionRequest } from "../../../../server/engines/types";
 import { fakeOpenAiServer } from "../../../support/fake-openai-server";
-import { localModels } from "../../../support/local-models";
+import { aRealModel, localModels } from "../../../support/local-models";
 
 /** An answerer and what its tests see of the other side. */
 interface Stage {
@@ -18,14 +18,7 @@ const rolesIn = (messages: unknown) => (messages as { role: string }[]).map(({ r
 
 async function aProcess(): Promise<Stage> {
   const models = localModels();
-  const answerer = chatProcess(models.command, {
-    source: "/weights",
-    contextTokens: 512,
-    training: "lora",
-    quantize: null,
-    learningRate: 2e-4,
-    lora: { rank: 16, alpha: 32 },
-  });
+  const answerer = chatProcess(models.command, aRealModel);
   return {
     answerer,
     lastRoles: () => rolesIn(models.notes().findLast(({ messages }) => messages)?.messages),

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createLocalEngine } from "../../../../../server/engines/local";
 import type { Engine, TrainEvent, Training, TrainRequest } from "../../../../../server/engines/types";
-import { type Behaviour, type LocalModels, localModels } from "../../../../support/local-models";
+import { aRealModel, type Behaviour, type LocalModels, localModels } from "../../../../support/local-models";
 
 const patience = { saveMs: 500, endMs: 500, retryMs: 1 };
 
@@ -35,14 +35,7 @@ describe("a local training", () => {
         examples: 4,
         hyperparameters: { n_epochs: 2, batch_size: 1, learning_rate_multiplier: 1 },
         seed: 7,
-        model: {
-          source: "/weights",
-          contextTokens: 512,
-          training: "lora",
-          quantize: null,
-          learningRate: 2e-4,
-          lora: { rank: 16, alpha: 32 },
-        },
+        model: aRealModel,
         outDir,
         ...more,
       },
