@@ -34,7 +34,7 @@ const floors = {
     ["start.ts"],
     ["http", "dashboard"],
     ["jobs"],
-    ["services.ts"],
+    ["services.ts", "cluster.ts"],
     ["models"],
     ["files"],
     ["store"],

@@ -14,6 +14,12 @@ interface Flags {
   minSeconds: MinSeconds;
   shutdownDate: Record<string, string>;
   models?: string;
+  engine?: "local" | "ray";
+  rayAddress?: string;
+  shared?: string;
+  sharedAt?: string;
+  graderListen?: string;
+  graderUrl?: string;
   maxConcurrentJobs?: number;
   faults?: boolean;
   clock: "real" | "virtual";
@@ -37,7 +43,17 @@ const program = new Command("fine-tuning-server")
     collectPhase,
     {},
   )
-  .option("--models <file>", "models.json: base models that are trained for real on this machine")
+  .option("--models <file>", "models.json: base models that are trained for real")
+  .addOption(
+    new Option("--engine <kind>", "who trains the models of --models that do not say it themselves")
+      .choices(["local", "ray"])
+      .default("local"),
+  )
+  .option("--ray-address <url>", "a Ray head's dashboard; its token is RAY_AUTH_TOKEN of the environment")
+  .option("--shared <directory>", "directory that the machines of the Ray cluster have mounted too")
+  .option("--shared-at <directory>", "where they have it; default: the same path")
+  .option("--grader-listen <host:port>", "where trainers of the cluster ask for rewards; default: a loopback port")
+  .option("--grader-url <url>", "how they call it; default: the address that it listens on")
   .option("--max-concurrent-jobs <number>", "jobs of the embedded learner that train at once", wholeNumber(1, 1000))
   .option("--shutdown-date <model=day>", "show a shutdown date of a base model; repeatable", collectDate, {})
   .option("--faults", "open /_test/faults, which scripts faults for tests")

@@ -1,4 +1,5 @@
 import { createEngines, type Engines } from "./engines";
+import type { RayCluster } from "./engines/ray";
 import { type FileService, fileService } from "./files/files";
 import { createInspector, type Inspector } from "./files/inspector";
 import { type UploadService, uploadService } from "./files/uploads";
@@ -45,6 +46,8 @@ export interface ServiceSettings {
   shutdownDates?: ShutdownDates | undefined;
   /** Which base models there are. @default the embedded ones */
   models?: ModelsFile | undefined;
+  /** Who trains those of the engine `ray`. */
+  cluster?: RayCluster | undefined;
 }
 
 /** Makes the services on an open data directory. Threads and processes start when they are needed. */
@@ -69,7 +72,7 @@ export function createServices(
     uploads: uploadService(store, folder, clock, files),
     models: modelService(store, folder, clock, organization.name, createCatalog(models), settings.shutdownDates),
     inspector: createInspector(),
-    engines: createEngines(models.command),
+    engines: createEngines(models.command, settings.cluster),
     recorder: jobRecorder(store, clock, feed),
     feed,
   };

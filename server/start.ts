@@ -1,5 +1,7 @@
 import type { AddressInfo } from "node:net";
+import { type ClusterOptions, clusterOf } from "./cluster";
 import { createDashboard } from "./dashboard/routes";
+import type { RayCluster } from "./engines/ray";
 import { registerApi } from "./http/api";
 import { createApp, defaultLimits, type Exchange, type HttpLimits } from "./http/app";
 import { azureDialect, openAiDialect } from "./http/dialects";
@@ -16,7 +18,7 @@ import { type Folder, openFolder } from "./store/folder";
 import { loadKeys } from "./store/key-file";
 import { realClock, type VirtualClock, virtualClock } from "./system/clock";
 
-export interface ServerOptions {
+export interface ServerOptions extends ClusterOptions {
   /** @default 0, any free port */
   port?: number;
   /** @default "127.0.0.1" */
@@ -76,13 +78,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     throw new Error(`listening on "${host}" needs an API key of your own: set FINE_TUNING_SERVER_API_KEY`);
   }
   const log = options.log ?? ((line: string) => process.stderr.write(`fine-tuning-server: ${line}\n`));
-  const models = options.models === undefined ? noModelsFile : readModelsFile(options.models);
-  const folder = openFolder(options.data);
+  const models = options.models === undefined ? noModelsFile : readModelsFile(options.models, options.engine);
+  const cluster = clusterOf(options, models, process.env);
+  const folder = openFolder(options.data, cluster?.shared.here);
   const store = openStore(folder.database);
   const virtual = options.clock === "virtual" ? virtualClock(Date.now()) : undefined;
   const opened = await closingOnFailure(store, async () => {
     const loaded = await loadKeys(folder.keys, given({ apiKey: options.apiKey, adminKey: options.adminKey }));
-    return assemble(options, { folder, store, log, virtual, models, ...loaded });
+    return assemble(options, { folder, store, log, virtual, models, cluster, ...loaded });
   });
   try {
     // Before anyone can add a file that is not recorded yet.
@@ -119,6 +122,7 @@ interface Opened {
   log: (line: string) => void;
   virtual: VirtualClock | undefined;
   models: ModelsFile;
+  cluster: RayCluster | undefined;
   keys: Keys;
   made: (keyof Keys)[];
 }
@@ -132,13 +136,24 @@ async function closingOnFailure<T>(store: Store, work: () => Promise<T>): Promis
   }
 }
 
-function assemble(options: ServerOptions, { folder, store, log, virtual, models, keys, made }: Opened) {
+function assemble(options: ServerOptions, opened: Opened) {
+  const { folder, store, log, virtual, models, cluster, keys, made } = opened;
   folder.clearIncoming();
   const services = createServices(
     { store, folder, log, keys, clock: virtual ?? realClock },
-    { organization: options.org, minSeconds: options.minSeconds, shutdownDates: options.shutdownDates, models },
+    {
+      organization: options.org,
+      minSeconds: options.minSeconds,
+      shutdownDates: options.shutdownDates,
+      models,
+      cluster,
+    },
   );
-  const runner = createRunner(services, { embedded: options.maxConcurrentJobs ?? 4, local: models.slots });
+  const runner = createRunner(services, {
+    embedded: options.maxConcurrentJobs ?? 4,
+    local: models.slots,
+    ray: models.ray.slots,
+  });
   const faults = createFaults();
 
   const app = createApp({

@@ -63,7 +63,7 @@ export interface JobEngine {
   device: string | null;
   tokensPerSecond: number | null;
   memoryBytes: number | null;
-  /** Path of the trainer's log in the data directory. */
+  /** Path of the trainer's log: in the data directory, or the whole of it where it is on a disk shared with a cluster. */
   log: string | null;
 }
 

@@ -81,7 +81,7 @@ function costOf({ models }: Services, job: JobRecord): Cost {
 function engineOf({ folder }: Services, { id, engine }: JobRecord): JobEngine | null {
   if (!engine) return null;
   const { name, device, tokensPerSecond, memoryBytes } = engine;
-  const log = engine.attempt === 0 ? null : folder.relative(folder.trainerLog(id, engine.attempt));
+  const log = engine.attempt === 0 ? null : folder.shown(folder.trainerLog(id, engine));
   return { name, device, tokensPerSecond, memoryBytes, log };
 }
 

@@ -2,10 +2,11 @@ import { createEmbedded } from "./embedded";
 import { createLocalEngine } from "./local";
 import { chatProcess } from "./local/chat";
 import { openAiCompatible } from "./openai-compatible";
+import { createRayEngine, type RayCluster } from "./ray";
 import type { Answerer, AnswersAddress, Engine, RealModel } from "./types";
 
-/** Who trains: `embedded`, the learner inside this server, or `local`, a process for each job. */
-export type EngineName = "embedded" | "local";
+/** Who trains: `embedded`, the learner inside this server, `local`, a process for each job, or `ray`, a cluster. */
+export type EngineName = "embedded" | "local" | "ray";
 
 /** As much of a base model as says who answers for it and for what was trained from it. */
 export interface Answered {
@@ -24,10 +25,15 @@ export interface Engines {
   close(): Promise<void>;
 }
 
-/** Threads and processes start when they are needed. @param command runs the trainer */
-export function createEngines(command: readonly string[]): Engines {
+/**
+ * Threads and processes start when they are needed.
+ * @param command runs the trainer on this machine
+ * @param cluster absent where no base model is trained by one
+ */
+export function createEngines(command: readonly string[], cluster?: RayCluster): Engines {
   const embedded = createEmbedded();
   const local = createLocalEngine(command);
+  const ray = cluster && createRayEngine(cluster);
   const made = new Map<string, Answerer>();
 
   function onceFor(id: string, make: () => Answerer): Answerer {
@@ -37,13 +43,18 @@ export function createEngines(command: readonly string[]): Engines {
   }
 
   return {
-    engine: (name) => (name === "local" ? local : embedded),
+    engine(name) {
+      if (name === "embedded") return embedded;
+      if (name === "local") return local;
+      if (!ray) throw new Error("the server was started without --ray-address and --shared");
+      return ray;
+    },
     answerer({ id, real, answers }) {
       if (answers) return onceFor(id, () => openAiCompatible(answers, process.env));
       return real ? onceFor(id, () => chatProcess(command, real)) : embedded;
     },
     async close() {
-      await Promise.all([embedded, local, ...made.values()].map((each) => each.close()));
+      await Promise.all([embedded, local, ray, ...made.values()].map((each) => each?.close()));
     },
   };
 }

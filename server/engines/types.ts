@@ -45,6 +45,13 @@ export interface AnswersAddress {
   paths?: { here: string; there: string };
 }
 
+/** Processes of a cluster that train one model together. */
+export interface Workers {
+  count: number;
+  /** What each of them takes, under the cluster's names: `CPU`, `GPU`, `memory` in bytes. */
+  resources: Record<string, number>;
+}
+
 /** How far the events of a training were read. */
 export interface Progress {
   /** Counts the processes that trained a job, from 1. */
@@ -72,6 +79,8 @@ export interface TrainRequest {
   resumeFrom?: { step: number; snapshotPath: string };
   /** What to train; absent for the embedded learner. */
   model?: RealModel;
+  /** On a cluster: who trains it together. */
+  workers?: Workers;
   /** The job was trained before, by this server or an earlier one: what is left of its events comes first. */
   progress?: Progress;
   /** An existing folder of this job. Snapshots go there, each under its own name, written aside and renamed. */
@@ -102,6 +111,8 @@ export interface Device {
   name: string;
   dtype: string;
   trainableParameters: number;
+  /** Processes that train together; absent for one. */
+  workers?: number;
 }
 
 /**

@@ -1,4 +1,5 @@
-import type { Finished, Metrics, Progress, Snapshot, TrainEvent } from "../engines/types";
+import { isAbsolute } from "node:path";
+import type { Device, Finished, Metrics, Progress, Snapshot, TrainEvent } from "../engines/types";
 import { modelName } from "../models/names";
 import type { Services } from "../services";
 import { type JobRecord, moveOn } from "../store/job-record";
@@ -40,10 +41,11 @@ export function trainingRecorder(services: Services, id: string) {
       job.total_steps = totalSteps;
       if (!device || !job.engine) return;
       const before = job.engine.device;
-      job.engine.device = `${device.name} (${device.kind}, ${device.dtype})`;
+      job.engine.device = deviceIn(device);
       if (before === job.engine.device) return;
-      const log = folder.relative(folder.trainerLog(id, job.engine.attempt));
-      say(`Training on ${job.engine.device}; the trainer's log is ${log} in the data directory`, {
+      const log = folder.shown(folder.trainerLog(id, job.engine));
+      const where = isAbsolute(log) ? log : `${log} in the data directory`;
+      say(`Training on ${job.engine.device}; the trainer's log is ${where}`, {
         data: { engine: job.engine.name, ...device, log },
       });
     });
@@ -140,6 +142,9 @@ export function trainingRecorder(services: Services, id: string) {
     },
   };
 }
+
+const deviceIn = ({ name, kind, dtype, workers }: Device): string =>
+  `${workers === undefined ? "" : `${workers} workers, the first on `}${name} (${kind}, ${dtype})`;
 
 /** Ends a job with an error, unless it has ended already. */
 export function fail(services: Services, id: string, code: string, message: string): void {

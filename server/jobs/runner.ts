@@ -23,7 +23,11 @@ const againMs = 10_000;
 /** Moves jobs through their phases, and pauses, resumes and cancels them when clients ask. */
 export function createRunner(services: Services, slotCounts: Record<EngineName, number>) {
   const active = new Map<string, Active>();
-  const slots = { embedded: createSlots(slotCounts.embedded), local: createSlots(slotCounts.local) };
+  const slots = {
+    embedded: createSlots(slotCounts.embedded),
+    local: createSlots(slotCounts.local),
+    ray: createSlots(slotCounts.ray),
+  };
   const waiting = new Set<() => void>();
   let closing = false;
 

@@ -7,7 +7,7 @@ import { resolveHyperparameters } from "./hyperparameters";
 
 /** What the engine is told of a job. */
 export function trainRequestOf(services: Services, job: JobRecord, base: BaseModel): TrainRequest {
-  const outDir = services.folder.job(job.id);
+  const outDir = services.folder.job(job.id, base.engine);
   mkdirSync(outDir, { recursive: true, mode: 0o700 });
   const baseSnapshotPath = services.models.find(job.model)?.snapshotPath;
   return {
@@ -24,6 +24,7 @@ export function trainRequestOf(services: Services, job: JobRecord, base: BaseMod
       ? {}
       : { resumeFrom: { step: job.snapshot.step, snapshotPath: services.folder.absolute(job.snapshot.path) } }),
     ...(base.real ? { model: base.real } : {}),
+    ...(base.workers ? { workers: base.workers } : {}),
     ...(job.engine && job.engine.attempt > 0
       ? { progress: { attempt: job.engine.attempt, offset: job.engine.offset } }
       : {}),

@@ -1,5 +1,5 @@
 import type { EngineName } from "../engines";
-import type { AnswersAddress, RealModel } from "../engines/types";
+import type { AnswersAddress, RealModel, Workers } from "../engines/types";
 
 /** A base model that can be trained here, by its dated name. */
 export interface BaseModel {
@@ -14,8 +14,10 @@ export interface BaseModel {
   learningRateMultiplier: number;
   /** Who trains it. */
   engine: EngineName;
-  /** What the local engine loads; absent for the embedded learner. */
+  /** What is loaded; absent for the embedded learner. */
   real?: RealModel;
+  /** Who trains it together on a cluster. */
+  workers?: Workers;
   /** Who answers instead of a process of this server. */
   answers?: AnswersAddress;
   /** US dollars per million trained tokens; absent where `models.json` says none. */

@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, isAbsolute, resolve } from "node:path";
 import { z } from "zod";
+import type { EngineName } from "../engines";
+import type { Workers } from "../engines/types";
 import { messageOf } from "../system/errors";
 import { AnswersSetting, answersOf, type Refuse } from "./answers-setting";
 import type { BaseModel } from "./base-model";
@@ -12,6 +14,15 @@ export interface ModelsFile {
   command: readonly string[];
   /** Local trainings at once. */
   slots: number;
+  /** How a cluster trains. */
+  ray: {
+    /** Runs the trainer on the cluster's machines. */
+    command: readonly string[];
+    /** Jobs that are handed to it at once. */
+    slots: number;
+    /** What Ray is to prepare for each job, in its own words. */
+    runtimeEnv: Record<string, unknown>;
+  };
   /** Whether the embedded base models are there too. */
   embedded: boolean;
   bases: readonly BaseModel[];
@@ -24,37 +35,58 @@ const id = z
 
 const shared = { id, contextTokens: z.int().min(16), price: z.number().min(0).optional() };
 
-const Local = z.strictObject({
-  ...shared,
-  engine: z.literal("local").default("local"),
-  source: z.string().min(1),
-  training: z.enum(["lora", "full"]).default("lora"),
-  quantize: z.enum(["4bit", "8bit"]).nullable().default(null),
-  learningRate: z.number().gt(0).default(2e-4),
-  lora: z
-    .strictObject({ rank: z.int().min(1).default(16), alpha: z.number().gt(0).default(32) })
-    .default({ rank: 16, alpha: 32 }),
-  answers: AnswersSetting.optional(),
-});
+const openModel = (usual: OpenEngine) =>
+  z.strictObject({
+    ...shared,
+    engine: z.enum(["local", "ray"]).default(usual),
+    workers: z
+      .strictObject({
+        count: z.int().min(1).max(1024).default(1),
+        resources: z.record(z.string().min(1), z.number().gt(0)).default({ CPU: 1 }),
+      })
+      .optional(),
+    source: z.string().min(1),
+    training: z.enum(["lora", "full"]).default("lora"),
+    quantize: z.enum(["4bit", "8bit"]).nullable().default(null),
+    learningRate: z.number().gt(0).default(2e-4),
+    lora: z
+      .strictObject({ rank: z.int().min(1).default(16), alpha: z.number().gt(0).default(32) })
+      .default({ rank: 16, alpha: 32 }),
+    answers: AnswersSetting.optional(),
+  });
 const Embedded = z.strictObject({ ...shared, engine: z.literal("embedded") });
+
+const command = z.array(z.string().min(1)).min(1).default(["python3", "-m", "fine_tuning_trainer"]);
 
 const File = z.strictObject({
   trainer: z
     .strictObject({
-      command: z.array(z.string().min(1)).min(1).default(["python3", "-m", "fine_tuning_trainer"]),
+      command,
       slots: z.int().min(1).max(100).default(1),
+    })
+    .prefault({}),
+  ray: z
+    .strictObject({
+      command,
+      slots: z.int().min(1).max(1000).default(8),
+      runtimeEnv: z.record(z.string(), z.json()).default({}),
     })
     .prefault({}),
   embedded: z.boolean().default(true),
   models: z.array(z.unknown()).default([]),
 });
-const Model = { local: Local, embedded: Embedded };
+
+/** Who may train an open model. */
+export type OpenEngine = Exclude<EngineName, "embedded">;
 
 /** A server without `--models` has the embedded base models alone. */
 export const noModelsFile: ModelsFile = { ...settingsOf({}), bases: [] };
 
-/** Reads `models.json`; throws a sentence that names file and place. */
-export function readModelsFile(path: string): ModelsFile {
+/**
+ * Reads `models.json`; throws a sentence that names file and place.
+ * @param engine who trains the models that do not say it themselves
+ */
+export function readModelsFile(path: string, engine: OpenEngine = "local"): ModelsFile {
   const refuse = (place: string, reason: string) =>
     new Error(`"${path}"${place === "" ? "" : `, ${place}`}: ${reason}`);
   let content: unknown;
@@ -64,7 +96,7 @@ export function readModelsFile(path: string): ModelsFile {
     throw refuse("", `cannot be read as JSON: ${messageOf(error)}`);
   }
   const file = parsed(File, content, "", refuse);
-  const bases = file.models.map((entry, index) => baseOf(entry, `models[${index}]`, path, refuse));
+  const bases = file.models.map((entry, index) => baseOf(entry, engine, `models[${index}]`, path, refuse));
   const names = file.embedded ? [...embeddedBases.map((base) => base.id), ...embeddedAliases.keys()] : [];
   for (const [index, base] of bases.entries()) {
     if (names.includes(base.id)) {
@@ -76,14 +108,17 @@ export function readModelsFile(path: string): ModelsFile {
   return { ...settingsOf(file), bases };
 }
 
+const oneWorker: Workers = { count: 1, resources: { CPU: 1 } };
+
 function settingsOf(given: unknown): Omit<ModelsFile, "bases"> {
-  const { trainer, embedded } = File.parse(given);
-  return { ...trainer, embedded };
+  const { trainer, ray, embedded } = File.parse(given);
+  return { ...trainer, ray, embedded };
 }
 
-function baseOf(entry: unknown, place: string, path: string, refuse: Refuse): BaseModel {
+function baseOf(entry: unknown, usual: OpenEngine, place: string, path: string, refuse: Refuse): BaseModel {
   const { engine } = z.looseObject({ engine: z.unknown() }).catch({ engine: undefined }).parse(entry);
-  const model = parsed(engine === "embedded" ? Model.embedded : Model.local, entry, place, refuse);
+  const model =
+    engine === "embedded" ? parsed(Embedded, entry, place, refuse) : parsed(openModel(usual), entry, place, refuse);
   const base: BaseModel = {
     id: model.id,
     created: Math.floor(statSync(path).mtimeMs / 1000),
@@ -96,12 +131,15 @@ function baseOf(entry: unknown, place: string, path: string, refuse: Refuse): Ba
   };
   if (model.engine === "embedded") return base;
   const { training, quantize, learningRate, lora, contextTokens } = model;
+  if (model.workers && model.engine !== "ray") throw refuse(`${place}.workers`, 'are for "engine": "ray" alone');
   const source = sourceOf(model.source, `${place}.source`, path, refuse);
   const real = { source, contextTokens, training, quantize, learningRate, lora };
-  if (!model.answers) return { ...base, real };
+  const trained: BaseModel =
+    model.engine === "ray" ? { ...base, real, workers: model.workers ?? oneWorker } : { ...base, real };
+  if (!model.answers) return trained;
   if (training === "full")
     throw refuse(`${place}.answers`, 'loads adapters, and "training": "full" makes none; leave one of the two out');
-  return { ...base, real, answers: answersOf(model.answers, model.id, `${place}.answers`, path, refuse) };
+  return { ...trained, answers: answersOf(model.answers, model.id, `${place}.answers`, path, refuse) };
 }
 
 /** A path begins with a slash or a point; everything else is a hub's name and is looked up there by the trainer. */

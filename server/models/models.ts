@@ -56,10 +56,10 @@ export function modelService(
     shutdown_date: shutdownDays.get(rootOf(model.id)) ?? null,
   });
 
-  /** What one engine trained no other can load: the base's name was given to another model since. */
+  /** What the embedded learner trained no open model can load, nor the other way round: the base's name was given away since. */
   function isForeign({ job_id }: ModelRecord, base: BaseModel): boolean {
     const engine = store.jobs.get(job_id)?.engine;
-    return engine !== null && engine !== undefined && engine.name !== base.engine;
+    return engine !== null && engine !== undefined && (engine.name === "embedded") !== (base.engine === "embedded");
   }
 
   /** The file stays while another name or a job that has not ended needs it. */

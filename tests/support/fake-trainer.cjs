@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * Speaks the protocol of `trainer/PROTOCOL.md` without learning anything, and misbehaves as a test wants it:
- * `node fake-trainer.cjs BEHAVIOUR train FOLDER` and `node fake-trainer.cjs BEHAVIOUR chat --source SOURCE`.
+ * `node fake-trainer.cjs BEHAVIOUR train FOLDER`, on a cluster `ray FOLDER`, and `node fake-trainer.cjs BEHAVIOUR chat --source SOURCE`.
  * BEHAVIOUR is a JSON file that is read again before each step, so that a test holds a training where it wants to.
  */
 const { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } = require("node:fs");
@@ -39,15 +39,26 @@ async function reach(/** @type {string} */ moment) {
 const adapterBytes = Buffer.from([0x1f, 0x8b, 0x08, 0x00, 0xff, 0xfe, 0x80, 0x0a]);
 
 let inputEnded = false;
-process.on("SIGTERM", () => {
-  inputEnded = true;
-});
 
-async function train(/** @type {string} */ folder) {
+/** Ends when the machine that started it does not want it any more. */
+function liveByInput() {
   process.stdin.on("end", () => {
     inputEnded = true;
   });
   process.stdin.resume();
+  process.on("SIGTERM", () => {
+    inputEnded = true;
+  });
+}
+
+/** Outlives the server, gives signs of life, and saves nothing when it is stopped. */
+function liveOnCluster(/** @type {string} */ folder) {
+  let beats = 0;
+  setInterval(() => writeFileSync(join(folder, "alive"), String(++beats)), 10);
+  process.on("SIGTERM", () => process.exit(143));
+}
+
+async function train(/** @type {string} */ folder) {
   const job = JSON.parse(readFileSync(join(folder, "job.json"), "utf8"));
   note({ began: basename(folder), pid: process.pid, keys: Object.keys(process.env), resumeFrom: job.resumeFrom });
   await reach("begin");
@@ -88,8 +99,10 @@ async function train(/** @type {string} */ folder) {
   while (behaviour().loads) {
     await sleep(10);
     if (wish() === "pause") process.exit(75);
+    if (wish() === "cancel") process.exit(130);
   }
-  const device = { device: "cpu", deviceName: "Abacus", dtype: "float32", trainableParameters: 42 };
+  const workers = job.workers?.count > 1 ? { workers: job.workers.count } : {};
+  const device = { device: "cpu", deviceName: "Abacus", dtype: "float32", trainableParameters: 42, ...workers };
   say({ type: "started", totalSteps, ...device });
   await reach("started");
   say({ type: "message", level: "info", message: `${rows.length} rows were read.` });
@@ -105,6 +118,7 @@ async function train(/** @type {string} */ folder) {
     while (step > allowed() && wish() === "go") await sleep(10);
     // A turn of the event loop, in which the end of the input is noticed.
     await sleep(1);
+    if (wish() === "cancel") process.exit(130);
     if (wish() === "pause") {
       while (behaviour().lingers) await sleep(10);
       note({ ended: basename(folder), pid: process.pid });
@@ -217,5 +231,10 @@ function chat() {
   lines.on("close", () => process.exit(0));
 }
 
+const [folder = ""] = rest;
 if (mode === "chat") chat();
-else void train(rest[0] ?? "");
+else {
+  if (mode === "ray") liveOnCluster(folder);
+  else liveByInput();
+  void train(folder);
+}

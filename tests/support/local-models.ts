@@ -51,9 +51,11 @@ export interface LocalModelsOptions {
   /** Who else answers for them. */
   answers?: object;
   training?: string;
+  /** On a cluster: who trains it together. */
+  workers?: { count?: number; resources?: Record<string, number> };
 }
 
-/** A `models.json` whose base `abacus`, or whose bases, are trained by the fake trainer. */
+/** A `models.json` whose base `abacus`, or whose bases, are trained by the fake trainer, here or on a cluster. */
 export function localModels(more: LocalModelsOptions = {}) {
   const folder = mkdtempSync(join(tmpdir(), "local-models-"));
   const behaviour = join(folder, "behaviour.json");
@@ -72,12 +74,12 @@ export function localModels(more: LocalModelsOptions = {}) {
   behave({});
   writeFileSync(join(folder, "weights.gguf"), "");
   const command = more.command ?? [process.execPath, join(__dirname, "fake-trainer.cjs"), behaviour];
-  const { answers, training } = more;
-  const abacus = { source: "./weights.gguf", contextTokens: 512, price: 0.5, answers, training };
+  const { answers, training, workers } = more;
+  const abacus = { source: "./weights.gguf", contextTokens: 512, price: 0.5, answers, training, workers };
   const models = (more.ids ?? ["abacus"]).map((id) => ({ id, ...abacus }));
   const trainer = { command, slots: more.slots ?? 1 };
   // Names of the embedded models can be given to others only where these are left out.
-  writeFileSync(file, JSON.stringify({ trainer, embedded: more.ids === undefined, models }));
+  writeFileSync(file, JSON.stringify({ trainer, ray: { command }, embedded: more.ids === undefined, models }));
   return {
     folder,
     file,

@@ -4,9 +4,9 @@ import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { HttpError } from "../../protocol/errors";
 import { status } from "../../protocol/status";
+import { deathOf, notInstalled, type Trouble } from "../attempts/death";
 import type { Answerer, Completion, RealModel } from "../types";
 import { cancelLine, questionLine, type Said, saidIn } from "./chat-messages";
-import { deathOf, notInstalled, type Trouble } from "./death";
 import { trainerEnvironment } from "./environment";
 
 interface Open {

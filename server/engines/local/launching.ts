@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { codeOf, diskFull, messageOf } from "../../system/errors";
-import { notInstalled, type Trouble } from "./death";
+import { notInstalled, type Trouble } from "../attempts/death";
 import type { TrainerProcess } from "./processes";
 
 const mostTries = 5;

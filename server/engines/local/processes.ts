@@ -3,8 +3,8 @@ import { closeSync, openSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
-import type { Attempt } from "./attempt";
-import type { Exit } from "./death";
+import type { Attempt } from "../attempts/attempt";
+import type { Exit } from "../attempts/death";
 import { trainerEnvironment } from "./environment";
 
 /** A trainer that runs. */

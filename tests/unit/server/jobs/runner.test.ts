@@ -94,7 +94,7 @@ describe("a server while a job ends", () => {
     const opened = { store, folder: place, clock, keys: { apiKey: "key", adminKey: "admin key" }, log: failWith };
     const made = createServices(opened, {});
     const services: Services = { ...made, files, engines: { ...made.engines, engine: () => engine } };
-    const runner = createRunner(services, { embedded: 1, local: 1 });
+    const runner = createRunner(services, { embedded: 1, local: 1, ray: 1 });
     store.jobs.insert(queuedJob);
     runner.take(id);
     await writing;
@@ -137,7 +137,7 @@ describe("a server while a job ends", () => {
     const made = createServices({ ...opened, log: (line) => lines.push(line) }, {});
     const runner = createRunner(
       { ...made, engines: { ...made.engines, engine: () => engine } },
-      { embedded: 1, local: 1 },
+      { embedded: 1, local: 1, ray: 1 },
     );
     store.jobs.insert(queuedJob);
     const together = store.together.bind(store);

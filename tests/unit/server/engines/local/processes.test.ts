@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { attemptOf } from "../../../../../server/engines/local/attempt";
+import { attemptOf } from "../../../../../server/engines/attempts/attempt";
 import { findTrainer } from "../../../../../server/engines/local/processes";
 
 describe("the process that an earlier server left behind", () => {

@@ -1,4 +1,4 @@
-import { deathOf } from "../../../../../server/engines/local/death";
+import { deathOf } from "../../../../../server/engines/attempts/death";
 
 const ended = (code: number) => ({ code, signal: null });
 

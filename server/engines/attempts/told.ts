@@ -14,8 +14,9 @@ export const snapshotOf = ({ step, metrics, path }: Saved, outDir: string): Snap
 export function toldOf(event: TrainerEvent, outDir: string): TrainEvent {
   switch (event.type) {
     case "started": {
-      const { device: kind, deviceName: name, dtype, trainableParameters } = event;
-      return { type: "started", totalSteps: event.totalSteps, device: { kind, name, dtype, trainableParameters } };
+      const { device: kind, deviceName: name, dtype, trainableParameters, workers } = event;
+      const device = { kind, name, dtype, trainableParameters, ...(workers === undefined ? {} : { workers }) };
+      return { type: "started", totalSteps: event.totalSteps, device };
     }
     case "checkpoint":
     case "paused":

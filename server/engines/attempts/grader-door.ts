@@ -16,7 +16,8 @@ export interface OpenDoor {
 }
 
 export interface GraderDoor {
-  open(grader: Record<string, unknown>): Promise<OpenDoor>;
+  /** @param token of a trainer that was told it by an earlier server; a new one is made without */
+  open(grader: Record<string, unknown>, token?: string): Promise<OpenDoor>;
   close(): Promise<void>;
 }
 
@@ -27,8 +28,19 @@ const Batch = z.object({
   ),
 });
 
-/** Grades batches of samples for trainers, on a loopback port of its own that is opened with the first training. */
-export function graderDoor(): GraderDoor {
+/** Where the door listens, and how trainers call it. */
+export interface DoorAddress {
+  host: string;
+  /** 0 takes any free one. */
+  port: number;
+  /** Without a path at its end; absent where trainers reach the address that it listens on. */
+  url?: string;
+}
+
+const loopback: DoorAddress = { host: "127.0.0.1", port: 0 };
+
+/** Grades batches of samples for trainers, on a port of its own that is opened with the first training. */
+export function graderDoor(at: DoorAddress = loopback): GraderDoor {
   const graders = new Map<string, Grader>();
   const server = createServer((request, response) => void answer(request, response));
   let listening: Promise<unknown> | undefined;
@@ -48,14 +60,14 @@ export function graderDoor(): GraderDoor {
   }
 
   return {
-    async open(grader) {
+    async open(grader, token = randomBytes(32).toString("base64url")) {
       const read = readGrader(grader);
-      listening ??= once(server.listen(0, "127.0.0.1"), "listening");
+      listening ??= once(server.listen(at.port, at.host), "listening");
       await listening;
-      const token = randomBytes(32).toString("base64url");
       graders.set(token, read);
       const { port } = server.address() as AddressInfo;
-      return { url: `http://127.0.0.1:${port}/grade`, token, close: () => graders.delete(token) };
+      const origin = at.url ?? `http://${at.host.includes(":") ? `[${at.host}]` : at.host}:${port}`;
+      return { url: `${origin}/grade`, token, close: () => graders.delete(token) };
     },
     async close() {
       graders.clear();

@@ -15,6 +15,7 @@ const TrainerEvent = z.discriminatedUnion("type", [
     deviceName: z.string(),
     dtype: z.string(),
     trainableParameters: z.int(),
+    workers: z.int().min(2).optional(),
   }),
   z.object({ type: z.literal("message"), level: z.enum(["info", "warn"]), message: z.string() }),
   z.object({
