@@ -22,8 +22,24 @@ SERIALIZING = "SafetensorError: Error while serializing: I/O error: No space lef
         (OSError(errno.EACCES, os.strerror(errno.EACCES)), "server_error"),
         (MemoryError(), "out_of_memory"),
         (RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried to allocate 8 bytes."), "out_of_memory"),
+        (RuntimeError("cuDNN error: CUDNN_STATUS_ALLOC_FAILED"), "out_of_memory"),
+        (RuntimeError("CUDA error: CUBLAS_STATUS_NOT_INITIALIZED when calling cublasCreate(handle)"), "out_of_memory"),
+        (RuntimeError("cuDNN error: CUDNN_STATUS_INTERNAL_ERROR"), "server_error"),
         (ModuleNotFoundError("No module named 'trl'", name="trl"), "trainer_not_installed"),
     ],
 )
 def test_an_error_of_a_library_has_the_code_that_says_what_to_do(error: BaseException, code: str) -> None:
     assert fault_of(error).code == code
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        # Seen on an H100 whose memory another process had taken meanwhile.
+        (RuntimeError("cuDNN error: CUDNN_STATUS_INTERNAL_ERROR"), "out_of_memory"),
+        (RuntimeError("CUDA error: CUBLAS_STATUS_EXECUTION_FAILED when calling cublasGemmEx"), "out_of_memory"),
+        (RuntimeError("The size of tensor a (3) must match the size of tensor b (4)"), "server_error"),
+    ],
+)
+def test_an_error_of_cudas_libraries_is_one_of_memory_where_none_is_left(error: BaseException, code: str) -> None:
+    assert fault_of(error, device_full=True).code == code

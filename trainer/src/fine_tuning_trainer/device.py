@@ -10,6 +10,8 @@ import torch
 
 from . import ranks
 
+NEARLY_NOTHING = 0.01
+
 
 @dataclass(frozen=True)
 class Device:
@@ -45,6 +47,14 @@ def memory_bytes(device: Device) -> int:
     if statm.exists():
         return int(statm.read_text("ascii").split()[1]) * resource.getpagesize()
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+def is_full() -> bool:
+    """Tell whether the GPU's memory is used up, whoever uses it."""
+    if not torch.cuda.is_initialized():
+        return False
+    free, size = torch.cuda.mem_get_info()
+    return free < size * NEARLY_NOTHING
 
 
 def _processor() -> str:

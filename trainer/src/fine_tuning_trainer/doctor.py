@@ -38,7 +38,7 @@ def _usable(model: Model, device: Device, free: int | None) -> bool:
     except Exception as error:  # noqa: BLE001 - whatever it is, the user wants to hear of it
         say(f"{model.source}: {error}", "model")
         return False
-    count = sum(weights.numel() for weights in loaded.parameters())
+    count = loaded.num_parameters()
     template = "chat template" if tokenizer.chat_template else "no chat template, a plain one is used"
     say(f"{model.source}: {loaded.config.model_type}, {count / 1e6:,.0f} million weights, {template}", "model")
     kind = "all weights" if model.full else "LoRA"

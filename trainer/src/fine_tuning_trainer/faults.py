@@ -10,6 +10,11 @@ NO_ROOM_WORDS = re.compile(
     r"inline_container\.cc:\d+\] \. unexpected pos",
     re.IGNORECASE,
 )
+# CUDA's libraries, which take memory of their own where torch takes none: the first two say so, the third anything.
+NO_MEMORY_WORDS = re.compile(
+    r"out of memory|can't allocate memory|_STATUS_ALLOC_FAILED|CUBLAS_STATUS_NOT_INITIALIZED", re.IGNORECASE
+)
+LIBRARY_WORDS = re.compile(r"cuDNN error|CUBLAS_STATUS|CUSOLVER_STATUS|CUDA error|NCCL", re.IGNORECASE)
 
 
 class FaultError(Exception):
@@ -21,13 +26,16 @@ class FaultError(Exception):
         self.code = code
 
 
-def fault_of(error: BaseException) -> FaultError:
-    """Name any error: those of memory and disk are known by their type or words, as each library raises its own."""
+def fault_of(error: BaseException, *, device_full: bool = False) -> FaultError:
+    """Name any error: those of memory and disk are known by their type or words, as each library raises its own.
+
+    Where no memory is left on the GPU, a library of CUDA that fails says no more than "internal error".
+    """
     if isinstance(error, FaultError):
         return error
     text = f"{type(error).__name__}: {error}".strip()
-    words = text.lower()
-    if isinstance(error, MemoryError) or "out of memory" in words or "can't allocate memory" in words:
+    starved = NO_MEMORY_WORDS.search(text) or (device_full and LIBRARY_WORDS.search(text))
+    if isinstance(error, MemoryError) or starved:
         return FaultError(
             "out_of_memory",
             "The training needs more memory than there is: take a smaller batch_size, a shorter contextTokens, "

@@ -98,7 +98,7 @@ def trainer_for(
     sampling = {
         "num_generations": at_once,
         "num_generations_eval": evaluated,
-        "per_device_eval_batch_size": evaluated,
+        "per_device_eval_batch_size": evaluated * MOST_AT_ONCE,
         "max_completion_length": max(1, min(LONGEST_SAMPLE, job.model.context_tokens // 4)),
     }
     return RenderedGRPOTrainer(args=GRPOConfig(**common | sampling), reward_funcs=[rewards], **given)

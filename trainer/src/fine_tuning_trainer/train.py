@@ -8,7 +8,7 @@ from transformers import set_seed
 
 from . import ranks
 from .control import CancelledError, Control, PausedError
-from .device import find_device, limit_threads
+from .device import find_device, is_full, limit_threads
 from .encode import Encoder
 from .events import EventLog
 from .export import ARCHIVE, pack_adapter
@@ -35,7 +35,7 @@ def train_alone(folder: Path, control: Control) -> int:
 
 def tell_failure(folder: Path, error: BaseException) -> None:
     """Write why the attempt came to nothing; where several processes train, only who started them knows."""
-    fault = fault_of(error)
+    fault = fault_of(error, device_full=is_full())
     EventLog(folder).emit("failed", code=fault.code, message=str(fault))
 
 
