@@ -82,6 +82,27 @@ describe("a base model that is trained by a process of its own", () => {
     expect(models.notes()).toHaveLength(2);
   });
 
+  it("fails a job that does not fit into memory before it starts, with both numbers, and goes on with the next", async () => {
+    models.behave({ fits: 4, holdAt: "begin" });
+    const large = await job({ hyperparameters: { n_epochs: 2, batch_size: 8 } });
+    const small = await job();
+    await models.heldAt("begin");
+    expect((await server.call("GET", `/fine_tuning/jobs/${small}`)).body.status).toBe("queued");
+    models.behave({ fits: 4 });
+    const failed = await server.jobWhen(large, ["failed"]);
+    expect(failed).toMatchObject({
+      error: {
+        code: "out_of_memory",
+        message: "The training needs about 8.0 GB of memory, but 4.0 GB are free (cpu): take a smaller batch_size.",
+      },
+      fine_tuned_model: null,
+      trained_tokens: null,
+    });
+    expect(await messages(server, large)).not.toContain("Fine-tuning job started");
+    await server.jobWhen(small, ["succeeded"]);
+    expect(models.notes().filter(({ began }) => began)).toHaveLength(2);
+  });
+
   it("pauses, answers from the pause's checkpoint, and goes on to the losses of an uninterrupted run", async () => {
     const whole = await job();
     await server.jobWhen(whole, ["succeeded"]);

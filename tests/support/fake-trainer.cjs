@@ -16,8 +16,10 @@ const { setTimeout: sleep } = require("node:timers/promises");
  * @property {{ step: number, do: string }} [at] what goes wrong after a step
  * @property {string} [holdAt] where it stands still: `begin`, `started`, `half of step N`, `step N`, `saving N`, `saved N`,
  *   `checkpoint N`, `finished`
+ * @property {object} [sample] what it answers in a reinforcement training, as graders know it
  * @property {string} [print] said on standard error at the start, which then fails
  * @property {{ code: string, message: string }} [failed] reported instead of a training
+ * @property {number} [fits] rows of a step that there is memory for; a job with more is refused before it starts
  * @property {boolean} [loads] has not come to its first step yet
  * @property {boolean} [lingers] takes its time to save after it was asked to
  * @property {boolean} [deaf] neither the control file nor the end of the input is heeded
@@ -69,8 +71,9 @@ async function train(/** @type {string} */ folder) {
   }
   const write = (/** @type {string} */ text) => appendFileSync(join(folder, "events.jsonl"), text);
   const say = (/** @type {object} */ event) => write(`${JSON.stringify(event)}\n`);
-  if (failed) {
-    say({ type: "failed", ...failed });
+  const refused = failed ?? tooLarge(job.hyperparameters.batch_size);
+  if (refused) {
+    say({ type: "failed", ...refused });
     process.exit(1);
   }
   const rows = readFileSync(job.trainingFile, "utf8")
@@ -146,6 +149,14 @@ async function train(/** @type {string} */ folder) {
   process.exit(0);
 }
 
+/** What the trainer says of a step whose rows there is no memory for. */
+function tooLarge(/** @type {number} */ rows) {
+  const { fits = rows } = behaviour();
+  if (rows <= fits) return undefined;
+  const message = `The training needs about ${rows}.0 GB of memory, but ${fits}.0 GB are free (cpu): take a smaller batch_size.`;
+  return { code: "out_of_memory", message };
+}
+
 /**
  * What would be learned: less is lost with each step, and still less by what was trained before.
  * @param {{ method: string, seed: number, validationFile: string | null, model: { adapter: string | null } }} job
@@ -194,7 +205,7 @@ async function rewardOf({ url, token }, item) {
   const answer = await fetch(url, {
     method: "POST",
     headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-    body: JSON.stringify({ samples: [{ item, sample: { output_text: "yes" } }] }),
+    body: JSON.stringify({ samples: [{ item, sample: behaviour().sample ?? { output_text: "yes" } }] }),
   });
   return (await answer.json()).results[0].reward;
 }

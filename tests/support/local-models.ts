@@ -20,8 +20,10 @@ export interface Behaviour {
   pace?: { passed: number; seconds: number };
   at?: { step: number; do: string };
   holdAt?: string;
+  sample?: object;
   print?: string;
   failed?: { code: string; message: string };
+  fits?: number;
   loads?: boolean;
   lingers?: boolean;
   deaf?: boolean;
