@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from conftest import ENVIRONMENT, Attempt, NewAttempt, chat_row
 
-from fine_tuning_trainer.chat import _uncertain
+from fine_tuning_trainer.chat import _begun
 
 QUESTION = [{"role": "user", "content": "Go?"}]
 FIXED = {"messages": QUESTION, "adapter": None, "maxTokens": 12, "temperature": 0, "topP": 1, "seed": 1, "stop": []}
@@ -58,7 +58,7 @@ def chat(tiny: Path) -> Iterator[Chat]:
 
 def taught(attempt: NewAttempt, training: str, rate: float) -> Attempt:
     changes = {"model": {"training": training, "learningRate": rate}}
-    tried = attempt([chat_row("Go?", "xyz xyz")], hyperparameters={"n_epochs": 80}, **changes)
+    tried = attempt([chat_row("Go?", "zoë zoë")], hyperparameters={"n_epochs": 80}, **changes)
     assert tried.train() == 0
     return tried
 
@@ -67,9 +67,10 @@ def test_adapters_and_full_models_answer_beside_the_base(attempt: NewAttempt, ch
     adapter = str(taught(attempt, "full", 0.01).folder.parent / "checkpoint-80")
     base, _ = chat.ask()
     text, last = chat.ask(adapter=adapter)
-    assert text == "xyz xyz"
+    # The two bytes of "ë" are two tokens here, and are told as one character.
+    assert text == "zoë zoë"
     assert last["finishReason"] == "stop"
-    assert last["usage"] == {"promptTokens": 26, "completionTokens": 8}
+    assert last["usage"] == {"promptTokens": 26, "completionTokens": 10}
     assert chat.ask()[0] == base != text
 
 
@@ -111,6 +112,6 @@ def test_a_conversation_that_is_too_long_is_an_error_and_the_next_is_answered(ch
 
 
 def test_text_that_may_become_a_stop_string_is_held_back() -> None:
-    assert _uncertain("so ST", ["STOP"]) == 2
-    assert _uncertain("so", ["STOP"]) == 0
-    assert _uncertain("caf\ufffd", []) == 1
+    assert _begun("so ST", ["STOP"]) == 2
+    assert _begun("so", ["STOP"]) == 0
+    assert _begun("so", []) == 0

@@ -11,8 +11,7 @@ from typing import Any
 
 import torch
 from peft import PeftModel
-from transformers import PreTrainedTokenizerBase, StoppingCriteria, StoppingCriteriaList
-from transformers.generation.streamers import BaseStreamer
+from transformers import PreTrainedTokenizerBase, StoppingCriteria, StoppingCriteriaList, TextStreamer
 
 from .device import Device, find_device, limit_threads
 from .encode import Encoder
@@ -21,7 +20,6 @@ from .models import can_quantize, is_adapter, load_base, load_tokenizer, local_s
 from .rows import Row, template_messages
 
 MOST_ADAPTERS = 16
-MOST_FULL_MODELS = 1
 DEFAULT_CONTEXT = 2048
 
 
@@ -29,12 +27,11 @@ class Models:
     """The base, adapters beside it, and the last full model that was asked for."""
 
     def __init__(self, source: str, device: Device, quantize: str | None) -> None:
-        """Load the base once."""
         self._device = device
         self._base = load_base(source, device, quantize=quantize if can_quantize(device) else None).eval()
         self._adapted: PeftModel | None = None
         self._adapters: OrderedDict[str, None] = OrderedDict()
-        self._full: OrderedDict[str, Any] = OrderedDict()
+        self._full: tuple[str, Any] | None = None
 
     @property
     def context_tokens(self) -> int:
@@ -56,82 +53,59 @@ class Models:
 
     def _use(self, adapter: str) -> None:
         name = adapter.replace(".", "_")
-        if name not in self._adapters:
-            if self._adapted is None:
-                self._adapted = PeftModel.from_pretrained(self._base, adapter, adapter_name=name)
-            else:
-                self._adapted.load_adapter(adapter, adapter_name=name)
+        if self._adapted is None:
+            self._adapted = PeftModel.from_pretrained(self._base, adapter, adapter_name=name).eval()
+        elif name not in self._adapters:
+            self._adapted.load_adapter(adapter, adapter_name=name)
             self._adapted.eval()
-            self._adapters[name] = None
+        self._adapters[name] = None
         self._adapters.move_to_end(name)
-        self._adapted.set_adapter(name)  # type: ignore[union-attr]
-        while len(self._adapters) > MOST_ADAPTERS:
-            self._adapted.delete_adapter(self._adapters.popitem(last=False)[0])  # type: ignore[union-attr]
+        self._adapted.set_adapter(name)
+        if len(self._adapters) > MOST_ADAPTERS:
+            self._adapted.delete_adapter(self._adapters.popitem(last=False)[0])
 
     def _full_model(self, folder: str) -> Any:
-        if folder not in self._full:
-            while len(self._full) >= MOST_FULL_MODELS:
-                self._full.popitem(last=False)
-            self._full[folder] = load_base(folder, self._device).eval()
-        return self._full[folder]
+        if self._full is None or self._full[0] != folder:
+            # Before the next one is loaded: there may be no room for both.
+            self._full = None
+            self._full = (folder, load_base(folder, self._device).eval())
+        return self._full[1]
 
 
-class Answer(BaseStreamer, StoppingCriteria):  # type: ignore[misc]
-    """Hears each token, says the text that is certain, and knows when to stop."""
+class Answer(TextStreamer, StoppingCriteria):  # type: ignore[misc]
+    """Says the text that is certain, and knows when to stop."""
 
     def __init__(self, tokenizer: PreTrainedTokenizerBase, order: Row, inbox: "Inbox") -> None:
-        """Nothing is said yet."""
-        self._tokenizer = tokenizer
+        super().__init__(tokenizer, skip_prompt=True, skip_special_tokens=True)
         self._order = order
         self._inbox = inbox
-        self._ids: list[int] = []
-        self._said = 0
-        self._heard_prompt = False
+        self._heard = ""
         self.stopped = False
 
-    def put(self, value: torch.Tensor) -> None:
-        """Hear the prompt first, then one token after the other."""
-        if not self._heard_prompt:
-            self._heard_prompt = True
+    def on_finalized_text(self, text: str, stream_end: bool = False) -> None:  # noqa: FBT001, FBT002 - as it is called
+        """Say what was heard up to a stop string; what may still become one is held back."""
+        if self.stopped:
             return
-        self._ids += value.reshape(-1).tolist()
-        self._say(last=False)
-
-    def end(self) -> None:
-        """Say the rest."""
-        self._say(last=True)
-
-    @property
-    def tokens(self) -> int:
-        """Count what was sampled, with the token that ended it."""
-        return len(self._ids)
+        self._heard += text
+        stops = self._order.get("stop") or []
+        found = [at for at in (self._heard.find(stop) for stop in stops) if at >= 0]
+        self.stopped = bool(found)
+        held_back = 0 if stream_end else _begun(self._heard, stops)
+        certain = min(found, default=len(self._heard) - held_back)
+        if certain > 0:
+            tell({"id": self._order["id"], "delta": self._heard[:certain]})
+            self._heard = self._heard[certain:]
 
     def __call__(self, input_ids: torch.Tensor, _: Any, **__: Any) -> torch.Tensor:
         """Stop after a stop string, and when nobody waits any more."""
         done = self.stopped or self._inbox.is_cancelled(self._order["id"])
         return torch.full((input_ids.shape[0],), done, dtype=torch.bool, device=input_ids.device)
 
-    def _say(self, *, last: bool) -> None:
-        if self.stopped and not last:
-            return
-        text = self._tokenizer.decode(self._ids, skip_special_tokens=True)
-        stops = self._order.get("stop") or []
-        found = [at for at in (text.find(stop) for stop in stops) if at >= 0]
-        if found:
-            self.stopped = True
-            text = text[: min(found)]
-        elif not last:
-            text = text[: len(text) - _uncertain(text, stops)]
-        if len(text) > self._said:
-            tell({"id": self._order["id"], "delta": text[self._said :]})
-            self._said = len(text)
-
 
 class Inbox:
     """Reads orders while an answer is made; a cancel counts for what waits as well."""
 
     def __init__(self) -> None:
-        """Begin to read."""
         self.orders: SimpleQueue[Row | None] = SimpleQueue()
         self._cancelled: set[Any] = set()
         self._ended = False
@@ -212,9 +186,11 @@ def _answer(models: Models, encoder: Encoder, order: Row, inbox: Inbox) -> Row:
             stopping_criteria=StoppingCriteriaList([answer]),
             **sampling,
         )
+    # With the token that ended it.
+    tokens = written.shape[1] - prompt_tokens
     ended = answer.stopped or written[0, -1].item() in _ends(model)
-    reason = "length" if answer.tokens >= longest and not ended else "stop"
-    return {"finishReason": reason, "usage": {"promptTokens": prompt_tokens, "completionTokens": answer.tokens}}
+    reason = "length" if tokens >= longest and not ended else "stop"
+    return {"finishReason": reason, "usage": {"promptTokens": prompt_tokens, "completionTokens": tokens}}
 
 
 def _ends(model: Any) -> list[int]:
@@ -222,11 +198,10 @@ def _ends(model: Any) -> list[int]:
     return ends if isinstance(ends, list) else [ends]
 
 
-def _uncertain(text: str, stops: list[str]) -> int:
-    """Count the last characters that may still become a stop string, or are half of a character."""
-    half = len(text) - len(text.rstrip("\N{REPLACEMENT CHARACTER}"))
+def _begun(text: str, stops: list[str]) -> int:
+    """Count the last characters that may still become a stop string."""
     begun = (size for stop in stops for size in range(len(stop) - 1, 0, -1) if text.endswith(stop[:size]))
-    return max(half, *begun, 0)
+    return max(begun, default=0)
 
 
 def tell(line: Row) -> None:

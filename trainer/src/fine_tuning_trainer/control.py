@@ -22,7 +22,6 @@ class Control:
     """Looks for the server's wish; a server that is gone wants a pause."""
 
     def __init__(self, folder: Path) -> None:
-        """Look for the file only, until `listen`."""
         self._file = folder / "control"
         self._stop = Event()
 

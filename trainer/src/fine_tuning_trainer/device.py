@@ -2,10 +2,10 @@
 
 import os
 import platform
-import resource
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 import torch
 
 from . import ranks
@@ -43,10 +43,7 @@ def memory_bytes(device: Device) -> int:
     """Return what the training holds: of the GPU's memory where there is one, else of the machine's."""
     if device.kind == "cuda":
         return int(torch.cuda.memory_reserved())
-    statm = Path("/proc/self/statm")
-    if statm.exists():
-        return int(statm.read_text("ascii").split()[1]) * resource.getpagesize()
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return int(psutil.Process().memory_info().rss)
 
 
 def is_full() -> bool:

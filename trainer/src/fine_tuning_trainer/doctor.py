@@ -7,7 +7,7 @@ from typing import Any
 
 from .device import Device, find_device
 from .job import Model, model_of
-from .memory import does_not_fit, free_memory, gigabytes, need_of
+from .memory import check_fits, free_memory, gigabytes
 from .models import as_trained_here, cache_directory, can_quantize, load_base, load_tokenizer, local_source
 
 PACKAGES = ("torch", "transformers", "peft", "trl")
@@ -16,24 +16,21 @@ PACKAGES = ("torch", "transformers", "peft", "trl")
 def doctor(models: list[dict[str, Any]]) -> int:
     """Print one line for each thing; the code is 1 when a model cannot be used."""
     device = find_device()
-    free = free_memory(device)
     packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     say(f"{platform.python_version()} with {packages}", "python")
     say(f"{device.kind}, {device.name}, {str(device.dtype).removeprefix('torch.')}", "device")
-    say("nobody says how much" if free is None else f"{gigabytes(free)} free", "memory")
+    say(f"{gigabytes(free_memory(device))} free", "memory")
     say("works" if can_quantize(device) else "no (needs CUDA and the package bitsandbytes)", "quantized")
     say(gigabytes(shutil.disk_usage(cache_directory().parent).free), "free disk")
-    usable = [_usable(as_trained_here(model_of(model), device, say), device, free) for model in models]
+    usable = [_usable(as_trained_here(model_of(model), device, say), device) for model in models]
     return 0 if all(usable) else 1
 
 
-def _usable(model: Model, device: Device, free: int | None) -> bool:
+def _usable(model: Model, device: Device) -> bool:
     try:
         path = local_source(model.source)
         tokenizer = load_tokenizer(path)
-        need = need_of(model, path, device, model.context_tokens)
-        if free is not None and need.total > free:
-            raise does_not_fit(model, need, free, device)  # noqa: TRY301 - said like all that is wrong with a model
+        need = check_fits(model, path, device, model.context_tokens)
         loaded = load_base(path, device, quantize=model.quantize)
     except Exception as error:  # noqa: BLE001 - whatever it is, the user wants to hear of it
         say(f"{model.source}: {error}", "model")

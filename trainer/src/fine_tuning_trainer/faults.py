@@ -21,7 +21,6 @@ class FaultError(Exception):
     """Something that a user can act on: a code and one sentence."""
 
     def __init__(self, code: str, message: str) -> None:
-        """Keep both; the sentence is the error's text."""
         super().__init__(message)
         self.code = code
 

@@ -1,10 +1,10 @@
 """How much memory a training will need, and how much there is: what does not fit is said before it starts."""
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psutil
 import torch
 from transformers import AutoConfig, AutoModelForCausalLM
 
@@ -57,30 +57,26 @@ def need_of(model: Model, source: str, device: Device, tokens: int) -> Need:
     return Need(round(count * per_weight), adapter * (2 + ADAM) * FLOAT, _activations(config, device, tokens))
 
 
-def free_memory(device: Device) -> int | None:
-    """Return the bytes that are free on the device; None where nobody says."""
+def free_memory(device: Device) -> int:
+    """Return the bytes that are free on the device."""
     if device.kind == "cuda":
         return int(torch.cuda.mem_get_info()[0])
     if device.kind == "mps":
         return int(torch.mps.recommended_max_memory() - torch.mps.current_allocated_memory())
-    return _free_of_machine(Path("/proc/meminfo"), Path("/sys/fs/cgroup"))
+    return _free_of_machine(psutil.virtual_memory().available, Path("/sys/fs/cgroup"))
 
 
-def check_fits(model: Model, source: str, device: Device, tokens: int) -> None:
-    """Raise where the training cannot be run in the memory that is free."""
+def check_fits(model: Model, source: str, device: Device, tokens: int) -> Need:
+    """Return what the training needs; where that is more than is free, say both numbers and what would help most."""
     free = free_memory(device)
     need = need_of(model, source, device, tokens)
-    if free is not None and need.total > free:
-        raise does_not_fit(model, need, free, device)
-
-
-def does_not_fit(model: Model, need: Need, free: int, device: Device) -> FaultError:
-    """Name both numbers, and what would help most."""
-    return FaultError(
-        "out_of_memory",
-        f"The training needs about {gigabytes(need.total)} of memory, but {gigabytes(free)} are free "
-        f"({device.kind}): {_advice(need, model, device)}.",
-    )
+    if need.total > free:
+        raise FaultError(
+            "out_of_memory",
+            f"The training needs about {gigabytes(need.total)} of memory, but {gigabytes(free)} are free "
+            f"({device.kind}): {_advice(need, model, device)}.",
+        )
+    return need
 
 
 def gigabytes(size: int) -> str:
@@ -107,11 +103,8 @@ def _activations(config: Any, device: Device, tokens: int) -> int:
     return int(tokens * (kept + KEPT_LOGITS * config.vocab_size * FLOAT))
 
 
-def _free_of_machine(meminfo: Path, cgroup: Path) -> int | None:
-    if not meminfo.exists():
-        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    lines = dict(line.split(":", 1) for line in meminfo.read_text("ascii").splitlines())
-    free = int(lines["MemAvailable"].split()[0]) * 1024
+def _free_of_machine(free: int, cgroup: Path) -> int:
+    """Take the limit of a container into account, where there is one."""
     for limit, used in CGROUPS:
         if (cgroup / limit).exists() and (most := (cgroup / limit).read_text("ascii").strip()) != "max":
             free = min(free, int(most) - int((cgroup / used).read_text("ascii")) + _cached(cgroup / limit))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from transformers import TrainerCallback, TrainerControl, TrainerState, TrainingArguments
+from transformers import TrainerCallback, TrainerControl, TrainerState
 
 from . import ranks
 from .control import Control, PausedError
@@ -34,9 +34,10 @@ REINFORCEMENT_NAMES = {"reward": "mean_reward"}
 class Report(TrainerCallback):  # type: ignore[misc]
     """One event for each step, after the evaluations that belong to it."""
 
-    def __init__(self, job: Job, device: Device, events: EventLog, control: Control, rewards: Rewards | None) -> None:
-        """Join the trainer later, by `trainer`."""
-        self.trainer: Any = None
+    def __init__(
+        self, job: Job, device: Device, events: EventLog, control: Control, trainer: Any, rewards: Rewards | None
+    ) -> None:
+        self._trainer = trainer
         self.metrics: dict[str, float] = {}
         self._job = job
         self._device = device
@@ -48,44 +49,39 @@ class Report(TrainerCallback):  # type: ignore[misc]
         self._began = time.monotonic()
         self._tokens = 0.0
 
-    def on_train_begin(self, _: TrainingArguments, state: TrainerState, __: TrainerControl, **___: Any) -> None:
+    @property
+    def _state(self) -> TrainerState:
+        return self._trainer.state
+
+    def on_train_begin(self, *_: Any, **__: Any) -> None:
         """Say what trains, and where."""
-        trainable = sum(weights.numel() for weights in self.trainer.model.parameters() if weights.requires_grad)
+        trainable = sum(weights.numel() for weights in self._trainer.model.parameters() if weights.requires_grad)
         self._events.emit(
             "started",
-            totalSteps=state.max_steps,
+            totalSteps=self._state.max_steps,
             device=self._device.kind,
             deviceName=self._device.name,
             dtype=str(self._device.dtype).removeprefix("torch."),
             trainableParameters=trainable,
         )
 
-    def on_step_begin(self, _: TrainingArguments, state: TrainerState, __: TrainerControl, **___: Any) -> None:
+    def on_step_begin(self, *_: Any, **__: Any) -> None:
         """Draw the same numbers in this step whether the training was paused before it or not."""
         self._control.check()
-        torch.manual_seed((self._job.seed * 1_000_003 + state.global_step) * ranks.count() + ranks.number())
+        torch.manual_seed((self._job.seed * 1_000_003 + self._state.global_step) * ranks.count() + ranks.number())
         self._began = time.monotonic()
 
     def on_substep_end(self, *_: Any, **__: Any) -> None:
-        """Stop in the middle of a large batch: its rows are taken again later."""
+        """Stop in the middle of a large batch, whose rows are taken again later, or of an evaluation."""
         self._control.check()
 
-    def on_prediction_step(self, *_: Any, **__: Any) -> None:
-        """Stop in the middle of an evaluation."""
-        self._control.check()
+    on_prediction_step = on_substep_end
 
-    def on_step_end(self, _: TrainingArguments, state: TrainerState, control: TrainerControl, **__: Any) -> None:
+    def on_step_end(self, _: Any, __: Any, control: TrainerControl, **___: Any) -> None:
         """Save after the last step of each epoch."""
-        control.should_save = state.global_step % self._per_epoch(state) == 0
+        control.should_save = self._state.global_step % self._per_epoch == 0
 
-    def on_log(
-        self,
-        _: TrainingArguments,
-        state: TrainerState,
-        __: TrainerControl,
-        logs: dict[str, Any],
-        **___: Any,
-    ) -> None:
+    def on_log(self, *_: Any, logs: dict[str, Any], **__: Any) -> None:
         """Add the evaluations that are due, and tell of the step."""
         if self._evaluated is not None:
             self._evaluated |= logs
@@ -95,34 +91,34 @@ class Report(TrainerCallback):  # type: ignore[misc]
         if not math.isfinite(logs["loss"]) or not math.isfinite(logs.get("grad_norm", 0)):
             raise FaultError(
                 "training_diverged",
-                f"The loss of step {state.global_step} is not a number: take a smaller learning_rate_multiplier.",
+                f"The loss of step {self._state.global_step} is not a number: take a smaller learning_rate_multiplier.",
             )
         seconds = time.monotonic() - self._began
         tokens, self._tokens = logs.get("num_tokens", 0) - self._tokens, logs.get("num_tokens", 0)
         details = {"details": self._rewards.details()} if self._rewards else {}
-        self.metrics = {"step": state.global_step, **self._named(logs, "", "train")}
+        self.metrics = {"step": self._state.global_step, **self._named(logs, "", "train")}
         try:
-            self.metrics |= self._validations(state)
+            self.metrics |= self._validations()
         except PausedError:
             # The step is taken; what is missing of its evaluations is not worth waiting for.
             self._evaluated = None
         self._events.emit(
             "step",
-            step=state.global_step,
-            totalSteps=state.max_steps,
+            step=self._state.global_step,
+            totalSteps=self._state.max_steps,
             metrics=self.metrics,
             tokensPerSecond=round(max(0.0, tokens) / max(seconds, 1e-9), 1),
             memoryBytes=memory_bytes(self._device),
             **details,
         )
 
-    def on_save(self, _: TrainingArguments, state: TrainerState, __: TrainerControl, **___: Any) -> None:
+    def on_save(self, *_: Any, **__: Any) -> None:
         """Put a whole checkpoint into its place, then tell of it."""
-        name = self.keep(state.global_step)
-        self._events.emit("checkpoint", step=state.global_step, metrics=self.metrics, path=name)
+        self.tell_saved("checkpoint")
 
-    def keep(self, step: int) -> str:
-        """Move what trl saved beside the job's other checkpoints; one that is there already is as good."""
+    def tell_saved(self, kind: str) -> None:
+        """Move what trl saved beside the job's other checkpoints, unless one is there already, and tell of it."""
+        step = self._state.global_step
         name = f"checkpoint-{step}"
         aside = self._job.folder / "saving" / name
         place = self._job.out / name
@@ -134,16 +130,17 @@ class Report(TrainerCallback):  # type: ignore[misc]
             aside.rename(place)
             _sync(place.parent)
         ranks.wait_for_all()
-        return name
+        self._events.emit(kind, step=step, metrics=self.metrics, path=name)
 
-    def _per_epoch(self, state: TrainerState) -> int:
-        return max(1, int(state.max_steps) // self._job.epochs)
+    @property
+    def _per_epoch(self) -> int:
+        return max(1, int(self._state.max_steps) // self._job.epochs)
 
-    def _validations(self, state: TrainerState) -> dict[str, float]:
-        rows = self.trainer.eval_dataset
+    def _validations(self) -> dict[str, float]:
+        rows = self._trainer.eval_dataset
         if rows is None:
             return {}
-        step, per_epoch = state.global_step, self._per_epoch(state)
+        step, per_epoch = self._state.global_step, self._per_epoch
         interval = math.ceil(per_epoch / VALIDATIONS_PER_EPOCH)
         every = int(self._job.hyperparameters.get("eval_interval") or per_epoch)
         full = step % per_epoch == 0 or step % every == 0
@@ -157,7 +154,7 @@ class Report(TrainerCallback):  # type: ignore[misc]
 
     def _evaluate(self, rows: Any, prefix: str) -> dict[str, float]:
         self._evaluated = {}
-        result = self.trainer.evaluate(eval_dataset=rows, metric_key_prefix=prefix)
+        result = self._trainer.evaluate(eval_dataset=rows, metric_key_prefix=prefix)
         logs, self._evaluated = self._evaluated | result, None
         if self._rewards:
             self._rewards.details()

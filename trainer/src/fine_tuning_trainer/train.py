@@ -71,10 +71,9 @@ def _train(job: Job, events: EventLog, control: Control) -> int:
     model = trainable_model(job_model, source, device)
     control.check()
     rewards = Rewards(job.grader, control) if job.grader and job.method == "reinforcement" else None
-    report = Report(job, device, events, control, rewards)
     trainer = trainer_for(job, device, model, tokenizer, (training, validation), rewards)
+    report = Report(job, device, events, control, trainer, rewards)
     trainer.add_callback(report)
-    report.trainer = trainer
     return _run(job, trainer, report, events)
 
 
@@ -82,9 +81,8 @@ def _run(job: Job, trainer: Any, report: Report, events: EventLog) -> int:
     try:
         trainer.train(resume_from_checkpoint=str(job.resume) if job.resume else None)
     except PausedError:
-        step = trainer.state.global_step
         trainer._save_checkpoint(trainer.model, trial=None)  # noqa: SLF001 - the only way to save outside of the loop
-        events.emit("paused", step=step, metrics=report.metrics, path=report.keep(step))
+        report.tell_saved("paused")
         return PAUSED
     step = trainer.state.global_step
     path = f"checkpoint-{step}"
