@@ -71,6 +71,8 @@ export interface TrainRequest {
   hyperparameters: Hyperparameters;
   /** Reinforcement only: the grader as the client spelled it. */
   grader?: Record<string, unknown>;
+  /** Reinforcement only: whether the response format asks for JSON, so that graders know answers as `sample.output_json`. */
+  answersInJson?: boolean;
   /** The same data and seed give the same losses; another seed gives others. */
   seed: number;
   /** Snapshot of the earlier fine-tuned model to start from; absent for a base model. */

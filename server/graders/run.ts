@@ -31,9 +31,8 @@ interface Score {
 }
 
 /** Grades one sample. What cannot be graded gets no reward and raises a flag. */
-export function grade(grader: Grader, item: Record<string, unknown>, modelSample: string): GraderRun {
+export function grade(grader: Grader, namespaces: Namespaces): GraderRun {
   const start = performance.now();
-  const namespaces: Namespaces = { item, sample: { output_text: modelSample, output_tools: [] } };
   const { reward, parts, flaws } = scoreOf(grader, namespaces);
   const raised = Object.fromEntries(flaws.map((flaw) => [flaw, true]));
   return {

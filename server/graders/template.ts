@@ -1,7 +1,16 @@
 /** What templates of a grader can refer to. */
 export interface Namespaces {
   item: Record<string, unknown>;
-  sample: { output_text: string; output_tools: unknown[] };
+  sample: Sample;
+  /** Whether `sample.output_json` is the text read as JSON; else there is none. */
+  json: boolean;
+}
+
+/** What a model answered. */
+export interface Sample {
+  output_text: string;
+  /** Calls of tools as the chat completions API has them, with `arguments` as text. */
+  output_tools: unknown[];
 }
 
 export type TemplateFlaw = "invalid_variable_error" | "sample_parse_error";
@@ -38,7 +47,7 @@ function referredTo(reference: string, namespaces: Namespaces): unknown {
   const steps = [...path.matchAll(/\.([^.[\]]+)|\[(\d+)\]/g)].map((match) => match[1] ?? match[2] ?? "");
   let value: unknown = root === "item" ? namespaces.item : namespaces.sample;
   steps.forEach((step, index) => {
-    if (root === "sample" && index === 0 && step === "output_json") value = outputJson(namespaces);
+    if (namespaces.json && root === "sample" && index === 0 && step === "output_json") value = outputJson(namespaces);
     else if (typeof value === "object" && value !== null && Object.hasOwn(value, step))
       value = Reflect.get(value, step);
     else throw missing(reference);

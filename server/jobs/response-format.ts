@@ -34,3 +34,7 @@ export const ResponseFormat = z.discriminatedUnion("type", [
     }),
   }),
 ]);
+
+/** Whether answers are to be JSON; without a format they are text. */
+export const asksForJson = (format: Record<string, unknown> | null): boolean =>
+  format?.type === "json_schema" || format?.type === "json_object";

@@ -4,6 +4,7 @@ import type { BaseModel } from "../models/base-model";
 import type { Services } from "../services";
 import type { JobRecord } from "../store/job-record";
 import { resolveHyperparameters } from "./hyperparameters";
+import { asksForJson } from "./response-format";
 
 /** What the engine is told of a job. */
 export function trainRequestOf(services: Services, job: JobRecord, base: BaseModel): TrainRequest {
@@ -17,7 +18,7 @@ export function trainRequestOf(services: Services, job: JobRecord, base: BaseMod
     ...(job.validation_file === null ? {} : { validationPath: services.folder.file(job.validation_file) }),
     examples: job.examples,
     hyperparameters: job.resolved ?? resolveHyperparameters(job, base),
-    ...(job.grader === null ? {} : { grader: job.grader }),
+    ...(job.grader === null ? {} : { grader: job.grader, answersInJson: asksForJson(job.response_format) }),
     seed: job.seed,
     ...(baseSnapshotPath === undefined ? {} : { baseSnapshotPath }),
     ...(job.snapshot === null

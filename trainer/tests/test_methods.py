@@ -79,3 +79,24 @@ def test_reinforcement_asks_the_grader_about_each_sampled_answer(attempt: NewAtt
     assert steps[0]["details"]["usage"]["samples"] == 4
     assert {sample["item"]["word"] for sample in Grading.asked} == {"yes", "no"}
     assert all(sample["item"] in rows for sample in Grading.asked)
+    assert all(set(sample["sample"]) == {"output_text", "output_tools"} for sample in Grading.asked)
+
+
+def test_calls_of_tools_in_sampled_answers_reach_the_grader_as_calls(attempt: NewAttempt, grader: str) -> None:
+    tools = [{"type": "function", "function": {"name": "go"}}]
+    question = {"role": "user", "content": "Go?"}
+    call = {"id": "a", "type": "function", "function": {"name": "go", "arguments": "{}"}}
+    answer = {"role": "assistant", "content": None, "tool_calls": [call]}
+    full = {"training": "full", "learningRate": 0.01}
+    taught = attempt([{"messages": [question, answer], "tools": tools}], model=full, hyperparameters={"n_epochs": 160})
+    assert taught.train() == 0
+    asking = attempt(
+        [{"messages": [question], "tools": tools}],
+        method="reinforcement",
+        model=full | {"adapter": str(taught.folder.parent / "checkpoint-160"), "contextTokens": 512},
+        hyperparameters={"n_epochs": 1, "compute_multiplier": 0.5},
+        grader={"url": grader, "token": "secret"},
+    )
+    assert asking.train() == 0
+    read = {"output_text": "", "output_tools": [call | {"id": "call_0"}]}
+    assert read in [sample["sample"] for sample in Grading.asked]

@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { z } from "zod";
 import { grade } from "../../graders/run";
 import { type Grader, readGrader } from "../../graders/schema";
+import type { Namespaces } from "../../graders/template";
 import { status } from "../../protocol/status";
 import { messageOf } from "../../system/errors";
 
@@ -16,15 +17,26 @@ export interface OpenDoor {
 }
 
 export interface GraderDoor {
-  /** @param token of a trainer that was told it by an earlier server; a new one is made without */
-  open(grader: Record<string, unknown>, token?: string): Promise<OpenDoor>;
+  /**
+   * @param json whether answers are read as JSON too
+   * @param token of a trainer that was told it by an earlier server; a new one is made without
+   */
+  open(grader: Record<string, unknown>, json: boolean, token?: string): Promise<OpenDoor>;
   close(): Promise<void>;
 }
 
 const mostBytes = 64 * 1024 * 1024;
+const Call = z.object({
+  id: z.string(),
+  type: z.literal("function"),
+  function: z.object({ name: z.string(), arguments: z.string() }),
+});
 const Batch = z.object({
   samples: z.array(
-    z.object({ item: z.record(z.string(), z.unknown()), sample: z.looseObject({ output_text: z.string() }) }),
+    z.object({
+      item: z.record(z.string(), z.unknown()),
+      sample: z.object({ output_text: z.string(), output_tools: z.array(Call).default([]) }),
+    }),
   ),
 });
 
@@ -41,18 +53,18 @@ const loopback: DoorAddress = { host: "127.0.0.1", port: 0 };
 
 /** Grades batches of samples for trainers, on a port of its own that is opened with the first training. */
 export function graderDoor(at: DoorAddress = loopback): GraderDoor {
-  const graders = new Map<string, Grader>();
+  const known = new Map<string, { grader: Grader; json: boolean }>();
   const server = createServer((request, response) => void answer(request, response));
   let listening: Promise<unknown> | undefined;
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const send = (code: number, body: object) =>
       response.writeHead(code, { "content-type": "application/json" }).end(JSON.stringify(body));
-    const grader = graders.get(/^Bearer (\S+)$/.exec(request.headers.authorization ?? "")?.[1] ?? "");
-    if (!grader || request.method !== "POST") return void send(status.unauthorized, { error: "unknown token" });
+    const asked = known.get(/^Bearer (\S+)$/.exec(request.headers.authorization ?? "")?.[1] ?? "");
+    if (!asked || request.method !== "POST") return void send(status.unauthorized, { error: "unknown token" });
     try {
       const { samples } = Batch.parse(JSON.parse(await bodyOf(request)));
-      const results = samples.map(({ item, sample }) => resultOf(grader, item, sample.output_text));
+      const results = samples.map((each) => resultOf(asked.grader, { ...each, json: asked.json }));
       send(200, { results });
     } catch (error) {
       send(status.badRequest, { error: messageOf(error) });
@@ -60,17 +72,17 @@ export function graderDoor(at: DoorAddress = loopback): GraderDoor {
   }
 
   return {
-    async open(grader, token = randomBytes(32).toString("base64url")) {
+    async open(grader, json, token = randomBytes(32).toString("base64url")) {
       const read = readGrader(grader);
       listening ??= once(server.listen(at.port, at.host), "listening");
       await listening;
-      graders.set(token, read);
+      known.set(token, { grader: read, json });
       const { port } = server.address() as AddressInfo;
       const origin = at.url ?? `http://${at.host.includes(":") ? `[${at.host}]` : at.host}:${port}`;
-      return { url: `${origin}/grade`, token, close: () => graders.delete(token) };
+      return { url: `${origin}/grade`, token, close: () => known.delete(token) };
     },
     async close() {
-      graders.clear();
+      known.clear();
       if (!listening) return;
       server.close();
       server.closeAllConnections();
@@ -79,8 +91,8 @@ export function graderDoor(at: DoorAddress = loopback): GraderDoor {
   };
 }
 
-function resultOf(grader: Grader, item: Record<string, unknown>, text: string) {
-  const { reward, sub_rewards, metadata } = grade(grader, item, text);
+function resultOf(grader: Grader, namespaces: Namespaces) {
+  const { reward, sub_rewards, metadata } = grade(grader, namespaces);
   const raised = Object.entries(z.record(z.string(), z.unknown()).parse(metadata.errors)).find(([, on]) => on === true);
   return { reward, sub_rewards, error: raised?.[0] ?? null };
 }

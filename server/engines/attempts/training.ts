@@ -90,7 +90,7 @@ export function startTraining(
   async function doorOf(attempt: Attempt): Promise<OpenDoor | "moved" | undefined> {
     const told = host.outlivesServer && request.grader ? gradingOf(attempt) : undefined;
     if (!told || !request.grader) return undefined;
-    const open = await door.open(request.grader, told.token);
+    const open = await door.open(request.grader, request.answersInJson ?? false, told.token);
     if (open.url === told.url) return open;
     open.close();
     return "moved";
@@ -107,7 +107,7 @@ export function startTraining(
     let grader: OpenDoor | undefined;
     try {
       request = await host.prepare(request);
-      grader = request.grader ? await door.open(request.grader) : undefined;
+      grader = request.grader ? await door.open(request.grader, request.answersInJson ?? false) : undefined;
       writeOrder(attempt, request, { resumeFrom: snapshot, grader: grader ?? null, seen: host.seen });
       const trainer = await host.start(attempt, circumstances);
       if (!trainer) return {};

@@ -38,10 +38,18 @@ export async function train(
     const model = request.resumeFrom
       ? (await loadSnapshot(request.resumeFrom.snapshotPath)).model
       : await startingModel(request, training, yieldThread);
-    const { hyperparameters, seed, grader } = request;
+    const { hyperparameters, seed, grader, answersInJson = false } = request;
     const perEpoch = Math.ceil(training.count / hyperparameters.batch_size);
     const totalSteps = perEpoch * hyperparameters.n_epochs;
-    const context: TrainingContext = { model, training, hyperparameters, seed, totalSteps, yieldThread };
+    const context: TrainingContext = {
+      model,
+      training,
+      hyperparameters,
+      seed,
+      totalSteps,
+      yieldThread,
+      answersInJson,
+    };
     if (validation) context.validation = validation;
     if (grader) context.grader = grader;
     const method = await methodOf(request, context);

@@ -1,13 +1,15 @@
 """Tokens of rows, and which of them are learned."""
 
 import json
-from dataclasses import dataclass
+from collections import Counter
+from functools import cached_property
 from os.path import commonprefix
 from pathlib import Path
 
 from datasets import Dataset
 from transformers import PreTrainedTokenizerBase
 
+from .calls import calls_form, sample_of
 from .events import EventLog
 from .faults import FaultError
 from .rows import Row, read_rows, template_messages, tools_of
@@ -18,16 +20,11 @@ PLAIN_TEMPLATE = (
     "{{ eos_token if message.role == 'assistant' else '' }}\n{% endfor %}"
     "{% if add_generation_prompt %}assistant: {% endif %}"
 )
-
-
-@dataclass
-class Counts:
-    """What happened to the rows of a file."""
-
-    rows: int = 0
-    cut: int = 0
-    empty: int = 0
-    toolless: int = 0
+# What is counted of a file's rows.
+CUT = "were longer than {context:,} tokens and were cut"
+EMPTY = "had nothing to learn from within {context:,} tokens and were left out"
+TOOLLESS = "define tools, which the chat template of this model does not show"
+UNREAD = "define tools, but calls cannot be told from text in answers of this model: graders see them as text"
 
 
 class Encoder:
@@ -43,19 +40,16 @@ class Encoder:
 
     def dataset(self, path: Path, method: str, events: EventLog) -> Dataset:
         """Encode a file for its method, and say what was cut and what was left out."""
-        counts = Counts()
+        counts = Counter[str]()
         encode = {"supervised": self._supervised, "dpo": self._preference, "reinforcement": self._reinforcement}[method]
-        encoded = []
-        for number, row in read_rows(path):
-            counts.rows += 1
-            one = encode(row, number, counts)
-            if one is None:
-                counts.empty += 1
-            else:
-                encoded.append(one)
+        rows = [encode(row, number, counts) for number, row in read_rows(path)]
+        encoded = [row for row in rows if row is not None]
+        counts[EMPTY] = len(rows) - len(encoded)
         if not encoded:
             raise FaultError("invalid_training_file", "No row is left to learn from within the model's context.")
-        self._tell(counts, events)
+        for what in (CUT, EMPTY, TOOLLESS, UNREAD):
+            if counts[what]:
+                events.message(f"{counts[what]:,} of {len(rows):,} rows {what.format(context=self.context_tokens)}.")
         return Dataset.from_list(encoded)
 
     def render(self, messages: list[Row], tools: list[Row] | None, *, ask: bool) -> str:
@@ -66,7 +60,15 @@ class Encoder:
             self.tokenizer.apply_chat_template(known, tokenize=False, add_generation_prompt=ask, **arguments),
         )
 
-    def _supervised(self, row: Row, number: int, counts: Counts) -> Row | None:
+    def sample(self, ids: list[int], prompt: str, row: Row) -> Row:
+        """Return a sampled answer to a row as graders know it."""
+        return sample_of(self.tokenizer, self._calls_form, ids, prompt, tools_of(row))
+
+    @cached_property
+    def _calls_form(self) -> Row | None:
+        return calls_form(self.tokenizer, lambda messages: self.render(messages, None, ask=False))
+
+    def _supervised(self, row: Row, number: int, counts: Counter[str]) -> Row | None:
         if "messages" not in row:
             text = row["prompt"] + row["completion"] + str(self.tokenizer.eos_token or "")
             return self._learned(text, [(len(row["prompt"]), len(text))], counts)
@@ -80,14 +82,14 @@ class Encoder:
         ]
         return self._learned(text, spans, counts)
 
-    def _learned(self, text: str, spans: list[tuple[int, int]], counts: Counts) -> Row | None:
+    def _learned(self, text: str, spans: list[tuple[int, int]], counts: Counter[str]) -> Row | None:
         encoded = self.tokenizer(text, add_special_tokens=False, return_offsets_mapping=True)
         tokens = encoded["input_ids"]
         labels = [
             token if any(first < end and start < last for start, end in spans) else IGNORED
             for token, (first, last) in zip(tokens, encoded["offset_mapping"], strict=True)
         ]
-        counts.cut += len(tokens) > self.context_tokens
+        counts[CUT] += len(tokens) > self.context_tokens
         kept = labels[: self.context_tokens]
         # The first token is never predicted, so its label is not learned from.
         if all(label == IGNORED for label in kept[1:]):
@@ -102,7 +104,7 @@ class Encoder:
         end = _common(self.render(messages[: index + 1], tools, ask=False), text)
         return start, start + len(text[start:end].rstrip())
 
-    def _preference(self, row: Row, number: int, counts: Counts) -> Row | None:
+    def _preference(self, row: Row, number: int, counts: Counter[str]) -> Row | None:
         given = row["input"]
         tools = self._tools(given, counts)
         before = template_messages(given["messages"], number)
@@ -115,39 +117,27 @@ class Encoder:
         prompt = self._ids(asked[:shared])
         chosen, rejected = (self._ids(text[shared:].rstrip()) for text in whole)
         room = self.context_tokens - len(prompt)
-        counts.cut += max(len(chosen), len(rejected)) > room
+        counts[CUT] += max(len(chosen), len(rejected)) > room
         if room <= 0 or not chosen or not rejected:
             return None
         return {"prompt_ids": prompt, "chosen_ids": chosen[:room], "rejected_ids": rejected[:room]}
 
-    def _reinforcement(self, row: Row, number: int, counts: Counts) -> Row | None:
-        text = self.render(template_messages(row["messages"], number), self._tools(row, counts), ask=True)
+    def _reinforcement(self, row: Row, number: int, counts: Counter[str]) -> Row | None:
+        tools = self._tools(row, counts)
+        counts[UNREAD] += tools is not None and self._calls_form is None
+        text = self.render(template_messages(row["messages"], number), tools, ask=True)
         if len(self._ids(text)) >= self.context_tokens:
             return None
         return {"prompt": text, "item": json.dumps(row)}
 
-    def _tools(self, row: Row, counts: Counts) -> list[Row] | None:
+    def _tools(self, row: Row, counts: Counter[str]) -> list[Row] | None:
         tools = tools_of(row)
-        counts.toolless += tools is not None and not self._knows_tools
+        counts[TOOLLESS] += tools is not None and not self._knows_tools
         return tools
 
     def _ids(self, text: str) -> list[int]:
         ids: list[int] = self.tokenizer(text, add_special_tokens=False)["input_ids"]
         return ids
-
-    def _tell(self, counts: Counts, events: EventLog) -> None:
-        of = f"of {counts.rows:,} rows"
-        if counts.cut:
-            events.message(f"{counts.cut:,} {of} were longer than {self.context_tokens:,} tokens and were cut.")
-        if counts.empty:
-            events.message(
-                f"{counts.empty:,} {of} had nothing to learn from within {self.context_tokens:,} tokens "
-                "and were left out.",
-            )
-        if counts.toolless:
-            events.message(
-                f"{counts.toolless:,} {of} define tools, which the chat template of this model does not show."
-            )
 
 
 def _with_calls_as_text(message: Row) -> Row:

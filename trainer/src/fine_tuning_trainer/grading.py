@@ -7,10 +7,10 @@ from urllib.request import ProxyHandler, Request, build_opener
 
 from . import ranks
 from .control import Control
+from .encode import Encoder
 from .faults import FaultError
 from .job import Grader
 
-BATCH = 64
 TIMEOUT_S = 600
 PAUSE_S = 1.0
 # The server is on this machine: no proxy of the environment stands between.
@@ -22,20 +22,20 @@ class Rewards:
 
     __name__ = "reward"
 
-    def __init__(self, grader: Grader, control: Control) -> None:
-        """Nothing is asked yet."""
+    def __init__(self, grader: Grader, control: Control, encoder: Encoder) -> None:
         self._grader = grader
+        self._encoder = encoder
         self._control = control
         self._results: list[dict[str, Any]] = []
 
-    def __call__(self, completions: list[str], item: list[str], **_: Any) -> list[float]:
+    def __call__(self, completion_ids: list[list[int]], prompts: list[str], item: list[str], **_: Any) -> list[float]:
         """Return one reward for each answer, in order; called by trl."""
+        rows = [json.loads(row) for row in item]
         samples = [
-            {"item": json.loads(row), "sample": _sample(text)} for row, text in zip(item, completions, strict=True)
+            {"item": row, "sample": self._encoder.sample(ids, prompt, row)}
+            for ids, prompt, row in zip(completion_ids, prompts, rows, strict=True)
         ]
-        results = [
-            result for start in range(0, len(samples), BATCH) for result in self._ask(samples[start : start + BATCH])
-        ]
+        results = self._ask(samples)
         self._results += results
         return [float(result["reward"]) for result in results]
 
@@ -71,10 +71,3 @@ class Rewards:
             if not ranks.largest(int(not results)):
                 return results
             self._control.wait(PAUSE_S)
-
-
-def _sample(text: str) -> dict[str, Any]:
-    try:
-        return {"output_text": text, "output_json": json.loads(text)}
-    except ValueError:
-        return {"output_text": text}

@@ -70,7 +70,7 @@ def _train(job: Job, events: EventLog, control: Control) -> int:
     check_fits(job_model, source, device, tokens_at_once(job, training))
     model = trainable_model(job_model, source, device)
     control.check()
-    rewards = Rewards(job.grader, control) if job.grader and job.method == "reinforcement" else None
+    rewards = Rewards(job.grader, control, encoder) if job.grader and job.method == "reinforcement" else None
     trainer = trainer_for(job, device, model, tokenizer, (training, validation), rewards)
     report = Report(job, device, events, control, trainer, rewards)
     trainer.add_callback(report)

@@ -9,6 +9,7 @@ export interface TrainingContext {
   validation?: RowFile;
   hyperparameters: Hyperparameters;
   grader?: Record<string, unknown>;
+  answersInJson: boolean;
   seed: number;
   totalSteps: number;
   /** Lets other work on the thread run for a moment; throws `Cancelled` once the training is cancelled. */

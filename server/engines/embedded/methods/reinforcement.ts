@@ -37,13 +37,17 @@ interface Attempt {
  * the row are graded and learned from too; the reported rewards are those of the model's own answers only.
  */
 export function reinforcement(context: TrainingContext): Method {
-  const { model, hyperparameters, seed, yieldThread } = context;
+  const { model, hyperparameters, seed, yieldThread, answersInJson: json } = context;
   const grader: Grader = readGrader(context.grader);
   const rate = rateOf(hyperparameters, RATE);
   const samples = Math.round(Math.min(MAX_SAMPLES, Math.max(2, SAMPLES * (hyperparameters.compute_multiplier ?? 1))));
 
   function attempt(row: Row, tokens: number[], text: string): Attempt {
-    const { reward, sub_rewards: parts } = grade(grader, row, text);
+    const { reward, sub_rewards: parts } = grade(grader, {
+      item: row,
+      sample: { output_text: text, output_tools: [] },
+      json,
+    });
     return { tokens, reward, parts };
   }
 
