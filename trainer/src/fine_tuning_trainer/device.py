@@ -51,7 +51,7 @@ def is_full() -> bool:
     if not torch.cuda.is_initialized():
         return False
     free, size = torch.cuda.mem_get_info()
-    return free < size * NEARLY_NOTHING
+    return bool(free < size * NEARLY_NOTHING)
 
 
 def _processor() -> str:
