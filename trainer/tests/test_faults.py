@@ -4,6 +4,7 @@ import errno
 import os
 
 import pytest
+import torch
 
 from fine_tuning_trainer.faults import fault_of
 
@@ -20,7 +21,9 @@ SERIALIZING = "SafetensorError: Error while serializing: I/O error: No space lef
         (RuntimeError("PytorchStreamWriter failed writing file data/3: file write failed"), "disk_full"),
         (RuntimeError("PytorchStreamReader failed reading zip archive"), "server_error"),
         (OSError(errno.EACCES, os.strerror(errno.EACCES)), "server_error"),
+        (KeyError("x"), "server_error"),
         (MemoryError(), "out_of_memory"),
+        (torch.OutOfMemoryError("CUDA out of memory."), "out_of_memory"),
         (RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried to allocate 8 bytes."), "out_of_memory"),
         (RuntimeError("cuDNN error: CUDNN_STATUS_ALLOC_FAILED"), "out_of_memory"),
         (RuntimeError("CUDA error: CUBLAS_STATUS_NOT_INITIALIZED when calling cublasCreate(handle)"), "out_of_memory"),
@@ -43,3 +46,8 @@ def test_an_error_of_a_library_has_the_code_that_says_what_to_do(error: BaseExce
 )
 def test_an_error_of_cudas_libraries_is_one_of_memory_where_none_is_left(error: BaseException, code: str) -> None:
     assert fault_of(error, device_full=True).code == code
+
+
+def test_a_missing_package_is_said_with_the_line_that_installs_it() -> None:
+    error = ModuleNotFoundError("No module named 'trl'", name="trl")
+    assert str(fault_of(error)) == "The Python package trl is missing: run `npm run trainer -- init`."

@@ -1,17 +1,14 @@
 """What a supervised training does and tells."""
 
-import errno
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
-import torch
 from conftest import NewAttempt, chat_row, write
 
 from fine_tuning_trainer.encode import IGNORED, Encoder
 from fine_tuning_trainer.events import EventLog
-from fine_tuning_trainer.faults import fault_of
 from fine_tuning_trainer.models import load_tokenizer
 
 ROWS = [chat_row(f"Who is number {index}?", f"Number {index} is the best.") for index in range(4)]
@@ -117,22 +114,24 @@ def test_a_loss_that_is_not_a_number_ends_the_training(attempt: NewAttempt) -> N
     assert tried.of("failed")[0]["code"] == "training_diverged"
 
 
-@pytest.mark.parametrize(
-    ("error", "code"),
-    [
-        (RuntimeError("[enforce fail] DefaultCPUAllocator: can't allocate memory"), "out_of_memory"),
-        (torch.OutOfMemoryError("CUDA out of memory."), "out_of_memory"),
-        (OSError(errno.ENOSPC, "No space left on device"), "disk_full"),
-        (RuntimeError("I/O error: No space left on device (os error 28)"), "disk_full"),
-        (ModuleNotFoundError("No module named 'peft'", name="peft"), "trainer_not_installed"),
-        (KeyError("x"), "server_error"),
-    ],
-)
-def test_errors_of_libraries_get_the_codes_of_the_protocol(error: Exception, code: str) -> None:
-    assert fault_of(error).code == code
+@pytest.mark.parametrize("kind", ["lora", "full"])
+def test_what_was_trained_can_be_trained_on_in_the_way_in_which_it_was_made(attempt: NewAttempt, kind: str) -> None:
+    first = attempt(ROWS[:2], model={"training": kind}, hyperparameters={"n_epochs": 4})
+    assert first.train() == 0
+    adapter = str(first.folder.parent / first.of("finished")[0]["path"])
+    further = attempt(ROWS[:2], model={"training": kind, "adapter": adapter}, hyperparameters={"n_epochs": 1})
+    assert further.train() == 0
+    assert further.losses()[0] < first.losses()[0]
+
+    other = "full" if kind == "lora" else "lora"
+    refused = attempt(ROWS[:2], model={"training": other, "adapter": adapter})
+    assert refused.train() == 1
+    found = "an adapter" if kind == "lora" else "a full model"
+    assert refused.of("failed")[0]["code"] == "model_not_found"
+    assert f'is {found}, but the training is "{other}"' in refused.of("failed")[0]["message"]
 
 
-def test_a_full_training_writes_whole_weights_and_an_adapter_can_be_trained_on(attempt: NewAttempt) -> None:
+def test_a_full_training_writes_whole_weights(attempt: NewAttempt) -> None:
     full = attempt(ROWS[:2], model={"training": "full", "learningRate": 0.001}, hyperparameters={"batch_size": 2})
     assert full.train() == 0
     assert (full.folder.parent / "checkpoint-2" / "model.safetensors").exists()

@@ -108,9 +108,13 @@ def as_trained_here(model: Model, device: Device, say: Callable[[str], None]) ->
 
 def trainable_model(model: Model, source: str, device: Device) -> PreTrainedModel | PeftModel:
     """Load the base, and the adapter to continue from or a new one."""
+    if model.adapter is not None and is_adapter(model.adapter) == model.full:
+        found, asked = ("an adapter", "full") if model.full else ("a full model", "lora")
+        raise FaultError(
+            "model_not_found",
+            f'"{model.adapter.name}" is {found}, but the training is "{asked}": train on with what it was made with.',
+        )
     if model.full:
-        if model.adapter is not None and is_adapter(model.adapter):
-            raise _other_kind(model.adapter, "an adapter", "full")
         return load_base(str(model.adapter or source), device, dtype=torch.float32)
     base = load_base(source, device, quantize=model.quantize)
     if model.adapter is None:
@@ -118,8 +122,6 @@ def trainable_model(model: Model, source: str, device: Device) -> PreTrainedMode
             r=model.lora_rank, lora_alpha=model.lora_alpha, target_modules="all-linear", task_type=TaskType.CAUSAL_LM
         )
         return get_peft_model(base, config)
-    if not is_adapter(model.adapter):
-        raise _other_kind(model.adapter, "a full model", "lora")
     return PeftModel.from_pretrained(base, model.adapter, is_trainable=True)
 
 
@@ -128,11 +130,4 @@ def _not_found(source: str) -> FaultError:
         "model_not_found",
         f'No model can be loaded from "{source}": it must be a directory of transformers, a GGUF file or a name of the '
         "hub that can be reached. `npm run trainer -- doctor` tries each model.",
-    )
-
-
-def _other_kind(folder: Path, found: str, training: str) -> FaultError:
-    return FaultError(
-        "model_not_found",
-        f'"{folder.name}" is {found}, but the training is "{training}": train on with what it was made with.',
     )
