@@ -25,7 +25,7 @@ export interface CheckpointPermissionArgs {
   checkpoint: pulumi.Input<string | undefined>;
   /** Projects of the same organization that may use the checkpoint. A changed list adds and removes in place. */
   projectIds: pulumi.Input<pulumi.Input<string>[]>;
-  /** Where to call; the key is an admin key: config `fine-tuning:adminKey`, then `OPENAI_ADMIN_KEY`. */
+  /** Where to call; the key is an admin key: config `fine-tuning:adminKey`, then `OPENAI_ADMIN_KEY`. Changing it looks for the same permissions there. */
   connection?: pulumi.Input<ConnectionArgs> | undefined;
 }
 

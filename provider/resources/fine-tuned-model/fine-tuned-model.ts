@@ -20,19 +20,19 @@ export interface FineTunedModelInputs
 
 /** Which job is waited for, and what is made of its model. */
 export interface FineTunedModelArgs {
-  /** A `FineTuningJob` of the program, or the id of a job that was submitted elsewhere. Another job replaces this resource. */
+  /** A `FineTuningJob` of the program, or the id of a job that was submitted elsewhere. Changing it to another job replaces this resource. */
   job: FineTuningJob<string | undefined> | pulumi.Input<string>;
-  /** Limits on the final metrics; a miss fails the update and leaves the previous model in place. */
+  /** Limits on the final metrics; a miss fails the update and leaves the previous model in place. Changing them judges the present model. @default none */
   accept?: pulumi.Input<AcceptanceArgs> | undefined;
-  /** Metric by which `bestCheckpoint` is chosen. @default full validation loss, else validation loss, else the last checkpoint */
+  /** Metric by which `bestCheckpoint` is chosen. Changing it chooses again. @default full validation loss, else validation loss, else the last checkpoint */
   selectBy?: pulumi.Input<MetricName> | pulumi.Input<MetricPreferenceArgs> | undefined;
-  /** What becomes of the model when this resource is deleted or replaced; a replacement deletes only after the new model is accepted. @default keep */
+  /** What becomes of the model when this resource is deleted or replaced; a replacement deletes only after the new model is accepted. It counts as the last update left it: change it, run `pulumi up`, then delete. @default keep */
   onDelete?: pulumi.Input<OnDeleteModelArgs> | undefined;
-  /** `"report"` keeps a job that failed or was cancelled, with its `status` and `error`, and warns instead of failing the update. @default "fail" */
+  /** `"report"` keeps a job that failed or was cancelled, with its `status` and `error`, and warns instead of failing the update. Changing it updates in place. @default "fail" */
   onFailure?: pulumi.Input<"fail" | "report"> | undefined;
-  /** Warn when nothing has happened for so many minutes. @default 60 */
+  /** Warn when nothing has happened for so many minutes. Changing it updates in place. @default 60 */
   stallMinutes?: pulumi.Input<number> | undefined;
-  /** Where to call. */
+  /** Where to call. Changing it moves the resource in place when the job exists there, else it is an error. */
   connection?: pulumi.Input<ConnectionArgs> | undefined;
 }
 

@@ -88,15 +88,15 @@ export interface WandbIntegrationArgs {
 export interface FineTuningJobArgs {
   /** Base model snapshot, or a fine-tuned model to train further. Changing it starts a new job. */
   model: Input<ModelName>;
-  /** A `TrainingFile`, or the id of an uploaded file. Edited data start a new job; a mere new upload of the same data does not. */
+  /** A `TrainingFile`, or the id of an uploaded file. Changing the data starts a new job; a mere new upload of the same data does not. */
   trainingFile: TrainingFile | Input<string>;
-  /** Data that the model does not learn from, for validation losses. @default none */
+  /** Data that the model does not learn from, for validation losses. Changing the data starts a new job. @default none */
   validationFile?: TrainingFile | Input<string> | undefined;
   /** 1–64 characters that become part of the model's name. Changing it starts a new job. */
   suffix?: Input<string> | undefined;
   /** 0–2147483647. Changing it starts a new job. @default chosen by the server, see `resolved.seed` */
   seed?: Input<number> | undefined;
-  /** The older spelling of `method.supervised.hyperparameters`; use one of the two. */
+  /** The older spelling of `method.supervised.hyperparameters`; use one of the two. Changing them starts a new job, another spelling of the same does not. */
   hyperparameters?: Input<SupervisedHyperparametersArgs> | undefined;
   /** Where the server reports metrics to, at present Weights & Biases. Changing it starts a new job. */
   integrations?: Input<Input<WandbIntegrationArgs>[]> | undefined;
@@ -109,29 +109,29 @@ export interface FineTuningJobArgs {
   /** Any values; changing them is the way to train again although nothing else changed. */
   triggers?: Input<unknown> | undefined;
 
-  /** How far `pulumi up` follows the job. Before "succeeded" there may be no `fineTunedModel`. @default "succeeded" */
+  /** How far `pulumi up` follows the job. Before "succeeded" there may be no `fineTunedModel`. Changing it submits nothing. @default "succeeded" */
   waitFor?: Input<Milestone> | undefined;
-  /** `true` pauses the job once it runs, and that is then ready; `false` resumes it. @default not touched */
+  /** `true` pauses the job once it runs, and that is then ready; changing it to `false` resumes the job. @default not touched */
   paused?: Input<boolean> | undefined;
-  /** Take over this existing job instead of submitting one. Nothing is paid. */
+  /** Take over this existing job instead of submitting one. Nothing is paid. Another id replaces the resource; removing it changes nothing. @default a job is submitted */
   adoptJobId?: Input<string> | undefined;
-  /** Refuse to spend more than this, in the preview and again before submitting. */
+  /** Refuse to spend more than this, in the preview and again before submitting. Changing it submits nothing. @default no limit */
   budget?: Input<BudgetArgs> | undefined;
-  /** Limits on the final metrics; a miss fails the update and leaves the previous model in place. */
+  /** Limits on the final metrics; a miss fails the update and leaves the previous model in place. Changing them judges the present model, and submits nothing. @default none */
   accept?: Input<AcceptanceArgs> | undefined;
-  /** Metric by which `bestCheckpoint` is chosen. @default full validation loss, else validation loss, else the last checkpoint */
+  /** Metric by which `bestCheckpoint` is chosen. Changing it chooses again, and submits nothing. @default full validation loss, else validation loss, else the last checkpoint */
   selectBy?: Input<MetricName> | Input<MetricPreferenceArgs> | undefined;
-  /** What deleting this resource does to a running job and to the model. @default cancel the job, keep the model */
+  /** What deleting this resource does to a running job and to the model. It counts as the last update left it: change it, run `pulumi up`, then delete. @default cancel the job, keep the model */
   onDelete?: Input<OnDeleteArgs> | undefined;
-  /** What the first Ctrl-C does to a job that is waited for. @default "leave" */
+  /** What the first Ctrl-C does to a job that is waited for. Changing it submits nothing. @default "leave" */
   onInterrupt?: Input<"leave" | "cancel"> | undefined;
   /** `"report"` keeps a job that failed or was cancelled, with its `status` and `error`, and warns instead of failing the update; it is trained again when an argument or `triggers` changes. @default "fail" */
   onFailure?: Input<"fail" | "report"> | undefined;
-  /** Warn when nothing has happened for so many minutes. @default 60 */
+  /** Warn when nothing has happened for so many minutes. Changing it submits nothing. @default 60 */
   stallMinutes?: Input<number> | undefined;
-  /** Refuse in the preview to train on a base model that the vendor removes within so many days. @default only warn, within 90 */
+  /** Refuse in the preview to train on a base model that the vendor removes within so many days. Changing it submits nothing. @default only warn, within 90 */
   failIfShutdownWithinDays?: Input<number> | undefined;
-  /** Where to call; changing it moves the resource in place when the job exists there. */
+  /** Where to call. Changing it moves the resource in place when the job exists there, else it is an error. */
   connection?: Input<ConnectionArgs> | undefined;
 }
 

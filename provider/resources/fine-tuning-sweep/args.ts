@@ -44,13 +44,13 @@ export interface SweepGrid
 
 /** What both ways of saying the variations have in common. */
 export interface CommonSweepArgs {
-  /** Arguments of every job. `accept` decides which models may be the best; a miss fails nothing. */
+  /** Arguments of every job; changing one does to each job what it does there. `accept` decides which models may be the best; a miss fails nothing. */
   base: SweepBaseArgs;
-  /** Metric by which `best` and `bestCheckpoint` are chosen. @default full validation loss, else validation loss, else the training's own */
+  /** Metric by which `best` and `bestCheckpoint` are chosen. Changing it chooses again, and submits nothing. @default full validation loss, else validation loss, else the training's own */
   selectBy?: MetricName | PlainMetricPreference | undefined;
-  /** For all jobs together: the sum of their estimates is judged in the preview and again before anything is submitted. */
+  /** For all jobs together: the sum of their estimates is judged in the preview and again before anything is submitted. Changing it submits nothing. @default no limit */
   budget?: Budget | undefined;
-  /** At most so many jobs of this sweep train at once; the next is submitted when one has ended. @default all at once, or the account's `fine-tuning:maxActiveJobs` */
+  /** At most so many jobs of this sweep train at once; the next is submitted when one has ended. Changing it submits nothing. @default all at once, or the account's `fine-tuning:maxActiveJobs` */
   maxActive?: number | undefined;
 }
 
@@ -64,7 +64,7 @@ export interface PlainMetricPreference {
 
 /** A sweep over variations with names. */
 export interface SweepOfVariationsArgs extends CommonSweepArgs {
-  /** What each job changes, by name. A name is the job's identity: renaming trains again, adding trains only that one. */
+  /** What each job changes, by name. A name is the job's identity: changing it trains again, adding one trains only that one. */
   variations: Record<string, SweepVariation>;
   /** Left out where `variations` are given. */
   grid?: undefined;
@@ -72,7 +72,7 @@ export interface SweepOfVariationsArgs extends CommonSweepArgs {
 
 /** A sweep over every combination of values. */
 export interface SweepOfGridArgs extends CommonSweepArgs {
-  /** Every combination of these values is a job; a key is a hyperparameter, an argument, or a path with dots. */
+  /** Every combination of these values is a job; a key is a hyperparameter, an argument, or a path with dots. Changing a value submits the new combinations only. */
   grid: SweepGrid;
   /** Left out where a `grid` is given. */
   variations?: undefined;

@@ -55,7 +55,7 @@ export interface ReinforcementArgs {
 export interface SupervisedMethodArgs {
   /** Learns from examples of good answers. */
   type: "supervised";
-  /** @default everything "auto" */
+  /** Hyperparameters. @default everything "auto" */
   supervised?: Input<SupervisedArgs> | undefined;
 }
 
@@ -63,7 +63,7 @@ export interface SupervisedMethodArgs {
 export interface DpoMethodArgs {
   /** Learns from pairs of a better and a worse answer. */
   type: "dpo";
-  /** @default everything "auto" */
+  /** Hyperparameters, `beta` among them. @default everything "auto" */
   dpo?: Input<DpoArgs> | undefined;
 }
 

@@ -25,9 +25,9 @@ export interface TrainingFileInputs {
 
 /** Data to train on. */
 export interface TrainingFileArgs {
-  /** JSONL file, relative to the directory the program runs in. Its content, not its name, decides whether it is uploaded again. */
+  /** JSONL file, relative to the directory the program runs in. Changing its content uploads again, another path to the same content does not. */
   path?: pulumi.Input<string> | undefined;
-  /** The examples themselves, at most 4 MB; use either this or `path`. */
+  /** The examples themselves, at most 4 MB; use either this or `path`. Changing them uploads again. */
   rows?: pulumi.Input<pulumi.Input<unknown>[]> | undefined;
   /** What the vendor may use the file for. Changing it uploads again. @default "fine-tune" */
   purpose?: pulumi.Input<string> | undefined;
@@ -35,7 +35,7 @@ export interface TrainingFileArgs {
   filename?: pulumi.Input<string> | undefined;
   /** 3600–2592000: the vendor deletes the upload so many seconds after it was made. Changing it uploads again. @default never */
   expiresAfterSeconds?: pulumi.Input<number> | undefined;
-  /** What the rows are for. @default recognised from the rows */
+  /** What the rows are for. Changing it uploads nothing. @default recognised from the rows */
   method?: pulumi.Input<"supervised" | "dpo" | "reinforcement"> | undefined;
   /**
    * Keys, e-mail addresses, payment-card and phone numbers in the rows may be sent to the vendor. `true` looks for none of
@@ -43,7 +43,7 @@ export interface TrainingFileArgs {
    * @default false
    */
   allowSecrets?: pulumi.Input<boolean> | undefined;
-  /** Where to call. */
+  /** Where to call. Changing it moves the resource in place when the upload exists there, else it is an error. */
   connection?: pulumi.Input<ConnectionArgs> | undefined;
 }
 
