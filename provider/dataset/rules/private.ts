@@ -12,8 +12,11 @@ export interface Suspicion {
   secret: boolean;
 }
 
-/** Nine digits, with what people write between them. */
-const NUMBER = /\d(?:[ \-.()+]{0,2}\d){8}/;
+/** What people write between digits: spaces and hyphens that do not break a line too, of which UTF-8 makes two or three bytes. */
+const BETWEEN = " -.()+/\u00c2\u00a0\u00e2\u0080\u0087\u0090\u0091\u0092\u0093\u00af";
+
+/** Nine digits, with that between them, byte by byte. */
+const NUMBER = new RegExp(`\\d(?:[${BETWEEN.replace("-", "\\-")}]{0,4}\\d){8}`);
 
 /**
  * Looks over the bytes of a line, JSON's own characters among it. Undefined for almost every line. In bytes, because what
@@ -31,7 +34,7 @@ const SHORTEST_SECRET = 20;
 const FEWEST_DIGITS = 9;
 
 const ofSecrets = setOf("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-+/=");
-const ofNumbers = setOf("0123456789 -.()+");
+const ofNumbers = setOf(`0123456789${BETWEEN}`);
 
 function setOf(characters: string): Uint8Array {
   const set = new Uint8Array(256);
