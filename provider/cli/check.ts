@@ -2,7 +2,17 @@
 
 import { readFileSync } from "node:fs";
 import { Argument, Command, InvalidArgumentError, Option } from "commander";
-import { type DatasetReport, inspectDataset, isNoJsonl, leakage, type Method, methodOf, withLeakage } from "../dataset";
+import {
+  type DatasetReport,
+  type FileState,
+  inspectDataset,
+  isNoJsonl,
+  leakage,
+  type Method,
+  methodOf,
+  stateOfFile,
+  withLeakage,
+} from "../dataset";
 import { type CheckedFile, checkedFileText, summaryText } from "./check-text";
 import { fix } from "./fix";
 import { type Page, pageOf } from "./page";
@@ -74,8 +84,11 @@ export function checkCommand(streams: CheckStreams = processStreams): Command {
     .option("--no-cache", "read unchanged files again")
     .addHelpText("after", examples)
     .action(async (files: string[], options: Options) => {
+      const before = new Map(
+        await Promise.all(namedFiles(files, options).map(async (path) => [path, await stateOfFile(path)] as const)),
+      );
       const found = await check(files, options);
-      const checked = options.fix === true ? await fixed(found, options) : found;
+      const checked = options.fix === true ? await fixed(found, before, options) : found;
       streams.write(
         options.json === true
           ? `${JSON.stringify(asJson(checked), null, 2)}\n`
@@ -84,6 +97,9 @@ export function checkCommand(streams: CheckStreams = processStreams): Command {
       streams.exit(checked.some(({ report, fixed }) => (fixed?.report ?? report).errors > 0) ? 1 : 0);
     });
 }
+
+const namedFiles = (files: string[], { validation }: Options): string[] =>
+  validation === undefined ? files : [...files, validation];
 
 const examples = `
 Examples:
@@ -138,11 +154,12 @@ async function check(
 /** The files with what was corrected of them; what is left is found as it was before. */
 async function fixed(
   files: CheckedFile[],
+  before: ReadonlyMap<string, FileState | undefined>,
   { method, model, grader, responseFormat, allowSecrets }: Options,
 ): Promise<CheckedFile[]> {
   const all: CheckedFile[] = [];
   for (const file of files) {
-    const written = isNoJsonl(file.report.counts) ? undefined : await fix(file.path);
+    const written = isNoJsonl(file.report.counts) ? undefined : await fix(file.path, before.get(file.path));
     if (written === undefined) {
       all.push({ ...file, fixed: undefined });
       continue;

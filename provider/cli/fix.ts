@@ -2,7 +2,7 @@
 
 import { join, parse } from "node:path";
 import { plural } from "../amounts";
-import { type CorrectedFile, correctFile, type DatasetReport, unreadableText } from "../dataset";
+import { type CorrectedFile, correctFile, type DatasetReport, type FileState, unreadableText } from "../dataset";
 import { UserError } from "../errors";
 import { intoNewFiles } from "./new-file";
 
@@ -19,11 +19,11 @@ export interface Fixed {
   report: DatasetReport;
 }
 
-/** Writes the new file; undefined, and no file, where there is nothing to correct. */
-export async function fix(path: string): Promise<Omit<Fixed, "report"> | undefined> {
+/** Writes the new file; undefined, and no file, where there is nothing to correct. `before` is the file as it was checked. */
+export async function fix(path: string, before?: FileState): Promise<Omit<Fixed, "report"> | undefined> {
   const output = fixedPath(path);
   return intoNewFiles({ output }, async (write) => {
-    const corrected = await correctFile(path, write.output);
+    const corrected = await correctFile(path, write.output, before);
     if ("code" in corrected) throw new UserError(`reading the rows to correct: ${unreadableText(corrected)}`);
     const keep = corrected.lines > 0;
     return { outcome: keep ? { path: output, corrected } : undefined, keep };

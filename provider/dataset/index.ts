@@ -24,7 +24,7 @@ export { CONTENT_HASH_PREFIX } from "./row-stream";
 export { type Code, isAboutFile, kindOf, type Severity } from "./rules/catalogue";
 export { methodOf } from "./rules/format";
 export { type SecondLook, secondLook } from "./second-look";
-export { jsonlOf, unreadableText } from "./source";
+export { type FileState, jsonlOf, stateOfFile, unreadableText } from "./source";
 export { type Division, divideFile } from "./split";
 export { encodingOf } from "./tokens/encoding";
 export { whatChanged } from "./what-changed";

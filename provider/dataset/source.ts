@@ -15,8 +15,8 @@ export interface OpenSource {
   bytes: number;
   /** A buffer that is filled anew for each chunk. */
   chunks(): AsyncIterable<Buffer>;
-  /** Asked at the end: what was read may be no state that the data were ever in. */
-  changed(): Promise<Unreadable | undefined>;
+  /** Asked at the end: what was read may be no state that the data were ever in, or none that they were in before. */
+  changed(before?: FileState): Promise<Unreadable | undefined>;
   close(): Promise<void>;
 }
 
@@ -78,9 +78,9 @@ async function openFile(path: string, signal?: AbortSignal): Promise<OpenSource 
         yield chunk.subarray(0, bytesRead);
       }
     },
-    async changed() {
-      const now = await stat(path, { bigint: true }).catch(() => undefined);
-      if (now !== undefined && AS_BEFORE.every((part) => now[part] === begun[part])) return undefined;
+    async changed(before = begun) {
+      const now = await stateOfFile(path);
+      if (now !== undefined && AS_BEFORE.every((part) => now[part] === before[part])) return undefined;
       return { code: "changed_while_read", detail: `"${path}" changed while it was read` };
     },
     close: () => file.close(),
@@ -88,6 +88,13 @@ async function openFile(path: string, signal?: AbortSignal): Promise<OpenSource 
 }
 
 const AS_BEFORE = ["dev", "ino", "size", "mtimeNs"] as const;
+
+/** What is another as soon as somebody has written to the file, or put another in its place. */
+export type FileState = Record<(typeof AS_BEFORE)[number], bigint>;
+
+/** Undefined where there is none. */
+export const stateOfFile = (path: string): Promise<FileState | undefined> =>
+  stat(path, { bigint: true }).catch(() => undefined);
 
 /** The finding for an error of the file system; other errors fly on. */
 export function unreadableBecause(error: unknown, path: string): Unreadable {

@@ -40,15 +40,21 @@ const FEW_BYTES = 1024 * 1024;
 async function shareForBoth({ path, share, seed }: DivisionRequest): Promise<number> {
   const opened = await openSource({ path });
   if (!("chunks" in opened)) return share;
-  const chances: number[] = [];
-  const rows = rowStream({ fingerprints: true, onRow: ({ high, low }) => chances.push(chance(high, low, seed)) });
+  let [lowest, highest] = [1, 0];
+  const rows = rowStream({
+    fingerprints: true,
+    onRow({ high, low }) {
+      const one = chance(high, low, seed);
+      lowest = Math.min(lowest, one);
+      highest = Math.max(highest, one);
+    },
+  });
   try {
     for await (const chunk of opened.chunks()) rows.push(chunk);
     rows.end();
   } finally {
     await opened.close();
   }
-  const [lowest, highest] = [Math.min(...chances), Math.max(...chances)];
   return Math.min(highest, Math.max(share, lowest + SMALLEST_STEP));
 }
 

@@ -1,11 +1,12 @@
 // @ts-check
 /**
- * Preloaded into a command: the first piece that it writes into a new file is its last. It says so on standard error, and
- * waits until it is told to end.
+ * Preloaded into a command: behind the first piece that it writes into a new file it says so on standard error, and waits
+ * until it is told to end, or by SIGUSR2 to go on.
  */
 const promises = require("node:fs/promises");
 
 const { open } = promises;
+let isHeld = false;
 
 /** @type {typeof open} */
 promises.open = async (path, flags, mode) => {
@@ -14,9 +15,14 @@ promises.open = async (path, flags, mode) => {
   const appendFile = file.appendFile.bind(file);
   file.appendFile = async (data, options) => {
     await appendFile(data, options);
-    process.stderr.write("held\n");
-    setInterval(() => {}, 60_000);
-    return new Promise(() => {});
+    if (isHeld) return;
+    isHeld = true;
+    const awake = setInterval(() => {}, 60_000);
+    await new Promise((goOn) => {
+      process.once("SIGUSR2", goOn);
+      process.stderr.write("held\n");
+    });
+    clearInterval(awake);
   };
   return file;
 };

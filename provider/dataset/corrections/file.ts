@@ -1,7 +1,7 @@
 /** Corrects a file into a new one, a piece at a time. */
 
 import { lineSplitter } from "../lines";
-import { openSource, type Unreadable } from "../source";
+import { type FileState, openSource, type Unreadable } from "../source";
 import type { Correction } from "./correction";
 import { correctLine } from "./line";
 
@@ -11,10 +11,14 @@ export interface CorrectedFile {
   lines: number;
 }
 
-/** `write` is waited for; bytes that are no UTF-8 and lines beyond 64 MiB are written as they are. */
+/**
+ * `write` is waited for; bytes that are no UTF-8 and lines beyond 64 MiB are written as they are. A file that is not what it
+ * was `before` is refused as one that changes meanwhile.
+ */
 export async function correctFile(
   path: string,
   write: (bytes: Buffer) => Promise<void>,
+  before?: FileState,
 ): Promise<CorrectedFile | Unreadable> {
   const opened = await openSource({ path });
   if (!("chunks" in opened)) return opened;
@@ -47,7 +51,7 @@ export async function correctFile(
     }
     splitter.end();
     await flush();
-    return (await opened.changed()) ?? result;
+    return (await opened.changed(before)) ?? result;
   } finally {
     await opened.close();
   }

@@ -2,7 +2,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkCommand } from "../../../provider/cli/check";
+import { fix } from "../../../provider/cli/fix";
 import { pageOf } from "../../../provider/cli/page";
+import { stateOfFile } from "../../../provider/dataset";
 import { correctLine } from "../../../provider/dataset/corrections/line";
 import { chats, jsonl } from "../dataset/rows";
 
@@ -130,6 +132,15 @@ describe("fine-tuning check --fix", () => {
   ])("writes no file of %s, which holds no rows to correct", async (name, content) => {
     expect((await checkFix(name, content)).output).toContain("no file is written");
     expect(existsSync(join(folder, name.replace(".", ".fixed.")))).toBe(false);
+  });
+
+  it("corrects no other rows than those that were checked", async () => {
+    const path = join(folder, "replaced.jsonl");
+    writeFileSync(path, `${jsonl(chats(12))}\r\n`);
+    const before = await stateOfFile(path);
+    writeFileSync(path, `${jsonl(chats(13))}\r\n`);
+    await expect(fix(path, before)).rejects.toThrow('replaced.jsonl" changed while it was read');
+    expect(existsSync(join(folder, "replaced.fixed.jsonl"))).toBe(false);
   });
 
   it("overwrites nothing", async () => {
