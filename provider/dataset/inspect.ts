@@ -1,13 +1,11 @@
 /** Reads a data set, or remembers what it found when the file has not changed since. */
 
-import { withFindings } from "./findings";
-import { misfits } from "./fit";
+import { withMisfits } from "./fit";
 import { inspectAfresh } from "./inspection";
 import { rememberData } from "./known-reports";
 import { rememberRows } from "./leakage";
 import type { DatasetReport, DatasetSource, InspectOptions } from "./report";
 import { resultCache } from "./result-cache";
-import { isAboutFile, knownCodes } from "./rules/catalogue";
 
 /**
  * Checks, hashes and counts a data set in bounded memory. Whatever is wrong with the data is a finding; it rejects only
@@ -19,7 +17,7 @@ export async function inspectDataset(source: DatasetSource, options: InspectOpti
     "path" in source ? await inspectFile(source.path, options) : await inspectAfresh(source, options);
   rememberRows(report.contentHash, rows);
   rememberData(report, source, options.allowSecrets);
-  return isOfRows(report) ? withFindings(report, misfits(report, options)) : report;
+  return withMisfits(report, options);
 }
 
 async function inspectFile(path: string, options: InspectOptions) {
@@ -35,7 +33,3 @@ async function inspectFile(path: string, options: InspectOptions) {
   if (contentHash !== "" && identity === (await cache.identify(path))) await cache.put(identity, options, inspected);
   return inspected;
 }
-
-/** Of a file that could not be read as rows, nothing is to be said about them. */
-const isOfRows = ({ counts }: DatasetReport): boolean =>
-  !knownCodes.some((code) => isAboutFile(code) && counts[code] !== undefined);

@@ -177,6 +177,7 @@ const NAMES: Record<Shape, string> = {
   reinforcement: "reinforcement data",
   turns: "chat data",
   items: "reinforcement data",
+  answeredItems: "chat data",
   foreign: "another tool's data",
   foreignItems: "another tool's data",
   unknown: "no known data",
@@ -186,7 +187,7 @@ const NAMES: Record<Shape, string> = {
 function isOther(shape: Shape, format: Format): boolean {
   if (shape === "unknown") return false;
   if (shape === "foreignItems") return format !== "reinforcement";
-  if (shape === "turns" || shape === "items") return !isTurns(format);
+  if (shape === "turns" || shape === "items" || shape === "answeredItems") return !isTurns(format);
   if (shape === format) return false;
   return !(isTurns(format) && (shape === "chat" || shape === "reinforcement"));
 }

@@ -3,8 +3,7 @@
  * otherwise, and the set as a whole. Together the two say what `inspectDataset` says for the job's purpose.
  */
 
-import { withFindings } from "./findings";
-import { misfits, type Purpose } from "./fit";
+import { type Purpose, withMisfits } from "./fit";
 import { inspectDataset } from "./inspect";
 import { knownData } from "./known-reports";
 import type { DatasetReport, FindingGroup } from "./report";
@@ -25,7 +24,7 @@ export async function secondLook(contentHash: string, purpose: Purpose): Promise
   const { report: first, source, allowSecrets } = known;
   const report = mayDiffer(first, purpose)
     ? await inspectDataset(source, { ...purpose, allowSecrets })
-    : withFindings(first, misfits(first, purpose));
+    : withMisfits(first, purpose);
   const said = new Set(first.groups.map(keyOf));
   return { report, news: report.groups.filter((group) => !said.has(keyOf(group))) };
 }

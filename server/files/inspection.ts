@@ -51,7 +51,7 @@ export async function inspectFile(request: InspectionRequest): Promise<Inspectio
     const example = examples + 1;
     const role = roleFault(row);
     if (role !== undefined) return unusableFile(request.role, `Invalid file format. Example ${example}, ${role}`);
-    const known = formatFault(row, request.method);
+    const known = formatFault(row, request);
     if (known !== undefined) return unusableFor("invalid_file_format", `Example ${example} ${known}.`);
     const fault = rowFault(row, request.method, format);
     if (fault !== undefined) return unusableFile(request.role, `Invalid file format. Line ${line.number}: ${fault}.`);

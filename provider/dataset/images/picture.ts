@@ -6,4 +6,9 @@ export interface Picture {
   isRgb: boolean | undefined;
   /** False where bytes are missing: the file was cut, or its parts do not follow each other. */
   isWhole: boolean;
+  /**
+   * A wrong checksum, which PNG alone has: `broken` bytes are refused by every reader, of `doubtful` ones the pixels are all
+   * there and some readers take them. Undefined where none is wrong.
+   */
+  checksum?: "broken" | "doubtful" | undefined;
 }

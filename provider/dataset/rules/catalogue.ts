@@ -75,6 +75,13 @@ const kinds = {
     "data and model do not fit",
     "choose a model that takes such rows, or write them as it does",
   ),
+  images_unseen: {
+    ...warning(
+      "the model is not known to learn from images",
+      "choose a model that does, such as gpt-4o-2024-08-06, or leave the images out",
+    ),
+    file: true,
+  },
   unknown_item_field: fileError(
     "a template of the grader names a field that no row has",
     "name a field of the rows, or add it to them",
@@ -169,6 +176,10 @@ const kinds = {
     "the image is of another kind than it calls itself",
     "name the kind that it is, as in data:image/jpeg;base64,",
   ),
+  image_checksum: warning(
+    "a checksum of the image is wrong, and not every reader takes such an image",
+    "save the image anew",
+  ),
   image_will_be_skipped: warning(
     "the service skips the image without a word",
     "convert it to an RGB or RGBA image in JPEG, PNG or WEBP",
@@ -212,6 +223,10 @@ const kinds = {
   unanswered_tool_call: warning(
     "a call is not answered before the next turn",
     'add the tool\'s turn, {"role": "tool", "tool_call_id": ..., "content": ...}; jobs were seen to fail without',
+  ),
+  parts_in_tool_answer: warning(
+    "the tool's answer is a list of parts, not text",
+    "write the content as a string; a job was seen to fail over a list",
   ),
   repeated_tool_answer: warning("a call is answered twice", "keep one answer for each call"),
   repeated_tool_call_id: warning("two calls of a turn have the same id", "give each call an id of its own"),
@@ -269,7 +284,7 @@ const kinds = {
 export type Code = keyof typeof kinds;
 
 /** Names the rules in the result cache, beside the package's version: to be changed when a rule changes between two. */
-export const RULES_VERSION = "9";
+export const RULES_VERSION = "10";
 
 export const knownCodes = Object.keys(kinds) as Code[];
 

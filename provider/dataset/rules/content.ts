@@ -27,6 +27,7 @@ export function checkContent(content: unknown, endpoint: Place, flag: Flag): num
     return 0;
   }
   if (content.length === 0 && !endpoint.optional) flag("missing_content", path, "the list of content parts is empty");
+  if (endpoint.role === "tool" || endpoint.role === "function") flag("parts_in_tool_answer", path);
   let images = 0;
   content.forEach((part, i) => {
     images += checkPart(part, `${path}[${i}]`, endpoint, flag);

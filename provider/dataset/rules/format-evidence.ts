@@ -9,6 +9,7 @@ const SHOWN_BY: Record<Shape, string> = {
   chat: '"messages" that end with the assistant\'s turn',
   reinforcement: '"messages" that end with the user\'s turn, and keys beside them',
   items: '"messages" that end with the user\'s turn behind an answer, and keys beside them',
+  answeredItems: '"messages" that end with the assistant\'s turn, and keys beside them',
   turns: '"messages" that do not end with an answer',
   preference: '"input" and two outputs',
   completion: '"prompt" and "completion"',

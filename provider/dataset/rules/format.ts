@@ -6,9 +6,9 @@ import { isObject } from "./objects";
 
 /**
  * What one row shows: `turns` is chat or reinforcement and cannot tell which, `items` the same with fields that a grader
- * could look at, `foreign` a row of another tool, and `foreignItems` one that may be reinforcement too.
+ * could look at, `answeredItems` has these and ends with the answer all the same, `foreign` is a row of another tool, and `foreignItems` one that may be reinforcement too.
  */
-export type Shape = Format | "turns" | "items" | "foreign" | "foreignItems" | "unknown";
+export type Shape = Format | "turns" | "items" | "answeredItems" | "foreign" | "foreignItems" | "unknown";
 
 export function shapeOf(row: Record<string, unknown>): Shape {
   if ("preferred_output" in row || "non_preferred_output" in row) return "preference";
@@ -43,21 +43,28 @@ function lastRole({ messages }: Record<string, unknown>): unknown {
 function shapeOfTurns(row: Record<string, unknown>): Shape {
   const messages = row.messages;
   const role = lastRole(row);
-  if (role === "assistant") return "chat";
+  if (role === "assistant") return hasItems(row) ? "answeredItems" : "chat";
   // The answer is left to the model, and graders need something to compare it with.
-  if (role !== "user" || Object.keys(row).every((key) => CHAT_KEYS.has(key))) return "turns";
+  if (role !== "user" || !hasItems(row)) return "turns";
   const isAnswered = Array.isArray(messages) && messages.some((turn) => isObject(turn) && turn.role === "assistant");
   return isAnswered ? "items" : "reinforcement";
+}
+
+function hasItems(row: Record<string, unknown>): boolean {
+  for (const key in row) if (!CHAT_KEYS.has(key)) return true;
+  return false;
 }
 
 /** The format of the set: the one that most of its first rows show. Rows that fit two follow the declared method. */
 export function formatOf(shapes: readonly Shape[], method: Method | undefined): Format | undefined {
   const votes = (shape: Shape): number => shapes.filter((one) => one === shape).length;
-  const [turns, items] = [votes("turns"), votes("items")];
+  const [turns, items, answered] = [votes("turns"), votes("items"), votes("answeredItems")];
   const [ours, theirs] = method === "reinforcement" ? [votes("foreignItems"), 0] : [0, votes("foreignItems")];
-  const judged = votes("reinforcement") + ours + (method === "supervised" ? 0 : items);
+  const graded = method === "reinforcement" ? answered : 0;
+  const judged = votes("reinforcement") + ours + graded + (method === "supervised" ? 0 : items);
+  const chat = votes("chat") + answered - graded;
   const ranked: [Format, number][] = [
-    ["chat", votes("chat") + (method === "reinforcement" ? 0 : turns) + (method === "supervised" ? items : 0)],
+    ["chat", chat + (method === "reinforcement" ? 0 : turns) + (method === "supervised" ? items : 0)],
     ["reinforcement", judged + (judged > 0 || method === "reinforcement" ? turns : 0)],
     ["preference", votes("preference")],
     ["completion", votes("completion")],
@@ -129,4 +136,14 @@ export function modelFits(known: KnownFormat, model: string | undefined): string
   if (format !== "completion" && COMPLETION_MODELS.test(base))
     return `the data are ${described[format]}${because(known)}, which the completion model "${model}" cannot be trained on; it takes {"prompt": ..., "completion": ...}`;
   return undefined;
+}
+
+/** Models of OpenAI that the guides to image training of the vendor and of Azure leave out; `o4-mini` is not spoken of. */
+const WITHOUT_IMAGES = /^(gpt-(3\.5|35|4o-mini|4\.1-(mini|nano)|oss)|gpt-4-)/;
+
+/** A sentence when rows with images are for a model that is not known to be trained on images. */
+export function imagesFit(examples: number, model: string | undefined): string | undefined {
+  if (examples === 0 || model === undefined || !WITHOUT_IMAGES.test(model.replace(/^ft:/, ""))) return undefined;
+  const rows = examples === 1 ? "1 row has" : `${examples} rows have`;
+  return `${rows} images, and the vendor's guide does not name "${model}" among the models that learn from images; it names gpt-4o and gpt-4.1`;
 }

@@ -46,6 +46,9 @@ function checkEmbedded(url: string, path: string, flag: Flag) {
     flag("image_type_differs", path, `the image calls itself ${declared}, but its bytes are ${kind}`);
   const picture = readPicture(bytes);
   if (picture?.isWhole === false) return flag("invalid_image", path, `the bytes of the ${kind} are not all there`);
+  if (picture?.checksum === "broken")
+    return flag("invalid_image", path, `the bytes of the ${kind} are damaged: a checksum is wrong`);
+  if (picture?.checksum === "doubtful") flag("image_checksum", path);
   if (picture?.isRgb === false) flag("image_will_be_skipped", path, "the image is neither RGB nor RGBA");
 }
 

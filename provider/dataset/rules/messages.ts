@@ -5,7 +5,7 @@ import { checkContent } from "./content";
 import { flagKey, messageKeys } from "./keys";
 import { isObject } from "./objects";
 import { meantRole } from "./roles";
-import { checkToolAnswer, checkToolCalls } from "./tools";
+import { checkToolAnswer, checkToolCalls, type Offered } from "./tools";
 
 /** What the rows' own rules need to know about a conversation. */
 export interface Turns {
@@ -24,7 +24,7 @@ export interface Turns {
 
 /** What the row around the turns decides. */
 export interface Around {
-  tools: unknown;
+  offered: Offered;
   /** Only chat rows weigh their turns. */
   weighed: boolean;
   /** Preference training is for text only. */
@@ -122,7 +122,7 @@ function checkKey(
   message: Record<string, unknown>,
   base: string,
   index: number,
-  { tools, weighed }: Around,
+  { offered, weighed }: Around,
   flag: Flag,
 ) {
   const value = message[key];
@@ -148,7 +148,7 @@ function checkKey(
     case "tool_calls":
     case "function_call":
       if (!isAssistant) flag("tool_calls_not_assistant", `${base}[${index}].${key}`);
-      else checkToolCalls(key, value, `${base}[${index}].${key}`, tools, flag);
+      else checkToolCalls(key, value, `${base}[${index}].${key}`, offered, flag);
       return;
     default:
       flagKey(key, messageKeys, `${base}[${index}].${key}`, flag);

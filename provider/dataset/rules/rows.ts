@@ -6,7 +6,7 @@ import { checkMessages, type Turns } from "./messages";
 import { isObject } from "./objects";
 import { isRole } from "./roles";
 import { checkSequence } from "./sequence";
-import { checkTools } from "./tools";
+import { checkTools, type Offered } from "./tools";
 
 type Fields = Record<string, unknown>;
 
@@ -24,7 +24,7 @@ export const checkRow: Record<
 function checkChat(row: Fields, flag: Flag): Turns | undefined {
   checkTools(row, "", flag);
   checkKeys(row, chatKeys, "", flag);
-  const around = { tools: row.tools, weighed: true, textOnly: false };
+  const around = { offered: row, weighed: true, textOnly: false };
   const turns = checkMessages(row.messages, "messages", around, flag);
   if (turns === undefined || turns.stranger) return turns;
   if (Array.isArray(row.messages)) checkSequence(row.messages, "messages", flag);
@@ -53,9 +53,9 @@ function checkPreference(row: Fields, flag: Flag): undefined {
   const input = row.input;
   if (isObject(input)) checkInput(input, flag);
   else flag("missing_input", "input");
-  const tools = isObject(input) ? input.tools : undefined;
-  checkOutput(row, "preferred", tools, flag);
-  checkOutput(row, "non_preferred", tools, flag);
+  const offered = isObject(input) ? input : {};
+  checkOutput(row, "preferred", offered, flag);
+  checkOutput(row, "non_preferred", offered, flag);
   const { preferred_output: better, non_preferred_output: worse } = row;
   if (better !== undefined && JSON.stringify(better) === JSON.stringify(worse))
     flag("equal_outputs", "non_preferred_output");
@@ -65,7 +65,7 @@ function checkPreference(row: Fields, flag: Flag): undefined {
 function checkInput(input: Fields, flag: Flag) {
   checkTools(input, "input.", flag);
   checkKeys(input, inputKeys, "input.", flag);
-  const around = { tools: input.tools, weighed: false, textOnly: true };
+  const around = { offered: input, weighed: false, textOnly: true };
   const turns = checkMessages(input.messages, "input.messages", around, flag);
   if (turns === undefined || turns.stranger || !Array.isArray(input.messages)) return;
   checkSequence(input.messages, "input.messages", flag);
@@ -73,14 +73,14 @@ function checkInput(input: Fields, flag: Flag) {
 }
 
 /** The vendor trains on one answer to one question. */
-function checkOutput(row: Fields, which: "preferred" | "non_preferred", tools: unknown, flag: Flag) {
+function checkOutput(row: Fields, which: "preferred" | "non_preferred", offered: Offered, flag: Flag) {
   const path = `${which}_output`;
   const output = row[path];
   if (output === undefined && `${which}_completion` in row) return flag("misnamed_output", `${which}_completion`);
   if (!Array.isArray(output) || output.length === 0) return flag("missing_output", path);
   if (output.length > 1)
     return flag("several_outputs", path, `the output has ${output.length} turns, only one is trained on`);
-  checkMessages(output, path, { tools, weighed: false, textOnly: true }, flag);
+  checkMessages(output, path, { offered, weighed: false, textOnly: true }, flag);
   const [turn] = output;
   const role = isObject(turn) ? turn.role : undefined;
   if (typeof role === "string" && role !== "assistant" && isRole(role))
@@ -89,7 +89,7 @@ function checkOutput(row: Fields, which: "preferred" | "non_preferred", tools: u
 
 function checkReinforcement(row: Fields, flag: Flag): Turns | undefined {
   checkTools(row, "", flag);
-  const around = { tools: row.tools, weighed: false, textOnly: false };
+  const around = { offered: row, weighed: false, textOnly: false };
   const turns = checkMessages(row.messages, "messages", around, flag);
   if (turns === undefined) return turns;
   if (!turns.stranger && Array.isArray(row.messages)) checkSequence(row.messages, "messages", flag);

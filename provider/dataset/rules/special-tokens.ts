@@ -7,7 +7,7 @@ import { isObject } from "./objects";
 const TOKENS = "endoftext|fim_prefix|fim_middle|fim_suffix|endofprompt|im_start|im_end|im_sep";
 
 /** Of o200k_harmony too. */
-const HARMONY = `${TOKENS}|startoftext|start|end|message|channel|constrain|return|call`;
+const HARMONY = `${TOKENS}|startoftext|start|end|message|channel|constrain|return|call|reserved_20\\d{4}`;
 
 const patternOf = (tokens: string): RegExp => new RegExp(String.raw`<\|(?:${tokens})\|>`);
 

@@ -16,7 +16,7 @@ export function checkTools(row: Record<string, unknown>, path: string, flag: Fla
       flag("too_many_tools", `${path}tools`, `the row has ${tools.length} tools, at most ${MOST_TOOLS} are allowed`);
     else {
       for (let i = 0; i < tools.length; i++) checkTool(tools[i], `${path}tools[${i}]`, flag);
-      if (tools.length > 1) checkRepeated(tools, `${path}tools`, flag);
+      if (tools.length > 1) checkRepeated(tools.map(nameOf), `${path}tools`, flag);
     }
   }
   if (functions !== undefined && functions !== null) {
@@ -28,7 +28,10 @@ export function checkTools(row: Record<string, unknown>, path: string, flag: Fla
         `${path}functions`,
         `the row has ${functions.length} functions, at most ${MOST_TOOLS} are allowed`,
       );
-    else for (let i = 0; i < functions.length; i++) checkFunction(functions[i], `${path}functions[${i}]`, flag);
+    else {
+      for (let i = 0; i < functions.length; i++) checkFunction(functions[i], `${path}functions[${i}]`, flag);
+      if (functions.length > 1) checkRepeated(functions.map(nameIn), `${path}functions`, flag);
+    }
   }
   if (parallel !== undefined && parallel !== null && typeof parallel !== "boolean")
     flag("invalid_parallel_tool_calls", `${path}parallel_tool_calls`);
@@ -43,13 +46,20 @@ function checkTool(tool: unknown, path: string, flag: Flag) {
 function checkFunction(definition: unknown, path: string, flag: Flag) {
   if (!isObject(definition) || !isText(definition.name)) return flag("invalid_tool", path, "the function has no name");
   checkName(definition.name, `${path}.name`, flag);
-  const parameters = definition.parameters;
+  const { parameters, description, strict } = definition;
+  if (isGiven(description) && typeof description !== "string")
+    flag("invalid_tool", `${path}.description`, "the description is not text");
+  if (isGiven(strict) && typeof strict !== "boolean")
+    flag("invalid_tool", `${path}.strict`, '"strict" is not true or false');
   if (parameters === undefined) return;
   if (!isObject(parameters))
     return flag("invalid_tool", `${path}.parameters`, "the parameters are not a JSON schema object");
   const wrong = schemaFault(parameters);
   if (wrong !== undefined) flag("invalid_tool_schema", `${path}.parameters${wrong.path}`, wrong.fault);
 }
+
+/** Exports write null for what a definition does not have. */
+const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
 
 const NAME = /^[A-Za-z0-9_-]{1,64}$/;
 
@@ -58,18 +68,23 @@ function checkName(name: string, path: string, flag: Flag) {
   else if (!NAME.test(name)) flag("invalid_tool_name", path, `the name of the tool is "${name}"`);
 }
 
-function checkRepeated(tools: readonly unknown[], path: string, flag: Flag) {
+function checkRepeated(offered: readonly unknown[], path: string, flag: Flag) {
   const names = new Set<unknown>();
-  for (const tool of tools) {
-    const name = nameOf(tool);
+  for (const name of offered) {
     if (name !== undefined && names.has(name)) flag("repeated_tool", path, `two tools are called "${name}"`);
     names.add(name);
   }
 }
 
+/** What a row offers to call: `tools`, or the older `functions`. */
+export interface Offered {
+  tools?: unknown;
+  functions?: unknown;
+}
+
 /** `tool_calls`, or the older `function_call`, of an assistant turn. */
-export function checkToolCalls(key: string, calls: unknown, path: string, tools: unknown, flag: Flag) {
-  if (key === "function_call") return checkCalled(calls, path, undefined, flag);
+export function checkToolCalls(key: string, calls: unknown, path: string, { tools, functions }: Offered, flag: Flag) {
+  if (key === "function_call") return checkCalled(calls, path, { list: functions, name: nameIn }, flag);
   if (!Array.isArray(calls) || calls.length === 0) return flag("invalid_tool_calls", path);
   for (let i = 0; i < calls.length; i++) {
     const call = calls[i];
@@ -77,20 +92,25 @@ export function checkToolCalls(key: string, calls: unknown, path: string, tools:
     else if (!isText(call.id)) flag("invalid_tool_call", `${path}[${i}].id`, "the tool call has no id");
     else if (call.type !== "function")
       flag("invalid_tool_call", `${path}[${i}].type`, 'the tool call\'s type is not "function"');
-    else checkCalled(call.function, `${path}[${i}].function`, tools, flag);
+    else checkCalled(call.function, `${path}[${i}].function`, { list: tools, name: nameOf }, flag);
   }
 }
 
-function checkCalled(called: unknown, path: string, tools: unknown, flag: Flag) {
+function checkCalled(
+  called: unknown,
+  path: string,
+  { list, name }: { list: unknown; name: (one: unknown) => unknown },
+  flag: Flag,
+) {
   if (!isObject(called) || !isText(called.name))
     return flag("invalid_tool_call", path, "the call does not name a function");
   const text = called.arguments;
   if (typeof text !== "string") return flag("invalid_tool_call", `${path}.arguments`, "the arguments are not a string");
   const fault = argumentsFault(text);
   if (fault !== undefined) flag("arguments_not_json", `${path}.arguments`, fault);
-  if (!Array.isArray(tools)) return checkName(called.name, `${path}.name`, flag);
-  if (tools.some((tool) => nameOf(tool) === called.name)) return;
-  const near = nearest(called.name, tools.map(nameOf).filter(isText));
+  if (!Array.isArray(list)) return checkName(called.name, `${path}.name`, flag);
+  if (list.some((one) => name(one) === called.name)) return;
+  const near = nearest(called.name, list.map(name).filter(isText));
   const hint = near === undefined ? "" : `; did you mean "${near}"?`;
   flag("unknown_tool", `${path}.name`, `the call names "${called.name}", which the row's tools do not define${hint}`);
 }
@@ -118,7 +138,9 @@ export function checkToolAnswer(messages: unknown[], index: number, base: string
 
 const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
 
-const nameOf = (tool: unknown): unknown => (isObject(tool) && isObject(tool.function) ? tool.function.name : undefined);
+const nameIn = (definition: unknown): unknown => (isObject(definition) ? definition.name : undefined);
+
+const nameOf = (tool: unknown): unknown => (isObject(tool) ? nameIn(tool.function) : undefined);
 
 export function isJson(text: string): boolean {
   try {

@@ -13,10 +13,13 @@ export function roleFault(row: Record<string, unknown>): string | undefined {
 }
 
 /** What the service names by the example's number, in words that follow "Example N "; nothing when all is well. */
-export function formatFault(row: Record<string, unknown>, method: MethodType): string | undefined {
+export function formatFault(
+  row: Record<string, unknown>,
+  { method, model }: { method: MethodType; model: string },
+): string | undefined {
   const extra = method === "supervised" ? extraKey(row) : undefined;
   if (extra !== undefined) return `contains an extra "${extra}"`;
-  const token = tokenIn(wordsOf(row));
+  const token = tokenIn(wordsOf(row), /^(ft:)?gpt-oss/.test(model) ? ofOpenModels : special);
   return token === undefined ? undefined : `message contains an invalid token: ${token}`;
 }
 
@@ -46,11 +49,15 @@ function wordsOf({
 
 const special = /<\|(endoftext|fim_(prefix|middle|suffix)|endofprompt|im_(start|end|sep))\|>/;
 
-function tokenIn(value: unknown): string | undefined {
-  if (typeof value === "string") return special.exec(value)?.[0];
+/** OpenAI's open models have an encoding with more of them. */
+const ofOpenModels =
+  /<\|(endoftext|fim_(prefix|middle|suffix)|endofprompt|im_(start|end|sep)|startoftext|start|end|message|channel|constrain|return|call|reserved_20\d{4})\|>/;
+
+function tokenIn(value: unknown, pattern: RegExp): string | undefined {
+  if (typeof value === "string") return pattern.exec(value)?.[0];
   if (typeof value !== "object" || value === null) return undefined;
   for (const member of Object.values(value)) {
-    const token = tokenIn(member);
+    const token = tokenIn(member, pattern);
     if (token !== undefined) return token;
   }
   return undefined;

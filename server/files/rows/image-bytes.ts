@@ -1,3 +1,5 @@
+import { crc32, inflateSync } from "node:zlib";
+
 /** Whether the bytes of an image are those of a kind that is trained on, from its first part to its last. */
 export function isWholeImage(bytes: Buffer): boolean {
   if (bytes.indexOf("89504e470d0a1a0a", 0, "hex") === 0) return endsAsPng(bytes);
@@ -12,22 +14,47 @@ interface Chunk {
   end: number;
 }
 
-/** A header first, pixels, an end. */
+/** A header first, pixels, an end; checksums as Pillow minds them: up to the pixels, and of these where they do not unpack. */
 function endsAsPng(bytes: Buffer): boolean {
   const names: string[] = [];
-  for (const { name, end } of pngChunks(bytes)) {
+  const pixels: PngChunk[] = [];
+  for (const chunk of pngChunks(bytes)) {
+    const { name, end } = chunk;
     names.push(name);
-    if (name === "IEND") return end <= bytes.length && names[0] === "IHDR" && names.includes("IDAT");
+    if (end > bytes.length) return false;
+    if (name === "IDAT") pixels.push(chunk);
+    if (pixels.length === 0 && !chunk.isRight()) return false;
+    if (name === "IEND") return names[0] === "IHDR" && pixels.length > 0 && unpacks(pixels);
   }
   return false;
 }
 
-function* pngChunks(bytes: Buffer): Generator<Chunk> {
+interface PngChunk extends Chunk {
+  data: Buffer;
+  /** Whether its checksum is that of its bytes. */
+  isRight(): boolean;
+}
+
+function* pngChunks(bytes: Buffer): Generator<PngChunk> {
   let at = 8;
   while (at + 12 <= bytes.length) {
     const end = at + 12 + bytes.readUInt32BE(at);
-    yield { name: bytes.toString("latin1", at + 4, at + 8), end };
+    const named = bytes.subarray(at + 4, end - 4);
+    const isRight = () => crc32(named) === bytes.readUInt32BE(end - 4);
+    yield { name: named.toString("latin1", 0, 4), end, data: named.subarray(4), isRight };
     at = end;
+  }
+}
+
+const mostPixelBytes = 512 * 1024 * 1024;
+
+function unpacks(pixels: readonly PngChunk[]): boolean {
+  if (pixels.every((chunk) => chunk.isRight())) return true;
+  try {
+    inflateSync(Buffer.concat(pixels.map(({ data }) => data)), { maxOutputLength: mostPixelBytes });
+    return true;
+  } catch {
+    return false;
   }
 }
 

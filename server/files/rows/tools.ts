@@ -30,10 +30,17 @@ const tooMany = (count: number): string => `${count} tools are more than the ${m
 
 function functionFault(definition: unknown): string | undefined {
   if (!isObject(definition) || !isText(definition.name)) return "a tool has no name";
+  const name = JSON.stringify(definition.name);
+  if (isSet(definition.description) && typeof definition.description !== "string")
+    return `the description of ${name} is not text`;
+  if (isSet(definition.strict) && typeof definition.strict !== "boolean")
+    return `'strict' of ${name} is neither true nor false`;
   if (definition.parameters !== undefined && !isObject(definition.parameters))
-    return `the parameters of ${JSON.stringify(definition.name)} are not an object`;
+    return `the parameters of ${name} are not an object`;
   return nameFault(definition.name);
 }
+
+const isSet = (value: unknown): boolean => value !== undefined && value !== null;
 
 const nameFault = (name: string): string | undefined =>
   namePattern.test(name) ? undefined : `the tool name ${JSON.stringify(name)} does not match ${namePattern.source}`;

@@ -20,7 +20,7 @@ import {
 } from "./good-rows";
 
 const GIF = "R0lGODlhAQABAAAAACw=";
-const PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR42mNk+M8AAAQBAQAY3Y2wAAAAAElFTkSuQmCC";
+const PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGM4IScHAAK2AQU0pnWqAAAAAElFTkSuQmCC";
 const picture = imageOf("https://example.com/a.png");
 const grader = { type: "string_check", input: "{{sample.output_text}}", reference: "{{item.answer}}" };
 const many = (count: number, word = "word "): string => word.repeat(count);
@@ -75,6 +75,9 @@ export const defects: Record<Code, Defect> = {
   })),
   method_mismatch: inPurpose({ method: "dpo" }),
   model_mismatch: inPurpose({ model: "gpt-4o-mini-2024-07-18" }, completion),
+  images_unseen: inPurpose({ model: "gpt-3.5-turbo-0125" }, (n, text) => ({
+    messages: [system, asked([{ type: "text", text: `${text} ${n}?` }, picture]), answered(`Part ${n} of the list.`)],
+  })),
   unknown_item_field: inPurpose({ grader }, reinforcement),
   rare_item_field: inPurpose({ grader }, reinforcement, (rows, at) =>
     rows.map((row, n) => (n === at ? { ...row, answer: "one" } : row)),
@@ -120,6 +123,7 @@ export const defects: Record<Code, Defect> = {
   image_not_in_user: inTurns((turn) => (turn.role === "system" ? { ...turn, content: [picture] } : turn)),
   invalid_image: withFirst(asked([imageOf(`data:image/png;base64,${GIF}`)])),
   image_type_differs: withFirst(asked([imageOf(`data:image/jpeg;base64,${PNG}`)])),
+  image_checksum: withFirst(asked([imageOf(`data:image/png;base64,${withOtherChecksum(PNG)}`)])),
   image_will_be_skipped: withFirst(asked([imageOf("https://example.com/a.gif")])),
   image_in_preference: inRow((row) => ({ ...row, input: { messages: [asked([picture])] } }), preference),
   too_many_image_rows: pictures(50_001),
@@ -140,6 +144,10 @@ export const defects: Record<Code, Defect> = {
   unmatched_tool_call_id: inTurns((turn) => (turn.role === "tool" ? { ...turn, tool_call_id: "c9" } : turn), toolChat),
   unanswered_tool_call: inRow(
     (row) => ({ ...row, messages: turnsOf(row).filter(({ role }) => role !== "tool") }),
+    toolChat,
+  ),
+  parts_in_tool_answer: inTurns(
+    (turn) => (turn.role === "tool" ? { ...turn, content: [{ type: "text", text: "found" }] } : turn),
     toolChat,
   ),
   repeated_tool_answer: inRow(
@@ -189,4 +197,11 @@ export const defects: Record<Code, Defect> = {
 
 function long(row: Record<string, unknown>) {
   return { ...row, messages: [asked(many(5000)), ...turnsOf(row)] };
+}
+
+/** The checksum of the pixels stands before the twelve bytes of the last chunk. */
+function withOtherChecksum(png: string): string {
+  const bytes = Buffer.from(png, "base64");
+  bytes.writeUInt32BE(0, bytes.length - 16);
+  return bytes.toString("base64");
 }

@@ -1,6 +1,7 @@
 import type { Format, Method } from "../../../../provider/dataset";
-import { formatOf, methodFits, type Shape, shapeOf } from "../../../../provider/dataset/rules/format";
+import { formatOf, imagesFit, methodFits, type Shape, shapeOf } from "../../../../provider/dataset/rules/format";
 import { evidenceOf } from "../../../../provider/dataset/rules/format-evidence";
+import { aChat, inspectText, jsonl } from "../rows";
 
 const turn = (role: string) => ({ role, content: "x" });
 
@@ -8,6 +9,7 @@ describe("shapeOf", () => {
   it.each([
     ["chat", { messages: [turn("user"), turn("assistant")] }],
     ["reinforcement", { messages: [turn("user")], answer: "4" }],
+    ["answeredItems", { messages: [turn("user"), turn("assistant")], answer: "4" }],
     ["turns", { messages: [turn("user")] }],
     ["turns", { messages: [turn("assistant"), turn("user")], tools: [] }],
     ["turns", { messages: "none" }],
@@ -19,6 +21,41 @@ describe("shapeOf", () => {
     ["unknown", { question: "a" }],
   ])("is %s", (shape, row) => {
     expect(shapeOf(row)).toBe(shape);
+  });
+});
+
+describe("rows that end with the answer and have fields for a grader", () => {
+  const rows = Array.from({ length: 12 }, (_, n) => aChat(n, { answer: `${n}` }));
+
+  it("lack the user's last turn where a grader is declared to judge", async () => {
+    const { counts } = await inspectText(jsonl(rows), { method: "reinforcement" });
+    expect(counts).toEqual({ last_not_user: 12 });
+  });
+
+  it("are chat rows with a key too many for any other method", async () => {
+    expect((await inspectText(jsonl(rows), { method: "supervised" })).counts).toEqual({ extra_key: 12 });
+    expect((await inspectText(jsonl(rows))).counts).toEqual({ extra_key: 12 });
+  });
+});
+
+describe("imagesFit", () => {
+  it.each([
+    "gpt-3.5-turbo-0125",
+    "gpt-35-turbo",
+    "gpt-4o-mini-2024-07-18",
+    "ft:gpt-4.1-nano-2025-04-14:acme::Ab12Cd34",
+  ])("names what %s is not known to learn from", (model) => {
+    expect(imagesFit(2, model)).toContain(`2 rows have images, and the vendor's guide does not name "${model}"`);
+  });
+
+  it.each([
+    ["rows with images", 3, "gpt-4o-2024-08-06"],
+    ["rows with images", 3, "gpt-4.1-2025-04-14"],
+    ["rows with images", 3, "my-own-model"],
+    ["rows with images", 3, undefined],
+    ["rows without", 0, "gpt-3.5-turbo-0125"],
+  ])("has nothing against %s (%d) for %s", (_, examples, model) => {
+    expect(imagesFit(examples, model)).toBeUndefined();
   });
 });
 
