@@ -15,6 +15,8 @@ export const hiddenInputs = [
   "validationData",
   "followed",
   "formerName",
+  "tellsProblems",
+  "problems",
 ] as const;
 
 /** The name under which programs and states have a hidden input. */

@@ -1,4 +1,4 @@
-import { RunError } from "./sdk";
+import { type Resource, ResourceError, RunError } from "./sdk";
 
 /**
  * An error of a program that its user reads as it is written, and alone. Thrown inside an output it passes through every
@@ -12,6 +12,12 @@ export function plain<E extends Error>(error: E): E {
     stack: { value: message, configurable: true },
     __pulumiRunError: { value: true, enumerable: false, configurable: true },
   });
+}
+
+/** What is wrong with a resource, for its own row; without a stack, as above. */
+export function resourceError(sentence: string, resource: Resource): ResourceError {
+  const error = new ResourceError(sentence, resource, true);
+  return Object.defineProperty(error, "stack", { value: sentence, configurable: true });
 }
 
 /** The sentence with which a program ends. */

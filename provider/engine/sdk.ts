@@ -3,7 +3,7 @@
  * resolver, a fifth of a second in each run of a program that imports nothing else of it. Pulumi's runner has loaded these
  * modules already when a program starts. Types come from the index: they cost nothing.
  */
-export { RunError } from "@pulumi/pulumi/errors";
+export { ResourceError, RunError } from "@pulumi/pulumi/errors";
 export * as log from "@pulumi/pulumi/log";
 export { getOrganization, getProject, getStack } from "@pulumi/pulumi/metadata";
 export { all, isSecret, Output, output } from "@pulumi/pulumi/output";

@@ -45,6 +45,8 @@ export interface Session {
   config: ConfigGetter;
   /** Where checked data came from, so that a failure can show the line a server names. */
   sources: Sources;
+  /** Content of data that this process found errors in: of a training on them there is nothing more to say. */
+  refusedData: Set<string>;
   /** Whether progress is shown in a terminal, which replaces it in place. */
   interactive: boolean;
   /** Columns that the terminal has for a line on the resource's row; `undefined` where that is not known. */
@@ -166,6 +168,7 @@ export function createSession(config: () => ConfigGetter, world: World = realWor
     isPreview: false,
     lastSeen: createLastSeen(),
     sources: createSources(),
+    refusedData: new Set(),
     interactive: watched.live,
     room: (urn) => targetOf(urn)?.room,
     journal: createJournal(journalDirectory(env)),

@@ -4,6 +4,7 @@ import { checkCommand } from "../../provider/cli/check";
 import { pageOf } from "../../provider/cli/page";
 import { type DatasetReport, inspectDataset, methodOf } from "../../provider/dataset";
 import type { Properties } from "../../provider/engine/handler";
+import { UNKNOWN } from "../../provider/engine/unknown";
 import { checkJob } from "../../provider/resources/fine-tuning-job/check";
 import { trainingFileHandler } from "../../provider/resources/training-file/handler";
 import { createSession, realWorld, type Session } from "../../provider/session/session";
@@ -68,6 +69,7 @@ async function previewed(question: Question): Promise<Counts> {
   const env = { OPENAI_API_KEY: testKey, OPENAI_BASE_URL: server.url };
   const session: Session = {
     ...createSession(() => () => undefined, { ...realWorld, env }),
+    isPreview: true,
     tell: (_urn, sentence, severity) => {
       if (severity === "warning") told.push(sentence);
     },
@@ -79,37 +81,35 @@ async function previewed(question: Question): Promise<Counts> {
   });
   const handler = trainingFileHandler(session);
   const file = async (path: string) => {
-    const { inputs, failures } = await handler.check({}, declared({ path }));
-    told.push(...(failures ?? []).map(({ reason }) => reason));
-    return { inputs, isUsable: (failures ?? []).length === 0 };
+    const { inputs, failures } = await handler.check({}, declared({ path, tellsProblems: true }));
+    expect(failures).toEqual([]);
+    if (inputs.problems !== undefined) told.push(String(inputs.problems));
+    return inputs;
   };
   const training = await file(question.path);
   const validation = question.validation === undefined ? undefined : await file(question.validation);
-  if (training.isUsable && validation?.isUsable !== false) {
-    const { contentHash, examples, tokens, format } = training.inputs;
-    const held = validation?.inputs;
-    const { failures } = await checkJob(
-      session,
-      {},
-      declared({
-        model: question.model,
-        trainingFile: "file-1",
-        trainingData: { contentHash, examples, tokens, format },
-        ...(held === undefined
-          ? {}
-          : {
-              validationFile: "file-2",
-              validationData: { contentHash: held.contentHash, examples: held.examples, format: held.format },
-            }),
-        method: {
-          type: question.method,
-          ...(question.method === "reinforcement" ? { reinforcement: { grader } } : {}),
-        },
-      }),
-    );
-    told.push(...(failures ?? []).map(({ reason }) => reason));
-  }
+  const { failures } = await checkJob(
+    session,
+    {},
+    declared({
+      model: question.model,
+      trainingFile: UNKNOWN,
+      trainingData: asOutputs(training),
+      ...(validation === undefined ? {} : { validationFile: UNKNOWN, validationData: asOutputs(validation) }),
+      method: {
+        type: question.method,
+        ...(question.method === "reinforcement" ? { reinforcement: { grader } } : {}),
+      },
+    }),
+  );
+  told.push(...(failures ?? []).map(({ reason }) => reason));
   return countsIn(told);
+}
+
+/** What a job is handed of its file in a preview: what `check` left out is not known yet. */
+function asOutputs(inputs: Properties): Properties {
+  const { contentHash, examples, tokens, tokensPlusMinus, format = UNKNOWN } = inputs;
+  return { contentHash, examples, tokens, tokensPlusMinus, format };
 }
 
 const grader = { type: "string_check", name: "n", operation: "eq", input: "{{sample.output_text}}", reference: "x" };
@@ -147,11 +147,26 @@ describe("the command and the preview", () => {
     ["preference rows for supervised training", "good/preference.jsonl", "supervised", models.supervised],
     ["rows that fit two formats, as chat", "doubtful/ambiguous_format@1.jsonl", "supervised", models.supervised],
     ["rows that a short context cuts", "doubtful/long_row@6.jsonl", "supervised", "gpt-3.5-turbo-0613"],
+    ["rows with an error, for another kind of model", "bad/unknown_role@10.jsonl", "supervised", "babbage-002"],
+    ["rows with an error, for another method", "bad/unknown_role@10.jsonl", "dpo", models.dpo],
+    ["too few rows, for another kind of model", "bad/too_few_examples@1.jsonl", "supervised", "babbage-002"],
+    ["images for a model that does not see them", "good/chat-images.jsonl", "supervised", "gpt-3.5-turbo-0125"],
   ])("say the same of %s", async (_what, name, method, model) => {
     const question = { path: join(data, name), method, model };
     const asked = await askedOnTheCommandLine(question);
     expect(asked).not.toEqual({});
     expect(settledByTheJob(await previewed(question))).toEqual(asked);
+  });
+
+  it("say the same of two files with errors in both and a model of another kind", async () => {
+    const path = join(data, "bad/unknown_role@10.jsonl");
+    const validation = join(data, "bad/invalid_weight@4.jsonl");
+    const question: Question = { path, method: "supervised", model: "babbage-002", validation };
+    const asked = await askedOnTheCommandLine(question);
+    const previewing = await previewed(question);
+    for (const code of ["unknown_role", "invalid_weight", "model_mismatch"] as const)
+      expect([asked[code], previewing[code]]).toEqual([expect.any(Number), expect.any(Number)]);
+    expect(Object.keys(previewing).sort()).toEqual(Object.keys(asked).sort());
   });
 
   it("say the same of validation data that stand in the training data", async () => {

@@ -25,9 +25,14 @@ export async function checkJob(session: Session, olds: Properties, news: Propert
     judgeMetricArguments(session, olds, known, trainingOf(known)),
   );
   if (isNew(olds)) for (const warning of warnings) session.tell(known.resourceUrn, warning, "warning");
-  if (misfits.length > 0 || !isNew(olds)) return { inputs: news, failures: misfits };
-  return { inputs: news, failures: session.isPreview ? await previewNewJob(session, inputs, known) : [] };
+  if (misfits.length > 0 || !isNew(olds) || !session.isPreview || isRefused(session, known))
+    return { inputs: news, failures: misfits };
+  return { inputs: news, failures: await previewNewJob(session, inputs, known) };
 }
+
+/** Of data with errors their own row says it, and that nothing is trained on them. */
+const isRefused = ({ refusedData }: Session, { trainingData, validationData }: Partial<FineTuningJobInputs>): boolean =>
+  [trainingData, validationData].some((data) => data !== undefined && refusedData.has(data.contentHash));
 
 const judgedTogether = (...parts: Judged[]): Judged => ({
   problems: parts.flatMap(({ problems }) => problems),

@@ -38,7 +38,8 @@ async function findingsIn(
   data: DataInputs | undefined,
   { method, model }: Partial<FineTuningJobInputs>,
 ): Promise<FindingGroup[]> {
-  if (data === undefined) return [];
+  // Without a content the rows could not be read, which their own resource says.
+  if (data === undefined || data.contentHash === "") return [];
   const purpose: Purpose = {
     // Undefined where a program says at `up` only how it trains.
     method: method === undefined ? "supervised" : method.type,

@@ -7,14 +7,14 @@ import { trainingArguments } from "./training-schema";
 export function knownPart(inputs: Properties): Partial<FineTuningJobInputs> & { resourceUrn: string } {
   const known = Object.entries(inputs).flatMap(([name, value]) => {
     if (name === "method" && isUnknown(value)) return [[name, {}]];
-    if (isUnknown(value) || (isWhole(name) && containsUnknown(value))) return [];
-    return [[name, isSettings(name) ? withoutUnknown(value) : value]];
+    if (isUnknown(value) || (isData(name) && isUnknown(memberOf(value, "contentHash")))) return [];
+    return [[name, isSettings(name) || isData(name) ? withoutUnknown(value) : value]];
   });
   return Object.fromEntries(known);
 }
 
-/** These are used as a whole or not at all: a part of them, without the content hash, identifies nothing. */
-const isWhole = (name: string) => name === "trainingData" || name === "validationData";
+/** Of these a part that lacks the content hash identifies nothing. Rows in which no format shows have all but that. */
+const isData = (name: string) => name === "trainingData" || name === "validationData";
 
 const isSettings = (name: string) => name === "method" || name === "hyperparameters" || name === "budget";
 

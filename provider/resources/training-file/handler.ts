@@ -4,13 +4,14 @@ import { z } from "zod";
 import { type DatasetReport, type DatasetSource, inspectDataset } from "../../dataset";
 import { type Handler, isNew, type Properties } from "../../engine/handler";
 import { secretPaths } from "../../engine/hide-secrets";
+import { withoutTelling } from "../../engine/told-by-program";
 import { containsUnknown } from "../../engine/unknown";
 import { resourceName } from "../../engine/urn";
 import { UserError } from "../../errors";
 import type { Session } from "../../session/session";
 import { withoutUndefined } from "../../values";
 import { argumentChanges, type ChangeTable } from "../shared/argument-changes";
-import { type Problem, schemaProblems, withoutProvider } from "../shared/check";
+import { failureOf, type Problem, schemaProblems, withoutProvider } from "../shared/check";
 import { findingsText } from "../shared/findings-text";
 import { leadsElsewhere, lookWhereMade, storedEndpoint } from "../shared/made-elsewhere";
 import { orUnknown, type Shapes, STATE_VERSION, shapeOf, withParsedState } from "../shared/parsed-state";
@@ -22,7 +23,10 @@ import type { CheckedData, TrainingFileInputs, UploadOutputs } from "./training-
 import { uploadOnce } from "./upload-once";
 
 /** Arguments, and what `check` found in the data; in a preview it finds nothing in data that are not known yet. */
-type Checked = TrainingFileInputs & CheckedData;
+interface Checked extends TrainingFileInputs, CheckedData {
+  /** In a preview, what the program is to tell: what `up` will be refused for. */
+  problems?: string | undefined;
+}
 
 /** What the engine holds: that, and the upload. */
 type State = Checked & UploadOutputs;
@@ -56,13 +60,14 @@ export function trainingFileHandler(session: Session): Handler {
 }
 
 async function check(session: Session, olds: Properties, news: Properties): Promise<dynamic.CheckResult> {
-  const inputs = withoutProvider(news);
+  const { tellsProblems, inputs: written } = withoutTelling(news);
+  const inputs = withoutProvider(written);
   const problems = [...schemaProblems(trainingFileSchema, inputs), ...sourceProblems(inputs)];
   if (isNew(olds) && !containsUnknown(inputs.connection))
     problems.push(...(await session.connectionProblems(inputs.connection as TrainingFileInputs["connection"])));
   if (problems.length === 0 && isNew(olds) && session.isPreview) problems.push(...(await previewNew(session, inputs)));
   if (problems.length > 0 || containsUnknown(inputs) || !inputsShape.fits(inputs))
-    return { inputs: news, failures: problems };
+    return { inputs: written, failures: problems };
   const { path, rows, method, allowSecrets, resourceUrn: urn } = inputs;
   const isSecret = (name: string) => secretPaths(inputs).some(([argument]) => argument === name);
   const source: DatasetSource =
@@ -71,12 +76,14 @@ async function check(session: Session, olds: Properties, news: Properties): Prom
   if (path === undefined) session.sources.rememberRows(report.contentHash, resourceName(urn));
   // What is remembered here is shown on other resources' rows.
   else if (!isSecret("path")) session.sources.remember(report.contentHash, path);
-  const failures: Problem[] =
-    report.errors > 0
-      ? [{ property: path === undefined ? "rows" : "path", reason: findingsText(report, "error", path) }]
-      : [];
   if (isNew(olds) && report.warnings > 0) session.tell(urn, findingsText(report, "warning", path), "warning");
-  return { inputs: { ...news, ...dataOf(report) }, failures };
+  const checked = { ...written, ...dataOf(report) };
+  if (report.errors === 0) return { inputs: checked, failures: [] };
+  session.refusedData.add(report.contentHash);
+  const reason = findingsText(report, "error", path);
+  if (!tellsProblems)
+    return { inputs: checked, failures: [{ property: path === undefined ? "rows" : "path", reason }] };
+  return { inputs: { ...checked, problems: failureOf({ property: "", reason }, inputs).reason }, failures: [] };
 }
 
 /** What a preview has to say beside the data's own faults. */
@@ -116,13 +123,18 @@ const onChange = {
   pulumiOrganization: "ignore",
   secretArguments: "ignore",
   timeouts: "ignore",
+  // Of what is unchanged the engine shows the program the outputs of the state, which know of no problem.
+  problems: "update",
 } as const satisfies ChangeTable<Checked>;
+
+/** Rows that nobody could read are no others: the file is told to the program as it is. */
+const isUnread = ({ contentHash }: Checked): boolean => contentHash === "";
 
 const withPurpose = <T extends Checked>(inputs: T): T => ({ ...inputs, purpose: inputs.purpose ?? "fine-tune" });
 
 async function diff(session: Session, id: string, olds: State, news: Checked): Promise<dynamic.DiffResult> {
   session.lastSeen.saw({ urn: news.resourceUrn, instance: olds.instance, id, ready: true });
-  if (containsUnknown(news)) return { changes: true, replaces: [] };
+  if (containsUnknown(news) || isUnread(news)) return { changes: true, replaces: [] };
   const changed = argumentChanges<Checked>(onChange, withPurpose(olds), withPurpose(news));
   const replaces = [
     ...changed.replaces,

@@ -3,6 +3,7 @@ import type { ConnectionArgs } from "../../endpoint/connection-args";
 import { Resource } from "../../engine/sdk";
 import type { ArgumentPath } from "../../engine/secret-arguments";
 import { ShellResource } from "../../engine/shell-resource";
+import { tellingProblems, tellProblems } from "../../engine/told-by-program";
 import type { ConnectionInputs, DataInputs, TimeoutInputs } from "../shared/inputs";
 import type { StoredEndpoint } from "../shared/made-elsewhere";
 
@@ -94,7 +95,8 @@ export class TrainingFile extends ShellResource {
   declare readonly status: pulumi.Output<string | undefined>;
 
   constructor(name: string, args: TrainingFileArgs, opts?: pulumi.CustomResourceOptions) {
-    super("TrainingFile", name, { ...noOutputsYet, ...args }, opts);
+    super("TrainingFile", name, { ...noOutputsYet, ...tellingProblems(opts), ...args }, opts);
+    tellProblems(this);
   }
 }
 
