@@ -19,7 +19,11 @@ describe("a mistake", () => {
   }
 
   it.each([
-    ["a missing data file", cargoProgram().replace("cargo.jsonl", "crago.jsonl"), /property path: .*crago\.jsonl/],
+    [
+      "a missing data file",
+      cargoProgram().replace("cargo.jsonl", "crago.jsonl"),
+      /error: "crago\.jsonl" has 1 error:\n.*does not exist/,
+    ],
     [
       "too few examples to train on",
       cargoProgram().replace("cargo.jsonl", "few.jsonl"),

@@ -104,6 +104,27 @@ describe("a training file", () => {
     expect(await file.preview({ rows })).toMatchObject({ change: "none" });
   });
 
+  it("with errors in it stops a preview, unless the program tells them itself, and an update in any case", async () => {
+    const { file, args, write } = declared();
+    const told = { ...args, tellsProblems: true };
+    const refusal = [{ property: "path", reason: expect.stringContaining("(missing_messages)") }];
+    const bad = `${jsonl(chatRows(10, file.name))}{"messages": 1}\n`;
+    write(bad);
+    expect(await file.preview(args)).toMatchObject({ failures: refusal });
+    expect(await file.preview(told)).toEqual({ failures: [], change: "create" });
+    stack.newCommand();
+    expect(await file.up(args)).toEqual({ step: "check-failed", failures: refusal });
+    write(jsonl(chatRows(10, file.name)));
+    expect(await file.up(args)).toMatchObject({ result: { outcome: "ok" } });
+    const state = file.state;
+    stack.newCommand();
+    expect(await file.preview(told)).toEqual({ failures: [], change: "none" });
+    write(bad);
+    expect(await file.preview(told)).toEqual({ failures: [], change: "replace" });
+    expect(file.state).toEqual(state);
+    expect(uploads()).toBe(1);
+  });
+
   it("is never shared by two resources with the same rows", async () => {
     const one = declared();
     const other = stack.resource("TrainingFile");
