@@ -1,4 +1,6 @@
 import { runGrader, validateGrader } from "../../../../server/graders";
+import { grade } from "../../../../server/graders/run";
+import { readGrader } from "../../../../server/graders/schema";
 import { GraderError } from "../../../../server/graders/types";
 
 const exact = {
@@ -63,6 +65,22 @@ describe("running a grader", () => {
     ]);
     const json = { ...exact, input: "{{sample.output_json.x}}" };
     expect(raised(runGrader(json, { answer: "" }, "no JSON"))).toEqual(["sample_parse_error"]);
+  });
+
+  it("reaches into the calls of an answer, and into its JSON only where JSON was asked for", () => {
+    const call = { id: "call_0", type: "function", function: { name: "look", arguments: '{"at": "sea"}' } };
+    const sample = { output_text: '{"x":1}', output_tools: [call] };
+    const rewardOf = (input: string, answer: string, json: boolean) => {
+      const run = grade(readGrader({ ...exact, input }), { item: { answer }, sample, json });
+      return run.reward === 1 ? 1 : raised(run);
+    };
+    expect(rewardOf("{{sample.output_tools[0].function.name}}", "look", false)).toBe(1);
+    expect(rewardOf("{{sample.output_tools[0].function.arguments}}", '{"at": "sea"}', false)).toBe(1);
+    expect(rewardOf("{{sample.output_tools}}", JSON.stringify([call]), false)).toBe(1);
+    expect(rewardOf("{{sample.output_tools[1].function.name}}", "look", false)).toEqual(["invalid_variable_error"]);
+    expect(rewardOf("{{sample.output_json.x}}", "1", true)).toBe(1);
+    expect(rewardOf("{{sample.output_json.x}}", "1", false)).toEqual(["invalid_variable_error"]);
+    expect(rewardOf("{{sample.json}}", "true", true)).toEqual(["invalid_variable_error"]);
   });
 
   const formula = { type: "multi", name: "both", calculate_output: "0.75 * exact + 0.25 * close" };
