@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 
 const root = resolve(__dirname, "..", "..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
@@ -32,6 +32,14 @@ describe("the documentation", () => {
   it("shows a unit test that is run here", () => {
     const [, shown] = /```ts\n(.*?)```/s.exec(read("docs/unit-test-your-program.md")) ?? [];
     expect(shown).toBe(read("tests/contract/unit-test-recipe.test.ts"));
+  });
+
+  it("has an index that leads to every page and every example", () => {
+    const index = read("docs/README.md");
+    const examples = readdirSync(join(root, "examples")).map((example) => `../examples/${example}/index.ts`);
+    const others = pages().map((page) => relative("docs", page));
+    const wanted = [...others, ...examples].filter((target) => target !== "README.md");
+    expect(wanted.filter((target) => !index.includes(`](${target})`))).toEqual([]);
   });
 
   it.each(pages())("has no link that leads nowhere: %s", (page) => {

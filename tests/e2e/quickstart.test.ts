@@ -28,7 +28,7 @@ describe("npm run quickstart", () => {
     const final = answer("final model");
     expect(final).toMatch(/^Ahoy, captain! .+ Fair winds from the harbour desk\.$/);
     expect(new Set([final, answer("base model"), answer("first checkpoint")]).size).toBe(3);
-    for (const next of ["Your own data", "Your own account", `Clean up           rm -r "${state}`])
+    for (const next of ["Your own data", "Your own hardware", "Another server", `Clean up           rm -r "${state}`])
       expect(stdout).toContain(next);
   });
 

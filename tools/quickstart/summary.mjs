@@ -49,15 +49,19 @@ async function taughtAnswer() {
  * @param {import("./variants.mjs").Variant} variant
  * @param {string} directory
  */
-export function next({ command, flags, keeps }, directory) {
+export function next({ command, models }, directory) {
   const npm = relative(callersDirectory, root) === "" ? "npm" : `npm --prefix "${root}"`;
-  const serve = `${npm} run server -- --data "${join(directory, "server")}" ${flags.map(quoted).join(" ")}`;
+  const taught = models === undefined ? "" : ` --models ${quoted(models)}`;
+  const serve = `${npm} run server -- --data "${join(directory, "server")}"${taught}`;
   return [
     "",
     "What next",
     `  Your own data      change examples/quickstart/data/*.jsonl, then \`${command.replace("npm", npm)}\` again`,
-    ...(keeps ? [`  Ask it yourself    \`${serve}\`; its dashboard has a playground`] : []),
-    `  Your own account   set OPENAI_API_KEY, then \`${npm} run --silent pulumi -- login\` and \`${npm} run --silent pulumi -- up\` in "${root}"`,
+    `  Look at it, ask it \`${serve}\` prints a link to the dashboard, with curves and a playground`,
+    ...(models === undefined
+      ? [`  Your own hardware  \`${npm} run quickstart -- --real\` trains an open model on this machine`]
+      : []),
+    `  Another server     docs/vendors/README.md says who takes new jobs; name it and its key there, then \`${npm} run --silent pulumi -- login\` and \`${npm} run --silent pulumi -- up\` in "${root}"`,
     `  Clean up           rm -r "${directory}"`,
   ].join("\n");
 }

@@ -11,6 +11,7 @@ import { telling } from "./telling.mjs";
  * @property {string} base the model that is trained
  * @property {string[]} config of the stack
  * @property {string[]} flags of the server
+ * @property {string} [models] models file of the server, where it trains open models
  * @property {number} stopSeconds how long the server may take to end
  * @property {number} askSeconds how long an answer may take
  * @property {boolean} keeps whether an interrupted run is gone on with by the next one
@@ -53,6 +54,7 @@ export async function real(modelsFile, users) {
     base,
     config: [`model=${base}`, `epochs=${epochs}`],
     flags: ["--models", modelsFile],
+    models: modelsFile,
     // The trainer saves after its present step.
     stopSeconds: 130,
     // The first answer loads the model.
