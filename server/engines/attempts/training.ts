@@ -42,6 +42,8 @@ export function startTraining(
   let present: { attempt: Attempt; trainer: RunningTrainer } | undefined;
   let steps = 0;
   let killedByUs = false;
+  /** The control file could not be written, as on a full disk: a trainer that lives by nothing else is told later. */
+  let untold = false;
   const stopping = new AbortController();
   const leaving = new AbortController();
   const circumstances: Circumstances = {
@@ -145,6 +147,7 @@ export function startTraining(
       }
       if (wasOver) return { end, ending };
       await Promise.race([sleep(lookMs), ended]);
+      if (untold) tellTrainer(attempt);
     }
   }
 
@@ -216,14 +219,18 @@ export function startTraining(
   function obey(): void {
     if (!present || order === "go") return;
     const { attempt, trainer } = present;
-    const told = order !== "leave" && tryControl(attempt, order);
+    tellTrainer(attempt);
     if (order === "cancel") {
       kill();
       return;
     }
     // The end of its input means the same to one that lives by it.
-    if (order === "leave" || (!told && !host.outlivesServer)) trainer.leave();
+    if (order === "leave" || (untold && !host.outlivesServer)) trainer.leave();
     if (order === "pause" || !host.outlivesServer) endWithin(trainer, patience.saveMs);
+  }
+
+  function tellTrainer(attempt: Attempt): void {
+    untold = (order === "pause" || order === "cancel") && !tryControl(attempt, order);
   }
 
   async function ask(next: Order): Promise<void> {

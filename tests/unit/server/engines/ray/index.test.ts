@@ -164,6 +164,17 @@ describe("a training on a Ray cluster", () => {
     expect(ray.requests.filter(({ route }) => route.endsWith("/stop"))).toEqual([]);
   });
 
+  it("pauses as soon as the control file can be written, where that is not so at first", async () => {
+    const { events, training } = await startedUntil(3);
+    const inTheWay = join(outDir, "attempt-1", "control.new");
+    mkdirSync(inTheWay);
+    const paused = training.pause();
+    rmSync(inTheWay, { recursive: true });
+    await paused;
+    expect(events.at(-1)).toMatchObject({ type: "paused", step: 3 });
+    expect(ray.requests.filter(({ route }) => route.endsWith("/stop"))).toEqual([]);
+  });
+
   it("leaves nothing in Ray when it is cancelled, also when Ray did not hear it at first", async () => {
     const { training } = await startedUntil(3);
     models.behave({ allow: 3, deaf: true });
