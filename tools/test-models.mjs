@@ -35,7 +35,7 @@ await script(async () => {
   const began = performance.now();
   await setUp();
   const pulumi = await findPulumi();
-  await installTrainer({ forTests: true });
+  await installTrainer({ forTests: true, ray: true });
   const smolLm = await installSmolLm();
   await mkdir(cacheDirectory, { recursive: true });
   const temporary = await mkdtemp(join(cacheDirectory, "tests-"));

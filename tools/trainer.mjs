@@ -13,7 +13,9 @@ import { installSmolLm } from "./trainer/smollm.mjs";
 import { writeModelsFile } from "./trainer/template.mjs";
 
 const usage = `Usage:
-  npm run trainer -- init [MODELS_FILE]     make the Python environment, get a small model, write the models file
+  npm run trainer -- init [MODELS_FILE] [--ray]
+                                            make the Python environment, get a small model, write the models file;
+                                            --ray adds what a machine of a Ray cluster needs
   npm run trainer -- doctor [MODELS_FILE]   say what there is to train with, and try each model
   npm run trainer -- export MODEL --to DIRECTORY [--gguf] [--data DIRECTORY] [--url URL] [--models MODELS_FILE]
                                             write a trained model as one that needs no other
@@ -23,15 +25,21 @@ MODELS_FILE is models.json when it is not given. MODEL is the name of a fine-tun
 /** `npm run trainer -- COMMAND`: everything about training real models that is done once, or by hand. */
 await script(async () => {
   const [command, ...rest] = process.argv.slice(2);
-  const file = resolve(callersDirectory, rest[0] ?? "models.json");
-  if (command === "init") process.exitCode = await init(file);
-  else if (command === "doctor") process.exitCode = await doctor(file);
+  if (command === "init") process.exitCode = await init(rest);
+  else if (command === "doctor") process.exitCode = await doctor(modelsFileOf(rest));
   else if (command === "export") process.exitCode = await exportModel(rest);
   else throw new Problem(usage);
 });
 
-async function init(/** @type {string} */ file) {
-  await installTrainer();
+function modelsFileOf(/** @type {string[]} */ [given = "models.json"]) {
+  return resolve(callersDirectory, given);
+}
+
+async function init(/** @type {string[]} */ args) {
+  const options = /** @type {const} */ ({ ray: { type: "boolean" } });
+  const { values, positionals } = parsed(() => parseArgs({ args, options, allowPositionals: true }));
+  const file = modelsFileOf(positionals);
+  await installTrainer(values);
   await writeModelsFile(file, await installSmolLm());
   say("trying each model; a GGUF file is turned into safetensors before its first use, which takes a minute or two");
   return await doctor(file);

@@ -14,10 +14,11 @@ const noNetwork =
 /**
  * What uv is asked for: exactly what the lock names; more than that is left, so that an extra stays installed.
  * @param {string} project directory of the Python package
- * @param {{ forTests: boolean }} options
+ * @param {{ forTests: boolean, ray: boolean }} options `ray` adds what a machine of a Ray cluster needs
  */
-export function syncArguments(project, { forTests }) {
-  return ["sync", "--frozen", "--inexact", "--project", project, forTests ? "--dev" : "--no-dev"];
+export function syncArguments(project, { forTests, ray }) {
+  const parts = [forTests ? "--dev" : "--no-dev", ...(ray ? ["--extra", "ray"] : [])];
+  return ["sync", "--frozen", "--inexact", "--project", project, ...parts];
 }
 
 /**

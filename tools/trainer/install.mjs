@@ -18,26 +18,26 @@ export const python = join(environment, "bin", "python");
 export const trainerEnvironment = { OMP_WAIT_POLICY: "PASSIVE", TOKENIZERS_PARALLELISM: "false" };
 
 /**
- * Makes the environment, or brings it to what the lock names; quick when it is so already.
- * @param {{ forTests?: boolean }} [options]
+ * Makes the environment, or brings it to what the lock names; quick when it is so already. What was added to it stays.
+ * @param {{ forTests?: boolean, ray?: boolean }} [options] `ray` adds what a machine of a Ray cluster needs
  */
-export async function installTrainer({ forTests = false } = {}) {
+export async function installTrainer({ forTests = false, ray = false } = {}) {
   await mkdir(cacheDirectory, { recursive: true });
   await checkRoom();
   const lock = join(cacheDirectory, "trainer.lock");
   await withLock(
     lock,
-    () => sync(forTests),
+    () => sync({ forTests, ray }),
     () => say("waiting for another process that installs the trainer"),
   );
 }
 
-async function sync(/** @type {boolean} */ forTests) {
+async function sync(/** @type {{ forTests: boolean, ray: boolean }} */ parts) {
   const uv = await findUv();
   say(`installing the trainer into ${environment}`);
   if (!existsSync(python))
     say("on Linux with x86-64 this downloads 3.0 GB and takes 5.7 GB on disk (once); on a Mac it is about 0.4 GB");
-  const args = syncArguments(join(root, "trainer"), { forTests });
+  const args = syncArguments(join(root, "trainer"), parts);
   await installStep(
     "installing the trainer",
     () => showAndKeep(uv, args, { cwd: root, env: uvEnvironment() }),

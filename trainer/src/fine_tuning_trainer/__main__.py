@@ -20,6 +20,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="fine_tuning_trainer")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("train").add_argument("attempt", type=Path)
+    commands.add_parser("ray").add_argument("attempt", type=Path)
     chat = commands.add_parser("chat")
     chat.add_argument("--source", required=True)
     chat.add_argument("--quantize", choices=["4bit", "8bit"])
@@ -43,6 +44,10 @@ def run(given: argparse.Namespace) -> int:
         from .train import train_alone  # noqa: PLC0415
 
         return train_alone(given.attempt, control)
+    if given.command == "ray":
+        from .ray_driver import drive  # noqa: PLC0415
+
+        return drive(given.attempt)
     if given.command == "chat":
         from .chat import chat  # noqa: PLC0415
 

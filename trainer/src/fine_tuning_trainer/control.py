@@ -8,6 +8,8 @@ from threading import Event, Thread
 from . import ranks
 
 GO_ON, PAUSE, CANCEL = range(3)
+FINISHED, FAILED, PAUSED, CANCELLED = 0, 1, 75, 130
+"""How a training ended, as its process says by the exit code."""
 
 
 class PausedError(Exception):
@@ -32,7 +34,7 @@ class Control:
 
     def check(self) -> None:
         """Raise what was asked for, in all processes at once; each calls this at the same places of its work."""
-        wish = ranks.largest(self._wish())
+        wish = ranks.largest(self.wish())
         if wish == CANCEL:
             raise CancelledError
         if wish == PAUSE:
@@ -42,7 +44,8 @@ class Control:
         """Sleep, but wake up when the training is to stop."""
         self._stop.wait(seconds)
 
-    def _wish(self) -> int:
+    def wish(self) -> int:
+        """Return what was asked for; each process may have seen it at another time."""
         word = self._file.read_text("utf-8").strip() if self._file.exists() else ""
         if word == "cancel":
             return CANCEL

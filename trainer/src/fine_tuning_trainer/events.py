@@ -10,6 +10,21 @@ from . import ranks
 RELIED_ON = ("checkpoint", "paused", "finished", "failed")
 
 
+def told_in(folder: Path) -> list[dict[str, Any]]:
+    """Return the events of an attempt so far; half a line is none."""
+    file = folder / "events.jsonl"
+    text = file.read_text("utf-8") if file.exists() else ""
+    return [event for line in text.split("\n")[:-1] if (event := _event_in(line)) is not None]
+
+
+def _event_in(line: str) -> dict[str, Any] | None:
+    try:
+        event: dict[str, Any] = json.loads(line)
+    except ValueError:
+        return None
+    return event
+
+
 class EventLog:
     """Appends the first process's events; those that the server relies on are on the disk when `emit` returns."""
 

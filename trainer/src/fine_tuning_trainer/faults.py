@@ -3,6 +3,7 @@
 import errno
 import re
 
+UNKNOWN = "server_error"
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 # safetensors says it in the system's words; what torch could not write to the end it knows only by the length.
 NO_ROOM_WORDS = re.compile(
@@ -12,7 +13,8 @@ NO_ROOM_WORDS = re.compile(
 )
 # CUDA's libraries, which take memory of their own where torch takes none: the first two say so, the third anything.
 NO_MEMORY_WORDS = re.compile(
-    r"out of memory|can't allocate memory|_STATUS_ALLOC_FAILED|CUBLAS_STATUS_NOT_INITIALIZED", re.IGNORECASE
+    r"out of memory|low on memory|can't allocate memory|_STATUS_ALLOC_FAILED|CUBLAS_STATUS_NOT_INITIALIZED",
+    re.IGNORECASE,
 )
 LIBRARY_WORDS = re.compile(r"cuDNN error|CUBLAS_STATUS|CUSOLVER_STATUS|CUDA error|NCCL", re.IGNORECASE)
 
@@ -21,8 +23,13 @@ class FaultError(Exception):
     """Something that a user can act on: a code and one sentence."""
 
     def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
+        super().__init__(code, message)
         self.code = code
+        self.message = message
+
+    def __str__(self) -> str:
+        """Return the sentence."""
+        return self.message
 
 
 def fault_of(error: BaseException, *, device_full: bool = False) -> FaultError:
@@ -47,4 +54,4 @@ def fault_of(error: BaseException, *, device_full: bool = False) -> FaultError:
             "trainer_not_installed",
             f"The Python package {error.name} is missing: run `npm run trainer -- init`.",
         )
-    return FaultError("server_error", f"The trainer failed with {text.splitlines()[0]}; its log has the details.")
+    return FaultError(UNKNOWN, f"The trainer failed with {text.splitlines()[0]}; its log has the details.")

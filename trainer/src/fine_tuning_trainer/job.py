@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from .events import told_in
+
 PROTOCOL_VERSION = 1
 
 
@@ -71,9 +73,15 @@ def read_job(folder: Path) -> Job:
         validation_file=_path(data["validationFile"]),
         hyperparameters=data["hyperparameters"],
         seed=data["seed"],
-        resume=_path(data["resumeFrom"] and data["resumeFrom"]["path"]),
+        resume=_last_told(folder, Path(data["outDir"])) or _path(data["resumeFrom"] and data["resumeFrom"]["path"]),
         grader=data["grader"] and Grader(data["grader"]["url"], data["grader"]["token"]),
     )
+
+
+def _last_told(folder: Path, out: Path) -> Path | None:
+    """Return the last checkpoint of this very attempt, which is there where its workers were lost."""
+    paths = [event["path"] for event in told_in(folder) if event["type"] == "checkpoint"]
+    return out / paths[-1] if paths else None
 
 
 def model_of(data: dict[str, Any]) -> Model:

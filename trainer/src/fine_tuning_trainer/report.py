@@ -63,6 +63,7 @@ class Report(TrainerCallback):  # type: ignore[misc]
             deviceName=self._device.name,
             dtype=str(self._device.dtype).removeprefix("torch."),
             trainableParameters=trainable,
+            **({"workers": ranks.count()} if ranks.count() > 1 else {}),
         )
 
     def on_step_begin(self, *_: Any, **__: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from transformers import set_seed
 
 from . import ranks
-from .control import CancelledError, Control, PausedError
+from .control import CANCELLED, FAILED, FINISHED, PAUSED, CancelledError, Control, PausedError
 from .device import find_device, is_full, limit_threads
 from .encode import Encoder
 from .events import EventLog
@@ -19,8 +19,6 @@ from .memory import check_fits
 from .methods import tokens_at_once, trainer_for
 from .models import as_trained_here, is_adapter, load_tokenizer, local_source, trainable_model
 from .report import Report
-
-FINISHED, FAILED, PAUSED, CANCELLED = 0, 1, 75, 130
 
 
 def train_alone(folder: Path, control: Control) -> int:

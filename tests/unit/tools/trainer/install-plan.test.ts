@@ -18,19 +18,14 @@ const said = {
 };
 
 it.each([
-  [false, "--no-dev"],
-  [true, "--dev"],
+  [false, false, ["--no-dev"]],
+  [true, false, ["--dev"]],
+  [false, true, ["--no-dev", "--extra", "ray"]],
 ])(
-  "the environment has what the lock names and nothing else; for tests (%s) with what they need",
-  async (forTests, dev) => {
-    expect(await call("syncArguments", "/clone/trainer", { forTests })).toEqual([
-      "sync",
-      "--frozen",
-      "--inexact",
-      "--project",
-      "/clone/trainer",
-      dev,
-    ]);
+  "the environment has what the lock names and nothing else; for tests (%s) and for Ray (%s) with what they need",
+  async (forTests, ray, parts) => {
+    const asked = ["sync", "--frozen", "--inexact", "--project", "/clone/trainer", ...parts];
+    expect(await call("syncArguments", "/clone/trainer", { forTests, ray })).toEqual(asked);
   },
 );
 
