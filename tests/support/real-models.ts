@@ -23,11 +23,16 @@ function ready(): Ready {
 interface Held {
   held: string;
   attempt: string;
+  /** Which of those that train together, from 0. */
+  worker: number;
   pid: number;
 }
 
-/** A `models.json` with the bases `tiny` and `smollm2`, both trained by the real trainer. */
-export function realModels() {
+/**
+ * A `models.json` with the bases `tiny` and `smollm2`, both trained by the real trainer.
+ * @param more of each model, such as the workers of a cluster
+ */
+export function realModels(more: { workers?: { count: number } } = {}) {
   const { python, tiny, smolLm } = ready();
   const folder = mkdtempSync(join(tmpdir(), "real-models-"));
   const file = join(folder, "models.json");
@@ -46,7 +51,11 @@ export function realModels() {
     { id: "tiny", source: tiny, contextTokens: 256, learningRate: 0.01, lora: { rank: 4, alpha: 8 } },
     { id: "smollm2", source: smolLm, contextTokens: 128, learningRate: 0.0005, lora: { rank: 16, alpha: 32 } },
   ];
-  writeFileSync(file, JSON.stringify({ trainer: { command, slots: 1 }, embedded: false, models }));
+  const given = models.map((model) => ({ ...model, ...more }));
+  writeFileSync(
+    file,
+    JSON.stringify({ trainer: { command, slots: 1 }, ray: { command }, embedded: false, models: given }),
+  );
   const stops = (): Held[] =>
     existsSync(`${holds}.log`)
       ? readFileSync(`${holds}.log`, "utf8")
@@ -56,14 +65,16 @@ export function realModels() {
       : [];
   return {
     file,
-    /** From now on trainers stop at these moments, and go on from all others; `trainer/tests/holding.py` says which there are. */
+    /** The Python that has the trainer's packages. */
+    python,
+    /** From now on trainers stop at these moments, and go on from all others; `trainer/tests/moments.py` says which there are. */
     hold,
     /** Trainers that are started from now on cannot write a file beyond this size; undefined lifts the limit. */
     largestFile: (kilobytes: number | undefined) =>
       kilobytes === undefined ? rmSync(limit, { force: true }) : writeFileSync(limit, String(kilobytes * 1024)),
-    /** Waits until a trainer stands at the moment. */
-    async heldAt(moment: string): Promise<Held> {
-      const found = () => stops().find(({ held }) => held === moment);
+    /** Waits until a trainer stands at the moment. @param worker which of those that train together */
+    async heldAt(moment: string, worker = 0): Promise<Held> {
+      const found = () => stops().find((stop) => stop.held === moment && stop.worker === worker);
       await eventually(() => found() !== undefined, { timeoutMs: 300_000, what: () => `a trainer at "${moment}"` });
       return found() as Held;
     },
