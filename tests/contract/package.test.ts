@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
-import { join, resolve } from "node:path";
+import { readFileSync } from "node:fs";
+import { dirname, join, normalize, resolve } from "node:path";
 
 const root = resolve(__dirname, "..", "..");
 const bin = (name: string) => join(root, "node_modules", ".bin", name);
@@ -27,4 +28,22 @@ describe.each([
       .filter(({ resolutionKind }) => resolutionKind !== "node10");
     expect(real).toEqual([]);
   });
+});
+
+it("contains what its README and its documentation lead to", () => {
+  const pack = execFileSync("npm", ["pack", "--dry-run", "--ignore-scripts", "--json"], {
+    cwd: root,
+    encoding: "utf8",
+  });
+  const [{ files }] = JSON.parse(pack) as [{ files: { path: string }[] }];
+  const paths = files.map(({ path }) => path);
+  const pages = paths.filter((path) => path === "README.md" || /^docs\/.*\.md$/.test(path));
+  const dead = pages.flatMap((page) =>
+    [...readFileSync(join(root, page), "utf8").matchAll(/\]\((?!https?:|#)([^)#]+)/g)]
+      .map(([, target = ""]) => normalize(join(dirname(page), target)).replace(/\/$/, ""))
+      .filter((target) => !paths.some((path) => path === target || path.startsWith(`${target}/`)))
+      .map((target) => `${page}: ${target}`),
+  );
+  expect(pages.length).toBeGreaterThan(10);
+  expect(dead).toEqual([]);
 });

@@ -7,7 +7,7 @@
 const heading = `# Reference
 
 Every resource, function and type of the package \`pulumi-fine-tuning\`, with its arguments and outputs.
-Written by \`npm run reference\` from the types and their comments in [provider/](../provider), where they are changed.
+Written by \`npm run reference\` from the types and their comments.
 
 Each argument may be a plain value or an output of another resource. Arguments that have a default, or are said to be
 optional, may be left out. Times are Unix seconds unless said otherwise.`;
