@@ -2,6 +2,7 @@ import OpenAI from "openai";
 import { chatRows, jsonl } from "../support/chat-data";
 import { type FakeOpenAiServer, failure, fakeOpenAiServer } from "../support/fake-openai-server";
 import { type LocalModels, localModels } from "../support/local-models";
+import { eventually } from "../support/pulumi-eventually";
 import { type TestServer, testServer } from "../support/server";
 import { create } from "../support/server-jobs";
 
@@ -53,6 +54,78 @@ describe("a base model that another server answers for", () => {
     );
     expect(models.notes().some(({ chat }) => chat)).toBe(false);
   });
+
+  describe("and its adapters", () => {
+    let model: string;
+    beforeEach(async () => {
+      const hyperparameters = { n_epochs: 1, batch_size: 1 };
+      const training_file = await server.upload(jsonl(chatRows(10)));
+      const id = await create(server, { model: "abacus", training_file, hyperparameters });
+      model = String((await server.jobWhen(id, ["succeeded"])).fine_tuned_model);
+    });
+
+    const askTuned = async () => (await ask("Hi", { model })).body.choices;
+    const answered = [
+      expect.objectContaining({
+        message: expect.objectContaining({ content: "An abacus with checkpoint-10 counts." }),
+      }),
+    ];
+    const loads = () => upstream.asked.filter(({ path }) => path === "/v1/load_lora_adapter").length;
+
+    it("are loaded once, also where the first two questions come at the same time", async () => {
+      let load = () => {};
+      upstream.manners.loading = new Promise((resolve) => {
+        load = resolve;
+      });
+      const first = [askTuned(), askTuned()];
+      await eventually(() => loads() > 0, { what: () => "an adapter that is loaded" });
+      // It is answered by the base while the adapter is loaded.
+      expect((await ask("Hi")).status).toBe(200);
+      load();
+      expect(await Promise.all(first)).toEqual([answered, answered]);
+      expect(await askTuned()).toEqual(answered);
+      expect(loads()).toBe(1);
+    });
+
+    it("are loaded again once, and nobody notices, when that server has unloaded them", async () => {
+      await askTuned();
+      upstream.adapters.clear();
+      expect(await Promise.all([askTuned(), askTuned()])).toEqual([answered, answered]);
+      expect(loads()).toBe(2);
+    });
+
+    it("are loaded with the next question when that server could not load them", async () => {
+      upstream.manners.refuseAdapter = { status: 500, body: failure("CUDA out of memory.") };
+      expect(await ask("Hi", { model })).toMatchObject({
+        status: 503,
+        body: { error: { code: "adapter_refused", message: expect.stringMatching(/: CUDA out of memory\.$/) } },
+      });
+      delete upstream.manners.refuseAdapter;
+      expect(await askTuned()).toEqual(answered);
+    });
+  });
+
+  it.each([
+    [400, 400, null, /refuses the question: This model's maximum context length is 512 tokens\. \[key\]$/],
+    [401, 503, "answers_unauthorized", /refuses the key \(that of FINE_TUNING_TESTS_ANSWERS_KEY\): /],
+    [403, 503, "answers_unauthorized", /refuses the key/],
+    [404, 503, "model_not_found", /does not know the model: /],
+    [422, 503, "answer_failed", /refuses the question \(422\): /],
+    [500, 503, "answer_failed", /failed at the question \(500\): /],
+    [503, 503, "answer_failed", /failed at the question \(503\): /],
+  ])(
+    "passes on that it answered %i, with its reason and without its key, streamed or not",
+    async (given, status, code, sentence) => {
+      const reason = "This model's maximum context length is 512 tokens.";
+      upstream.manners.refuse.Hi = { status: given, body: failure(`${reason} ${key}`) };
+      for (const stream of [false, true]) {
+        const answer = await ask("Hi", { stream });
+        expect(answer).toMatchObject({ status, body: { error: { code, message: expect.stringMatching(sentence) } } });
+        expect(answer.body.error?.message).toContain(reason);
+        expect(JSON.stringify([answer.body, server.lines])).not.toContain(key);
+      }
+    },
+  );
 
   it("is streamed as it comes, and ended there when the client goes", async () => {
     const stream = await client.chat.completions.create({ model: "abacus", messages: messages("wait"), stream: true });

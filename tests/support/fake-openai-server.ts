@@ -25,6 +25,8 @@ export interface Manners {
   refuse: Record<string, Refused>;
   /** Answers to the loading of an adapter. */
   refuseAdapter?: Refused;
+  /** An adapter is loaded no sooner. */
+  loading?: Promise<void>;
   /** Whether it counts tokens when it is asked to. */
   counts: boolean;
 }
@@ -56,7 +58,9 @@ export async function fakeOpenAiServer(model = "abacus") {
     send(response, 404, { detail: "Not Found" });
   }
 
-  function loadAdapter(response: ServerResponse, { lora_name: name, lora_path: path }: Record<string, string>): void {
+  async function loadAdapter(response: ServerResponse, body: Record<string, string>): Promise<void> {
+    const { lora_name: name, lora_path: path } = body;
+    await manners.loading;
     const { refuseAdapter } = manners;
     if (refuseAdapter) refuse(response, refuseAdapter);
     else if (adapters.has(name ?? ""))

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { isOk, status } from "../../protocol/status";
 import type { AnswersAddress } from "../types";
 import { type Adapter, adapterOf, isOurs } from "./adapter-name";
+import { sentence } from "./chunks";
 import { type Refusal, type Upstream, unavailable } from "./upstream";
 
 interface Loaded {
@@ -51,7 +52,10 @@ export function keepAdapters(upstream: Upstream, address: AnswersAddress) {
       code === status.notFound && /not found/i.test(message)
         ? ' vLLM loads adapters only with --enable-lora and VLLM_ALLOW_RUNTIME_LORA_UPDATING=True, and from a path that it sees ("answers.paths").'
         : "";
-    return unavailable("adapter_refused", `${upstream.server} did not load the adapter "${path}": ${message}.${hint}`);
+    return unavailable(
+      "adapter_refused",
+      `${upstream.server} did not load the adapter "${path}": ${sentence(message)}${hint}`,
+    );
   }
 
   const full = ({ message }: Refusal) =>
@@ -61,25 +65,30 @@ export function keepAdapters(upstream: Upstream, address: AnswersAddress) {
     );
 
   return {
-    /** Calls back with the adapter's name once it is loaded; it stays so long. */
-    async using<T>(snapshotPath: string, work: (name: string) => Promise<T>): Promise<T> {
+    /**
+     * Calls back with the adapter's name once it is loaded; it stays so long. The work calls `forget` when that server says
+     * that it does not know the adapter (any more): the next use loads it again, and that of others who use it too waits for it.
+     */
+    async using<T>(snapshotPath: string, work: (name: string, forget: () => void) => Promise<T>): Promise<T> {
       const adapter = adapterOf(snapshotPath, address);
       const entry = loaded.get(adapter.name) ?? { ready: load(adapter), users: 0 };
+      // What was loaded again meanwhile stays.
+      const forget = () => {
+        if (loaded.get(adapter.name) === entry) loaded.delete(adapter.name);
+      };
       loaded.delete(adapter.name);
       loaded.set(adapter.name, entry);
       entry.users += 1;
       try {
         await entry.ready.catch((error: unknown) => {
-          if (loaded.get(adapter.name) === entry) loaded.delete(adapter.name);
+          forget();
           throw error;
         });
-        return await work(adapter.name);
+        return await work(adapter.name, forget);
       } finally {
         entry.users -= 1;
       }
     },
-    /** The server says that it does not know an adapter (any more): the next use loads it again. */
-    forget: (snapshotPath: string): void => void loaded.delete(adapterOf(snapshotPath, address).name),
   };
 }
 

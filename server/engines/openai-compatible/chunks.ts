@@ -68,6 +68,9 @@ export const shortened = (text: string): string => {
   return line.length > shownCharacters ? `${line.slice(0, shownCharacters)}…` : line;
 };
 
+/** Another's words as a sentence, however they end. */
+export const sentence = (words: string): string => words.replace(/\.?$/, ".");
+
 async function* linesOf(body: AsyncIterable<Buffer>): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   let rest = "";

@@ -3,7 +3,7 @@ import { isOk, status } from "../../protocol/status";
 import { forOpenModels } from "../open-models";
 import type { Answerer, AnswersAddress, Completion, CompletionRequest, Listening } from "../types";
 import { keepAdapters } from "./adapters";
-import { BadStream, piecesOf } from "./chunks";
+import { BadStream, piecesOf, sentence } from "./chunks";
 import { type Answer, connectTo, unavailable } from "./upstream";
 
 /** The server does not know the model or adapter that it was asked for. */
@@ -48,14 +48,21 @@ export function openAiCompatible(address: AnswersAddress, env: NodeJS.ProcessEnv
   }
 
   async function askTuned(snapshotPath: string, request: CompletionRequest, listening: Listening) {
-    const once = () => adapters.using(snapshotPath, (name) => ask(name, request, listening));
+    const once = () =>
+      adapters.using(snapshotPath, async (name, forget) => {
+        try {
+          return await ask(name, request, listening);
+        } catch (error) {
+          // That server was started again, or made room by itself.
+          if (error instanceof UnknownModel) forget();
+          throw error;
+        }
+      });
     try {
       return await once();
     } catch (error) {
       if (!(error instanceof UnknownModel)) throw error;
     }
-    // That server was started again, or made room by itself.
-    adapters.forget(snapshotPath);
     try {
       return await once();
     } catch (error) {
@@ -80,7 +87,7 @@ export function openAiCompatible(address: AnswersAddress, env: NodeJS.ProcessEnv
 
   function unknownModel(message: string): HttpError {
     const next = `Serve it under that name (vLLM: --served-model-name ${address.model}), or correct "answers" in models.json.`;
-    return unavailable("model_not_found", `${upstream.server} does not know the model: ${message}. ${next}`);
+    return unavailable("model_not_found", `${upstream.server} does not know the model: ${sentence(message)} ${next}`);
   }
 }
 

@@ -100,6 +100,14 @@ describe("a server with OpenAI's API that answers", () => {
       expect(loads()).toHaveLength(2);
     });
 
+    it("loads one again once, however many are answered that it is not known any more", async () => {
+      await ask("Hi", tuned(5));
+      server.adapters.clear();
+      const answers = await Promise.all([1, 2, 3].map(() => ask("Hi", tuned(5))));
+      expect(answers.map(({ text }) => text)).toEqual(Array(3).fill("An abacus with checkpoint-5 counts."));
+      expect(loads()).toHaveLength(2);
+    });
+
     it("makes room by the one that was not used for longest when the server is full", async () => {
       server.manners.room = 2;
       for (const step of [1, 2, 1, 3]) await ask("Hi", tuned(step));
