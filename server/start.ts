@@ -9,6 +9,7 @@ import { createFaults, type Faults } from "./http/faults";
 import { clockRoutes, faultRoutes } from "./http/routes/test-controls";
 import { listRoutes, refuseOtherMethods, type ServedRoute } from "./http/served-routes";
 import { createRunner } from "./jobs/runner";
+import type { Place } from "./jobs/slots";
 import type { ShutdownDates } from "./models/models";
 import { type ModelsFile, noModelsFile, readModelsFile } from "./models/models-file";
 import type { Keys } from "./protocol/keys";
@@ -116,6 +117,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
 }
 
+/** Where jobs are trained on this machine. */
+function placesOf({ devices, slots }: ModelsFile): Place[] {
+  return devices.length === 0 ? [{ slots }] : devices.map((device) => ({ device, slots }));
+}
+
 interface Opened {
   folder: Folder;
   store: Store;
@@ -150,9 +156,9 @@ function assemble(options: ServerOptions, opened: Opened) {
     },
   );
   const runner = createRunner(services, {
-    embedded: options.maxConcurrentJobs ?? 4,
-    local: models.slots,
-    ray: models.ray.slots,
+    embedded: [{ slots: options.maxConcurrentJobs ?? 4 }],
+    local: placesOf(models),
+    ray: [{ slots: models.ray.slots }],
   });
   const faults = createFaults();
 

@@ -14,6 +14,8 @@ export interface Answered {
   engine: EngineName;
   /** What a local process loads; absent for the embedded learner. */
   real?: RealModel;
+  /** Devices of this machine that it may use; its process takes the first. */
+  devices?: readonly string[];
   /** Who answers instead of a process of this server. */
   answers?: AnswersAddress;
 }
@@ -49,9 +51,9 @@ export function createEngines(command: readonly string[], cluster?: RayCluster):
       if (!ray) throw new Error("the server was started without --ray-address and --shared");
       return ray;
     },
-    answerer({ id, real, answers }) {
+    answerer({ id, real, devices, answers }) {
       if (answers) return onceFor(id, () => openAiCompatible(answers, process.env));
-      return real ? onceFor(id, () => chatProcess(command, real)) : embedded;
+      return real ? onceFor(id, () => chatProcess(command, real, devices?.[0])) : embedded;
     },
     async close() {
       await Promise.all([embedded, local, ray, ...made.values()].map((each) => each?.close()));

@@ -81,6 +81,8 @@ export interface TrainRequest {
   resumeFrom?: { step: number; snapshotPath: string };
   /** What to train; absent for the embedded learner. */
   model?: RealModel;
+  /** The one device of this machine that the training may see, `cuda:0` or `cpu`; absent where it takes what it finds. */
+  device?: string;
   /** On a cluster: who trains it together. */
   workers?: Workers;
   /** The job was trained before, by this server or an earlier one: what is left of its events comes first. */

@@ -54,6 +54,18 @@ export function fileService(store: Store, folder: Folder, clock: ServerClock, pr
     };
   }
 
+  /** What could not be made whole takes no room away. */
+  async function keepMade(filename: string, make: (incoming: string) => Promise<void>): Promise<FileRecord> {
+    const incoming = folder.incoming(newId.request());
+    try {
+      await make(incoming);
+      return await keep({ incoming, filename, purpose: resultPurpose });
+    } catch (error) {
+      await removeIfThere(incoming);
+      throw error;
+    }
+  }
+
   return {
     async add(file: NewFile): Promise<FileRecord> {
       const record = await keep(file);
@@ -61,17 +73,11 @@ export function fileService(store: Store, folder: Folder, clock: ServerClock, pr
       return record;
     },
     /** Puts results where they stay. They are a file only once `store.files` has the record, together with the job that names it. */
-    async keepResult(filename: string, content: string): Promise<FileRecord> {
-      const incoming = folder.incoming(newId.request());
-      await writeFile(incoming, content);
-      return keep({ incoming, filename, purpose: resultPurpose });
-    },
+    keepResult: (filename: string, content: string): Promise<FileRecord> =>
+      keepMade(filename, (incoming) => writeFile(incoming, content)),
     /** Copies what an engine left, so that nothing is lost when the server is killed before the job says that it has it. */
-    async keepResultFrom(path: string): Promise<FileRecord> {
-      const incoming = folder.incoming(newId.request());
-      await copyFile(path, incoming);
-      return keep({ incoming, filename: basename(path), purpose: resultPurpose });
-    },
+    keepResultFrom: (path: string): Promise<FileRecord> =>
+      keepMade(basename(path), (incoming) => copyFile(path, incoming)),
     find(id: string): FileRecord | undefined {
       expire();
       return store.files.get(id);
@@ -92,7 +98,11 @@ export function fileService(store: Store, folder: Folder, clock: ServerClock, pr
     async removeLeftovers(): Promise<void> {
       for (const id of await readdir(folder.files)) await dropContent(id);
     },
-    isProcessed: (file: FileRecord) => file.processed_at <= clock.now(),
+    /** Whether the vendor would have looked at it by now; also where the clock was set back since it came, to before that. */
+    isProcessed({ processed_at }: FileRecord): boolean {
+      const now = clock.now();
+      return processed_at <= now || processed_at - processingSeconds * 1000 > now;
+    },
   };
 }
 

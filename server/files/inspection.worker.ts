@@ -1,6 +1,6 @@
 import { setPriority } from "node:os";
 import { parentPort } from "node:worker_threads";
-import { messageOf } from "../system/errors";
+import { codeOf, messageOf } from "../system/errors";
 import { type InspectionRequest, inspectFile } from "./inspection";
 
 // On Linux a priority belongs to the thread that asks: requests come first.
@@ -14,7 +14,7 @@ parentPort?.on("message", ({ ticket, request }: { ticket: number; request: Inspe
     try {
       parentPort?.postMessage({ ticket, inspection: await inspectFile(request) });
     } catch (error) {
-      parentPort?.postMessage({ ticket, failure: messageOf(error) });
+      parentPort?.postMessage({ ticket, failure: { message: messageOf(error), code: codeOf(error) } });
     }
   });
 });

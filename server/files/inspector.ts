@@ -5,13 +5,16 @@ import type { Inspection, InspectionRequest } from "./inspection";
 interface Answer {
   ticket: number;
   inspection?: Inspection;
-  failure?: string;
+  failure?: { message: string; code: string };
 }
 
 interface Waiting {
   resolve(inspection: Inspection): void;
   reject(error: Error): void;
 }
+
+/** A thread cannot load TypeScript: run from source (under Jest), the built code is taken. */
+const builtThread = join(__dirname, __filename.endsWith(".ts") ? "../dist/files" : ".", "inspection.worker.js");
 
 const remembered = 2_000;
 
@@ -29,13 +32,13 @@ export function createInspector(): Inspector {
 
   const started = (): Worker => {
     if (worker) return worker;
-    worker = new Worker(join(__dirname, "inspection.worker.js"));
+    worker = new Worker(builtThread);
     worker.unref();
     worker.on("message", (answer: Answer) => {
       const waiter = waiting.get(answer.ticket);
       waiting.delete(answer.ticket);
       if (answer.inspection) waiter?.resolve(answer.inspection);
-      else waiter?.reject(new Error(answer.failure));
+      else waiter?.reject(Object.assign(new Error(answer.failure?.message), { code: answer.failure?.code }));
     });
     worker.on("error", (error) => {
       for (const waiter of waiting.values()) waiter.reject(error);

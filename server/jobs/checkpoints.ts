@@ -3,7 +3,6 @@ import { checkpointName, type NameParts } from "../models/names";
 import { newId } from "../protocol/ids";
 import type { Services } from "../services";
 import type { CheckpointRecord, JobRecord } from "../store/job-record";
-import { unixSeconds } from "../system/clock";
 import { removeIfThere } from "../system/disk";
 
 const kept = 3;
@@ -28,7 +27,7 @@ export function recordCheckpoint(
   const record: CheckpointRecord = {
     object: "fine_tuning.job.checkpoint",
     id: newId.checkpoint(),
-    created_at: unixSeconds(services.clock),
+    created_at: services.recorder.secondsFor(job.id),
     fine_tuned_model_checkpoint: name,
     step_number: snapshot.step,
     metrics: { step: snapshot.step, ...wireMetrics(snapshot.metrics) },

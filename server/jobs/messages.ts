@@ -1,5 +1,6 @@
 import type { CheckpointRecord, JobRecord } from "../store/job-record";
 import type { StepEvent } from "../store/step-log";
+import type { Holder } from "./slots";
 
 const supervisedParts: [metric: string, text: string][] = [
   ["train_loss", "training loss"],
@@ -26,6 +27,15 @@ export function startMessages({ id, snapshot, integrations }: JobRecord): string
       `Weights & Biases run '${wandb.name ?? id}' of project '${wandb.project}' noted; this server sends nothing to Weights & Biases`,
   );
   return ["Fine-tuning job started", ...noted];
+}
+
+const SHOWN_HOLDERS = 5;
+
+/** What a job waits for. */
+export function waitingMessage(holders: readonly Holder[]): string {
+  const shown = holders.slice(0, SHOWN_HOLDERS).map(({ jobId, device }) => `${jobId}${device ? ` (${device})` : ""}`);
+  const more = holders.length - shown.length;
+  return `Waiting for a free slot; taken by ${[...shown, ...(more > 0 ? [`${more} more`] : [])].join(", ")}`;
 }
 
 /** Names a checkpoint that can be asked and trained further. */

@@ -1,4 +1,4 @@
-import type { ServerClock } from "../system/clock";
+import { endOf, type ServerClock } from "../system/clock";
 
 export interface PaceRequest {
   clock: ServerClock;
@@ -15,10 +15,15 @@ export interface PaceRequest {
 /** Spreads the steps evenly over the wanted time; the function that is returned stops it. */
 export function pace({ clock, minMs, startedAt, from, totalSteps, grant }: PaceRequest): () => void {
   const stepMs = minMs / totalSteps;
-  const begin = startedAt - from * stepMs;
+  let last = clock.now();
+  let begin = endOf(clock, startedAt, 0) - from * stepMs;
   let stop = () => {};
   const tick = () => {
-    const due = Math.min(totalSteps, Math.floor((clock.now() - begin) / stepMs + 1e-9));
+    const now = clock.now();
+    // A clock that was set back takes back no time that has passed.
+    begin += Math.min(0, now - last);
+    last = now;
+    const due = Math.min(totalSteps, Math.floor((now - begin) / stepMs + 1e-9));
     if (due > from) grant(due);
     if (due < totalSteps) stop = clock.at(Math.ceil(begin + (due + 1) * stepMs), tick);
   };

@@ -2,9 +2,9 @@ import { isAbsolute } from "node:path";
 import type { Device, Finished, Metrics, Progress, Snapshot, TrainEvent } from "../engines/types";
 import { modelName } from "../models/names";
 import type { Services } from "../services";
+import type { FileRecord } from "../store/files";
 import { type JobRecord, moveOn } from "../store/job-record";
 import type { Say } from "../store/job-recorder";
-import { unixSeconds } from "../system/clock";
 import { removeIfThere } from "../system/disk";
 import { dropUnnamed, epochCheckpointsBefore, hasCheckpointAt, nameParts, recordCheckpoint } from "./checkpoints";
 import { checkpointMessage, startMessages, stepMessage } from "./messages";
@@ -41,13 +41,16 @@ export function trainingRecorder(services: Services, id: string) {
       job.total_steps = totalSteps;
       if (!device || !job.engine) return;
       const before = job.engine.device;
-      job.engine.device = deviceIn(device);
+      const { place } = job.engine;
+      job.engine.device = deviceIn(device, place);
       if (before === job.engine.device) return;
       const log = folder.shown(folder.trainerLog(id, job.engine));
       const where = isAbsolute(log) ? log : `${log} in the data directory`;
       say(`Training on ${job.engine.device}; the trainer's log is ${where}`, {
-        data: { engine: job.engine.name, ...device, log },
+        data: { engine: job.engine.name, ...(place ? { place } : {}), ...device, log },
       });
+      if (place?.startsWith("cuda") && device.kind !== "cuda")
+        say(`The trainer was to train on ${place}, and has found no CUDA device there`, { level: "warn" });
     });
   }
 
@@ -117,42 +120,51 @@ export function trainingRecorder(services: Services, id: string) {
       const before = services.store.jobs.get(id);
       if (before?.status !== "running" && before?.status !== "pausing") return;
       recorder.flush();
-      const csv = resultCsv(services.store.history.steps(id), before.method);
+      const steps = services.store.history.steps(id);
+      const csv = resultCsv(steps, before.method);
       const { step, snapshotPath, archivePath } = finished;
-      // Clients take the first result file for the table.
-      const results = [await services.files.keepResult("step_metrics.csv", csv)];
-      if (archivePath !== undefined) results.push(await services.files.keepResultFrom(archivePath));
-      const metrics: Metrics = (last ?? finished).metrics;
-      recorder.change(id, (job, say) => {
-        if (job.status !== "running" && job.status !== "pausing") return;
-        const name = modelName(nameParts(services, job));
-        recordCheckpoint(services, job, { step, metrics, snapshotPath }, name);
-        job.fine_tuned_model = name;
-        job.trained_tokens = job.billable_tokens * (job.resolved?.n_epochs ?? 1);
-        for (const file of results) services.store.files.insert(file);
-        job.result_files = results.map(({ id: file }) => file);
-        job.finished_at = unixSeconds(services.clock);
-        recorder.enter(job, "succeeded");
-        for (const each of epochCheckpointsBefore(services, job, step)) say(checkpointMessage(each));
-        say(`New fine-tuned model created: ${name}`);
-        say("The job has successfully completed");
-      });
-      for (const { id: file } of results) await services.files.dropContent(file);
+      const results: FileRecord[] = [];
+      try {
+        // Clients take the first result file for the table.
+        results.push(await services.files.keepResult("step_metrics.csv", csv));
+        if (archivePath !== undefined) results.push(await services.files.keepResultFrom(archivePath));
+        // An engine that had only to end knows no metrics any more.
+        const told = (last ?? finished).metrics;
+        const metrics: Metrics = Object.keys(told).length > 0 ? told : (steps.at(-1)?.metrics ?? {});
+        recorder.change(id, (job, say) => {
+          if (job.status !== "running" && job.status !== "pausing") return;
+          const name = modelName(nameParts(services, job));
+          recordCheckpoint(services, job, { step, metrics, snapshotPath }, name);
+          job.fine_tuned_model = name;
+          job.trained_tokens = job.billable_tokens * (job.resolved?.n_epochs ?? 1);
+          for (const file of results) services.store.files.insert(file);
+          job.result_files = results.map(({ id: file }) => file);
+          recorder.end(job, "succeeded");
+          for (const each of epochCheckpointsBefore(services, job, step)) say(checkpointMessage(each));
+          say(`New fine-tuned model created: ${name}`);
+          say("The job has successfully completed");
+        });
+      } finally {
+        // Those that no record names.
+        for (const { id: file } of results) await services.files.dropContent(file);
+      }
       if (archivePath !== undefined) await removeIfThere(archivePath);
     },
   };
 }
 
-const deviceIn = ({ name, kind, dtype, workers }: Device): string =>
-  `${workers === undefined ? "" : `${workers} workers, the first on `}${name} (${kind}, ${dtype})`;
+/** As the trainer says it, with the number of the slot's device where that is of the kind. */
+function deviceIn({ name, kind, dtype, workers }: Device, place: string | null | undefined): string {
+  const on = place?.startsWith(kind) ? place : kind;
+  return `${workers === undefined ? "" : `${workers} workers, the first on `}${name} (${on}, ${dtype})`;
+}
 
 /** Ends a job with an error, unless it has ended already. */
 export function fail(services: Services, id: string, code: string, message: string): void {
   services.recorder.change(id, (job, say) => {
     if (job.finished_at !== null) return;
     job.error = { code, message, param: null };
-    job.finished_at = unixSeconds(services.clock);
-    services.recorder.enter(job, "failed");
+    services.recorder.end(job, "failed");
     say(message, { level: "error" });
   });
 }

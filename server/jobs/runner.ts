@@ -3,12 +3,13 @@ import type { Training } from "../engines/types";
 import { rootOf } from "../models/names";
 import { badRequest, notFound } from "../protocol/errors";
 import type { Services } from "../services";
-import { isOpen, type JobRecord } from "../store/job-record";
-import { reached } from "../system/clock";
-import { codeOf, diskFull, messageOf } from "../system/errors";
+import { hasBegun, isOpen, type JobRecord } from "../store/job-record";
+import { endOf, reached } from "../system/clock";
+import { diskTrouble, isPassing, messageOf } from "../system/errors";
+import { waitingMessage } from "./messages";
 import { fail } from "./record-training";
-import { createSlots } from "./slots";
-import { trainJob } from "./train";
+import { createSlots, type Place, type Wish } from "./slots";
+import { trainJob, UnkeptResults } from "./train";
 import { validateJob } from "./validate";
 
 interface Active {
@@ -21,12 +22,12 @@ interface Active {
 const againMs = 10_000;
 
 /** Moves jobs through their phases, and pauses, resumes and cancels them when clients ask. */
-export function createRunner(services: Services, slotCounts: Record<EngineName, number>) {
+export function createRunner(services: Services, places: Record<EngineName, readonly Place[]>) {
   const active = new Map<string, Active>();
   const slots = {
-    embedded: createSlots(slotCounts.embedded),
-    local: createSlots(slotCounts.local),
-    ray: createSlots(slotCounts.ray),
+    embedded: createSlots(places.embedded),
+    local: createSlots(places.local),
+    ray: createSlots(places.ray),
   };
   const waiting = new Set<() => void>();
   let closing = false;
@@ -49,29 +50,50 @@ export function createRunner(services: Services, slotCounts: Record<EngineName, 
     if (statusNow() === "validating_files") await validateJob(services, id, signal);
     const job = services.store.jobs.get(id);
     if (signal.aborted || !job || !["queued", "running", "pausing"].includes(job.status)) return;
-    if (job.status === "queued") {
-      await reached(services.clock, job.phase_started_at + (services.minSeconds.queued ?? 0) * 1000, signal);
+    if (job.status === "queued" && !hasBegun(job)) {
+      const minMs = (services.minSeconds.queued ?? 0) * 1000;
+      await reached(services.clock, endOf(services.clock, job.phase_started_at, minMs), signal);
     }
-    const giveBack = await slots[engineOf(job)].take(signal);
-    if (!giveBack) return;
+    const slot = await slots[engineOf(job)].take(wishOf(job), signal, (holders) =>
+      services.recorder.sayOnce(id, waitingMessage(holders)),
+    );
+    if (!slot) return;
     try {
       if (signal.aborted) return;
-      await trainJob(services, id, (training) => {
+      await trainJob(services, id, slot.device, (training) => {
         entry.training = training;
         if (job.status === "pausing") void training.pause();
       });
     } finally {
-      giveBack();
+      slot.giveBack();
     }
   }
 
   const engineOf = (job: JobRecord): EngineName =>
     job.engine?.name ?? services.models.base(rootOf(job.model))?.engine ?? "embedded";
 
+  /** One that had begun stays on its device, as long as there is one: what trains it may be there still. */
+  function wishOf(job: JobRecord): Wish {
+    const devices = services.models.base(rootOf(job.model))?.devices;
+    const begun = hasBegun(job);
+    const place = begun ? job.engine?.place : undefined;
+    const wanted = place && devices?.includes(place) ? [place] : devices;
+    const order = services.store.jobs.position(job.id) ?? 0;
+    return { jobId: job.id, begun, order, ...(wanted ? { devices: wanted } : {}) };
+  }
+
   function failUnexpectedly(id: string, error: unknown): void {
     const reason = messageOf(error);
     services.log(`job ${id} stopped: ${reason}`);
     try {
+      if (error instanceof UnkeptResults) {
+        keepLater(id, reason);
+        return;
+      }
+      if (isPassing(error)) {
+        later(id);
+        return;
+      }
       const { code, message } = unexpectedTrouble(error, reason);
       fail(services, id, code, message);
     } catch (again) {
@@ -81,7 +103,14 @@ export function createRunner(services: Services, slotCounts: Record<EngineName, 
     }
   }
 
-  /** What cannot even be recorded is tried again: it goes on from its last snapshot once there is room. */
+  /** What was trained is not lost by a disk that is full or forbidden for a while. */
+  function keepLater(id: string, reason: string): void {
+    const message = `The results cannot be written: ${reason}. The server tries again until they can; the training is not repeated`;
+    services.recorder.sayOnce(id, message, { level: "warn" });
+    later(id);
+  }
+
+  /** What cannot even be recorded, or done just now, is tried again: it goes on from its last snapshot once there is room. */
   function later(id: string): void {
     if (closing) return;
     const stop = services.clock.at(services.clock.now() + againMs, () => {
@@ -114,8 +143,7 @@ export function createRunner(services: Services, slotCounts: Record<EngineName, 
     const job = get(id);
     if (!isOpen(job.status)) throw refuse("cancelled", job);
     const cancelled = services.recorder.change(id, (current, say) => {
-      services.recorder.enter(current, "cancelled");
-      current.finished_at = Math.floor(services.clock.now() / 1000);
+      services.recorder.end(current, "cancelled");
       say("The job was cancelled");
     });
     const entry = active.get(id);
@@ -142,6 +170,7 @@ export function createRunner(services: Services, slotCounts: Record<EngineName, 
     if (job.status !== "paused") throw refuse("resumed", job);
     const queued = services.recorder.change(id, (current, say) => {
       services.recorder.enter(current, "queued");
+      delete current.engine?.place;
       say("Fine-tuning job resumed, moving job to queued state");
     });
     const before = active.get(id)?.over ?? Promise.resolve();
@@ -157,8 +186,8 @@ export function createRunner(services: Services, slotCounts: Record<EngineName, 
     resume,
     /** After a restart: jobs that ran go on from their last snapshot, before those that wait; those that were pausing are paused. */
     recover(): void {
-      const begun = (job: JobRecord) => (job.status === "running" || job.status === "pausing" ? 0 : 1);
-      for (const job of services.store.jobs.open().sort((one, other) => begun(one) - begun(other))) {
+      const rank = (job: JobRecord) => (hasBegun(job) ? 0 : 1);
+      for (const job of services.store.jobs.open().sort((one, other) => rank(one) - rank(other))) {
         // What a process of its own wrote meanwhile is read first.
         if (job.status === "pausing" && engineOf(job) === "embedded") {
           services.recorder.change(job.id, (current, say) => {
@@ -178,9 +207,10 @@ export function createRunner(services: Services, slotCounts: Record<EngineName, 
   };
 }
 
-function unexpectedTrouble(error: unknown, reason: string): { code: string; message: string } {
-  if (["SQLITE_FULL", "ENOSPC"].includes(codeOf(error))) return diskFull;
-  return { code: "server_error", message: `The job failed because of a problem of the server. ${reason}` };
-}
+const unexpectedTrouble = (error: unknown, reason: string): { code: string; message: string } =>
+  diskTrouble(error) ?? {
+    code: "server_error",
+    message: `The job failed because of a problem of the server. ${reason}`,
+  };
 
 export type Runner = ReturnType<typeof createRunner>;

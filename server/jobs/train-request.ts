@@ -25,6 +25,7 @@ export function trainRequestOf(services: Services, job: JobRecord, base: BaseMod
       ? {}
       : { resumeFrom: { step: job.snapshot.step, snapshotPath: services.folder.absolute(job.snapshot.path) } }),
     ...(base.real ? { model: base.real } : {}),
+    ...(job.engine?.place ? { device: job.engine.place } : {}),
     ...(base.workers ? { workers: base.workers } : {}),
     ...(job.engine && job.engine.attempt > 0
       ? { progress: { attempt: job.engine.attempt, offset: job.engine.offset } }

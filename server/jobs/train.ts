@@ -3,19 +3,31 @@ import type { BaseModel } from "../models/base-model";
 import { rootOf } from "../models/names";
 import type { Services } from "../services";
 import type { JobRecord } from "../store/job-record";
+import { diskTrouble, messageOf } from "../system/errors";
 import { resolveHyperparameters } from "./hyperparameters";
 import { pace } from "./pace";
 import { fail, trainingRecorder } from "./record-training";
 import { trainRequestOf } from "./train-request";
 
-/** Trains a job that has a slot, and records everything that the engine reports. Resolves when the training has stopped. */
-export async function trainJob(services: Services, id: string, started: (training: Training) => void): Promise<void> {
+/** A job was trained to its end, and the disk takes neither its results nor its model now. */
+export class UnkeptResults extends Error {}
+
+/**
+ * Trains a job that has a slot, and records everything that the engine reports. Resolves when the training has stopped.
+ * @param device whose slot it is; undefined where the engine takes what it finds
+ */
+export async function trainJob(
+  services: Services,
+  id: string,
+  device: string | undefined,
+  started: (training: Training) => void,
+): Promise<void> {
   const base = baseOf(services, id);
   if (!base)
     return fail(services, id, "model_not_found", "The model to start from was deleted before the job started.");
   const engine = services.engines.engine(base.engine);
   const record = trainingRecorder(services, id);
-  const job = prepare(services, id, base);
+  const job = prepare(services, id, base, device);
   if (job.engine?.name !== base.engine) {
     const other = `The job was begun by the engine '${job.engine?.name}', and its model is trained by '${base.engine}' now.`;
     return fail(services, id, "model_not_found", other);
@@ -61,7 +73,12 @@ export async function trainJob(services: Services, id: string, started: (trainin
   const outcome = await training.done;
   stopPace();
   if (failure !== undefined) throw failure;
-  if (outcome === "finished" && finished) await record.success(finished);
+  if (outcome !== "finished" || !finished) return;
+  try {
+    await record.success(finished);
+  } catch (error) {
+    throw diskTrouble(error) ? new UnkeptResults(messageOf(error), { cause: error }) : error;
+  }
 }
 
 /** Where the weights come from; a job that has a snapshot of its own needs the name only. */
@@ -71,10 +88,11 @@ function baseOf(services: Services, id: string): BaseModel | undefined {
   return services.models.find(job.model)?.base ?? (job.snapshot ? services.models.base(rootOf(job.model)) : undefined);
 }
 
-/** From now on the job knows its numbers and its engine, also after a restart. */
-function prepare(services: Services, id: string, base: BaseModel): JobRecord {
+/** From now on the job knows its numbers, its engine and its device, also after a restart. */
+function prepare(services: Services, id: string, base: BaseModel, device: string | undefined): JobRecord {
   return services.recorder.change(id, (job) => {
     job.resolved ??= resolveHyperparameters(job, base);
     job.engine ??= { name: base.engine, attempt: 0, offset: 0, device: null, tokensPerSecond: null, memoryBytes: null };
+    job.engine.place = device ?? null;
   });
 }

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { type Inspection, unusableFile } from "../files/inspection";
 import type { Services } from "../services";
 import type { JobError, JobRecord } from "../store/job-record";
-import { reached } from "../system/clock";
+import { endOf, reached } from "../system/clock";
 
 type Role = "training" | "validation";
 
@@ -16,13 +16,13 @@ interface Failure {
 export async function validateJob(services: Services, id: string, signal: AbortSignal): Promise<void> {
   const job = services.store.jobs.get(id);
   if (!job) return;
-  const end = job.phase_started_at + (services.minSeconds.validating_files ?? 0) * 1000;
   const training = await inspect(services, job, "training", job.training_file, signal);
   const validation =
     job.validation_file !== null && training?.usable
       ? await inspect(services, job, "validation", job.validation_file, signal)
       : undefined;
-  await reached(services.clock, end, signal);
+  const minMs = (services.minSeconds.validating_files ?? 0) * 1000;
+  await reached(services.clock, endOf(services.clock, job.phase_started_at, minMs), signal);
   if (signal.aborted || !training) return;
   const failure = !training.usable
     ? failureOf(training, "training")
@@ -31,9 +31,8 @@ export async function validateJob(services: Services, id: string, signal: AbortS
       : undefined;
   services.recorder.change(id, (current, say) => {
     if (failure) {
-      services.recorder.enter(current, "failed");
+      services.recorder.end(current, "failed");
       current.error = failure.error;
-      current.finished_at = Math.floor(services.clock.now() / 1000);
       say(failure.event, { level: "error" });
       return;
     }
@@ -55,7 +54,7 @@ async function inspect(
 ): Promise<Inspection | undefined> {
   const file = services.files.find(fileId);
   // A job may be created while its file is still being processed; it starts when that is over.
-  if (file) await reached(services.clock, file.processed_at, signal);
+  if (file && !services.files.isProcessed(file)) await reached(services.clock, file.processed_at, signal);
   if (signal.aborted) return undefined;
   if (!services.files.find(fileId)) {
     return unusableFile(role, `File '${fileId}' was deleted before it was validated.`);

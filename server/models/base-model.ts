@@ -16,6 +16,8 @@ export interface BaseModel {
   engine: EngineName;
   /** What is loaded; absent for the embedded learner. */
   real?: RealModel;
+  /** Devices of this machine that it may be trained on; absent where the trainer takes what it finds. */
+  devices?: readonly string[];
   /** Who trains it together on a cluster. */
   workers?: Workers;
   /** Who answers instead of a process of this server. */

@@ -3,16 +3,20 @@ import { dirname, isAbsolute, resolve } from "node:path";
 import { z } from "zod";
 import type { EngineName } from "../engines";
 import type { Workers } from "../engines/types";
+import { devicesOf, thisMachine } from "../system/devices";
 import { messageOf } from "../system/errors";
 import { AnswersSetting, answersOf, type Refuse } from "./answers-setting";
 import type { BaseModel } from "./base-model";
+import { checkDevices, DevicesSetting, ModelDevices } from "./devices-setting";
 import { embeddedAliases, embeddedBases } from "./embedded-bases";
 
 /** What `--models FILE` says: who is trained here, and with what. */
 export interface ModelsFile {
   /** Runs the trainer. */
   command: readonly string[];
-  /** Local trainings at once. */
+  /** Devices of this machine that trainers use, each process one of them; empty where it takes what it finds. */
+  devices: readonly string[];
+  /** Trainings at once on each of them. */
   slots: number;
   /** How a cluster trains. */
   ray: {
@@ -45,6 +49,7 @@ const openModel = (usual: OpenEngine) =>
         resources: z.record(z.string().min(1), z.number().gt(0)).default({ CPU: 1 }),
       })
       .optional(),
+    devices: ModelDevices.optional(),
     source: z.string().min(1),
     training: z.enum(["lora", "full"]).default("lora"),
     quantize: z.enum(["4bit", "8bit"]).nullable().default(null),
@@ -62,6 +67,7 @@ const File = z.strictObject({
   trainer: z
     .strictObject({
       command,
+      devices: DevicesSetting.optional(),
       slots: z.int().min(1).max(100).default(1),
     })
     .prefault({}),
@@ -85,8 +91,9 @@ export const noModelsFile: ModelsFile = { ...settingsOf({}), bases: [] };
 /**
  * Reads `models.json`; throws a sentence that names file and place.
  * @param engine who trains the models that do not say it themselves
+ * @param machine is asked for its devices where the file names none
  */
-export function readModelsFile(path: string, engine: OpenEngine = "local"): ModelsFile {
+export function readModelsFile(path: string, engine: OpenEngine = "local", machine = thisMachine): ModelsFile {
   const refuse = (place: string, reason: string) =>
     new Error(`"${path}"${place === "" ? "" : `, ${place}`}: ${reason}`);
   let content: unknown;
@@ -105,14 +112,21 @@ export function readModelsFile(path: string, engine: OpenEngine = "local"): Mode
     }
     names.push(base.id);
   }
-  return { ...settingsOf(file), bases };
+  const settings = settingsOf(file);
+  const isLocal = (base: BaseModel) => base.engine === "local";
+  const devices = file.trainer.devices ?? (bases.some(isLocal) ? devicesOf(machine) : []);
+  for (const [index, { devices: wanted = [] }] of bases.entries())
+    checkDevices(wanted, devices, `models[${index}].devices`, refuse);
+  const onAll = (base: BaseModel) => (isLocal(base) && devices.length > 0 ? { devices, ...base } : base);
+  return { ...settings, devices, bases: bases.map(onAll) };
 }
 
 const oneWorker: Workers = { count: 1, resources: { CPU: 1 } };
 
 function settingsOf(given: unknown): Omit<ModelsFile, "bases"> {
   const { trainer, ray, embedded } = File.parse(given);
-  return { ...trainer, ray, embedded };
+  const { command, slots, devices = [] } = trainer;
+  return { command, slots, devices, ray, embedded };
 }
 
 function baseOf(entry: unknown, usual: OpenEngine, place: string, path: string, refuse: Refuse): BaseModel {
@@ -132,10 +146,13 @@ function baseOf(entry: unknown, usual: OpenEngine, place: string, path: string, 
   if (model.engine === "embedded") return base;
   const { training, quantize, learningRate, lora, contextTokens } = model;
   if (model.workers && model.engine !== "ray") throw refuse(`${place}.workers`, 'are for "engine": "ray" alone');
+  if (model.devices && model.engine !== "local") throw refuse(`${place}.devices`, 'are for "engine": "local" alone');
   const source = sourceOf(model.source, `${place}.source`, path, refuse);
   const real = { source, contextTokens, training, quantize, learningRate, lora };
   const trained: BaseModel =
-    model.engine === "ray" ? { ...base, real, workers: model.workers ?? oneWorker } : { ...base, real };
+    model.engine === "ray"
+      ? { ...base, real, workers: model.workers ?? oneWorker }
+      : { ...base, real, ...(model.devices ? { devices: model.devices } : {}) };
   if (!model.answers) return trained;
   if (training === "full")
     throw refuse(`${place}.answers`, 'loads adapters, and "training": "full" makes none; leave one of the two out');

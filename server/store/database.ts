@@ -1,5 +1,6 @@
 import Database from "libsql";
-import { refuseNewer, upgrade } from "./upgrades";
+import { messageOf } from "../system/errors";
+import { NewerDataError, refuseNewer, upgrade } from "./upgrades";
 
 export type Db = Database.Database;
 
@@ -11,8 +12,9 @@ export class DataInUseError extends Error {}
  * before the request that made it is answered.
  */
 export function openDatabase(path: string): Db {
-  const db = new Database(path);
+  let db: Db | undefined;
   try {
+    db = new Database(path);
     db.pragma("locking_mode = EXCLUSIVE");
     db.pragma("busy_timeout = 0");
     refuseNewer(db, path);
@@ -20,16 +22,17 @@ export function openDatabase(path: string): Db {
     db.pragma("synchronous = FULL");
     db.exec("BEGIN IMMEDIATE; COMMIT;");
     upgrade(db);
+    return db;
   } catch (error) {
-    db.close();
+    db?.close();
     if (isBusy(error))
       throw new DataInUseError(
         `"${path}" is in use by another fine-tuning-server; stop it, or choose another data directory`,
         { cause: error },
       );
-    throw error;
+    if (error instanceof NewerDataError) throw error;
+    throw new Error(`"${path}" cannot be used: ${messageOf(error)}`, { cause: error });
   }
-  return db;
 }
 
 /**

@@ -12,6 +12,9 @@ const docs = <T>(rows: unknown[]) => rows.map((row) => JSON.parse((row as { doc:
 /** What a job records while it runs: events, metrics per step, checkpoints. */
 export function historyStore(db: Db) {
   const insertEvent = db.prepare("INSERT INTO events (id, job_id, doc) VALUES (?, ?, ?)");
+  const latestEvent = db.prepare(
+    "SELECT json_extract(doc, '$.created_at') AS at FROM events WHERE job_id = ? ORDER BY seq DESC LIMIT 1",
+  );
   const eventPosition = db.prepare("SELECT seq FROM events WHERE id = ? AND job_id = ?");
   const events = db.prepare("SELECT doc FROM events WHERE job_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?");
   const putStep = db.prepare("INSERT OR IGNORE INTO steps (job_id, step, metrics) VALUES (?, ?, ?)");
@@ -23,10 +26,16 @@ export function historyStore(db: Db) {
     "SELECT doc FROM checkpoints WHERE job_id = ? AND step < ? ORDER BY step DESC, seq DESC LIMIT ?",
   );
 
+  const latestEventAt = (jobId: string) => (latestEvent.get(jobId) as { at: number } | undefined)?.at ?? 0;
+
   return {
+    /** Its time is no earlier than that of the event before, also where the clock was set back between the two. */
     insertEvent(jobId: string, event: EventRecord): void {
-      insertEvent.run(event.id, jobId, JSON.stringify(event));
+      const created_at = Math.max(event.created_at, latestEventAt(jobId));
+      insertEvent.run(event.id, jobId, JSON.stringify({ ...event, created_at }));
     },
+    /** Seconds since 1970; 0 where nothing was said of the job. */
+    latestEventAt,
     eventPosition: (jobId: string, id: string) => (eventPosition.get(id, jobId) as { seq: number } | undefined)?.seq,
     /** Newest first. */
     events(jobId: string, query: PageQuery): Page<EventRecord> {

@@ -32,10 +32,19 @@ export interface Integration {
 /** Who trains a job, how far its events were read, and what they said last of where and how fast. */
 export interface JobEngine extends Progress {
   name: EngineName;
+  /**
+   * The device whose slot the job has or had last, as `models.json` names it; null where the engine takes what it finds,
+   * absent where the job has not had a slot since it began to wait for one.
+   */
+  place?: string | null;
   device: string | null;
   tokensPerSecond: number | null;
   memoryBytes: number | null;
 }
+
+/** Whether it had a slot when its server ended: what trains it may be there still, on its device. */
+export const hasBegun = ({ status, engine }: JobRecord): boolean =>
+  status === "running" || status === "pausing" || (status === "queued" && engine?.place !== undefined);
 
 /** Remembers that the events were read so far; those of an earlier attempt do not count any more. */
 export function moveOn(job: JobRecord, position: Progress | undefined): void {

@@ -30,9 +30,18 @@ export function jobRecorder(store: Store, clock: ServerClock, feed: JobFeed) {
     job.phase_started_at = clock.now();
   }
 
+  /** Now, or the time of what was said last of the job where the clock was set back since. */
+  const secondsFor = (jobId: string) => Math.max(unixSeconds(clock), store.history.latestEventAt(jobId));
+
   return {
+    secondsFor,
     /** Sets the job's status; its phase begins now. */
     enter,
+    /** Sets a status that the job stays in. */
+    end(job: JobRecord, status: "succeeded" | "failed" | "cancelled"): void {
+      enter(job, status);
+      job.finished_at = secondsFor(job.id);
+    },
     create(job: JobRecord, edit: (say: Say) => void): void {
       store.together(() => {
         store.jobs.insert(job);
@@ -54,6 +63,13 @@ export function jobRecorder(store: Store, clock: ServerClock, feed: JobFeed) {
       });
       feed.publish({ jobId: id });
       return job;
+    },
+    /** Adds an event, unless the last one says the same. */
+    sayOnce(id: string, message: string, more: Parameters<Say>[1] = {}): void {
+      steps.flush();
+      if (store.history.events(id, { limit: 1 }).data[0]?.message === message) return;
+      sayer(id)(message, more);
+      feed.publish({ jobId: id });
     },
   };
 }

@@ -14,9 +14,16 @@ export interface VirtualClock extends ServerClock {
 
 export const unixSeconds = (clock: ServerClock): number => Math.floor(clock.now() / 1000);
 
+/**
+ * When what began at `start` and takes `ms` is over. A start that lies ahead was noted before the clock was set back, and
+ * nobody waits for the clock to come there again: it counts as now.
+ */
+export const endOf = (clock: ServerClock, start: number, ms: number): number => Math.min(start, clock.now()) + ms;
+
 // setTimeout takes 31 bits; a longer wait needs several timers.
 const longestTimer = 2 ** 31 - 1;
 
+/** The system's. What waits for a moment waits as long as it takes when the wait begins, also when the clock is set meanwhile. */
 export const realClock: ServerClock = {
   now: () => Date.now(),
   at(ms, run) {

@@ -22,5 +22,6 @@ async function syncFolderOf(path: string): Promise<void> {
   await folder.sync().finally(() => folder.close());
 }
 
-/** Removes a file or a folder; one that is not there is no error. */
-export const removeIfThere = (path: string): Promise<void> => rm(path, { recursive: true, force: true });
+/** Removes a file or a folder that nobody needs any more, never rejects: what the disk does not let go only takes room. */
+export const removeIfThere = (path: string): Promise<void> =>
+  rm(path, { recursive: true, force: true }).catch(() => undefined);

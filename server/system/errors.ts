@@ -8,3 +8,20 @@ export const codeOf = (error: unknown): string =>
 
 /** Why a job fails when the disk that it needs has no room. */
 export const diskFull = { code: "disk_full", message: "The disk is full: make room and create the job again." };
+
+/** What the system cannot do just now and can in a while: too many processes or open files, no memory. */
+const passing = new Set(["EAGAIN", "ENOMEM", "EMFILE", "ENFILE", "ETXTBSY"]);
+export const isPassing = (error: unknown): boolean => passing.has(codeOf(error));
+
+/** No room on the disk, in the quota, or for a larger file. */
+const full = new Set(["ENOSPC", "EDQUOT", "EFBIG", "SQLITE_FULL"]);
+const forbidden = new Set(["EACCES", "EPERM", "EROFS", "SQLITE_READONLY"]);
+
+/** Why a job fails by what the disk refuses; undefined where something else went wrong. */
+export function diskTrouble(error: unknown): { code: string; message: string } | undefined {
+  const code = codeOf(error);
+  if (full.has(code)) return diskFull;
+  if (!forbidden.has(code)) return undefined;
+  const message = `The server lacks a permission on its own data: ${messageOf(error)}. Give it back and create the job again.`;
+  return { code: "server_error", message };
+}

@@ -64,6 +64,7 @@ describe("a base model that is trained by a process of its own", () => {
     });
     expect(data.find((event) => event.message.startsWith("Training on"))?.data).toEqual({
       engine: "local",
+      place: "cpu",
       kind: "cpu",
       name: "Abacus",
       dtype: "float32",

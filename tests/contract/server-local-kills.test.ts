@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type AbacusServer, abacusServer, losses, steps } from "../support/abacus-server";
@@ -125,24 +124,4 @@ describe("kill -9 while a job is trained by a process of its own", () => {
     expect((await server.job(id)).status).toBe("cancelled");
     await eventually(() => server.trainers().length === 0, { what: () => server.trainers().join("\n") });
   });
-});
-
-it("a job that finds the server's disk full goes on when there is room, and takes no step twice", async () => {
-  // A limit on the size of any file stands for the disk: a database that may not grow fails as on a full disk.
-  const limited = ["sh", "-c", 'ulimit -S -f 1200; exec "$0" "$@"'];
-  const { models, server, train, remove } = await abacusServer(limited);
-  models.behave({ holdAt: "step 7" });
-  const id = await train();
-  await models.heldAt("step 7");
-  const upload = { filename: `${"n".repeat(990)}.jsonl`, purpose: "fine-tune", bytes: 1, mime_type: "text/jsonl" };
-  while ((await server.now().call("POST", "/uploads", upload)).status === 200);
-  models.behave({});
-  const stopped = () => server.now().lines.some((line) => line.includes("could not be marked as failed"));
-  await eventually(stopped, { what: () => server.now().lines.join("\n") });
-  expect(server.now().lines.join("\n")).toMatch(/stopped: database or disk is full|disk I\/O error/);
-  execFileSync("prlimit", ["--pid", String(server.now().pid), "--fsize=unlimited"]);
-  expect(await server.jobWhen(id, "succeeded", "failed")).toMatchObject({ status: "succeeded", error: null });
-  expect((await server.metrics(id)).map(({ step }) => step)).toEqual(steps);
-  expect(server.trainers()).toEqual([]);
-  await remove();
 });

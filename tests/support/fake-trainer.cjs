@@ -22,12 +22,15 @@ const { setTimeout: sleep } = require("node:timers/promises");
  * @property {number} [fits] rows of a step that there is memory for; a job with more is refused before it starts
  * @property {boolean} [loads] has not come to its first step yet
  * @property {boolean} [lingers] takes its time to save after it was asked to
+ * @property {boolean} [blind] finds no CUDA device
  * @property {boolean} [deaf] neither the control file nor the end of the input is heeded
  */
 
 const [, , behaviourFile = "", mode, ...rest] = process.argv;
 /** @returns {Behaviour} */
 const behaviour = () => JSON.parse(readFileSync(behaviourFile, "utf8"));
+/** Which CUDA devices it may see. */
+const visible = process.env.CUDA_VISIBLE_DEVICES ?? "";
 const note = (/** @type {object} */ entry) => appendFileSync(`${behaviourFile}.log`, `${JSON.stringify(entry)}\n`);
 
 /** Stands still as long as the behaviour names the moment. */
@@ -62,7 +65,14 @@ function liveOnCluster(/** @type {string} */ folder) {
 
 async function train(/** @type {string} */ folder) {
   const job = JSON.parse(readFileSync(join(folder, "job.json"), "utf8"));
-  note({ began: basename(folder), pid: process.pid, keys: Object.keys(process.env), resumeFrom: job.resumeFrom });
+  note({
+    began: basename(folder),
+    job: job.jobId,
+    pid: process.pid,
+    keys: Object.keys(process.env),
+    visible,
+    resumeFrom: job.resumeFrom,
+  });
   await reach("begin");
   const { print, failed } = behaviour();
   if (print !== undefined) {
@@ -105,7 +115,8 @@ async function train(/** @type {string} */ folder) {
     if (wish() === "cancel") process.exit(130);
   }
   const workers = job.workers?.count > 1 ? { workers: job.workers.count } : {};
-  const device = { device: "cpu", deviceName: "Abacus", dtype: "float32", trainableParameters: 42, ...workers };
+  const kind = visible === "" || behaviour().blind ? "cpu" : "cuda";
+  const device = { device: kind, deviceName: "Abacus", dtype: "float32", trainableParameters: 42, ...workers };
   say({ type: "started", totalSteps, ...device });
   await reach("started");
   say({ type: "message", level: "info", message: `${rows.length} rows were read.` });
@@ -193,6 +204,9 @@ async function misbehave(what, { write, line }) {
     case "disk full":
       process.stderr.write("OSError: [Errno 28] No space left on device\n");
       return process.exit(1);
+    case "lose its input":
+      inputEnded = true;
+      return;
     case "stall":
       return sleep(2 ** 30);
     default:
@@ -211,7 +225,7 @@ async function rewardOf({ url, token }, item) {
 }
 
 function chat() {
-  note({ chat: rest, pid: process.pid, keys: Object.keys(process.env) });
+  note({ chat: rest, pid: process.pid, keys: Object.keys(process.env), visible });
   const { print } = behaviour();
   if (print !== undefined) {
     process.stderr.write(`${print}\n`);

@@ -26,12 +26,16 @@ export interface Behaviour {
   fits?: number;
   loads?: boolean;
   lingers?: boolean;
+  blind?: boolean;
   deaf?: boolean;
 }
 
 /** What the fake trainer noted: one entry for each start, stop at a moment, question and cancellation. */
 export interface Note {
   began?: string;
+  job?: string;
+  /** Numbers of the CUDA devices that the process may see. */
+  visible?: string;
   held?: string;
   ended?: string;
   pid?: number;
@@ -46,7 +50,12 @@ export interface Note {
 
 /** What differs from one base `abacus` that the fake trainer trains. */
 export interface LocalModelsOptions {
+  /** Of each device. */
   slots?: number;
+  /** Devices that trainers use. */
+  devices?: unknown;
+  /** Devices of some of the bases. */
+  devicesOf?: Record<string, readonly string[]>;
   command?: string[];
   /** Ids of the bases. */
   ids?: readonly string[];
@@ -78,8 +87,9 @@ export function localModels(more: LocalModelsOptions = {}) {
   const command = more.command ?? [process.execPath, join(__dirname, "fake-trainer.cjs"), behaviour];
   const { answers, training, workers } = more;
   const abacus = { source: "./weights.gguf", contextTokens: 512, price: 0.5, answers, training, workers };
-  const models = (more.ids ?? ["abacus"]).map((id) => ({ id, ...abacus }));
-  const trainer = { command, slots: more.slots ?? 1 };
+  const models = (more.ids ?? ["abacus"]).map((id) => ({ id, ...abacus, devices: more.devicesOf?.[id] }));
+  // The same on machines with GPUs and without.
+  const trainer = { command, slots: more.slots ?? 1, devices: more.devices ?? ["cpu"] };
   // Names of the embedded models can be given to others only where these are left out.
   writeFileSync(file, JSON.stringify({ trainer, ray: { command }, embedded: more.ids === undefined, models }));
   return {

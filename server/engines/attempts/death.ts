@@ -24,6 +24,10 @@ export const notInstalled = (command: readonly string[]): Trouble => ({
   message: `The trainer is not installed: "${command.join(" ")}" could not be run. Install it with \`npm run trainer -- init\`, which also writes its command into models.json.`,
 });
 
+/** The trainer, or what it cannot do without, is not in its environment, or not there any more. */
+const missingPackage =
+  /No module named '?(fine_tuning_trainer|torch|transformers|peft|trl|accelerate|datasets|numpy|safetensors|tokenizers)\b/;
+
 /**
  * What to say of a trainer that ended without saying how.
  * @param tail the end of what it printed
@@ -35,10 +39,16 @@ export function deathOf(
   command: readonly string[],
   freeBytes = Number.POSITIVE_INFINITY,
 ): Trouble {
-  if (/No module named '?fine_tuning_trainer/.test(tail)) return notInstalled(command);
   const shown = lastLines(tail);
   const said = shown === "" ? "It printed nothing." : `The end of its log: ${shown}`;
-  if (/No space left on device/i.test(tail) || (exit.signal === null && freeBytes < LEAST_FREE_BYTES))
+  if (missingPackage.test(tail)) {
+    const { code, message } = notInstalled(command);
+    return { code, message: `${message} ${said}` };
+  }
+  if (
+    /No space left on device|Disk quota exceeded/i.test(tail) ||
+    (exit.signal === null && freeBytes < LEAST_FREE_BYTES)
+  )
     return { ...diskFull, message: `${diskFull.message} ${said}` };
   if (/out of memory|MemoryError|std::bad_alloc|Cannot allocate memory/i.test(tail))
     return { code: "out_of_memory", message: `The trainer ran out of memory. ${smaller} ${said}` };

@@ -27,6 +27,8 @@ export interface Circumstances {
   asked: AbortSignal;
   /** Aborted when the server goes. */
   leaving: AbortSignal;
+  /** The one device of this machine that it may see; absent where it takes what it finds. */
+  device?: string;
   /** Tells who reads the job's events. */
   say(level: "info" | "warn", message: string): void;
 }

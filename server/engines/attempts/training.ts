@@ -49,6 +49,7 @@ export function startTraining(
   const circumstances: Circumstances = {
     asked: stopping.signal,
     leaving: leaving.signal,
+    ...(asked.device === undefined ? {} : { device: asked.device }),
     say: (level, message) => tell({ type: "message", level, message }),
   };
 
@@ -139,23 +140,25 @@ export function startTraining(
     for (;;) {
       // Before the events are read: what was written before the end is not missed.
       const wasOver = over;
-      for (const line of await linesOf(attempt, at)) {
+      const lines = await linesOf(attempt, at);
+      for (const line of lines ?? []) {
         at = line.end;
         if (end || order === "cancel") continue;
         end = pass(attempt, line);
         if (end) trainer?.isOver();
       }
-      if (wasOver) return { end, ending };
-      await Promise.race([sleep(lookMs), ended]);
+      if (wasOver && (lines || order !== "go")) return { end, ending };
+      await (lines ? Promise.race([sleep(lookMs), ended]) : sleep(lookMs));
       if (untold) tellTrainer(attempt);
     }
   }
 
-  async function linesOf(attempt: Attempt, at: number): Promise<ReadEvent[]> {
+  /** Undefined where they cannot be read just now. */
+  async function linesOf(attempt: Attempt, at: number): Promise<ReadEvent[] | undefined> {
     try {
       return await readEvents(attempt.events, at);
     } catch (error) {
-      if (host.isPassing(error)) return [];
+      if (host.isPassing(error)) return undefined;
       kill();
       throw error;
     }

@@ -1,6 +1,6 @@
 import { setPriority } from "node:os";
 import { parentPort } from "node:worker_threads";
-import { messageOf } from "../../system/errors";
+import { diskTrouble, messageOf } from "../../system/errors";
 import type { Outcome, TrainRequest } from "../types";
 import { completer } from "./completion";
 import type { FromThread, ToThread } from "./messages";
@@ -45,7 +45,8 @@ async function run(id: number, request: TrainRequest): Promise<void> {
     ended(await train(request, steering, (event) => send({ type: "event", id, event })));
   } catch (error) {
     if (error instanceof Cancelled) return ended("cancelled");
-    send({ type: "event", id, event: { type: "failed", code: "server_error", message: messageOf(error) } });
+    const trouble = diskTrouble(error) ?? { code: "server_error", message: messageOf(error) };
+    send({ type: "event", id, event: { type: "failed", ...trouble } });
     ended("failed");
   } finally {
     trainings.delete(id);

@@ -97,6 +97,8 @@ async function takeSteps(
     emit({ type: "checkpoint", ...saved, metrics });
     if (step === totalSteps) emit({ type: "finished", ...saved, metrics });
   }
+  // The server was ended between the last step and the end.
+  if (request.resumeFrom && first > totalSteps) emit({ type: "finished", ...request.resumeFrom, metrics });
   return "finished";
 }
 

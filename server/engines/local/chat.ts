@@ -25,8 +25,11 @@ const endMs = 2_000;
 
 const refusal = ({ code, message }: Trouble) => new HttpError(status.serviceUnavailable, message, { code });
 
-/** Answers with one base model and its adapters: one process, started with the first question. */
-export function chatProcess(command: readonly string[], model: RealModel): Answerer {
+/**
+ * Answers with one base model and its adapters: one process, started with the first question.
+ * @param device the only one that it sees; absent where it takes what it finds
+ */
+export function chatProcess(command: readonly string[], model: RealModel, device?: string): Answerer {
   const open = new Map<number, Open>();
   let child: Child | undefined;
   let idle: NodeJS.Timeout | undefined;
@@ -36,7 +39,7 @@ export function chatProcess(command: readonly string[], model: RealModel): Answe
     const [program = "", ...before] = command;
     const quantize = model.quantize === null ? [] : ["--quantize", model.quantize];
     const started: Child = spawn(program, [...before, "chat", "--source", model.source, ...quantize], {
-      env: trainerEnvironment(process.env),
+      env: trainerEnvironment(process.env, device),
       stdio: ["pipe", "pipe", "pipe"],
     });
     let tail = "";

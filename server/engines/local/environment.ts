@@ -1,3 +1,5 @@
+import { seeingOnly } from "../../system/devices";
+
 const names = new Set([
   ...["PATH", "HOME", "USER", "LOGNAME", "LANG", "TZ", "TMPDIR", "XDG_CACHE_HOME", "SSL_CERT_FILE", "SSL_CERT_DIR"],
   ...["HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy"],
@@ -8,9 +10,10 @@ const families =
 
 /**
  * What a trainer's process sees of the server's environment: what it takes to run and to fetch models, and no key of the
- * server's. Threads of OpenMP that spin while they wait make a busy machine slow, so they sleep unless asked otherwise.
+ * server's, and where a device is given that one alone. Threads of OpenMP that spin while they wait make a busy machine slow, so they sleep unless asked otherwise.
  */
-export function trainerEnvironment(own: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+export function trainerEnvironment(own: NodeJS.ProcessEnv, device?: string): NodeJS.ProcessEnv {
   const kept = Object.entries(own).filter(([name]) => names.has(name) || families.test(name));
-  return { OMP_WAIT_POLICY: "PASSIVE", ...Object.fromEntries(kept), PYTHONUNBUFFERED: "1" };
+  const seen = device === undefined ? {} : seeingOnly(device, own);
+  return { OMP_WAIT_POLICY: "PASSIVE", ...Object.fromEntries(kept), ...seen, PYTHONUNBUFFERED: "1" };
 }

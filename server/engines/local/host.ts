@@ -1,3 +1,4 @@
+import { isPassing } from "../../system/errors";
 import type { Attempt } from "../attempts/attempt";
 import { deathOf, type Exit, freeBytesAt, tailOf } from "../attempts/death";
 import type { Ending, Host, Patience, RunningTrainer } from "../attempts/host";
@@ -35,8 +36,8 @@ export function localHost(command: readonly string[], patience: Patience): Host 
     prepare: async (request) => request,
     release: async () => undefined,
     seen: (path) => path,
-    async start(attempt, { asked }) {
-      const process = await launchWithPatience(() => launch(command, attempt), {
+    async start(attempt, { asked, device }) {
+      const process = await launchWithPatience(() => launch(command, attempt, device), {
         firstWaitMs: patience.retryMs,
         goOn: () => !asked.aborted,
       });
@@ -47,7 +48,7 @@ export function localHost(command: readonly string[], patience: Patience): Host 
       return process && running(attempt, process);
     },
     close: () => undefined,
-    isPassing: () => false,
+    isPassing,
     troubleOf: (error) => launchTrouble(error, command),
   };
 }

@@ -1,12 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { codeOf, diskFull, messageOf } from "../../system/errors";
+import { codeOf, diskTrouble, isPassing, messageOf } from "../../system/errors";
 import { notInstalled, type Trouble } from "../attempts/death";
 import type { TrainerProcess } from "./processes";
 
 const mostTries = 5;
-
-/** What goes away by itself: too many processes or open files, no memory at the moment. */
-const passing = new Set(["EAGAIN", "ENOMEM", "EMFILE", "ENFILE", "ETXTBSY"]);
 
 /** Starts a trainer; tries again where the system cannot just now. Resolves to undefined when it shall not go on. */
 export async function launchWithPatience(
@@ -17,7 +14,7 @@ export async function launchWithPatience(
     try {
       return await start();
     } catch (error) {
-      if (!passing.has(codeOf(error)) || tries >= mostTries) throw error;
+      if (!isPassing(error) || tries >= mostTries) throw error;
       await sleep(firstWaitMs * 2 ** (tries - 1));
     }
   }
@@ -29,6 +26,5 @@ export function launchTrouble(error: unknown, command: readonly string[]): Troub
   const code = codeOf(error);
   const reason = messageOf(error);
   if ((code === "ENOENT" || code === "EACCES") && /^spawn /.test(reason)) return notInstalled(command);
-  if (code === "ENOSPC") return diskFull;
-  return { code: "server_error", message: `The trainer could not be run. ${reason}` };
+  return diskTrouble(error) ?? { code: "server_error", message: `The trainer could not be run. ${reason}` };
 }

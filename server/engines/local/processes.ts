@@ -19,14 +19,17 @@ export interface TrainerProcess {
 
 const lookMs = 100;
 
-/** Starts a trainer in a process group of its own; rejects when the system cannot. */
-export async function launch(command: readonly string[], attempt: Attempt): Promise<TrainerProcess> {
+/**
+ * Starts a trainer in a process group of its own; rejects when the system cannot.
+ * @param device the only one that it sees; absent where it takes what it finds
+ */
+export async function launch(command: readonly string[], attempt: Attempt, device?: string): Promise<TrainerProcess> {
   const [program = "", ...before] = command;
   const log = openSync(attempt.log, "a", 0o600);
   try {
     const child = spawn(program, [...before, "train", attempt.folder], {
       cwd: attempt.folder,
-      env: trainerEnvironment(process.env),
+      env: trainerEnvironment(process.env, device),
       detached: true,
       stdio: ["pipe", log, log],
     });

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { codeOf, diskFull, messageOf } from "../../system/errors";
+import { codeOf, diskFull, diskTrouble, messageOf } from "../../system/errors";
 import { type Attempt, tryControl } from "../attempts/attempt";
 import type { Circumstances, Ending, Host, RunningTrainer } from "../attempts/host";
 import { endingOf } from "./endings";
@@ -151,7 +151,7 @@ export function rayHost(jobs: RayJobs, { shared, command, runtimeEnv, patience }
     troubleOf(error) {
       if (error instanceof RayRefusal)
         return { code: "ray_refused", message: `${error.message}. Look at "ray" in models.json.` };
-      if (codeOf(error) === "ENOSPC")
+      if (diskTrouble(error) === diskFull)
         return { ...diskFull, message: "The shared directory is full: make room and create the job again." };
       return { code: "server_error", message: `The trainer could not be run. ${messageOf(error)}` };
     },

@@ -10,6 +10,7 @@ import { openStore } from "../../../../server/store";
 import { openFolder } from "../../../../server/store/folder";
 import type { JobRecord } from "../../../../server/store/job-record";
 import { virtualClock } from "../../../../server/system/clock";
+import { onePlaceEach } from "../../../support/one-place-each";
 import { eventually } from "../../../support/pulumi-eventually";
 
 const id = "ftjob-1";
@@ -94,7 +95,7 @@ describe("a server while a job ends", () => {
     const opened = { store, folder: place, clock, keys: { apiKey: "key", adminKey: "admin key" }, log: failWith };
     const made = createServices(opened, {});
     const services: Services = { ...made, files, engines: { ...made.engines, engine: () => engine } };
-    const runner = createRunner(services, { embedded: 1, local: 1, ray: 1 });
+    const runner = createRunner(services, onePlaceEach);
     store.jobs.insert(queuedJob);
     runner.take(id);
     await writing;
@@ -135,10 +136,7 @@ describe("a server while a job ends", () => {
     const lines: string[] = [];
     const opened = { store, folder: place, clock, keys: { apiKey: "key", adminKey: "admin key" } };
     const made = createServices({ ...opened, log: (line) => lines.push(line) }, {});
-    const runner = createRunner(
-      { ...made, engines: { ...made.engines, engine: () => engine } },
-      { embedded: 1, local: 1, ray: 1 },
-    );
+    const runner = createRunner({ ...made, engines: { ...made.engines, engine: () => engine } }, onePlaceEach);
     store.jobs.insert(queuedJob);
     const together = store.together.bind(store);
     let left = refusals;

@@ -47,3 +47,11 @@ it("takes back a real timer", async () => {
   await new Promise<void>((resolve) => realClock.at(Date.now() + 15, resolve));
   expect(ran).toEqual([]);
 });
+
+it("waits as long as it seemed when the real clock is set back meanwhile", async () => {
+  const today = Date.now();
+  const waiting = new Promise<void>((resolve) => realClock.at(today + 5, resolve));
+  const clock = jest.spyOn(Date, "now").mockReturnValue(today - 5 * 3_600_000);
+  await waiting;
+  clock.mockRestore();
+});

@@ -118,6 +118,13 @@ describe.each(places)("a training on $name", ({ open, outlivesServer }) => {
       /could not be run/,
     ],
     [
+      "has lost a package that it needs",
+      { print: "ModuleNotFoundError: No module named 'torch'" },
+      "trainer_not_installed",
+      /could not be run.* The end of its log: ModuleNotFoundError: No module named 'torch'$/,
+    ],
+    ["has used up its quota", { print: "OSError: [Errno 122] Disk quota exceeded" }, "disk_full", /^The disk is full/],
+    [
       "ran out of memory",
       { print: "torch.OutOfMemoryError: CUDA out of memory." },
       "out_of_memory",
