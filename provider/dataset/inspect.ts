@@ -12,12 +12,21 @@ import { resultCache } from "./result-cache";
  * when `signal` is aborted, with the signal's reason. Other work of the process goes on meanwhile.
  */
 export async function inspectDataset(source: DatasetSource, options: InspectOptions = {}): Promise<DatasetReport> {
+  const { report, judged } = await inspectFor(source, options);
+  rememberData({ report, source, allowSecrets: options.allowSecrets, said: judged.groups });
+  return judged;
+}
+
+/** Looks at data for another purpose than that of their own check, which stays what is known of them. */
+export const inspectAgain = async (source: DatasetSource, options: InspectOptions): Promise<DatasetReport> =>
+  (await inspectFor(source, options)).judged;
+
+async function inspectFor(source: DatasetSource, options: InspectOptions) {
   options.signal?.throwIfAborted();
   const { report, rows } =
     "path" in source ? await inspectFile(source.path, options) : await inspectAfresh(source, options);
   rememberRows(report.contentHash, rows);
-  rememberData(report, source, options.allowSecrets);
-  return withMisfits(report, options);
+  return { report, judged: withMisfits(report, options) };
 }
 
 async function inspectFile(path: string, options: InspectOptions) {

@@ -1,12 +1,14 @@
 /** What this process found in the data it checked, by content: a job asks for what its file's own check could not judge. */
 
-import type { DatasetReport, DatasetSource } from "./report";
+import type { DatasetReport, DatasetSource, FindingGroup } from "./report";
 
 export interface KnownData {
   /** Without what concerns the set as a whole. */
   report: DatasetReport;
   source: DatasetSource;
   allowSecrets: boolean | undefined;
+  /** What was said of them for the purpose that they were checked for. */
+  said: readonly FindingGroup[];
 }
 
 const MOST = 200;
@@ -14,10 +16,11 @@ const MOST = 200;
 const known = new Map<string, KnownData>();
 
 /** Keeps the data for `knownData`; the oldest are forgotten first. */
-export function rememberData(report: DatasetReport, source: DatasetSource, allowSecrets: boolean | undefined): void {
-  if (report.contentHash === "") return;
-  known.delete(report.contentHash);
-  known.set(report.contentHash, { report, source, allowSecrets });
+export function rememberData(data: KnownData): void {
+  const { contentHash } = data.report;
+  if (contentHash === "") return;
+  known.delete(contentHash);
+  known.set(contentHash, data);
   const oldest = known.size > MOST ? known.keys().next().value : undefined;
   if (oldest !== undefined) known.delete(oldest);
 }

@@ -4,7 +4,7 @@
  */
 
 import { type Purpose, withMisfits } from "./fit";
-import { inspectDataset } from "./inspect";
+import { inspectAgain } from "./inspect";
 import { knownData } from "./known-reports";
 import type { DatasetReport, FindingGroup } from "./report";
 import { speaksHarmony } from "./rules/special-tokens";
@@ -23,9 +23,9 @@ export async function secondLook(contentHash: string, purpose: Purpose): Promise
   if (known === undefined) return undefined;
   const { report: first, source, allowSecrets } = known;
   const report = mayDiffer(first, purpose)
-    ? await inspectDataset(source, { ...purpose, allowSecrets })
+    ? await inspectAgain(source, { ...purpose, allowSecrets })
     : withMisfits(first, purpose);
-  const said = new Set(first.groups.map(keyOf));
+  const said = new Set(known.said.map(keyOf));
   return { report, news: report.groups.filter((group) => !said.has(keyOf(group))) };
 }
 

@@ -1,17 +1,8 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { checkCommand } from "../../provider/cli/check";
-import { pageOf } from "../../provider/cli/page";
-import { type DatasetReport, inspectDataset, methodOf } from "../../provider/dataset";
-import type { Properties } from "../../provider/engine/handler";
-import { UNKNOWN } from "../../provider/engine/unknown";
-import { checkJob } from "../../provider/resources/fine-tuning-job/check";
-import { trainingFileHandler } from "../../provider/resources/training-file/handler";
-import { createSession, realWorld, type Session } from "../../provider/session/session";
-import { type TestServer, testKey, testServer } from "../support/server";
-
-/** As in a pipe or a file. */
-const plainPage = pageOf(undefined, {});
+import { inspectDataset, methodOf } from "../../provider/dataset";
+import { askedOnTheCommandLine, previewed, type Question, settledByTheJob } from "../support/data-doors";
+import { type TestServer, testServer } from "../support/server";
 
 /** `fine-tuning check` and `pulumi preview` are two doors to one set of rules: asked the same, they say the same. */
 
@@ -31,13 +22,6 @@ const corpus = ["good", "doubtful", "bad"].flatMap((kind) =>
   readdirSync(join(data, kind)).map((name) => [`${kind}/${name}`] as const),
 );
 
-interface Question {
-  path: string;
-  method: "supervised" | "dpo" | "reinforcement";
-  model: string;
-  validation?: string;
-}
-
 const models = { supervised: "gpt-4o-mini-2024-07-18", dpo: "gpt-4o-2024-08-06", reinforcement: "o4-mini-2025-04-16" };
 
 async function questionOf(path: string): Promise<Question> {
@@ -46,98 +30,10 @@ async function questionOf(path: string): Promise<Question> {
   return { path, method, model: format === "completion" ? "babbage-002" : models[method] };
 }
 
-/** How often each kind was found; severities stand in the catalogue. */
-type Counts = DatasetReport["counts"];
-
-async function askedOnTheCommandLine({ path, method, model, validation }: Question): Promise<Counts> {
-  let written = "";
-  const command = checkCommand({
-    write: (text) => {
-      written += text;
-    },
-    exit: () => {},
-    page: plainPage,
-  });
-  const held = validation === undefined ? [] : ["--validation", validation];
-  await command.parseAsync(["--json", "--method", method, "--model", model, ...held, path], { from: "user" });
-  const counts: Counts[] = JSON.parse(written).files.map((file: { counts: Counts }) => file.counts);
-  return Object.assign({}, ...counts);
-}
-
-async function previewed(question: Question): Promise<Counts> {
-  const told: string[] = [];
-  const env = { OPENAI_API_KEY: testKey, OPENAI_BASE_URL: server.url };
-  const session: Session = {
-    ...createSession(() => () => undefined, { ...realWorld, env }),
-    isPreview: true,
-    tell: (_urn, sentence, severity) => {
-      if (severity === "warning") told.push(sentence);
-    },
-  };
-  const declared = (inputs: Properties): Properties => ({
-    resourceUrn: "urn:x::y::z::w",
-    pulumiOrganization: "o",
-    ...inputs,
-  });
-  const handler = trainingFileHandler(session);
-  const file = async (path: string) => {
-    const { inputs, failures } = await handler.check({}, declared({ path, tellsProblems: true }));
-    expect(failures).toEqual([]);
-    if (inputs.problems !== undefined) told.push(String(inputs.problems));
-    return inputs;
-  };
-  const training = await file(question.path);
-  const validation = question.validation === undefined ? undefined : await file(question.validation);
-  const { failures } = await checkJob(
-    session,
-    {},
-    declared({
-      model: question.model,
-      trainingFile: UNKNOWN,
-      trainingData: asOutputs(training),
-      ...(validation === undefined ? {} : { validationFile: UNKNOWN, validationData: asOutputs(validation) }),
-      method: {
-        type: question.method,
-        ...(question.method === "reinforcement" ? { reinforcement: { grader } } : {}),
-      },
-    }),
-  );
-  told.push(...(failures ?? []).map(({ reason }) => reason));
-  return countsIn(told);
-}
-
-/** What a job is handed of its file in a preview: what `check` left out is not known yet. */
-function asOutputs(inputs: Properties): Properties {
-  const { contentHash, examples, tokens, tokensPlusMinus, format = UNKNOWN } = inputs;
-  return { contentHash, examples, tokens, tokensPlusMinus, format };
-}
-
-const grader = { type: "string_check", name: "n", operation: "eq", input: "{{sample.output_text}}", reference: "x" };
-
-/** Each finding is a line that names its kind: `lines 3–42 (40 rows): what (kind) → remedy`. */
-function countsIn(texts: readonly string[]): Counts {
-  const counts: Record<string, number> = {};
-  for (const line of texts.flatMap((text) => text.split("\n"))) {
-    const kind = /\((\w+)\) → /.exec(line)?.[1];
-    if (kind === undefined) continue;
-    const times = /(?:^\s*|: )lines? [^(]*\((?:[\d,]+ rows, )?([\d,]+) (?:rows|times)\)/.exec(line)?.[1] ?? "1";
-    counts[kind] = (counts[kind] ?? 0) + Number(times.replaceAll(",", ""));
-  }
-  return counts;
-}
-
-/**
- * What the job settles: a `TrainingFile` alone says of few examples that they may do for validation, and of rows without a
- * declared method that they fit two formats.
- */
-function settledByTheJob({ few_examples: _, ambiguous_format: __, ...counts }: Counts): Counts {
-  return counts;
-}
-
 describe("the command and the preview", () => {
   it.each(corpus)("find the same in %s", async (name) => {
     const question = await questionOf(join(data, name));
-    expect(settledByTheJob(await previewed(question))).toEqual(await askedOnTheCommandLine(question));
+    expect(settledByTheJob(await previewed(question, server))).toEqual(await askedOnTheCommandLine(question));
   });
 
   it.each<[string, string, Question["method"], string]>([
@@ -155,7 +51,7 @@ describe("the command and the preview", () => {
     const question = { path: join(data, name), method, model };
     const asked = await askedOnTheCommandLine(question);
     expect(asked).not.toEqual({});
-    expect(settledByTheJob(await previewed(question))).toEqual(asked);
+    expect(settledByTheJob(await previewed(question, server))).toEqual(asked);
   });
 
   it("say the same of two files with errors in both and a model of another kind", async () => {
@@ -163,7 +59,7 @@ describe("the command and the preview", () => {
     const validation = join(data, "bad/invalid_weight@4.jsonl");
     const question: Question = { path, method: "supervised", model: "babbage-002", validation };
     const asked = await askedOnTheCommandLine(question);
-    const previewing = await previewed(question);
+    const previewing = await previewed(question, server);
     for (const code of ["unknown_role", "invalid_weight", "model_mismatch"] as const)
       expect([asked[code], previewing[code]]).toEqual([expect.any(Number), expect.any(Number)]);
     expect(Object.keys(previewing).sort()).toEqual(Object.keys(asked).sort());
@@ -175,6 +71,6 @@ describe("the command and the preview", () => {
     const question: Question = { path, method: "supervised", model: models.supervised, validation };
     const asked = await askedOnTheCommandLine(question);
     expect(asked).toEqual({ leakage: 12 });
-    expect(await previewed(question)).toEqual(asked);
+    expect(await previewed(question, server)).toEqual(asked);
   });
 });

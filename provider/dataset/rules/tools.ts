@@ -108,7 +108,7 @@ function checkCalled(
   if (typeof text !== "string") return flag("invalid_tool_call", `${path}.arguments`, "the arguments are not a string");
   const fault = argumentsFault(text);
   if (fault !== undefined) flag("arguments_not_json", `${path}.arguments`, fault);
-  if (!Array.isArray(list)) return checkName(called.name, `${path}.name`, flag);
+  if (!Array.isArray(list) || !NAME.test(called.name)) return checkName(called.name, `${path}.name`, flag);
   if (list.some((one) => name(one) === called.name)) return;
   const near = nearest(called.name, list.map(name).filter(isText));
   const hint = near === undefined ? "" : `; did you mean "${near}"?`;

@@ -25,7 +25,7 @@ export function rowFault(row: Record<string, unknown>, method: MethodType, forma
 
 function chatFault(row: Record<string, unknown>): string | undefined {
   const messages = row.messages;
-  const fault = toolsFault(row) ?? messagesFault(messages, "messages", row.tools);
+  const fault = toolsFault(row) ?? messagesFault(messages, "messages");
   if (fault !== undefined) return fault;
   const turns = messages as unknown[];
   if (!turns.some((message) => roleOf(message) === "assistant")) return "example has no assistant message";
@@ -41,11 +41,11 @@ function completionFault(row: Record<string, unknown>): string | undefined {
 
 function preferenceFault(row: Record<string, unknown>): string | undefined {
   if (!isObject(row.input)) return "'input' is missing";
-  const { messages, tools } = row.input;
-  const fault = toolsFault(row.input) ?? messagesFault(messages, "input.messages", tools);
+  const { messages } = row.input;
+  const fault = toolsFault(row.input) ?? messagesFault(messages, "input.messages");
   if (fault !== undefined) return fault;
   for (const name of ["preferred_output", "non_preferred_output"]) {
-    const outputFault = answerFault(row[name], name, tools);
+    const outputFault = answerFault(row[name], name);
     if (outputFault !== undefined) return outputFault;
   }
   const turns = [messages, row.preferred_output, row.non_preferred_output].flat();
@@ -53,17 +53,17 @@ function preferenceFault(row: Record<string, unknown>): string | undefined {
 }
 
 /** One turn of the assistant's. */
-function answerFault(output: unknown, name: string, tools: unknown): string | undefined {
+function answerFault(output: unknown, name: string): string | undefined {
   if (Array.isArray(output) && output.length > 1)
     return `'${name}' has ${output.length} messages, but must have exactly one`;
-  const fault = messagesFault(output, name, tools);
+  const fault = messagesFault(output, name);
   if (fault !== undefined) return fault;
   const [turn] = output as unknown[];
   return roleOf(turn) === "assistant" ? undefined : `${name}: role ${JSON.stringify(roleOf(turn))} is not assistant`;
 }
 
 function reinforcementFault(row: Record<string, unknown>): string | undefined {
-  const fault = toolsFault(row) ?? messagesFault(row.messages, "messages", row.tools);
+  const fault = toolsFault(row) ?? messagesFault(row.messages, "messages");
   if (fault !== undefined) return fault;
   const turns = row.messages as unknown[];
   if (roleOf(turns.at(-1)) !== "user") return "the last message is not from the user";

@@ -11,19 +11,19 @@ export function roleMissingAt(messages: unknown): number | undefined {
   return index < 0 ? undefined : index + 1;
 }
 
-/** What is wrong with a list of messages, or nothing. Messages are counted from 1; `tools` is what they may call. */
-export function messagesFault(messages: unknown, name: string, tools: unknown): string | undefined {
+/** What is wrong with a list of messages, or nothing. Messages are counted from 1. */
+export function messagesFault(messages: unknown, name: string): string | undefined {
   if (messages === undefined) return `'${name}' is missing`;
   if (!Array.isArray(messages)) return `'${name}' is not a list`;
   if (messages.length === 0) return `'${name}' is empty`;
   for (const [index, message] of messages.entries()) {
-    const fault = messageFault(message, tools);
+    const fault = messageFault(message);
     if (fault !== undefined) return `${name === "messages" ? "" : `${name}, `}message ${index + 1}: ${fault}`;
   }
   return undefined;
 }
 
-function messageFault(message: unknown, tools: unknown): string | undefined {
+function messageFault(message: unknown): string | undefined {
   if (!isObject(message)) return "is not an object";
   const { role, content, name, weight } = message;
   if (typeof role !== "string" || !roles.includes(role)) {
@@ -39,7 +39,7 @@ function messageFault(message: unknown, tools: unknown): string | undefined {
   if (isSet(weight) && weight !== 0 && weight !== 1) return "'weight' is neither 0 nor 1";
   if (role === "tool" && !isText(message.tool_call_id)) return "'tool_call_id' is missing";
   if (role === "function" && !isText(name)) return "'name' of the function is missing";
-  return callsFault(message, tools);
+  return callsFault(message);
 }
 
 /** Exports write null for what a message does not have. */

@@ -45,13 +45,10 @@ const isSet = (value: unknown): boolean => value !== undefined && value !== null
 const nameFault = (name: string): string | undefined =>
   namePattern.test(name) ? undefined : `the tool name ${JSON.stringify(name)} does not match ${namePattern.source}`;
 
-/** What is wrong with the calls of a message; `tools` is what the row offers to call. */
-export function callsFault(
-  { tool_calls: calls, function_call: call }: Record<string, unknown>,
-  tools: unknown,
-): string | undefined {
+/** What is wrong with the calls of a message. */
+export function callsFault({ tool_calls: calls, function_call: call }: Record<string, unknown>): string | undefined {
   if (call !== undefined && call !== null) {
-    const fault = calledFault(call, undefined);
+    const fault = calledFault(call);
     if (fault !== undefined) return fault;
   }
   if (calls === undefined || calls === null) return undefined;
@@ -59,15 +56,14 @@ export function callsFault(
   return firstFault(calls, (one) => {
     if (!isObject(one) || !isText(one.id)) return "a tool call has no id";
     if (one.type !== "function") return "a tool call is not of type 'function'";
-    return calledFault(one.function, tools);
+    return calledFault(one.function);
   });
 }
 
-function calledFault(called: unknown, tools: unknown): string | undefined {
+function calledFault(called: unknown): string | undefined {
   if (!isObject(called) || !isText(called.name)) return "a call does not name a function";
   if (typeof called.arguments !== "string") return `the arguments of "${called.name}" are not text`;
-  // A name that the row defines was looked at there.
-  return Array.isArray(tools) ? undefined : nameFault(called.name);
+  return nameFault(called.name);
 }
 
 function firstFault<Item>(items: readonly Item[], faultOf: (item: Item) => string | undefined): string | undefined {
