@@ -129,8 +129,8 @@ function collect(child: ChildProcess): { stdout: string; stderr: string; output:
   return written;
 }
 
-/** Pulumi puts its plugins into process groups of their own, so they are found by parentage. */
-function processesBelow(pid: number): { pid: number; command: string }[] {
+/** All that a process has started, and what that has: Pulumi and Ray put theirs into process groups of their own. */
+export function processesBelow(pid: number): { pid: number; command: string }[] {
   const all = execFileSync("ps", ["-A", "-ww", "-o", "pid=,ppid=,args="], { encoding: "utf8" })
     .split("\n")
     .flatMap((line) => {

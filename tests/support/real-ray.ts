@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { dirname, join } from "node:path";
+import { kill, processesBelow } from "./pulumi-cli";
 import { eventually } from "./pulumi-eventually";
 
 const token = "a-token-of-these-tests-that-nobody-else-has";
@@ -15,8 +16,6 @@ export interface RealRay {
   kill(): Promise<void>;
   /** Starts another one under the same address, which knows nothing of what was. */
   start(): Promise<void>;
-  /** Processes of the cluster that run. */
-  processes(): number[];
   /** Ends everything and removes what is left on the disk. */
   remove(): Promise<void>;
 }
@@ -55,7 +54,7 @@ export async function realRay(python: string): Promise<RealRay> {
     false;
 
   async function start(): Promise<void> {
-    const env = { ...process.env, RAY_AUTH_MODE: "token", RAY_AUTH_TOKEN: token, [mark]: folder };
+    const env = { ...process.env, RAY_AUTH_MODE: "token", RAY_AUTH_TOKEN: token };
     let said = "";
     head = spawn(join(dirname(python), "ray"), args, { env, stdio: ["ignore", "pipe", "pipe"] });
     for (const stream of [head.stdout, head.stderr])
@@ -71,10 +70,11 @@ export async function realRay(python: string): Promise<RealRay> {
     );
   }
 
-  async function kill(): Promise<void> {
-    for (const pid of marked(folder)) end(pid);
-    if (head.exitCode === null && head.signalCode === null) await once(head, "exit");
-    await eventually(() => marked(folder).length === 0, { what: () => `the end of ${marked(folder)}` });
+  async function killAll(): Promise<void> {
+    if (head.pid === undefined || head.exitCode !== null || head.signalCode !== null) return;
+    const all = [head.pid, ...processesBelow(head.pid).map(({ pid }) => pid)];
+    for (const pid of all) kill(pid);
+    await eventually(() => !run(all), { what: () => `the end of ${all}` });
   }
 
   await start();
@@ -82,40 +82,19 @@ export async function realRay(python: string): Promise<RealRay> {
     url,
     token,
     start,
-    kill,
-    processes: () => marked(folder),
+    kill: killAll,
     async remove() {
-      await kill();
+      await killAll();
       rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
-/** An environment variable that Ray's processes hand on to each other. */
-const mark = "FINE_TUNING_TESTS_RAY";
-
-function marked(folder: string): number[] {
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name) && environmentOf(name).includes(`${mark}=${folder}\0`))
-    .map(Number);
-}
-
-/** Empty for a process that is gone, or waits to be collected. */
-function environmentOf(pid: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/environ`, "utf8");
-  } catch {
-    return "";
-  }
-}
-
-function end(pid: number): void {
-  try {
-    process.kill(pid, "SIGKILL");
-  } catch {
-    // It was another one's child and is gone with it.
-  }
-}
+/** Whether one of them has not ended; who has and waits to be collected does not count. */
+const run = (pids: number[]): boolean =>
+  spawnSync("ps", ["-o", "stat=", "-p", pids.join(",")], { encoding: "utf8" })
+    .stdout.split("\n")
+    .some((stat) => stat.trim() !== "" && !stat.startsWith("Z"));
 
 async function freePorts(count: number): Promise<number[]> {
   const servers = Array.from({ length: count }, () => createServer());

@@ -40,13 +40,13 @@ def drive(folder: Path) -> int:
         except PausedError:
             return PAUSED
         except Exception as error:
+            if _waits(error):
+                _say_waiting(folder)
+                continue
             logging.getLogger(__name__).exception("the workers came to no end")
             end = _end_told(folder)
             if end is not None:
                 return end
-            if _waits(error):
-                _say_waiting(folder)
-                continue
             in_vain = in_vain + 1 if _steps(folder) == before else 0
             fault = _fault_in(error, last=in_vain >= MOST_STARTS)
             if fault:
