@@ -11,7 +11,7 @@ export interface Place {
   close(): Promise<void>;
 }
 
-const patience = { saveMs: 500, endMs: 500, retryMs: 1, mostRetryMs: 20, lookMs: 10, silenceMs: 200 };
+const patience = { saveMs: 500, endMs: 500, retryMs: 1, mostRetryMs: 20, lookMs: 10, silenceMs: 1_000 };
 
 export const localPlace: Place = {
   engine: (command) => createLocalEngine(command, patience),

@@ -119,7 +119,7 @@ def _fault_in(error: Exception, *, last: bool) -> FaultError | None:
 
 def _heed(folder: Path, control: Control) -> None:
     """End at the server's word while nobody trains who would heed it."""
-    sign, since = "", time.monotonic() - SILENCE_S
+    sign, since = 0, time.monotonic() - SILENCE_S
     while True:
         now = sign_in(folder)
         if now != sign:
