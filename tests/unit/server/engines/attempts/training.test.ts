@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Engine, TrainEvent, Training, TrainRequest } from "../../../../../server/engines/types";
 import { type Behaviour, type LocalModels, localModels } from "../../../../support/local-models";
+import { isRunning } from "../../../../support/pulumi-cli";
+import { eventually } from "../../../../support/pulumi-eventually";
 import { aRequest, type Place, places } from "../../../../support/training-places";
 
 describe.each(places)("a training on $name", ({ open, outlivesServer }) => {
@@ -85,7 +87,8 @@ describe.each(places)("a training on $name", ({ open, outlivesServer }) => {
     });
     expect(await training.done).toBe("cancelled");
     expect(stepsOf(events)).toEqual([1, 2]);
-    expect(() => process.kill(models.notes()[0]?.pid ?? 0, 0)).toThrow("ESRCH");
+    const [{ pid } = {}] = models.notes();
+    await eventually(() => !isRunning(Number(pid)), { what: () => `the end of process ${pid}` });
   });
 
   it("pauses at the last checkpoint when the trainer does not listen, and says so", async () => {

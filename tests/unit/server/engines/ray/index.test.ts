@@ -1,5 +1,4 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { RayCluster } from "../../../../../server/engines/ray";
@@ -322,25 +321,15 @@ describe("a training on a Ray cluster", () => {
     };
     const withDoor = (door: RayCluster["door"]) => place.engine(models.command, { door });
 
-    it.each<[string, () => Promise<RayCluster["door"]>, string[]]>([
-      [
-        "is asked again at the same address",
-        async () => ({ host: "127.0.0.1", port: await freePort() }),
-        ["attempt-1"],
-      ],
-      [
-        "has another address, of which the next attempt is told",
-        async () => ({ host: "127.0.0.1", port: 0 }),
-        ["attempt-1", "attempt-2"],
-      ],
-    ])("that after a restart of the server %s", async (_, address, begun) => {
-      const door = await address();
-      await engine.close();
-      engine = withDoor(door);
+    it.each<[string, (port: number) => number, string[]]>([
+      ["is asked again at the same address", (port: number) => port, ["attempt-1"]],
+      ["has another address, of which the next attempt is told", () => 0, ["attempt-1", "attempt-2"]],
+    ])("that after a restart of the server %s", async (_, next, begun) => {
       const first = await startedUntil(3, { method: "reinforcement", grader });
       await engine.close();
       expect(await first.training.done).toBe("cancelled");
-      engine = withDoor(door);
+      const told = JSON.parse(readFileSync(join(outDir, "attempt-1", "job.json"), "utf8"));
+      engine = withDoor({ host: "127.0.0.1", port: next(Number(new URL(told.grader.url).port)) });
       const progress = first.events.findLast((event) => event.position)?.position;
       const second = start({ method: "reinforcement", grader, ...(progress ? { progress } : {}) }, (event) => {
         if (event.type === "attempt") models.behave({});
@@ -352,11 +341,3 @@ describe("a training on a Ray cluster", () => {
     });
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === "object" && address ? address.port : 0;
-}
