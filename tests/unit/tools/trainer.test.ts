@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { root } from "../../../support/pulumi-cli";
+import { root } from "../../support/pulumi-cli";
 
 describe("npm run trainer", () => {
   let folder: string;
