@@ -1,5 +1,5 @@
 import { open, statfs } from "node:fs/promises";
-import { diskFull } from "../../system/errors";
+import { diskFull, diskTrouble, messageOf } from "../../system/errors";
 
 /** How a process ended. */
 export interface Exit {
@@ -23,6 +23,13 @@ export const notInstalled = (command: readonly string[]): Trouble => ({
   code: "trainer_not_installed",
   message: `The trainer is not installed: "${command.join(" ")}" could not be run. Install it with \`npm run trainer -- init\`, which also writes its command into models.json.`,
 });
+
+/** What a trainer ends with that was to pause; also before its first step, where it has nothing to save. See `trainer/PROTOCOL.md`. */
+export const pausedExit = 75;
+
+/** What to say of a trainer that could not be run, wherever it was to. */
+export const runTrouble = (error: unknown): Trouble =>
+  diskTrouble(error) ?? { code: "server_error", message: `The trainer could not be run. ${messageOf(error)}` };
 
 /** The trainer, or what it cannot do without, is not in its environment, or not there any more. */
 const missingPackage =

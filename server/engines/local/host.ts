@@ -1,12 +1,9 @@
 import { isPassing } from "../../system/errors";
 import type { Attempt } from "../attempts/attempt";
-import { deathOf, type Exit, freeBytesAt, tailOf } from "../attempts/death";
+import { deathOf, type Exit, freeBytesAt, pausedExit, tailOf } from "../attempts/death";
 import type { Ending, Host, Patience, RunningTrainer } from "../attempts/host";
 import { launchTrouble, launchWithPatience } from "./launching";
 import { findTrainer, launch, type TrainerProcess } from "./processes";
-
-/** Also of a trainer that was to pause before its first step: it has nothing to save. */
-const pausedExit = 75;
 
 /** Runs trainers as processes of this machine. @param command runs one */
 export function localHost(command: readonly string[], patience: Patience): Host {

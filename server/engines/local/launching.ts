@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { codeOf, diskTrouble, isPassing, messageOf } from "../../system/errors";
-import { notInstalled, type Trouble } from "../attempts/death";
+import { codeOf, isPassing, messageOf } from "../../system/errors";
+import { notInstalled, runTrouble, type Trouble } from "../attempts/death";
 import type { TrainerProcess } from "./processes";
 
 const mostTries = 5;
@@ -24,7 +24,6 @@ export async function launchWithPatience(
 /** Why a trainer could not be started or followed. */
 export function launchTrouble(error: unknown, command: readonly string[]): Trouble {
   const code = codeOf(error);
-  const reason = messageOf(error);
-  if ((code === "ENOENT" || code === "EACCES") && /^spawn /.test(reason)) return notInstalled(command);
-  return diskTrouble(error) ?? { code: "server_error", message: `The trainer could not be run. ${reason}` };
+  if ((code === "ENOENT" || code === "EACCES") && /^spawn /.test(messageOf(error))) return notInstalled(command);
+  return runTrouble(error);
 }

@@ -1,11 +1,9 @@
 import type { Attempt } from "../attempts/attempt";
-import { deathOf, type Exit, freeBytesAt, type Trouble, tailOf } from "../attempts/death";
+import { deathOf, type Exit, freeBytesAt, pausedExit, type Trouble, tailOf } from "../attempts/death";
 import type { Ending } from "../attempts/host";
 import type { RayJobs, Submission } from "./jobs-api";
 import { notMountedExit, submissionOf } from "./submission";
 
-/** The driver saved, or had nothing to save: see `trainer/PROTOCOL.md`. */
-const pausedExit = 75;
 const signals: Record<number, NodeJS.Signals> = { 6: "SIGABRT", 9: "SIGKILL", 11: "SIGSEGV", 15: "SIGTERM" };
 /** A shell says 128 and the signal's number. */
 const shellSignal = 128;

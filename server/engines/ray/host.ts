@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { codeOf, diskFull, diskTrouble, messageOf } from "../../system/errors";
+import { codeOf, diskFull } from "../../system/errors";
 import { type Attempt, tryControl } from "../attempts/attempt";
+import { runTrouble } from "../attempts/death";
 import type { Circumstances, Ending, Host, RunningTrainer } from "../attempts/host";
 import { endingOf } from "./endings";
 import { type RayJobs, RayRefusal, type Submission } from "./jobs-api";
@@ -151,9 +152,9 @@ export function rayHost(jobs: RayJobs, { shared, command, runtimeEnv, patience }
     troubleOf(error) {
       if (error instanceof RayRefusal)
         return { code: "ray_refused", message: `${error.message}. Look at "ray" in models.json.` };
-      if (diskTrouble(error) === diskFull)
-        return { ...diskFull, message: "The shared directory is full: make room and create the job again." };
-      return { code: "server_error", message: `The trainer could not be run. ${messageOf(error)}` };
+      const trouble = runTrouble(error);
+      if (trouble !== diskFull) return trouble;
+      return { ...diskFull, message: "The shared directory is full: make room and create the job again." };
     },
   };
 }
