@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chatRows, jsonl } from "../support/chat-data";
+import { jsonLines } from "../support/json-lines";
 import { type KillableServer, killableServer } from "../support/killable-server";
 import { isRunning } from "../support/pulumi-cli";
 import { eventually } from "../support/pulumi-eventually";
@@ -67,10 +68,8 @@ describe("while two workers of a Ray cluster train an open model together", () =
     models.hold();
     await trainedAsIfNothingHadBeen(id);
     expect(attempts(id)).toBe(1);
-    const told = readFileSync(join(shared, "jobs", id, "attempt-1", "events.jsonl"), "utf8")
-      .trim()
-      .split("\n");
-    const taken = told.map((line) => JSON.parse(line)).flatMap(({ type, step }) => (type === "step" ? [step] : []));
+    const told = jsonLines<{ type: string; step: number }>(join(shared, "jobs", id, "attempt-1", "events.jsonl"));
+    const taken = told.flatMap(({ type, step }) => (type === "step" ? [step] : []));
     expect(taken.slice(0, 14)).toEqual([...steps.slice(0, 13), 11]);
     await eventually(() => !isRunning(first.pid) && !isRunning(second.pid), { what: () => "the end of both workers" });
   });

@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
+import { jsonLines } from "./json-lines";
 
 /** What goes wrong with a request: an answer of another kind, none, or none although it was carried out; the head may be gone then. */
 export type RayFault = { status: number; text?: string } | "broken" | "lost answer" | "gone after";
@@ -187,8 +188,8 @@ function resumeInPlace(entrypoint: string): void {
   const folder = dirname(/>> '([^']+)'/.exec(entrypoint)?.[1] ?? "");
   const path = join(folder, "job.json");
   const order = JSON.parse(readFileSync(path, "utf8"));
-  const told = readFileSync(join(folder, "events.jsonl"), "utf8").trim().split("\n");
-  const last = told.map((line) => JSON.parse(line)).findLast(({ type }) => type === "checkpoint");
+  const told = jsonLines<{ type: string; step: number; path: string }>(join(folder, "events.jsonl"));
+  const last = told.findLast(({ type }) => type === "checkpoint");
   if (last) order.resumeFrom = { step: last.step, path: join(order.outDir, last.path) };
   writeFileSync(path, JSON.stringify(order));
 }

@@ -1,7 +1,8 @@
-import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { RealModel } from "../../server/engines/types";
+import { jsonLines } from "./json-lines";
 import { eventually } from "./pulumi-eventually";
 
 /** A base model as the engines are told of it. */
@@ -75,13 +76,7 @@ export function localModels(more: LocalModelsOptions = {}) {
     writeFileSync(`${behaviour}.new`, JSON.stringify(how));
     renameSync(`${behaviour}.new`, behaviour);
   };
-  const notes = (): Note[] =>
-    existsSync(`${behaviour}.log`)
-      ? readFileSync(`${behaviour}.log`, "utf8")
-          .trim()
-          .split("\n")
-          .map((line) => JSON.parse(line))
-      : [];
+  const notes = () => jsonLines<Note>(`${behaviour}.log`);
   behave({});
   writeFileSync(join(folder, "weights.gguf"), "");
   const command = more.command ?? [process.execPath, join(__dirname, "fake-trainer.cjs"), behaviour];

@@ -1,6 +1,7 @@
-import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
+import { jsonLines } from "./json-lines";
 import { root } from "./pulumi-cli";
 import { eventually } from "./pulumi-eventually";
 
@@ -56,13 +57,7 @@ export function realModels(more: { workers?: { count: number } } = {}) {
     file,
     JSON.stringify({ trainer: { command, slots: 1 }, ray: { command }, embedded: false, models: given }),
   );
-  const stops = (): Held[] =>
-    existsSync(`${holds}.log`)
-      ? readFileSync(`${holds}.log`, "utf8")
-          .trim()
-          .split("\n")
-          .map((line) => JSON.parse(line))
-      : [];
+  const stops = () => jsonLines<Held>(`${holds}.log`);
   return {
     file,
     /** The Python that has the trainer's packages. */
