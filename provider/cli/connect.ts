@@ -34,6 +34,8 @@ export function withConnection(command: Command): Command {
 export interface Connected {
   api: ConnectedApi;
   endpoint: Endpoint;
+  /** Takes remarks for whoever gave the command. */
+  tell(text: string): void;
 }
 
 /** Opens the connection for one command and closes it afterwards. Throws `ConfigError` where a setting is wrong. */
@@ -51,7 +53,7 @@ export async function connected<T>(
   await requireKey(key, endpoint, apiKeyEnv ?? "OPENAI_API_KEY", world);
   const api = connectApi({ endpoint, key, adminKey, clock: world.clock, random: world.random });
   try {
-    return await use({ api, endpoint });
+    return await use({ api, endpoint, tell: world.tell });
   } finally {
     await api.close();
   }

@@ -1,68 +1,112 @@
+import { count } from "../amounts";
 import type { FineTuningApi } from "../api/fine-tuning-api";
 import { collect } from "../api/pages";
 import { isGone } from "../api/statuses";
 import type { Job } from "../api/types";
 import { UserError } from "../errors";
-import { declaredAs } from "../lineage/declared-as";
 import { isOpen } from "../waiting/milestones";
+import {
+  closestNames,
+  isCheckpointName,
+  isExactly,
+  jobLines,
+  jobsCalled,
+  makersOf,
+  nameOf,
+  sortedNewestFirst,
+} from "./job-names";
 import { ifOffered } from "./offered";
 
-type Jobs = Pick<FineTuningApi, "getJob" | "listJobs">;
+/** Where a job is looked for. */
+export interface Searched {
+  api: Pick<FineTuningApi, "getJob" | "listJobs" | "listCheckpoints">;
+  /** Takes remarks for whoever gave the command. */
+  tell(text: string): void;
+}
 
 /** How a command's help names its argument. */
-export const jobArgument = "id of the job, name of its resource (bot, dev/bot, project/dev/bot), or name of its model";
+export const jobArgument =
+  "id of the job, name of its resource (bot, dev/bot, project/dev/bot), or of its model or checkpoint (default: the newest job)";
+
+/** So many of the newest jobs are looked through for a name: a hundred in each request. */
+const mostSearched = 2_000;
+
+/** So many of the jobs that may have made a checkpoint are asked, newest first. */
+const mostAsked = 20;
 
 /**
- * The job that a person means. An id is asked for as it is; a name is looked for among the jobs that the server lists.
+ * The job that a person means. An id is asked for as it is; a name is looked for among the jobs that the server lists; nothing
+ * is the newest job, and a remark says which. Throws `UserError` where several jobs have the name, or none.
  * @param prefer "open" takes the one job of that name that still goes on, where there are several.
  */
-export async function findJob(api: Jobs, called: string, prefer?: "open"): Promise<Job> {
-  if (called.startsWith("ftjob-")) return api.getJob(called);
-  const found = jobsCalled(await ifOffered(collect(api.listJobs()), []), called);
+export async function findJob(to: Searched, called: string | undefined, prefer?: "open"): Promise<Job> {
+  if (called === undefined) return newestJob(to);
+  if (called.startsWith("ftjob-")) return to.api.getJob(called);
+  const { jobs, isCut } = await listed(to.api, called);
+  const found = jobsCalled(jobs, called);
   const open = prefer === "open" ? found.filter(({ status }) => isOpen(status)) : [];
   const [job, ...others] = open.length === 1 ? open : found;
-  if (job === undefined) return unlisted(api, called);
-  if (others.length > 0) throw new UserError(severalText(called, [job, ...others]));
+  if (others.length > 0)
+    throw new UserError(
+      `"${called}" may mean several jobs:${jobLines(found)}\n  Next: give the id, or more of the name.`,
+    );
+  return job ?? (await makerOf(to.api, jobs, called)) ?? unlisted(to.api, called, jobs, isCut);
+}
+
+/** The newest jobs that the server lists, newest first. */
+export async function newestJobs({ api }: Pick<Searched, "api">, most: number): Promise<Job[]> {
+  const firstPages = await collect(api.listJobs(), Math.max(most, 100));
+  return sortedNewestFirst(firstPages).slice(0, most);
+}
+
+async function newestJob(to: Searched): Promise<Job> {
+  const [job] = await newestJobs(to, 1);
+  if (job === undefined)
+    throw new UserError("the server lists no fine-tuning job. Next: `pulumi up`, or name another server or key.");
+  to.tell(`newest job:${jobLines([job])}\n`);
   return job;
 }
 
-/** By id, else by the model's name, else by the resource's, else by suffix; of one declaration the newest job. */
-export function jobsCalled(jobs: readonly Job[], called: string): Job[] {
-  const newestFirst = jobs.toSorted((a, b) => b.createdAt - a.createdAt);
-  const ways = [
-    newestFirst.filter(({ id }) => id === called),
-    newestFirst.filter(({ fineTunedModel }) => fineTunedModel === called),
-    oneOfEach(newestFirst.filter((job) => `/${nameOf(job)}`.endsWith(`/${called}`))),
-    newestFirst.filter(({ suffix }) => suffix === called),
-  ];
-  return ways.find((found) => found.length > 0) ?? [];
+/** What the server lists, up to a job that cannot be meant otherwise. */
+async function listed(api: Searched["api"], called: string): Promise<{ jobs: Job[]; isCut: boolean }> {
+  const jobs: Job[] = [];
+  const read = async () => {
+    for await (const job of api.listJobs()) {
+      jobs.push(job);
+      if (isExactly(job, called) || jobs.length >= mostSearched) return;
+    }
+  };
+  await ifOffered(read(), undefined);
+  return { jobs, isCut: jobs.length >= mostSearched };
 }
 
-function oneOfEach(newestFirst: readonly Job[]): Job[] {
-  const names = newestFirst.map(nameOf);
-  return newestFirst.filter((job, index) => names.indexOf(nameOf(job)) === index);
-}
-
-/** `project/stack/name`; the id of a job that no declaration submitted. */
-function nameOf(job: Job): string {
-  const declared = declaredAs(job);
-  return declared === undefined ? job.id : `${declared.project}/${declared.stack}/${declared.name}`;
+async function makerOf(api: Searched["api"], jobs: readonly Job[], called: string): Promise<Job | undefined> {
+  if (!isCheckpointName(called)) return undefined;
+  for (const job of makersOf(jobs, called).slice(0, mostAsked)) {
+    const checkpoints = await ifOffered(collect(api.listCheckpoints(job.id)), []);
+    if (checkpoints.some(({ fineTunedModelCheckpoint }) => fineTunedModelCheckpoint === called)) return job;
+  }
+  return undefined;
 }
 
 /** Some servers have ids of another form and list nothing. */
-async function unlisted(api: Jobs, called: string): Promise<Job> {
+async function unlisted(api: Searched["api"], called: string, jobs: readonly Job[], isCut: boolean): Promise<Job> {
   try {
     return await api.getJob(called);
   } catch (error) {
     if (!isGone(error)) throw error;
-    throw new UserError(
-      `no fine-tuning job is called "${called}": it is neither the id of a job nor the name of a model or of a resource among the jobs ` +
-        "that the server lists. Next: look at `pulumi stack output`, or name another server or key.",
-    );
+    throw new UserError(noneText(called, jobs, isCut));
   }
 }
 
-function severalText(called: string, jobs: readonly Job[]): string {
-  const each = jobs.map((job) => `${job.id} (${nameOf(job)}, ${job.status})`);
-  return `"${called}" may mean several jobs: ${each.join(", ")}. Next: give the id, or more of the name.`;
+function noneText(called: string, jobs: readonly Job[], isCut: boolean): string {
+  const where = isCut ? `the newest ${count(jobs.length)} jobs` : "the jobs";
+  const closest = closestNames(jobs, called);
+  const similar = closest.length === 0 ? "" : `\n  Similar names: ${closest.join(", ")}.`;
+  const known = [...new Set(sortedNewestFirst(jobs).map(nameOf))].slice(0, 5);
+  const newest = closest.length > 0 || known.length === 0 ? "" : `\n  The newest are: ${known.join(", ")}.`;
+  return (
+    `no fine-tuning job is called "${called}": it is neither the id of a job nor the name of a model, checkpoint or resource ` +
+    `among ${where} that the server lists.${similar}${newest}\n  Next: give one of these names, or an id from \`pulumi stack output\`; or name another server or key.`
+  );
 }

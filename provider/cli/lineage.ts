@@ -16,15 +16,15 @@ export function lineageCommand(world: World): Command {
       "Ties a model to its data, rows, commit, base snapshot, method, seed, price, metrics and predecessor. A stack export " +
         "adds what only the program knew: content hashes and counts.",
     )
-    .addArgument(new Argument("<job>", jobArgument))
+    .addArgument(new Argument("[job]", jobArgument))
     .option("--state <export...>", "files written by `pulumi stack export`; - reads standard input")
     .option("--read-data", "read the data back from the vendor, to hash and count them")
     .option("--repository <directory>", "git repository of the program", ".")
     .option("--json", "one JSON document instead of text")
     .addHelpText("after", examples)
-    .action((name: string, flags: ConnectionFlags & LineageOptions & { json?: true }) =>
-      connected(flags, world, async ({ api }) => {
-        const lineage = await collectLineage(api, await findJob(api, name), flags);
+    .action((name: string | undefined, flags: ConnectionFlags & LineageOptions & { json?: true }) =>
+      connected(flags, world, async (to) => {
+        const lineage = await collectLineage(to.api, await findJob(to, name), flags);
         world.write(flags.json === true ? `${JSON.stringify(lineage, null, 2)}\n` : lineageText(lineage));
         world.exit(exitCode.fine);
       }),

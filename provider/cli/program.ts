@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { controlsInText } from "../controls";
 import { messageOf } from "../errors";
 import { checkCommand } from "./check";
 import { completionCommand } from "./completion";
@@ -53,7 +54,8 @@ function codeOf(error: unknown, world: World): number {
     world.tell("interrupted; jobs at the server go on\n");
     return exitCode.interrupted;
   }
-  world.tell(`fine-tuning: ${messageOf(error)}\n`);
+  // What a server calls its things may hold anything.
+  world.tell(`fine-tuning: ${messageOf(error).replace(controlsInText, "")}\n`);
   return exitCode.trouble;
 }
 

@@ -16,7 +16,7 @@ export function reportCommand(world: World): Command {
       "Writes one HTML file that needs nothing else: curves, checkpoints, files, events, data, cost and origin of a job. " +
         "It holds no script and asks no server, so it can be sent and kept.",
     )
-    .addArgument(new Argument("<job>", jobArgument))
+    .addArgument(new Argument("[job]", jobArgument))
     .option("-o, --output <file>", "where to write; - is standard output (default: the id and .html)")
     .option(
       "--data <file>",
@@ -27,9 +27,9 @@ export function reportCommand(world: World): Command {
     .option("--price <dollars>", "per million tokens, where the built-in table does not know the model", price)
     .option("--json", "the same facts as one JSON document on standard output, and no HTML")
     .addHelpText("after", examples)
-    .action((name: string, flags: ConnectionFlags & ReportOptions & { output?: string; json?: true }) =>
-      connected(flags, world, async ({ api }) => {
-        const report = await collectReport(api, await findJob(api, name), flags, world.clock.wall() / 1000);
+    .action((name: string | undefined, flags: ConnectionFlags & ReportOptions & { output?: string; json?: true }) =>
+      connected(flags, world, async (to) => {
+        const report = await collectReport(to.api, await findJob(to, name), flags, world.clock.wall() / 1000);
         if (flags.json === true) world.write(`${JSON.stringify(report, null, 2)}\n`);
         else await write(reportHtml(report), flags.output ?? `${report.job.id.replace(/[^\w.-]/g, "_")}.html`, world);
         const { warning } = report.data === undefined ? {} : dataHeading(report.data.path, report.data);

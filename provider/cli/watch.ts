@@ -22,13 +22,14 @@ export function watchCommand(world: World): Command {
       "Follows jobs until the last one has ended. In a terminal the losses are drawn live; elsewhere there is one line " +
         "per change and at most one a minute. Exits with 1 when a job failed or was cancelled. Ctrl-C stops watching, never the job.",
     )
-    .addArgument(new Argument("<job...>", jobArgument))
+    .addArgument(new Argument("[job...]", jobArgument))
     .option("--json", "one JSON object per line: each change of a job, then its end")
     .addHelpText("after", examples)
     .action((names: string[], flags: ConnectionFlags & { json?: true }) =>
-      connected(flags, world, async ({ api }) => {
-        const ids = await Promise.all(names.map(async (name) => (await findJob(api, name, "open")).id));
-        const watched = await watch(api, [...new Set(ids)], world, viewOf(world, flags.json === true));
+      connected(flags, world, async (to) => {
+        const wanted = names.length === 0 ? [undefined] : names;
+        const ids = await Promise.all(wanted.map(async (name) => (await findJob(to, name, "open")).id));
+        const watched = await watch(to.api, [...new Set(ids)], world, viewOf(world, flags.json === true));
         world.exit(watched.some(({ job }) => isFailure(job.status)) ? exitCode.badNews : exitCode.fine);
       }),
     );

@@ -109,15 +109,20 @@ Module._load = function (name, ...rest) { if (name.startsWith("@pulumi/")) throw
 
   it("knows jobs by the names of their resources and models", async () => {
     const { fine_tuned_model: model } = (await server.call("GET", `/fine_tuning/jobs/${trained}`)).body;
-    for (const name of ["bot", "dev/bot", "cargo/dev/bot", String(model)]) {
-      expect((await run(["watch", name])).stdout).toContain(trained);
-      expect(JSON.parse((await run(["report", name, "--json"])).stdout)).toMatchObject({ job: { id: trained } });
-      expect(JSON.parse((await run(["lineage", name, "--json"])).stdout)).toMatchObject({ jobId: trained });
-    }
-    expect(await run(["report", "robot"])).toMatchObject({
+    const checkpoints = (await server.call("GET", `/fine_tuning/jobs/${trained}/checkpoints`)).body.data;
+    const [checkpoint] = checkpoints as { fine_tuned_model_checkpoint: string }[];
+    const names = ["bot", "dev/bot", "cargo/dev/bot", model, checkpoint?.fine_tuned_model_checkpoint].map(String);
+    const told = await Promise.all(names.map((name) => run(["lineage", name, "--json"])));
+    expect(told.map(({ stdout }) => JSON.parse(stdout).jobId)).toEqual(names.map(() => trained));
+    expect((await run(["watch", "bot"])).stdout).toContain(trained);
+    expect(JSON.parse((await run(["report", "bot", "--json"])).stdout)).toMatchObject({ job: { id: trained } });
+    expect(await run(["report", "boat"])).toMatchObject({
       code: 3,
-      stderr: expect.stringContaining('no fine-tuning job is called "robot"'),
+      stderr: expect.stringMatching(/no fine-tuning job is called "boat".*\n {2}Similar names: bot\./),
     });
+    const newest = await run(["lineage", "--json"]);
+    expect(JSON.parse(newest.stdout)).toMatchObject({ jobId: trained });
+    expect(newest.stderr).toBe(`newest job:\n  ${trained}  cargo/dev/bot  succeeded\n`);
   });
 
   it("watches to the end in plain lines, and says by its code that a job failed", async () => {
@@ -269,10 +274,13 @@ Module._load = function (name, ...rest) { if (name.startsWith("@pulumi/")) throw
       ["completion", "bash"],
     ];
     const asJson = commands.slice(1, -1).map((command) => [...command, "--json"]);
-    for (const args of [...commands, ...asJson]) {
-      const { code, stderr } = await run(args, { unread: ["stdout"] });
-      expect({ args, code, stderr }).toEqual({ args, code: 141, stderr: "" });
-    }
+    const ended = await Promise.all(
+      [...commands, ...asJson].map(async (args) => {
+        const { code, stderr } = await run(args, { unread: ["stdout"] });
+        return { args, code, stderr };
+      }),
+    );
+    for (const { args, code, stderr } of ended) expect({ args, code, stderr }).toEqual({ args, code: 141, stderr: "" });
   });
 
   it("does its work when nobody reads its remarks", async () => {

@@ -1,8 +1,7 @@
-import type { FineTuningApi } from "../../../provider/api/fine-tuning-api";
-import type { Job } from "../../../provider/api/types";
-import { findJob, jobsCalled } from "../../../provider/cli/find-job";
+import type { Checkpoint, Job } from "../../../provider/api/types";
+import { findJob, newestJobs, type Searched } from "../../../provider/cli/find-job";
 import { ApiError } from "../../../provider/errors";
-import { aJob } from "../../support/a-job";
+import { aCheckpoint, aJob } from "../../support/a-job";
 
 const job = (id: string, createdAt: number, owner?: string, more: Partial<Job> = {}): Job =>
   aJob({
@@ -16,27 +15,47 @@ const urn = (stack: string, project: string, name: string) =>
   `urn:pulumi:${stack}::${project}::pulumi-nodejs:dynamic/fineTuningJob:FineTuningJob::${name}`;
 
 const jobs = [
-  job("ftjob-first", 1, urn("dev", "cargo", "bot"), { fineTunedModel: "ft:base:acme:depot:1" }),
-  job("ftjob-second", 2, urn("dev", "cargo", "bot"), { fineTunedModel: "ft:base:acme:depot:2" }),
-  job("ftjob-live", 3, urn("prod", "cargo", "bot"), { status: "running" }),
-  job("ftjob-other", 4, urn("dev", "harbour", "robot")),
   job("job 7", 5, undefined, { suffix: "depot" }),
+  job("ftjob-other", 4, urn("dev", "harbour", "robot")),
+  job("ftjob-live", 3, urn("prod", "cargo", "bot"), { status: "running" }),
+  job("ftjob-second", 2, urn("dev", "cargo", "bot"), { fineTunedModel: "ft:base:acme:depot:2" }),
+  job("ftjob-first", 1, urn("dev", "cargo", "bot"), { fineTunedModel: "ft:base:acme:depot:1" }),
 ];
-const called = (name: string) => jobsCalled(jobs, name).map(({ id }) => id);
 
-/** A server that has these jobs; it lists them unless it has no lists. */
-function api(listed: readonly Job[] = jobs): Pick<FineTuningApi, "getJob" | "listJobs"> {
-  return {
-    async getJob(id) {
-      const found = jobs.find((one) => one.id === id);
-      if (found === undefined) throw new ApiError(`no ${id}`, { status: 404 });
-      return found;
-    },
-    async *listJobs() {
-      yield* listed;
+interface Asked extends Searched {
+  told: string[];
+  /** How many jobs were read of the list. */
+  read: number;
+}
+
+/** A server that has these jobs and lists them unless it has no lists. */
+function server(listed: readonly Job[] = jobs, checkpoints: Record<string, Checkpoint[]> = {}): Asked {
+  const told: string[] = [];
+  const to: Asked = {
+    told,
+    read: 0,
+    tell: (text) => told.push(text),
+    api: {
+      async getJob(id) {
+        const found = jobs.find((one) => one.id === id);
+        if (found === undefined) throw new ApiError(`no ${id}`, { status: 404 });
+        return found;
+      },
+      async *listJobs() {
+        for (const one of listed) {
+          to.read++;
+          yield one;
+        }
+      },
+      async *listCheckpoints(id) {
+        yield* checkpoints[id] ?? [];
+      },
     },
   };
+  return to;
 }
+
+const checkpointCalled = (name: string): Checkpoint => ({ ...aCheckpoint(4), fineTunedModelCheckpoint: name });
 
 describe("a job is found", () => {
   it.each([
@@ -46,24 +65,66 @@ describe("a job is found", () => {
     ["ft:base:acme:depot:1", "ftjob-first"],
     ["job 7", "job 7"],
     ["depot", "job 7"],
-  ])("by %s", (name, id) => {
-    expect(called(name)).toEqual([id]);
+  ])("by %s", async (name, id) => {
+    expect(await findJob(server(), name)).toMatchObject({ id });
   });
 
   it("by its id without any list, also where ids have another form", async () => {
-    expect(await findJob(api([]), "ftjob-first")).toMatchObject({ id: "ftjob-first" });
-    expect(await findJob(api([]), "job 7")).toMatchObject({ id: "job 7" });
+    expect(await findJob(server([]), "ftjob-first")).toMatchObject({ id: "ftjob-first" });
+    expect(await findJob(server([]), "job 7")).toMatchObject({ id: "job 7" });
+  });
+
+  it("by nothing where the newest is meant, and says which that is, whatever the order of the list", async () => {
+    const to = server(jobs.toReversed());
+    expect(await findJob(to, undefined)).toMatchObject({ id: "job 7" });
+    expect(to.told).toEqual(["newest job:\n  job 7  job 7  succeeded\n"]);
+    await expect(findJob(server([]), undefined)).rejects.toThrow("the server lists no fine-tuning job. Next: ");
+  });
+
+  it("by a checkpoint, whose name has an id of its own", async () => {
+    const [name, other] = ["ft:base:acme:depot:9:ckpt-step-4", "ft:base:acme:depot:8:ckpt-step-4"];
+    const to = server(jobs, { "ftjob-first": [checkpointCalled(name)], "ftjob-second": [checkpointCalled(other)] });
+    expect(await findJob(to, name)).toMatchObject({ id: "ftjob-first" });
+    await expect(findJob(to, "ft:base:acme:depot:7:ckpt-step-4")).rejects.toThrow("no fine-tuning job is called");
+  });
+
+  it("by a checkpoint of Azure, whose name has the job's id", async () => {
+    const azure = job("ftjob-0e208cf3", 1, undefined, { fineTunedModel: "base.ft-0e208cf3-depot" });
+    const name = "base.ft-0e208cf3-depot:ckpt-step-4";
+    expect(await findJob(server([...jobs, azure], { [azure.id]: [checkpointCalled(name)] }), name)).toBe(azure);
   });
 
   it("by a name that several stacks have only where one of them still trains and is to be watched", async () => {
-    expect(await findJob(api(), "bot", "open")).toMatchObject({ id: "ftjob-live" });
-    await expect(findJob(api(), "bot")).rejects.toThrow(
-      '"bot" may mean several jobs: ftjob-live (cargo/prod/bot, running), ftjob-second (cargo/dev/bot, succeeded). ' +
-        "Next: give the id, or more of the name.",
+    expect(await findJob(server(), "bot", "open")).toMatchObject({ id: "ftjob-live" });
+    await expect(findJob(server(), "bot")).rejects.toThrow(
+      `"bot" may mean several jobs:
+  ftjob-live    cargo/prod/bot  running
+  ftjob-second  cargo/dev/bot   succeeded
+  Next: give the id, or more of the name.`,
     );
   });
 
-  it("by nothing else", async () => {
-    await expect(findJob(api(), "ot")).rejects.toThrow('no fine-tuning job is called "ot"');
+  it("by nothing else; names that are like it are shown, else the newest", async () => {
+    await expect(findJob(server(), "bat")).rejects.toThrow(
+      /^no fine-tuning job is called "bat": .* among the jobs that the server lists\.\n {2}Similar names: bot\.\n {2}Next: /,
+    );
+    await expect(findJob(server(), "something")).rejects.toThrow(
+      "The newest are: job 7, harbour/dev/robot, cargo/prod/bot, cargo/dev/bot.",
+    );
+  });
+
+  it("without reading a long history: up to the model that is meant, else the newest 2,000", async () => {
+    const many = Array.from({ length: 10_000 }, (_, index) =>
+      job(`ftjob-${index}`, 10_000 - index, undefined, { fineTunedModel: `ft:base:acme::${index}` }),
+    );
+    const exact = server(many);
+    expect(await findJob(exact, "ft:base:acme::150")).toMatchObject({ id: "ftjob-150" });
+    expect(exact.read).toBe(151);
+    const nothing = server(many);
+    await expect(findJob(nothing, "nobody")).rejects.toThrow("among the newest 2,000 jobs that the server lists");
+    expect(nothing.read).toBe(2_000);
+    const newest = server(many);
+    expect(await newestJobs(newest, 2)).toMatchObject([{ id: "ftjob-0" }, { id: "ftjob-1" }]);
+    expect(newest.read).toBe(100);
   });
 });
