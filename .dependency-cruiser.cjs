@@ -46,6 +46,7 @@ const floors = {
     [
       "bench.mjs",
       "complete-lock.mjs",
+      "errors.mjs",
       "pulumi-path.mjs",
       "pulumi.mjs",
       "quickstart.mjs",
@@ -56,7 +57,7 @@ const floors = {
       "test.mjs",
       "trainer.mjs",
     ],
-    ["bench", "quickstart", "reference", "schemathesis", "test"],
+    ["bench", "errors", "quickstart", "reference", "schemathesis", "test"],
     ["trainer"],
     ["cli"],
     ["set-up", "lock"],

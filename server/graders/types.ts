@@ -11,7 +11,7 @@ export class GraderError extends Error {
   constructor(
     message: string,
     readonly param: string,
-    readonly code = "invalid_grader",
+    readonly code: "invalid_grader" | "grader_not_available" = "invalid_grader",
   ) {
     super(message);
     this.name = "GraderError";

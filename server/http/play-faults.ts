@@ -43,7 +43,7 @@ async function before(fault: ScriptedFault, reply: FastifyReply): Promise<void> 
     case "refuse": {
       if (fault.retry_after !== undefined) reply.header("retry-after", fault.retry_after);
       const type = fault.status === status.tooManyRequests ? "rate_limit_error" : undefined;
-      throw new HttpError(fault.status, "Scripted fault.", { code: fault.code, ...(type ? { type } : {}) });
+      throw new HttpError<string>(fault.status, "Scripted fault.", { code: fault.code, ...(type ? { type } : {}) });
     }
     default:
       return;

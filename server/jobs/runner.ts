@@ -2,6 +2,7 @@ import type { EngineName } from "../engines";
 import type { Training } from "../engines/types";
 import { rootOf } from "../models/names";
 import { badRequest, notFound } from "../protocol/errors";
+import type { JobCode } from "../protocol/job-codes";
 import type { Services } from "../services";
 import { hasBegun, isOpen, type JobRecord } from "../store/job-record";
 import { endOf, reached } from "../system/clock";
@@ -207,7 +208,7 @@ export function createRunner(services: Services, places: Record<EngineName, read
   };
 }
 
-const unexpectedTrouble = (error: unknown, reason: string): { code: string; message: string } =>
+const unexpectedTrouble = (error: unknown, reason: string): { code: JobCode; message: string } =>
   diskTrouble(error) ?? {
     code: "server_error",
     message: `The job failed because of a problem of the server. ${reason}`,

@@ -1,3 +1,5 @@
+import type { JobCode } from "./job-codes";
+import type { RequestCode } from "./request-codes";
 import { isServerError, status } from "./status";
 
 export type ErrorType = "invalid_request_error" | "server_error" | "rate_limit_error" | "insufficient_quota";
@@ -6,20 +8,23 @@ export interface ErrorBody {
   error: { message: string; type: string; param: string | null; code: string | null };
 }
 
-export interface ErrorDetails {
+/** A model that is asked can fail as one that is trained can. */
+export type ErrorCode = RequestCode | JobCode;
+
+export interface ErrorDetails<Code extends string = ErrorCode> {
   param?: string | null;
-  code?: string | null;
+  code?: Code | null;
   type?: ErrorType;
   /** Sent as `Retry-After`: seconds or a date. */
   retryAfter?: string;
 }
 
 /** An answer that is not a success, in OpenAI's envelope. Handlers throw it; `http/app.ts` sends it. */
-export class HttpError extends Error {
+export class HttpError<Code extends string = ErrorCode> extends Error {
   constructor(
     readonly status: number,
     message: string,
-    readonly details: ErrorDetails = {},
+    readonly details: ErrorDetails<Code> = {},
   ) {
     super(message);
     this.name = "HttpError";
@@ -33,7 +38,7 @@ export class HttpError extends Error {
   }
 }
 
-export const badRequest = (message: string, param: string | null = null, code: string | null = null): HttpError =>
+export const badRequest = (message: string, param: string | null = null, code: ErrorCode | null = null): HttpError =>
   new HttpError(status.badRequest, message, { param, code });
 
 export const notFound = {

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { badRequest, type HttpError } from "./errors";
+import { badRequest, type ErrorCode, type HttpError } from "./errors";
 
 /** The body as the schema wants it, or a 400 that names the field the way the vendor does. */
 export function parseBody<T extends z.ZodType>(schema: T, body: unknown): z.output<T> {
@@ -30,7 +30,7 @@ function errorOf(issue: z.core.$ZodIssue, body: unknown, above: PropertyKey[]): 
   return badRequest(...describe(issue, name, value));
 }
 
-function describe(issue: z.core.$ZodIssue, name: string, value: unknown): [string, string, string] {
+function describe(issue: z.core.$ZodIssue, name: string, value: unknown): [string, string, ErrorCode] {
   switch (issue.code) {
     case "too_small":
     case "too_big": {
@@ -39,8 +39,8 @@ function describe(issue: z.core.$ZodIssue, name: string, value: unknown): [strin
       const side = issue.code === "too_small" ? "min" : "max";
       if (issue.origin === "string" || issue.origin === "array") {
         const size = (value as string | unknown[]).length;
-        const [kind, unit] = issue.origin === "string" ? ["string", "length"] : ["array", "length"];
-        const text = `Invalid '${name}': ${kind} too ${side === "min" ? "short" : "long"}. Expected ${side}imum ${unit} ${bound}, but got ${unit} ${size} instead.`;
+        const kind = issue.origin === "string" ? "string" : "array";
+        const text = `Invalid '${name}': ${kind} too ${side === "min" ? "short" : "long"}. Expected ${side}imum length ${bound}, but got length ${size} instead.`;
         return [text, name, `${kind}_${side === "min" ? "below_min" : "above_max"}_length`];
       }
       const comparison = issue.inclusive === false ? sign : `${sign}=`;

@@ -6,8 +6,16 @@ export const messageOf = (error: unknown): string =>
 export const codeOf = (error: unknown): string =>
   typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
 
+interface DiskTrouble {
+  code: "disk_full" | "server_error";
+  message: string;
+}
+
 /** Why a job fails when the disk that it needs has no room. */
-export const diskFull = { code: "disk_full", message: "The disk is full: make room and create the job again." };
+export const diskFull: DiskTrouble = {
+  code: "disk_full",
+  message: "The disk is full: make room and create the job again.",
+};
 
 /** What the system cannot do just now and can in a while: too many processes or open files, no memory. */
 const passing = new Set(["EAGAIN", "ENOMEM", "EMFILE", "ENFILE", "ETXTBSY"]);
@@ -18,7 +26,7 @@ const full = new Set(["ENOSPC", "EDQUOT", "EFBIG", "SQLITE_FULL"]);
 const forbidden = new Set(["EACCES", "EPERM", "EROFS", "SQLITE_READONLY"]);
 
 /** Why a job fails by what the disk refuses; undefined where something else went wrong. */
-export function diskTrouble(error: unknown): { code: string; message: string } | undefined {
+export function diskTrouble(error: unknown): DiskTrouble | undefined {
   const code = codeOf(error);
   if (full.has(code)) return diskFull;
   if (!forbidden.has(code)) return undefined;

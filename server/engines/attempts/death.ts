@@ -1,4 +1,5 @@
 import { open, statfs } from "node:fs/promises";
+import type { JobCode } from "../../protocol/job-codes";
 import { diskFull, diskTrouble, messageOf } from "../../system/errors";
 
 /** How a process ended. */
@@ -9,7 +10,7 @@ export interface Exit {
 
 /** Why a trainer came to nothing, as the job's error says it. */
 export interface Trouble {
-  code: string;
+  code: JobCode;
   message: string;
 }
 

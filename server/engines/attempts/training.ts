@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { JobCode } from "../../protocol/job-codes";
 import { messageOf } from "../../system/errors";
 import type { Outcome, Snapshot, TrainEvent, Training, TrainRequest } from "../types";
 import { type Attempt, attemptOf, gradingOf, tryControl, writeOrder } from "./attempt";
@@ -184,7 +185,7 @@ export function startTraining(
     return trouble && fail(trouble.code, trouble.message);
   }
 
-  function fail(code: string, message: string): Outcome {
+  function fail(code: JobCode, message: string): Outcome {
     if (order === "cancel") return "cancelled";
     tell({ type: "failed", code, message });
     return "failed";

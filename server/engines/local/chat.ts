@@ -2,9 +2,9 @@ import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
-import { HttpError } from "../../protocol/errors";
+import { type ErrorCode, HttpError } from "../../protocol/errors";
 import { status } from "../../protocol/status";
-import { deathOf, notInstalled, type Trouble } from "../attempts/death";
+import { deathOf, notInstalled } from "../attempts/death";
 import type { Answerer, Completion, RealModel } from "../types";
 import { cancelLine, questionLine, type Said, saidIn } from "./chat-messages";
 import { trainerEnvironment } from "./environment";
@@ -22,6 +22,12 @@ const keptOutput = 8_192;
 /** A process that nobody asked for so long gives its memory back. */
 const idleMs = 15 * 60_000;
 const endMs = 2_000;
+
+/** Why nothing is answered: what a trainer dies of, or what it said of the question. */
+interface Trouble {
+  code: ErrorCode;
+  message: string;
+}
 
 const refusal = ({ code, message }: Trouble) => new HttpError(status.serviceUnavailable, message, { code });
 

@@ -1,5 +1,5 @@
 import { Agent, type Dispatcher, request } from "undici";
-import { HttpError } from "../../protocol/errors";
+import { type ErrorCode, HttpError } from "../../protocol/errors";
 import { isClientError, status } from "../../protocol/status";
 import { messageOf } from "../../system/errors";
 import type { AnswersAddress } from "../types";
@@ -85,7 +85,7 @@ export function connectTo(address: AnswersAddress, env: NodeJS.ProcessEnv) {
 
 export type Upstream = ReturnType<typeof connectTo>;
 
-export const unavailable = (code: string, message: string): HttpError =>
+export const unavailable = (code: ErrorCode, message: string): HttpError =>
   new HttpError(status.serviceUnavailable, message, { code });
 
 function reasonOf(error: unknown): string {
