@@ -25,6 +25,7 @@ describe("a project of one's own", () => {
     const project = await aPulumiProject({
       files: { "index.ts": cargoProgram(), "cargo.jsonl": jsonl(chatRows(20)) },
       env: { OPENAI_BASE_URL: server.url, OPENAI_API_KEY: server.apiKey },
+      typeChecked: true,
     });
     try {
       rmSync(join(project.directory, "node_modules"), { recursive: true });

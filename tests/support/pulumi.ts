@@ -60,6 +60,12 @@ export interface ProjectOptions {
   env?: NodeJS.ProcessEnv;
   /** The project's name, part of every URN. @default "test" */
   name?: string;
+  /**
+   * Whether Pulumi checks the program's types, as it does for users. Each new text of a program then takes five seconds of a
+   * processor, so it is for what is about types; `tests/contract/types.test.ts` judges them without Pulumi.
+   * @default false
+   */
+  typeChecked?: boolean;
   /** Another project's directory whose backend and home are shared, for stack references. */
   sharing?: PulumiProject;
 }
@@ -83,7 +89,8 @@ const compilerOptions = {
  * expect(await project.up()).toMatchObject({ code: 0 });
  * expect(await project.outputs()).toEqual({ model: expect.stringMatching(/^ft:/) });
  */
-export async function aPulumiProject({ files, env, name = "test", sharing }: ProjectOptions): Promise<PulumiProject> {
+export async function aPulumiProject(options: ProjectOptions): Promise<PulumiProject> {
+  const { files, env, name = "test", typeChecked = false, sharing } = options;
   const directory = realpathSync(mkdtempSync(join(tmpdir(), "pulumi-project-")));
   const write = (path: string, text: string) => {
     mkdirSync(dirname(join(directory, path)), { recursive: true });
@@ -98,7 +105,8 @@ export async function aPulumiProject({ files, env, name = "test", sharing }: Pro
 
   const { cli, env: needed } = pulumiCli();
   const running = new Set<RunningCli>();
-  const own = { ...environmentOf(directory, sharing), ...needed, ...env };
+  const compiling = typeChecked ? {} : { PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
+  const own = { ...environmentOf(directory, sharing), ...compiling, ...needed, ...env };
   const begin = (args: string[], more: NodeJS.ProcessEnv = {}) => {
     const command = start(cli, [...args, "--non-interactive"], { cwd: directory, env: { ...own, ...more } });
     running.add(command);
