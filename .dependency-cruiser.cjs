@@ -47,6 +47,7 @@ const floors = {
       "bench.mjs",
       "complete-lock.mjs",
       "errors.mjs",
+      "fine-tuning.mjs",
       "pulumi-path.mjs",
       "pulumi.mjs",
       "quickstart.mjs",

@@ -16,7 +16,7 @@ const ring = (name, extra = {}) => ({
       { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } },
     ],
   },
-  modulePathIgnorePatterns: ["<rootDir>/dist", "<rootDir>/server/dist"],
+  modulePathIgnorePatterns: ["<rootDir>/dist", "<rootDir>/server/dist", "<rootDir>/templates"],
   ...extra,
 });
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { callersDirectory, root } from "./paths.mjs";
 import { endWithReader, script } from "./problem.mjs";
+import { tolerateSecondCopy } from "./process/second-copy.mjs";
 import { setUp } from "./set-up/set-up.mjs";
 
 /** `npm run server -- FLAGS`: the built server in this very process, with relative paths as the caller means them. */
@@ -17,12 +18,3 @@ await script(async () => {
   tolerateSecondCopy();
   await import(pathToFileURL(cli).href);
 });
-
-/** npm repeats the Ctrl-C that the terminal has sent already; the copy must not cut the server's orderly end short. */
-function tolerateSecondCopy() {
-  let firstAt = 0;
-  process.on("SIGINT", () => {
-    if (firstAt === 0) firstAt = Date.now();
-    else if (Date.now() - firstAt > 1_000) process.exit(130);
-  });
-}

@@ -6,6 +6,7 @@ import { completionCommand } from "./completion";
 import { convertCommand } from "./convert";
 import { doctorCommand } from "./doctor";
 import { exitCode, exitCodesText } from "./exit-codes";
+import { initCommand } from "./init";
 import { lineageCommand } from "./lineage";
 import { orphansCommand } from "./orphans";
 import { pageOf } from "./page";
@@ -18,13 +19,14 @@ import type { World } from "./world";
 export function createProgram(world: World): Command {
   const program = new Command("fine-tuning")
     .description(
-      "Looks after fine-tuning jobs beside `pulumi up`: checks data before they cost money, watches and reports jobs, " +
+      "Begins a project, and looks after fine-tuning jobs beside `pulumi up`: checks data before they cost money, watches and reports jobs, " +
         "tests what an endpoint can do, and finds what is left over.",
     )
     .version(version(), "-V, --version")
     .showHelpAfterError("(add --help for the arguments and examples)")
     .showSuggestionAfterError()
     .addHelpText("after", examples + environment + exitCodesText);
+  program.addCommand(initCommand(world));
   program.addCommand(checkCommand({ write: world.write, exit: world.exit, page: pageOf(world.columns(), world.env) }));
   program.addCommand(convertCommand(world));
   program.addCommand(splitCommand(world));
@@ -65,6 +67,7 @@ function version(): string {
 
 const examples = `
 Examples:
+  $ fine-tuning init my-model
   $ fine-tuning check data/train.jsonl --model gpt-4o-mini-2024-07-18
   $ fine-tuning watch ftjob-abc123
   $ fine-tuning report ftjob-abc123 --output run.html

@@ -55,6 +55,7 @@ describe("the fine-tuning command", () => {
     const { code, stdout } = await run(["--help"]);
     expect(code).toBe(0);
     for (const part of [
+      "init",
       "check",
       "watch",
       "report",
@@ -71,7 +72,7 @@ describe("the fine-tuning command", () => {
     for (const help of helps)
       expect(help).toMatchObject({ code: 0, stdout: expect.stringMatching(/Examples:\n.*\$ .*fine-tuning /) });
     for (const help of helps) expect(help.stdout).toContain("--json");
-    for (const command of ["convert", "split"])
+    for (const command of ["init", "convert", "split"])
       expect((await run([command, "--help"])).stdout).toMatch(/Examples:\n.*\$ .*fine-tuning /);
   });
 

@@ -21,7 +21,7 @@ describe("the README", () => {
 
   it("names only npm scripts that exist", () => {
     const { scripts } = JSON.parse(read("package.json"));
-    const named = [...read("README.md").matchAll(/npm (?:--prefix \S+ )?run (?:--silent )?([\w:]+)/g)].map(
+    const named = [...read("README.md").matchAll(/npm (?:--prefix \S+ )?run (?:--silent )?([\w:-]+)/g)].map(
       ([, name]) => name,
     );
     expect(named.filter((name) => name === undefined || !(name in scripts))).toEqual([]);
