@@ -42,6 +42,16 @@ const floors = {
     ["graders"],
     ["protocol", "system"],
   ],
+  charts: [
+    ["index.ts"],
+    ["runs-chart.ts"],
+    ["controls.ts", "legend.ts", "plot.ts", "table.ts"],
+    ["marks.ts", "text.ts"],
+    ["look.ts"],
+    ["best-checkpoint.ts", "curves.ts", "epochs.ts"],
+    ["metrics.ts", "smoothing.ts"],
+    ["element.ts", "run.ts", "style.ts"],
+  ],
   tools: [
     [
       "bench.mjs",
@@ -121,6 +131,20 @@ module.exports = {
       severity: "error",
       from: { path: "^provider/" },
       to: { path: "^(server|tools|tests)/" },
+    },
+    {
+      name: "charts-are-taken-as-they-are",
+      comment: "Both packages take the compiled charts as files for a browser; the pages' types alone name the source.",
+      severity: "error",
+      from: { path: "^(provider|server)/", pathNot: "^server/dashboard/pages/charts\\.d\\.mts$" },
+      to: { path: "^charts/" },
+    },
+    {
+      name: "charts-know-a-browser-alone",
+      comment: "They run in pages, and uPlot is handed to them by whoever loaded it.",
+      severity: "error",
+      from: { path: "^charts/" },
+      to: { pathNot: "^charts/", dependencyTypesNot: ["type-only"] },
     },
     {
       name: "pure-parts-stay-pure",

@@ -56,7 +56,7 @@ describe("a unit test", () => {
 
   it.each(tests)("%s stands where its source stands, and has its name", (test) => {
     const path = test.replace("tests/unit/", "").replace(/(\.\w+)?\.test\.ts$/, "");
-    const source = /^(server|tools)\//.test(path) ? path : `provider/${path}`;
+    const source = /^(charts|server|tools)\//.test(path) ? path : `provider/${path}`;
     expect(["ts", "mjs"].filter((ending) => existsSync(join(root, `${source}.${ending}`)))).toHaveLength(1);
   });
 });

@@ -8,8 +8,14 @@ import { Problem, say } from "../problem.mjs";
 import { run } from "../process/run.mjs";
 
 /** What the compiler reads, and what it must have written. */
-const sources = ["provider", "server", "package-lock.json", "tsconfig.base.json"];
-const results = ["dist/index.js", "dist/runtime.js", "server/dist/cli.js"];
+const sources = ["charts", "provider", "server", "package-lock.json", "tsconfig.base.json"];
+const results = [
+  "dist/index.js",
+  "dist/runtime.js",
+  "server/dist/cli.js",
+  "dist/charts/index.js",
+  "server/dist/charts/index.js",
+];
 const stamp = join(root, "node_modules", ".cache", "pulumi-fine-tuning", "built");
 
 /** Compiles both packages, unless nothing changed since the last time; asking the compiler itself takes a second. */

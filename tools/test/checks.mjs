@@ -15,7 +15,7 @@ export const checks = [
     name: "boundaries",
     command: [
       join(modules, "dependency-cruiser", "bin", "dependency-cruise.mjs"),
-      ...["--config", ".dependency-cruiser.cjs", "provider", "server", "tests", "tools"],
+      ...["--config", ".dependency-cruiser.cjs", "charts", "provider", "server", "tests", "tools"],
     ],
   },
 ];

@@ -1,5 +1,5 @@
 // @ts-check
-import { lossChart } from "./chart.mjs";
+import { trainingCurves } from "./chart.mjs";
 import { el } from "./dom.mjs";
 import { checkpointsCard, costCard, engineCard, eventsCard, filesCard, ownerCard, summary } from "./job-parts.mjs";
 import { playground } from "./playground.mjs";
@@ -10,7 +10,7 @@ import { progressBar, statusChip, titleOf } from "./status.mjs";
 export async function jobPage(main, id) {
   /** @type {import("../answers.ts").Step[]} */
   const steps = [];
-  const chart = lossChart();
+  const chart = trainingCurves();
   const asking = playground();
   const head = el("div", { class: "stack" });
   const checkpoints = el("div", { class: "stack" });
@@ -23,7 +23,7 @@ export async function jobPage(main, id) {
     steps.push(...job.steps.filter((row) => row.step > last));
     document.title = `${titleOf(job)}: ${job.status}`;
     head.replaceChildren(...headOf(job));
-    chart.update(steps, job.checkpoints);
+    chart.update(job, steps);
     asking.update(job);
     checkpoints.replaceChildren(checkpointsCard(job));
     const scrolled = below.querySelector(".events")?.scrollTop ?? 0;
@@ -38,8 +38,6 @@ export async function jobPage(main, id) {
     head,
     el("div", { class: "columns" }, el("div", { class: "stack" }, chart.node, asking.node, checkpoints, below), side),
   );
-  chart.update(steps, []);
-  await update();
   return { update, close: chart.close };
 }
 
