@@ -14,7 +14,7 @@ from transformers import AutoModelForCausalLM, AutoTokenizer, Qwen2Config, Qwen2
 from fine_tuning_trainer.export import export
 from fine_tuning_trainer.faults import FaultError
 from fine_tuning_trainer.gguf_file import write_gguf
-from fine_tuning_trainer.models import load_tokenizer
+from fine_tuning_trainer.models import load_tokenizer, local_source
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def test_a_finished_training_leaves_its_adapter_as_an_archive_that_peft_loads(
 
 @pytest.mark.parametrize("form", ["checkpoint", "archive"])
 def test_a_merged_model_and_its_gguf_file_answer_as_the_adapter_does_on_its_base(
-    trained: Attempt, tiny: Path, tmp_path: Path, form: str
+    trained: Attempt, tiny: Path, tmp_path: Path, form: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The base is known by the job that a checkpoint belongs to; an archive does not know where it is."""
     checkpoint = checkpoint_of(trained)
@@ -75,6 +75,10 @@ def test_a_merged_model_and_its_gguf_file_answer_as_the_adapter_does_on_its_base
     tokenizer = AutoTokenizer.from_pretrained(target, gguf_file="model-f16.gguf")
     fields = GGUFReader(target / "model-f16.gguf").fields
     assert answer(read_back, target) == expected
+    # As a base of further trainings, which can save it.
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    converted = Path(local_source(str(target / "model-f16.gguf")))
+    assert answer(AutoModelForCausalLM.from_pretrained(converted, dtype=torch.float32), converted) == expected
     assert fields["tokenizer.chat_template"].contents() == load_tokenizer(str(tiny)).chat_template
     assert tokenizer("<|end|>Who?")["input_ids"] == load_tokenizer(str(tiny))("<|end|>Who?")["input_ids"]
 

@@ -6,6 +6,7 @@ import os
 import pytest
 import torch
 
+from fine_tuning_trainer import faults
 from fine_tuning_trainer.faults import fault_of
 
 SERIALIZING = "SafetensorError: Error while serializing: I/O error: No space left on device (os error 28)"
@@ -44,8 +45,11 @@ def test_an_error_of_a_library_has_the_code_that_says_what_to_do(error: BaseExce
         (RuntimeError("The size of tensor a (3) must match the size of tensor b (4)"), "server_error"),
     ],
 )
-def test_an_error_of_cudas_libraries_is_one_of_memory_where_none_is_left(error: BaseException, code: str) -> None:
-    assert fault_of(error, device_full=True).code == code
+def test_an_error_of_cudas_libraries_is_one_of_memory_where_none_is_left(
+    error: BaseException, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(faults, "is_full", lambda: True)
+    assert fault_of(error).code == code
 
 
 def test_a_missing_package_is_said_with_the_line_that_installs_it() -> None:

@@ -33,7 +33,7 @@ def model(tiny: Path) -> Model:
 def test_the_need_is_that_of_weights_optimizer_and_what_the_backward_pass_keeps(model: Model, tiny: Path) -> None:
     count = sum(weights.numel() for weights in AutoModelForCausalLM.from_pretrained(tiny).parameters())
     lora = need_of(model, str(tiny), CPU, 100)
-    full = need_of(replace(model, full=True), str(tiny), CPU, 100)
+    full = need_of(replace(model, training="full"), str(tiny), CPU, 100)
     assert lora.weights == full.weights == 4 * count
     # Weight, gradient and two numbers of the optimizer, in 32 bits.
     adapter = 4 * 2 * sum(a + b for a, b in [(32, 32)] * 4 + [(32, 64)] * 2 + [(64, 32)])
@@ -57,7 +57,7 @@ def test_what_does_not_fit_is_refused_with_both_numbers_and_what_helps(
     assert "needs about 11.3 GB of memory, but 0.0 GB are free (cpu): take a smaller batch_size or contextTokens" in (
         refusal(model, 1_000_000)
     )
-    assert 'take "training": "lora"' in refusal(replace(model, full=True), 1)
+    assert 'take "training": "lora"' in refusal(replace(model, training="full"), 1)
     assert 'take "quantize": "4bit"' in refusal(model, 1, GPU)
     assert "take a smaller model" in refusal(model, 1)
     monkeypatch.setattr(memory, "free_memory", lambda _: 1_000_000_000_000)

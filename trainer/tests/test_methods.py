@@ -94,7 +94,7 @@ def test_calls_of_tools_in_sampled_answers_reach_the_grader_as_calls(attempt: Ne
         [{"messages": [question], "tools": tools}],
         method="reinforcement",
         model=full | {"adapter": str(taught.folder.parent / "checkpoint-160"), "contextTokens": 512},
-        hyperparameters={"n_epochs": 1, "compute_multiplier": 0.5},
+        hyperparameters={"n_epochs": 1, "compute_multiplier": 0.5, "eval_interval": 1, "eval_samples": 1},
         grader={"url": grader, "token": "secret"},
     )
     assert asking.train() == 0

@@ -1,5 +1,6 @@
 """What the driver of a Ray job makes of the end of its workers."""
 
+import json
 import pickle
 from pathlib import Path
 
@@ -63,6 +64,13 @@ def test_the_end_that_was_told_counts_and_not_what_came_after_it(tmp_path: Path)
     with (tmp_path / "events.jsonl").open("a") as events:
         events.write('{"type": "st')
     assert _end_told(tmp_path) == 0
+
+
+def test_half_a_line_of_a_worker_that_died_is_taken_back_by_the_next(tmp_path: Path) -> None:
+    file = tmp_path / "events.jsonl"
+    file.write_text('{"type": "step", "step": 1}\n{"type": "st')
+    EventLog(tmp_path).failed(FULL)
+    assert [event["type"] for event in map(json.loads, file.read_text().splitlines())] == ["step", "failed"]
 
 
 def test_a_machine_without_the_shared_directory_says_so(tmp_path: Path) -> None:

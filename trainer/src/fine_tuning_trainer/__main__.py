@@ -14,27 +14,23 @@ os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
 
 
 def main() -> int:
-    """Run the command that the arguments name; each imports only what it needs."""
+    """Run the command that the arguments name; imports take seconds, so each has its own."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("httpx").setLevel(logging.WARNING)
     parser = argparse.ArgumentParser(prog="fine_tuning_trainer")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("train").add_argument("attempt", type=Path)
     commands.add_parser("ray").add_argument("attempt", type=Path)
-    chat = commands.add_parser("chat")
-    chat.add_argument("--source", required=True)
-    chat.add_argument("--quantize", choices=["4bit", "8bit"])
+    answering = commands.add_parser("chat")
+    answering.add_argument("--source", required=True)
+    answering.add_argument("--quantize", choices=["4bit", "8bit"])
     commands.add_parser("doctor").add_argument("models", nargs="*", type=json.loads)
-    export = commands.add_parser("export")
-    export.add_argument("trained", type=Path)
-    export.add_argument("--source")
-    export.add_argument("--to", type=Path, required=True)
-    export.add_argument("--gguf", action="store_true")
-    return run(parser.parse_args())
-
-
-def run(given: argparse.Namespace) -> int:
-    """Start the command; the imports take seconds, so each command has its own."""
+    exporting = commands.add_parser("export")
+    exporting.add_argument("trained", type=Path)
+    exporting.add_argument("--source")
+    exporting.add_argument("--to", type=Path, required=True)
+    exporting.add_argument("--gguf", action="store_true")
+    given = parser.parse_args()
     if given.command == "train":
         from .control import Control  # noqa: PLC0415
 

@@ -17,7 +17,7 @@ from .device import Device, find_device, limit_threads
 from .encode import Encoder
 from .faults import fault_of
 from .models import can_quantize, is_adapter, load_base, load_tokenizer, local_source
-from .rows import Row, template_messages
+from .rows import Row
 
 MOST_ADAPTERS = 16
 DEFAULT_CONTEXT = 2048
@@ -87,7 +87,7 @@ class Answer(TextStreamer, StoppingCriteria):  # type: ignore[misc]
         if self.stopped:
             return
         self._heard += text
-        stops = self._order.get("stop") or []
+        stops = self._order["stop"]
         found = [at for at in (self._heard.find(stop) for stop in stops) if at >= 0]
         self.stopped = bool(found)
         held_back = 0 if stream_end else _begun(self._heard, stops)
@@ -164,18 +164,18 @@ def chat(source: str, quantize: str | None) -> int:
 
 def _answer(models: Models, encoder: Encoder, order: Row, inbox: Inbox) -> Row:
     tokenizer = encoder.tokenizer
-    text = encoder.render(template_messages(order["messages"], 1), order.get("tools"), ask=True)
+    text = encoder.render(order["messages"], None, ask=True)
     prompt = tokenizer(text, add_special_tokens=False, return_tensors="pt")
     prompt_tokens = prompt["input_ids"].shape[1]
     room = models.context_tokens - prompt_tokens
     if room <= 0:
         return {"error": f"The conversation has {prompt_tokens:,} tokens, the model reads {models.context_tokens:,}."}
-    model = models.answering(order.get("adapter"))
-    temperature = order.get("temperature", 1)
-    sampling = {"temperature": temperature, "top_p": order.get("topP", 1), "top_k": 0} if temperature > 0 else {}
+    model = models.answering(order["adapter"])
+    temperature = order["temperature"]
+    sampling = {"temperature": temperature, "top_p": order["topP"], "top_k": 0} if temperature > 0 else {}
     answer = Answer(tokenizer, order, inbox)
-    torch.manual_seed(order.get("seed") or 0)
-    longest = min(room, order.get("maxTokens") or room)
+    torch.manual_seed(order["seed"])
+    longest = min(room, order["maxTokens"])
     with torch.inference_mode():
         written = model.generate(
             **prompt.to(model.device),

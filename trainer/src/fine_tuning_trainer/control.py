@@ -7,17 +7,16 @@ from threading import Event, Thread
 
 from . import ranks
 
-GO_ON, PAUSE, CANCEL = range(3)
 FINISHED, FAILED, PAUSED, CANCELLED = 0, 1, 75, 130
-"""How a training ended, as its process says by the exit code."""
+"""How a training ended, as its process says by the exit code; the higher ones can be asked for."""
 
 
-class PausedError(Exception):
-    """Leaves the training loop between two changes of the weights."""
+class StopError(Exception):
+    """Leaves the training loop between two changes of the weights, with the code of the end that was asked for."""
 
-
-class CancelledError(Exception):
-    """Leaves the training loop; nothing needs to be saved."""
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 class Control:
@@ -34,22 +33,19 @@ class Control:
 
     def check(self) -> None:
         """Raise what was asked for, in all processes at once; each calls this at the same places of its work."""
-        wish = ranks.largest(self.wish())
-        if wish == CANCEL:
-            raise CancelledError
-        if wish == PAUSE:
-            raise PausedError
+        if wish := ranks.largest(self.wish()):
+            raise StopError(wish)
 
     def wait(self, seconds: float) -> None:
         """Sleep, but wake up when the training is to stop."""
         self._stop.wait(seconds)
 
     def wish(self) -> int:
-        """Return what was asked for; each process may have seen it at another time."""
-        word = self._file.read_text("utf-8").strip() if self._file.exists() else ""
+        """Return the end that was asked for, or 0; each process may have seen it at another time."""
+        word = self._file.read_text("utf-8") if self._file.exists() else ""
         if word == "cancel":
-            return CANCEL
-        return PAUSE if word == "pause" or self._stop.is_set() else GO_ON
+            return CANCELLED
+        return PAUSED if word == "pause" or self._stop.is_set() else 0
 
     def _wait_for_end_of_input(self) -> None:
         # Not by `sys.stdin`: its lock would be held when the process ends, which Python answers with an abort.

@@ -8,8 +8,6 @@ from pathlib import Path
 import psutil
 import torch
 
-from . import ranks
-
 NEARLY_NOTHING = 0.01
 
 
@@ -26,7 +24,8 @@ def find_device() -> Device:
     """Take CUDA, then Apple's MPS, then the CPU; bfloat16 where the hardware has it."""
     if torch.cuda.is_available():
         dtype = torch.bfloat16 if torch.cuda.is_bf16_supported(including_emulation=False) else torch.float32
-        torch.cuda.set_device(ranks.number_here() % torch.cuda.device_count())
+        # Those that train together on this machine have one each.
+        torch.cuda.set_device(int(os.environ.get("LOCAL_RANK", "0")) % torch.cuda.device_count())
         return Device("cuda", torch.cuda.get_device_name(), dtype)
     if torch.backends.mps.is_available():
         return Device("mps", f"Apple {platform.processor()}", torch.float32)

@@ -30,7 +30,7 @@ def _usable(model: Model, device: Device) -> bool:
     try:
         path = local_source(model.source)
         tokenizer = load_tokenizer(path)
-        need = check_fits(model, path, device, model.context_tokens)
+        need = check_fits(model, path, device, model.contextTokens)
         loaded = load_base(path, device, quantize=model.quantize)
     except Exception as error:  # noqa: BLE001 - whatever it is, the user wants to hear of it
         say(f"{model.source}: {error}", "model")
@@ -38,8 +38,8 @@ def _usable(model: Model, device: Device) -> bool:
     count = loaded.num_parameters()
     template = "chat template" if tokenizer.chat_template else "no chat template, a plain one is used"
     say(f"{model.source}: {loaded.config.model_type}, {count / 1e6:,.0f} million weights, {template}", "model")
-    kind = "all weights" if model.full else "LoRA"
-    say(f"training ({kind}, one row of {model.context_tokens:,} tokens at once) takes about {gigabytes(need.total)}")
+    kind = "all weights" if model.training == "full" else "LoRA"
+    say(f"training ({kind}, one row of {model.contextTokens:,} tokens at once) takes about {gigabytes(need.total)}")
     return True
 
 

@@ -4,7 +4,6 @@ import json
 from collections import Counter
 from functools import cached_property
 from os.path import commonprefix
-from pathlib import Path
 
 from datasets import Dataset
 from transformers import PreTrainedTokenizerBase
@@ -38,12 +37,12 @@ class Encoder:
         self._knows_tools = "tools" in str(tokenizer.chat_template)
         self._knows_calls = "tool_calls" in str(tokenizer.chat_template)
 
-    def dataset(self, path: Path, method: str, events: EventLog) -> Dataset:
+    def dataset(self, path: str, method: str, events: EventLog) -> Dataset:
         """Encode a file for its method, and say what was cut and what was left out."""
         counts = Counter[str]()
         encode = {"supervised": self._supervised, "dpo": self._preference, "reinforcement": self._reinforcement}[method]
         rows = [encode(row, number, counts) for number, row in read_rows(path)]
-        encoded = [row for row in rows if row is not None]
+        encoded = [row for row in rows if all(row.values())]
         counts[EMPTY] = len(rows) - len(encoded)
         if not encoded:
             raise FaultError("invalid_training_file", "No row is left to learn from within the model's context.")
@@ -68,7 +67,9 @@ class Encoder:
     def _calls_form(self) -> Row | None:
         return calls_form(self.tokenizer, lambda messages: self.render(messages, None, ask=False))
 
-    def _supervised(self, row: Row, number: int, counts: Counter[str]) -> Row | None:
+    # Where a part of what they return is empty, there is nothing to learn from.
+
+    def _supervised(self, row: Row, number: int, counts: Counter[str]) -> Row:
         if "messages" not in row:
             text = row["prompt"] + row["completion"] + str(self.tokenizer.eos_token or "")
             return self._learned(text, [(len(row["prompt"]), len(text))], counts)
@@ -82,7 +83,7 @@ class Encoder:
         ]
         return self._learned(text, spans, counts)
 
-    def _learned(self, text: str, spans: list[tuple[int, int]], counts: Counter[str]) -> Row | None:
+    def _learned(self, text: str, spans: list[tuple[int, int]], counts: Counter[str]) -> Row:
         encoded = self.tokenizer(text, add_special_tokens=False, return_offsets_mapping=True)
         tokens = encoded["input_ids"]
         labels = [
@@ -92,43 +93,37 @@ class Encoder:
         counts[CUT] += len(tokens) > self.context_tokens
         kept = labels[: self.context_tokens]
         # The first token is never predicted, so its label is not learned from.
-        if all(label == IGNORED for label in kept[1:]):
-            return None
-        return {"input_ids": tokens[: self.context_tokens], "labels": kept}
+        is_learned = any(label != IGNORED for label in kept[1:])
+        return {"input_ids": tokens[: self.context_tokens], "labels": kept if is_learned else []}
 
     def _span(self, messages: list[Row], index: int, text: str, tools: list[Row] | None) -> tuple[int, int]:
-        if index == 0:
-            start = max(0, text.find(messages[0]["content"]))
-        else:
-            start = _common(self.render(messages[:index], tools, ask=True), text)
-        end = _common(self.render(messages[: index + 1], tools, ask=False), text)
+        """Find a message in the text: a template may render a part otherwise than the whole."""
+        first = text[: max(0, text.find(messages[0]["content"]))]
+        before = self.render(messages[:index], tools, ask=True) if index else first
+        start = len(commonprefix([before, text]))
+        end = len(commonprefix([self.render(messages[: index + 1], tools, ask=False), text]))
         return start, start + len(text[start:end].rstrip())
 
-    def _preference(self, row: Row, number: int, counts: Counter[str]) -> Row | None:
-        given = row["input"]
-        tools = self._tools(given, counts)
-        before = template_messages(given["messages"], number)
+    def _preference(self, row: Row, number: int, counts: Counter[str]) -> Row:
+        tools = self._tools(row["input"], counts)
+        before = template_messages(row["input"]["messages"], number)
         asked = self.render(before, tools, ask=True)
         whole = [
             self.render(before + template_messages(row[name], number), tools, ask=False)
             for name in ("preferred_output", "non_preferred_output")
         ]
-        shared = min(_common(asked, text) for text in whole)
+        shared = len(commonprefix([asked, *whole]))
         prompt = self._ids(asked[:shared])
         chosen, rejected = (self._ids(text[shared:].rstrip()) for text in whole)
-        room = self.context_tokens - len(prompt)
+        room = max(0, self.context_tokens - len(prompt))
         counts[CUT] += max(len(chosen), len(rejected)) > room
-        if room <= 0 or not chosen or not rejected:
-            return None
         return {"prompt_ids": prompt, "chosen_ids": chosen[:room], "rejected_ids": rejected[:room]}
 
-    def _reinforcement(self, row: Row, number: int, counts: Counter[str]) -> Row | None:
+    def _reinforcement(self, row: Row, number: int, counts: Counter[str]) -> Row:
         tools = self._tools(row, counts)
         counts[UNREAD] += tools is not None and self._calls_form is None
         text = self.render(template_messages(row["messages"], number), tools, ask=True)
-        if len(self._ids(text)) >= self.context_tokens:
-            return None
-        return {"prompt": text, "item": json.dumps(row)}
+        return {"prompt": text if len(self._ids(text)) < self.context_tokens else "", "item": json.dumps(row)}
 
     def _tools(self, row: Row, counts: Counter[str]) -> list[Row] | None:
         tools = tools_of(row)
@@ -143,8 +138,3 @@ class Encoder:
 def _with_calls_as_text(message: Row) -> Row:
     calls = [json.dumps(call["function"]) for call in message.get("tool_calls", [])]
     return {**message, "content": "\n".join(filter(None, [message["content"], *calls]))}
-
-
-def _common(start: str, text: str) -> int:
-    """Count the characters that both begin with: a template may render a part otherwise than the whole."""
-    return len(commonprefix([start, text]))

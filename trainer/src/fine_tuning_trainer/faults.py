@@ -3,6 +3,8 @@
 import errno
 import re
 
+from .device import is_full
+
 UNKNOWN = "server_error"
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 # safetensors says it in the system's words; what torch could not write to the end it knows only by the length.
@@ -11,7 +13,7 @@ NO_ROOM_WORDS = re.compile(
     r"inline_container\.cc:\d+\] \. unexpected pos",
     re.IGNORECASE,
 )
-# CUDA's libraries, which take memory of their own where torch takes none: the first two say so, the third anything.
+# CUDA's libraries take memory of their own where torch takes none. Some say so; where none is left, any error is that.
 NO_MEMORY_WORDS = re.compile(
     r"out of memory|low on memory|can't allocate memory|_STATUS_ALLOC_FAILED|CUBLAS_STATUS_NOT_INITIALIZED",
     re.IGNORECASE,
@@ -25,22 +27,18 @@ class FaultError(Exception):
     def __init__(self, code: str, message: str) -> None:
         super().__init__(code, message)
         self.code = code
-        self.message = message
 
     def __str__(self) -> str:
         """Return the sentence."""
-        return self.message
+        return str(self.args[1])
 
 
-def fault_of(error: BaseException, *, device_full: bool = False) -> FaultError:
-    """Name any error: those of memory and disk are known by their type or words, as each library raises its own.
-
-    Where no memory is left on the GPU, a library of CUDA that fails says no more than "internal error".
-    """
+def fault_of(error: BaseException) -> FaultError:
+    """Name any error: those of memory and disk are known by their type or words, as each library raises its own."""
     if isinstance(error, FaultError):
         return error
     text = f"{type(error).__name__}: {error}".strip()
-    starved = NO_MEMORY_WORDS.search(text) or (device_full and LIBRARY_WORDS.search(text))
+    starved = NO_MEMORY_WORDS.search(text) or (LIBRARY_WORDS.search(text) and is_full())
     if isinstance(error, MemoryError) or starved:
         return FaultError(
             "out_of_memory",

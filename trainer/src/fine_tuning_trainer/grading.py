@@ -1,6 +1,8 @@
 """Rewards from the server's graders."""
 
 import json
+from dataclasses import dataclass, field
+from statistics import fmean
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import ProxyHandler, Request, build_opener
@@ -9,7 +11,6 @@ from . import ranks
 from .control import Control
 from .encode import Encoder
 from .faults import FaultError
-from .job import Grader
 
 TIMEOUT_S = 600
 PAUSE_S = 1.0
@@ -17,48 +18,46 @@ PAUSE_S = 1.0
 OPENER = build_opener(ProxyHandler({}))
 
 
+@dataclass(eq=False)
 class Rewards:
     """Asks the server for the rewards of sampled answers, and remembers what it said about the last ones."""
 
+    grader: dict[str, str]
+    control: Control
+    encoder: Encoder
+    results: list[dict[str, Any]] = field(default_factory=list)
     __name__ = "reward"
-
-    def __init__(self, grader: Grader, control: Control, encoder: Encoder) -> None:
-        self._grader = grader
-        self._encoder = encoder
-        self._control = control
-        self._results: list[dict[str, Any]] = []
 
     def __call__(self, completion_ids: list[list[int]], prompts: list[str], item: list[str], **_: Any) -> list[float]:
         """Return one reward for each answer, in order; called by trl."""
         rows = [json.loads(row) for row in item]
         samples = [
-            {"item": row, "sample": self._encoder.sample(ids, prompt, row)}
+            {"item": row, "sample": self.encoder.sample(ids, prompt, row)}
             for ids, prompt, row in zip(completion_ids, prompts, rows, strict=True)
         ]
         results = self._ask(samples)
-        self._results += results
+        self.results += results
         return [float(result["reward"]) for result in results]
 
     def details(self) -> dict[str, Any]:
-        """Return the mean reward by each grader and the errors, for what was graded since the last call."""
-        results, self._results = self._results, []
-        parts: dict[str, list[float]] = {"reward": [float(result["reward"]) for result in results]}
-        for result in results:
-            for name, value in (result.get("sub_rewards") or {}).items():
-                parts.setdefault(name, []).append(float(value))
-        errors = sorted({str(result["error"]) for result in results if result.get("error")})
-        scores = {name: round(sum(values) / len(values), 6) for name, values in parts.items() if values}
-        return {"scores": scores, "usage": {"samples": len(results)}} | ({"errors": errors} if errors else {})
+        """Return the mean reward by each grader and the errors, for what was graded in this step."""
+        parts: dict[str, list[float]] = {}
+        for result in self.results:
+            for name, value in {"reward": result["reward"], **result["sub_rewards"]}.items():
+                parts.setdefault(name, []).append(value)
+        errors = sorted({result["error"] for result in self.results if result["error"]})
+        scores = {name: round(fmean(values), 6) for name, values in parts.items()}
+        return {"scores": scores, "usage": {"samples": len(self.results)}} | ({"errors": errors} if errors else {})
 
     def _ask(self, samples: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """Ask until the server answers; a server that cannot be reached is gone or going, which ends in a pause."""
         request = Request(  # noqa: S310 - the server itself names the address
-            self._grader.url,
+            self.grader["url"],
             data=json.dumps({"samples": samples}).encode(),
-            headers={"authorization": f"Bearer {self._grader.token}", "content-type": "application/json"},
+            headers={"authorization": f"Bearer {self.grader['token']}", "content-type": "application/json"},
         )
         while True:
-            self._control.check()
+            self.control.check()
             try:
                 with OPENER.open(request, timeout=TIMEOUT_S) as answer:
                     results: list[dict[str, Any]] = json.load(answer)["results"]
@@ -66,8 +65,6 @@ class Rewards:
                 raise FaultError("server_error", f"The grader answered with status {error.code}.") from None
             except (URLError, ConnectionError, TimeoutError):
                 results = []
-            if results and len(results) != len(samples):
-                raise FaultError("server_error", f"The grader gave {len(results)} rewards for {len(samples)} answers.")
             if not ranks.largest(int(not results)):
                 return results
-            self._control.wait(PAUSE_S)
+            self.control.wait(PAUSE_S)

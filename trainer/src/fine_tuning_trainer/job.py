@@ -1,7 +1,7 @@
-"""The order that the server writes before it starts a trainer."""
+"""The order that the server writes before it starts a trainer, in the words of PROTOCOL.md."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -15,88 +15,48 @@ class Model:
     """Where the weights come from and how they are trained."""
 
     source: str
-    adapter: Path | None
-    context_tokens: int
-    full: bool
+    adapter: str | None
+    contextTokens: int
+    training: str
     quantize: str | None
-    learning_rate: float
-    lora_rank: int
-    lora_alpha: int
-
-
-@dataclass(frozen=True)
-class Grader:
-    """The server's address for rewards, with a token that is good for this job only."""
-
-    url: str
-    token: str
+    learningRate: float
+    lora: dict[str, int]
 
 
 @dataclass(frozen=True)
 class Job:
-    """One attempt to train; every hyperparameter is a number here."""
+    """One attempt to train, with the checkpoint to go on from."""
 
     folder: Path
-    out: Path
+    outDir: Path
     method: str
     model: Model
-    training_file: Path
-    validation_file: Path | None
+    trainingFile: str
+    validationFile: str | None
     hyperparameters: dict[str, float]
     seed: int
-    resume: Path | None
-    grader: Grader | None
-
-    @property
-    def epochs(self) -> int:
-        """Times that all rows are learned from."""
-        return int(self.hyperparameters["n_epochs"])
-
-    @property
-    def learning_rate(self) -> float:
-        """Return the model's own rate times the multiplier of the API."""
-        return self.model.learning_rate * self.hyperparameters["learning_rate_multiplier"]
+    resumeFrom: str | None
+    grader: dict[str, str] | None
 
 
 def read_job(folder: Path) -> Job:
-    """Read `job.json` of an attempt's folder."""
-    data: dict[str, Any] = json.loads((folder / "job.json").read_text("utf-8"))
-    if data["version"] != PROTOCOL_VERSION:
-        message = f"job.json has version {data['version']}, but this trainer speaks version {PROTOCOL_VERSION}"
+    """Read `job.json` of an attempt's folder; what the server has written it has also checked."""
+    order: dict[str, Any] = json.loads((folder / "job.json").read_text("utf-8"))
+    if order["version"] != PROTOCOL_VERSION:
+        message = f"job.json has version {order['version']}, but this trainer speaks version {PROTOCOL_VERSION}"
         raise ValueError(message)
-    return Job(
-        folder=folder,
-        out=Path(data["outDir"]),
-        method=data["method"],
-        model=model_of(data["model"]),
-        training_file=Path(data["trainingFile"]),
-        validation_file=_path(data["validationFile"]),
-        hyperparameters=data["hyperparameters"],
-        seed=data["seed"],
-        resume=_last_told(folder, Path(data["outDir"])) or _path(data["resumeFrom"] and data["resumeFrom"]["path"]),
-        grader=data["grader"] and Grader(data["grader"]["url"], data["grader"]["token"]),
-    )
+    out = Path(order["outDir"])
+    # Of this very attempt, where its workers were lost.
+    saved = [str(out / event["path"]) for event in told_in(folder) if event["type"] == "checkpoint"]
+    resume = [order["resumeFrom"]["path"]] if order["resumeFrom"] else []
+    told = {"folder": folder, "outDir": out, "resumeFrom": next(iter(saved[::-1] + resume), None)}
+    return Job(**_known(Job, order | told | {"model": model_of(order["model"])}))
 
 
-def _last_told(folder: Path, out: Path) -> Path | None:
-    """Return the last checkpoint of this very attempt, which is there where its workers were lost."""
-    paths = [event["path"] for event in told_in(folder) if event["type"] == "checkpoint"]
-    return out / paths[-1] if paths else None
+def model_of(order: dict[str, Any]) -> Model:
+    """Read a model as the server and the project's tools write it."""
+    return Model(**_known(Model, order))
 
 
-def model_of(data: dict[str, Any]) -> Model:
-    """Read a model as the server writes it."""
-    return Model(
-        source=data["source"],
-        adapter=_path(data.get("adapter")),
-        context_tokens=data["contextTokens"],
-        full=data["training"] == "full",
-        quantize=data["quantize"],
-        learning_rate=data["learningRate"],
-        lora_rank=data["lora"]["rank"],
-        lora_alpha=data["lora"]["alpha"],
-    )
-
-
-def _path(value: str | None) -> Path | None:
-    return None if value is None else Path(value)
+def _known(kind: type[Model | Job], order: dict[str, Any]) -> dict[str, Any]:
+    return {field.name: order.get(field.name) for field in fields(kind)}

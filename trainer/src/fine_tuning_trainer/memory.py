@@ -6,11 +6,13 @@ from typing import Any
 
 import psutil
 import torch
+from peft import get_peft_model
 from transformers import AutoConfig, AutoModelForCausalLM
 
 from .device import Device
 from .faults import FaultError
 from .job import Model
+from .models import lora_of
 
 CGROUPS = (
     # Version 2, then 1: the limit, and what is used of it.
@@ -43,18 +45,15 @@ class Need:
 def need_of(model: Model, source: str, device: Device, tokens: int) -> Need:
     """Estimate from the model's own description; `tokens` pass through it at once. Reads no weights."""
     config = AutoConfig.from_pretrained(source)
+    activations = _activations(config, device, tokens)
     with torch.device("meta"):
         shape = AutoModelForCausalLM.from_config(config)
-    count = sum(weights.numel() for weights in shape.parameters())
+        count = shape.num_parameters()
+        if model.training == "full":
+            return Need(count * FLOAT, count * (1 + ADAM) * FLOAT, activations)
+        adapter, _ = get_peft_model(shape, lora_of(model)).get_nb_trainable_parameters()
     per_weight = BYTES_QUANTIZED[model.quantize] if model.quantize else device.dtype.itemsize
-    if model.full:
-        return Need(count * FLOAT, count * (1 + ADAM) * FLOAT, _activations(config, device, tokens))
-    adapter = model.lora_rank * sum(
-        layer.in_features + layer.out_features
-        for name, layer in shape.named_modules()
-        if isinstance(layer, torch.nn.Linear) and name != "lm_head"
-    )
-    return Need(round(count * per_weight), adapter * (2 + ADAM) * FLOAT, _activations(config, device, tokens))
+    return Need(round(count * per_weight), adapter * (2 + ADAM) * FLOAT, activations)
 
 
 def free_memory(device: Device) -> int:
@@ -87,7 +86,7 @@ def gigabytes(size: int) -> str:
 def _advice(need: Need, model: Model, device: Device) -> str:
     if need.activations > need.weights + need.training:
         return "take a smaller batch_size or contextTokens"
-    if model.full:
+    if model.training == "full":
         return 'take "training": "lora", or a smaller model'
     if model.quantize is None and device.kind == "cuda":
         return 'take "quantize": "4bit", or a smaller model'

@@ -1,6 +1,7 @@
 """The three methods of the API in trl's words."""
 
 import math
+from operator import add
 from typing import Any
 
 from datasets import Dataset
@@ -34,10 +35,10 @@ class RenderedGRPOTrainer(GRPOTrainer):  # type: ignore[misc]
 
 def rows_at_once(job: Job, training: Dataset) -> tuple[int, int]:
     """Return how many rows pass through the model together, and how many such passes make a step of one process."""
-    batch = max(1, min(int(job.hyperparameters["batch_size"]), len(training)))
+    batch = min(int(job.hyperparameters["batch_size"]), len(training))
     share = math.ceil(batch / ranks.count())
     if job.method == "reinforcement":
-        return max(2, round(SAMPLES * job.hyperparameters.get("compute_multiplier", 1))), share
+        return max(2, round(SAMPLES * job.hyperparameters["compute_multiplier"])), share
     # A divisor: then a step takes as many rows as the API's batch size says.
     at_once = next(size for size in range(MOST_AT_ONCE, 0, -1) if share % size == 0)
     return at_once, share // at_once
@@ -47,11 +48,11 @@ def tokens_at_once(job: Job, training: Dataset) -> int:
     """Return how many tokens pass through the model together at most."""
     at_once, _ = rows_at_once(job, training)
     if job.method == "reinforcement":
-        return at_once * job.model.context_tokens
+        return at_once * job.model.contextTokens
     if job.method == "dpo":
-        answers = [max(len(row["chosen_ids"]), len(row["rejected_ids"])) for row in training]
-        return 2 * at_once * max(len(row["prompt_ids"]) + size for row, size in zip(training, answers, strict=True))
-    return at_once * max(len(ids) for ids in training["input_ids"])
+        answers = map(max, *(map(len, training[name]) for name in ("chosen_ids", "rejected_ids")))
+        return 2 * at_once * int(max(map(add, map(len, training["prompt_ids"]), answers)))
+    return at_once * max(map(len, training["input_ids"]))
 
 
 def trainer_for(
@@ -68,8 +69,8 @@ def trainer_for(
     given = {"model": model, "train_dataset": training, "eval_dataset": validation, "processing_class": tokenizer}
     common = {
         "output_dir": str(job.folder / "saving"),
-        "num_train_epochs": job.epochs,
-        "learning_rate": job.learning_rate,
+        "num_train_epochs": job.hyperparameters["n_epochs"],
+        "learning_rate": job.model.learningRate * job.hyperparameters["learning_rate_multiplier"],
         "per_device_train_batch_size": at_once,
         "gradient_accumulation_steps": passes,
         "per_device_eval_batch_size": MOST_AT_ONCE,
@@ -77,9 +78,7 @@ def trainer_for(
         "data_seed": job.seed,
         "logging_steps": 1,
         "logging_nan_inf_filter": False,
-        "eval_strategy": "no",
         "save_strategy": "no",
-        "report_to": [],
         "disable_tqdm": True,
         "use_cpu": device.kind == "cpu",
         "ddp_find_unused_parameters": False,
@@ -92,13 +91,12 @@ def trainer_for(
         prepared = {"skip_prepare_dataset": True}
         return SFTTrainer(args=SFTConfig(**common, max_length=None, dataset_kwargs=prepared), **given)
     if job.method == "dpo":
-        beta = job.hyperparameters.get("beta", 0.1)
-        return EncodedDPOTrainer(args=DPOConfig(**common, beta=beta, max_length=job.model.context_tokens), **given)
-    evaluated = int(job.hyperparameters.get("eval_samples", 1))
+        return EncodedDPOTrainer(args=DPOConfig(**common, beta=job.hyperparameters["beta"], max_length=None), **given)
+    evaluated = int(job.hyperparameters["eval_samples"])
     sampling = {
         "num_generations": at_once,
         "num_generations_eval": evaluated,
         "per_device_eval_batch_size": evaluated * MOST_AT_ONCE,
-        "max_completion_length": max(1, min(LONGEST_SAMPLE, job.model.context_tokens // 4)),
+        "max_completion_length": max(1, min(LONGEST_SAMPLE, job.model.contextTokens // 4)),
     }
     return RenderedGRPOTrainer(args=GRPOConfig(**common | sampling), reward_funcs=[rewards], **given)

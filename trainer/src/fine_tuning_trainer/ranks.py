@@ -26,11 +26,6 @@ def number() -> int:
     return distributed.get_rank() if distributed.is_initialized() else 0
 
 
-def number_here() -> int:
-    """Return which of those on this machine this is, from 0."""
-    return int(os.environ.get("LOCAL_RANK", "0"))
-
-
 def largest(value: int) -> int:
     """Return the largest value among all; each of them must ask, and each gets the same answer."""
     if count() == 1:

@@ -14,7 +14,7 @@ from ray.train import ControllerError, FailureConfig, PreemptionError, RunConfig
 from ray.train.torch import TorchConfig, TorchTrainer
 
 from . import ranks
-from .control import CANCEL, CANCELLED, FAILED, FINISHED, GO_ON, PAUSED, CancelledError, Control, PausedError
+from .control import FAILED, FINISHED, PAUSED, Control, StopError
 from .events import EventLog, told_in
 from .faults import UNKNOWN, FaultError, fault_of
 from .ray_worker import SIGN_S, sign_in, work
@@ -35,10 +35,8 @@ def drive(folder: Path) -> int:
         try:
             control.check()
             return int(_trainer(folder).fit().return_value)
-        except CancelledError:
-            return CANCELLED
-        except PausedError:
-            return PAUSED
+        except StopError as stop:
+            return stop.code
         except Exception as error:
             if _waits(error):
                 _say_waiting(folder)
@@ -50,7 +48,7 @@ def drive(folder: Path) -> int:
             in_vain = in_vain + 1 if _steps(folder) == before else 0
             fault = _fault_in(error, last=in_vain >= MOST_STARTS)
             if fault:
-                EventLog(folder).emit("failed", code=fault.code, message=str(fault))
+                EventLog(folder).failed(fault)
                 return FAILED
 
 
@@ -124,9 +122,8 @@ def _heed(folder: Path, control: Control) -> None:
         now = sign_in(folder)
         if now != sign:
             sign, since = now, time.monotonic()
-        wish = control.wish()
-        if wish != GO_ON and time.monotonic() - since >= SILENCE_S:
-            os._exit(CANCELLED if wish == CANCEL else PAUSED)
+        if (wish := control.wish()) and time.monotonic() - since >= SILENCE_S:
+            os._exit(wish)
         time.sleep(LOOK_S)
 
 

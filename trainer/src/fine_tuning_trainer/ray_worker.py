@@ -13,8 +13,7 @@ from threading import Event, Thread
 from typing import IO, Any
 
 from . import ranks
-from .control import GO_ON, Control
-from .device import is_full
+from .control import Control
 from .faults import UNKNOWN, FaultError, fault_of
 
 SIGN_S = 5.0
@@ -41,7 +40,7 @@ def work(config: dict[str, Any]) -> int:
             return train(folder, control)
     except Exception as error:
         logging.getLogger(__name__).exception("the training failed")
-        fault = fault_of(error, device_full=is_full())
+        fault = fault_of(error)
         if fault.code == UNKNOWN and LOST.search(f"{type(error).__name__} {error}"):
             raise LostError(str(error)) from None
         raise fault from None
@@ -90,7 +89,7 @@ def _signs_of_life(folder: Path) -> Iterator[None]:
 def _alone(folder: Path, control: Control) -> Iterator[None]:
     """Let no two attempts of a job train at once, where the workers of one were cut off and live on."""
     with (folder.parent / "training.lock").open("w") as lock:
-        while ranks.number() == 0 and not _locked(lock) and control.wish() == GO_ON:
+        while ranks.number() == 0 and not _locked(lock) and not control.wish():
             time.sleep(1)
         ranks.wait_for_all()
         yield

@@ -2,16 +2,16 @@
 
 import math
 import os
-import shutil
 import time
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import torch
-from transformers import TrainerCallback, TrainerControl, TrainerState
+from transformers import TrainerCallback
 
 from . import ranks
-from .control import Control, PausedError
+from .control import PAUSED, Control, StopError
 from .device import Device, memory_bytes
 from .events import EventLog
 from .faults import FaultError
@@ -31,146 +31,131 @@ NAMES = {
 REINFORCEMENT_NAMES = {"reward": "mean_reward"}
 
 
+@dataclass(eq=False)
 class Report(TrainerCallback):  # type: ignore[misc]
     """One event for each step, after the evaluations that belong to it."""
 
-    def __init__(
-        self, job: Job, device: Device, events: EventLog, control: Control, trainer: Any, rewards: Rewards | None
-    ) -> None:
-        self._trainer = trainer
-        self.metrics: dict[str, float] = {}
-        self._job = job
-        self._device = device
-        self._events = events
-        self._control = control
-        self._rewards = rewards
-        self._names = REINFORCEMENT_NAMES if rewards else NAMES
-        self._evaluated: dict[str, float] | None = None
-        self._began = time.monotonic()
-        self._tokens = 0.0
+    job: Job
+    device: Device
+    events: EventLog
+    control: Control
+    trainer: Any
+    rewards: Rewards | None
+    metrics: dict[str, float] = field(default_factory=dict)
+    began: float = 0.0
+    tokens: float = 0.0
 
     @property
-    def _state(self) -> TrainerState:
-        return self._trainer.state
+    def step(self) -> int:
+        """Steps that are done."""
+        return int(self.trainer.state.global_step)
+
+    @property
+    def name(self) -> str:
+        """How the checkpoint of this step is called."""
+        return f"checkpoint-{self.step}"
 
     def on_train_begin(self, *_: Any, **__: Any) -> None:
         """Say what trains, and where."""
-        trainable = sum(weights.numel() for weights in self._trainer.model.parameters() if weights.requires_grad)
-        self._events.emit(
+        self.events.emit(
             "started",
-            totalSteps=self._state.max_steps,
-            device=self._device.kind,
-            deviceName=self._device.name,
-            dtype=str(self._device.dtype).removeprefix("torch."),
-            trainableParameters=trainable,
+            totalSteps=self.trainer.state.max_steps,
+            device=self.device.kind,
+            deviceName=self.device.name,
+            dtype=str(self.device.dtype).removeprefix("torch."),
+            trainableParameters=self.trainer.get_num_trainable_parameters(),
             **({"workers": ranks.count()} if ranks.count() > 1 else {}),
         )
 
     def on_step_begin(self, *_: Any, **__: Any) -> None:
         """Draw the same numbers in this step whether the training was paused before it or not."""
-        self._control.check()
-        torch.manual_seed((self._job.seed * 1_000_003 + self._state.global_step) * ranks.count() + ranks.number())
-        self._began = time.monotonic()
+        self.control.check()
+        torch.manual_seed((self.job.seed * 1_000_003 + self.step) * ranks.count() + ranks.number())
+        self.began = time.monotonic()
+        if self.rewards:
+            self.rewards.results.clear()
 
     def on_substep_end(self, *_: Any, **__: Any) -> None:
         """Stop in the middle of a large batch, whose rows are taken again later, or of an evaluation."""
-        self._control.check()
+        self.control.check()
 
     on_prediction_step = on_substep_end
 
-    def on_step_end(self, _: Any, __: Any, control: TrainerControl, **___: Any) -> None:
-        """Save after the last step of each epoch."""
-        control.should_save = self._state.global_step % self._per_epoch == 0
-
     def on_log(self, *_: Any, logs: dict[str, Any], **__: Any) -> None:
-        """Add the evaluations that are due, and tell of the step."""
-        if self._evaluated is not None:
-            self._evaluated |= logs
-            return
-        if "train_runtime" in logs:
+        """Add the evaluations that are due, tell of the step, and save after the last one of an epoch."""
+        if "loss" not in logs:
+            # An evaluation, or the summary of the whole.
             return
         if not math.isfinite(logs["loss"]) or not math.isfinite(logs.get("grad_norm", 0)):
             raise FaultError(
                 "training_diverged",
-                f"The loss of step {self._state.global_step} is not a number: take a smaller learning_rate_multiplier.",
+                f"The loss of step {self.step} is not a number: take a smaller learning_rate_multiplier.",
             )
-        seconds = time.monotonic() - self._began
-        tokens, self._tokens = logs.get("num_tokens", 0) - self._tokens, logs.get("num_tokens", 0)
-        details = {"details": self._rewards.details()} if self._rewards else {}
-        self.metrics = {"step": self._state.global_step, **self._named(logs, "", "train")}
+        seconds = time.monotonic() - self.began
+        tokens, self.tokens = logs.get("num_tokens", 0) - self.tokens, logs.get("num_tokens", 0)
+        details = {"details": self.rewards.details()} if self.rewards else {}
+        self.metrics = {"step": self.step, **self._named(logs, "", "train")}
         try:
             self.metrics |= self._validations()
-        except PausedError:
+        except StopError as stop:
             # The step is taken; what is missing of its evaluations is not worth waiting for.
-            self._evaluated = None
-        self._events.emit(
+            if stop.code != PAUSED:
+                raise
+        self.events.emit(
             "step",
-            step=self._state.global_step,
-            totalSteps=self._state.max_steps,
+            step=self.step,
+            totalSteps=self.trainer.state.max_steps,
             metrics=self.metrics,
             tokensPerSecond=round(max(0.0, tokens) / max(seconds, 1e-9), 1),
-            memoryBytes=memory_bytes(self._device),
+            memoryBytes=memory_bytes(self.device),
             **details,
         )
+        if self.step % self._per_epoch == 0:
+            self.save("checkpoint")
 
-    def on_save(self, *_: Any, **__: Any) -> None:
-        """Put a whole checkpoint into its place, then tell of it."""
-        self.tell_saved("checkpoint")
-
-    def tell_saved(self, kind: str) -> None:
-        """Move what trl saved beside the job's other checkpoints, unless one is there already, and tell of it."""
-        step = self._state.global_step
-        name = f"checkpoint-{step}"
-        aside = self._job.folder / "saving" / name
-        place = self._job.out / name
-        ranks.wait_for_all()
-        if ranks.number() == 0 and place.exists():
-            shutil.rmtree(aside, ignore_errors=True)
-        elif ranks.number() == 0:
-            _to_disk(aside)
-            aside.rename(place)
-            _sync(place.parent)
-        ranks.wait_for_all()
-        self._events.emit(kind, step=step, metrics=self.metrics, path=name)
+    def save(self, kind: str) -> None:
+        """Put a whole checkpoint beside the job's others, unless this step has one already, and tell of it."""
+        place = self.job.outDir / self.name
+        if not ranks.largest(int(place.exists())):
+            self.trainer._save_checkpoint(self.trainer.model, trial=None)  # noqa: SLF001 - else only trl says when
+            ranks.wait_for_all()
+            if ranks.number() == 0:
+                aside = self.job.folder / "saving" / self.name
+                for path in [*aside.rglob("*"), aside]:
+                    _sync(path)
+                aside.rename(place)
+                _sync(place.parent)
+            ranks.wait_for_all()
+        self.events.emit(kind, step=self.step, metrics=self.metrics, path=self.name)
 
     @property
     def _per_epoch(self) -> int:
-        return max(1, int(self._state.max_steps) // self._job.epochs)
+        return max(1, int(self.trainer.state.max_steps / self.job.hyperparameters["n_epochs"]))
 
     def _validations(self) -> dict[str, float]:
-        rows = self._trainer.eval_dataset
+        rows = self.trainer.eval_dataset
         if rows is None:
             return {}
-        step, per_epoch = self._state.global_step, self._per_epoch
+        per_epoch = self._per_epoch
         interval = math.ceil(per_epoch / VALIDATIONS_PER_EPOCH)
-        every = int(self._job.hyperparameters.get("eval_interval") or per_epoch)
-        full = step % per_epoch == 0 or step % every == 0
-        if step % interval != 0 and not full:
+        every = int(self.job.hyperparameters.get("eval_interval", per_epoch))
+        full = self.step % per_epoch == 0 or self.step % every == 0
+        if self.step % interval != 0 and not full:
             return {}
-        count = min(len(rows), max(int(self._job.hyperparameters["batch_size"]), VALIDATION_ROWS))
-        offset = step // interval * count
+        count = min(len(rows), max(int(self.job.hyperparameters["batch_size"]), VALIDATION_ROWS))
+        offset = self.step // interval * count
         some = rows.select([(offset + index) % len(rows) for index in range(count)])
-        metrics = self._evaluate(some, "valid")
-        return metrics | (self._evaluate(rows, "full_valid") if full else {})
+        return self._evaluate(some, "valid") | (self._evaluate(rows, "full_valid") if full else {})
 
     def _evaluate(self, rows: Any, prefix: str) -> dict[str, float]:
-        self._evaluated = {}
-        result = self._trainer.evaluate(eval_dataset=rows, metric_key_prefix=prefix)
-        logs, self._evaluated = self._evaluated | result, None
-        if self._rewards:
-            self._rewards.details()
-        # trl writes its own metrics of an evaluation with "eval_", whatever the prefix.
-        loss = {"eval_loss": logs[f"{prefix}_loss"]} if f"{prefix}_loss" in logs else {}
-        return self._named(logs | loss, "eval_", prefix)
+        self.trainer.evaluate(eval_dataset=rows)
+        # Beside what `evaluate` returns, trl writes its own metrics into the log.
+        return self._named(self.trainer.state.log_history[-1], "eval_", prefix)
 
     def _named(self, logs: dict[str, Any], before: str, prefix: str) -> dict[str, float]:
-        found = {ours: logs.get(before + theirs) for theirs, ours in self._names.items()}
-        return {f"{prefix}_{name}": round(float(value), 6) for name, value in found.items() if value is not None}
-
-
-def _to_disk(folder: Path) -> None:
-    for path in [*(path for path in folder.rglob("*") if path.is_file()), folder]:
-        _sync(path)
+        names = REINFORCEMENT_NAMES if self.rewards else NAMES
+        found = {ours: logs[before + theirs] for theirs, ours in names.items() if before + theirs in logs}
+        return {f"{prefix}_{name}": round(float(value), 6) for name, value in found.items()}
 
 
 def _sync(path: Path) -> None:

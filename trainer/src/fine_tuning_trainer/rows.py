@@ -8,11 +8,12 @@ from typing import Any
 from .faults import FaultError
 
 Row = dict[str, Any]
+ROLES = {"developer": "system", "function": "tool"}
 
 
-def read_rows(path: Path) -> Iterator[tuple[int, Row]]:
+def read_rows(path: str) -> Iterator[tuple[int, Row]]:
     """Each row with the number of its line; blank lines and a byte-order mark are allowed."""
-    with path.open(encoding="utf-8-sig") as file:
+    with Path(path).open(encoding="utf-8-sig") as file:
         for number, line in enumerate(file, 1):
             if line.strip():
                 yield number, json.loads(line)
@@ -30,31 +31,26 @@ def template_messages(messages: list[Row], number: int) -> list[Row]:
 
 
 def _message(message: Row, number: int) -> Row:
-    role = {"developer": "system", "function": "tool"}.get(message["role"], message["role"])
-    told: Row = {"role": role, "content": _text(message.get("content") or message.get("refusal"), number)}
-    calls = [call["function"] for call in message.get("tool_calls") or []]
-    if message.get("function_call"):
-        calls.append(message["function_call"])
-    if calls:
-        told["tool_calls"] = [
-            {"type": "function", "function": {"name": call["name"], "arguments": _parsed(call["arguments"])}}
-            for call in calls
-        ]
+    role = ROLES.get(message["role"], message["role"])
+    told: Row = {"role": role, "content": _text(message.get("content") or message.get("refusal") or "", number)}
+    called = [message.get("function_call"), *(call["function"] for call in message.get("tool_calls") or [])]
+    if calls := [{"type": "function", "function": _parsed(call)} for call in called if call]:
+        told["tool_calls"] = calls
     return told | {key: message[key] for key in ("name", "tool_call_id") if message.get(key)}
 
 
-def _text(content: str | list[Row] | None, number: int) -> str:
-    if content is None or isinstance(content, str):
-        return content or ""
-    if any(part.get("type") == "image_url" for part in content):
+def _text(content: str | list[Row], number: int) -> str:
+    if isinstance(content, str):
+        return content
+    if any(part["type"] == "image_url" for part in content):
         raise FaultError(
             "invalid_training_file", f"Line {number} shows an image, but this model is trained on text only."
         )
-    return "".join(str(part.get("text") or part.get("refusal") or "") for part in content)
+    return "".join(part[part["type"]] for part in content)
 
 
-def _parsed(arguments: Any) -> Any:
+def _parsed(call: Row) -> Row:
     try:
-        return json.loads(arguments)
-    except (TypeError, ValueError):
-        return arguments
+        return {"name": call["name"], "arguments": json.loads(call["arguments"])}
+    except ValueError:
+        return {"name": call["name"], "arguments": call["arguments"]}

@@ -7,8 +7,8 @@ from typing import Any
 from transformers import set_seed
 
 from . import ranks
-from .control import CANCELLED, FAILED, FINISHED, PAUSED, CancelledError, Control, PausedError
-from .device import find_device, is_full, limit_threads
+from .control import FAILED, FINISHED, PAUSED, Control, StopError
+from .device import find_device, limit_threads
 from .encode import Encoder
 from .events import EventLog
 from .export import ARCHIVE, pack_adapter
@@ -27,14 +27,8 @@ def train_alone(folder: Path, control: Control) -> int:
         return train(folder, control)
     except Exception as error:
         logging.getLogger(__name__).exception("the training failed")
-        tell_failure(folder, error)
+        EventLog(folder).failed(fault_of(error))
         return FAILED
-
-
-def tell_failure(folder: Path, error: BaseException) -> None:
-    """Write why the attempt came to nothing; where several processes train, only who started them knows."""
-    fault = fault_of(error, device_full=is_full())
-    EventLog(folder).emit("failed", code=fault.code, message=str(fault))
 
 
 def train(folder: Path, control: Control) -> int:
@@ -44,49 +38,46 @@ def train(folder: Path, control: Control) -> int:
     the same step.
     """
     ranks.join()
-    events = EventLog(folder)
+    job, events = read_job(folder), EventLog(folder)
     try:
-        return _train(read_job(folder), events, control)
-    except CancelledError:
-        return CANCELLED
-    except PausedError:
-        # Before the first step: there is nothing that a later attempt could not do again.
-        return PAUSED
+        trainer, report = _prepared(job, events, control)
+    except StopError as stop:
+        # There is nothing yet that a later attempt could not do again.
+        return stop.code
+    try:
+        trainer.train(resume_from_checkpoint=job.resumeFrom)
+    except StopError as stop:
+        if stop.code == PAUSED:
+            report.save("paused")
+        return stop.code
+    _finish(job, events, report)
+    return FINISHED
 
 
-def _train(job: Job, events: EventLog, control: Control) -> int:
+def _prepared(job: Job, events: EventLog, control: Control) -> tuple[Any, Report]:
     limit_threads()
     set_seed(job.seed)
     device = find_device()
     source = local_source(job.model.source)
     tokenizer = load_tokenizer(source)
-    encoder = Encoder(tokenizer, job.model.context_tokens)
-    training = encoder.dataset(job.training_file, job.method, events)
-    validation = encoder.dataset(job.validation_file, job.method, events) if job.validation_file else None
+    encoder = Encoder(tokenizer, job.model.contextTokens)
+    training = encoder.dataset(job.trainingFile, job.method, events)
+    validation = encoder.dataset(job.validationFile, job.method, events) if job.validationFile else None
     control.check()
-    job_model = as_trained_here(job.model, device, events.message)
-    check_fits(job_model, source, device, tokens_at_once(job, training))
-    model = trainable_model(job_model, source, device)
+    described = as_trained_here(job.model, device, events.message)
+    check_fits(described, source, device, tokens_at_once(job, training))
+    model = trainable_model(described, source, device)
     control.check()
-    rewards = Rewards(job.grader, control, encoder) if job.grader and job.method == "reinforcement" else None
+    rewards = Rewards(job.grader, control, encoder) if job.grader else None
     trainer = trainer_for(job, device, model, tokenizer, (training, validation), rewards)
     report = Report(job, device, events, control, trainer, rewards)
     trainer.add_callback(report)
-    return _run(job, trainer, report, events)
+    return trainer, report
 
 
-def _run(job: Job, trainer: Any, report: Report, events: EventLog) -> int:
-    try:
-        trainer.train(resume_from_checkpoint=str(job.resume) if job.resume else None)
-    except PausedError:
-        trainer._save_checkpoint(trainer.model, trial=None)  # noqa: SLF001 - the only way to save outside of the loop
-        report.tell_saved("paused")
-        return PAUSED
-    step = trainer.state.global_step
-    path = f"checkpoint-{step}"
-    archive = {}
-    if is_adapter(job.out / path) and ranks.number() == 0:
-        pack_adapter(job.out / path, job.model.source, job.out / ARCHIVE)
-        archive = {"archive": ARCHIVE}
-    events.emit("finished", step=step, metrics=report.metrics, path=path, **archive)
-    return FINISHED
+def _finish(job: Job, events: EventLog, report: Report) -> None:
+    last = job.outDir / report.name
+    archive = {"archive": ARCHIVE} if is_adapter(last) else {}
+    if archive and ranks.number() == 0:
+        pack_adapter(last, job.model.source, job.outDir / ARCHIVE)
+    events.emit("finished", step=report.step, metrics=report.metrics, path=report.name, **archive)
