@@ -24,6 +24,6 @@ export function el<T extends keyof HTMLElementTagNameMap>(
 }
 
 /** Whether a child is there. */
-export function present(child: Child): child is Node | string | number {
+export function present<T>(child: T): child is Exclude<T, null | undefined | false> {
   return child !== null && child !== undefined && child !== false;
 }

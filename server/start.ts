@@ -175,7 +175,7 @@ function assemble(options: ServerOptions, opened: Opened) {
   registerApi(app, api, "/openai", azureDialect);
   if (options.faults) app.register(async (controls) => faultRoutes(controls, services, faults));
   if (virtual) app.register(async (controls) => clockRoutes(controls, services, virtual));
-  const dashboard = createDashboard(services);
+  const dashboard = createDashboard(services, runner);
   app.register(dashboard.routes);
   refuseOtherMethods(app, routes);
 

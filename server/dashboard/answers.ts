@@ -12,6 +12,28 @@ export interface Owner {
   name: string | null;
 }
 
+/** What the training costs; `final` once the tokens are counted, before that they are expected. */
+export interface Cost {
+  tokens: number | null;
+  final: boolean;
+  pricePerMillion: number | null;
+  /** Where the price stands: the month in which the vendor's was read, or `models.json`. */
+  priceFrom: string;
+  /** Whether it is what a vendor would charge, and costs nothing here. */
+  vendor: boolean;
+  dollars: number | null;
+}
+
+/** How a training went so far; null where it does not measure that, or not yet. */
+export interface Results {
+  /** Of the last step. */
+  loss: number | null;
+  /** Of the last step of a reinforcement training. */
+  reward: number | null;
+  /** On all validation data, at the last checkpoint. */
+  validLoss: number | null;
+}
+
 /** One row of the list of jobs. Times are seconds since 1970. */
 export interface JobRow {
   id: string;
@@ -23,6 +45,10 @@ export interface JobRow {
   finishedAt: number | null;
   step: number;
   totalSteps: number | null;
+  /** By the pace of the steps so far; null unless it runs and has taken two. */
+  secondsLeft: number | null;
+  results: Results;
+  cost: Cost;
   fineTunedModel: string | null;
   error: string | null;
   owner: Owner | null;
@@ -31,6 +57,56 @@ export interface JobRow {
 export interface JobList {
   jobs: JobRow[];
   hasMore: boolean;
+  /** The server's time, which is not always the browser's. */
+  now: number;
+}
+
+/** One row of the list of files. */
+export interface FileRow {
+  id: string;
+  filename: string;
+  purpose: string;
+  bytes: number;
+  createdAt: number;
+  expiresAt: number | null;
+}
+
+export interface FileList {
+  files: FileRow[];
+  hasMore: boolean;
+  now: number;
+}
+
+/** One row of the list of what was trained: a fine-tuned model, or a checkpoint of one. */
+export interface ModelRow {
+  id: string;
+  createdAt: number;
+  jobId: string;
+  /** What people call the job; null where the server does not know it any more. */
+  job: Pick<JobRow, "id" | "suffix" | "owner"> | null;
+  /** Step of a checkpoint; null for the final model. */
+  step: number | null;
+  /** Day that a test gave it to be shut down on. */
+  shutdownDate: string | null;
+}
+
+/** A model that can be trained. */
+export interface BaseRow {
+  id: string;
+  /** Who trains it. */
+  engine: string;
+  contextTokens: number;
+  pricePerMillion: number | null;
+  priceFrom: string;
+  vendor: boolean;
+  shutdownDate: string | null;
+}
+
+export interface ModelList {
+  models: ModelRow[];
+  hasMore: boolean;
+  bases: BaseRow[];
+  now: number;
 }
 
 export interface Step {
@@ -67,18 +143,6 @@ export interface JobEngine {
   log: string | null;
 }
 
-/** What the training costs; `final` once the tokens are counted, before that they are expected. */
-export interface Cost {
-  tokens: number | null;
-  final: boolean;
-  pricePerMillion: number | null;
-  /** Where the price stands: the month in which the vendor's was read, or `models.json`. */
-  priceFrom: string;
-  /** Whether it is what a vendor would charge, and costs nothing here. */
-  vendor: boolean;
-  dollars: number | null;
-}
-
 export interface JobPage extends JobRow {
   seed: number;
   hyperparameters: Record<string, number | string>;
@@ -86,8 +150,8 @@ export interface JobPage extends JobRow {
   checkpoints: Checkpoint[];
   events: JobEvent[];
   files: JobFile[];
-  cost: Cost;
   engine: JobEngine | null;
+  now: number;
 }
 
 export interface Answer {

@@ -1,13 +1,19 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
+import type { Runner } from "../jobs/runner";
 import { HttpError, notFound } from "../protocol/errors";
 import { parseBody } from "../protocol/parse";
 import { status } from "../protocol/status";
 import type { Services } from "../services";
+import { unixSeconds } from "../system/clock";
+import type { JobList } from "./answers";
+import { Ask, answerOnce } from "./ask";
 import { dashboardAssets } from "./assets";
 import { streamChanges } from "./live";
 import { loginPage } from "./login-page";
+import { requireOwnPages } from "./own-pages";
 import { dashboardSessions } from "./sessions";
+import { fileList, modelList } from "./tables";
 import { jobPage, jobRow } from "./views";
 
 /** Nothing but this server's own files runs or is loaded, and no other page may frame it. */
@@ -30,21 +36,13 @@ const headers = {
   "cache-control": "no-store",
 };
 
-const JOBS_SHOWN = 100;
-const ANSWER_TOKENS = 200;
-
-const Ask = z.strictObject({
-  model: z.string().min(1),
-  prompt: z.string().min(1).max(8_000),
-  system: z.string().max(8_000).default(""),
-  temperature: z.number().min(0).max(2).default(0),
-});
+const ROWS_SHOWN = 100;
 
 const ListQuery = z.object({ after: z.string().optional() });
 const PageQuery = z.object({ since: z.coerce.number().int().min(0).default(0) });
 
 /** The pages at `/` and what they ask for under `/dashboard`; `ticket` makes the secret part of a one-time link. */
-export function createDashboard(services: Services) {
+export function createDashboard(services: Services, runner: Runner) {
   const sessions = dashboardSessions(services.keys.apiKey, () => Date.now());
   const assets = dashboardAssets();
 
@@ -86,43 +84,36 @@ export function createDashboard(services: Services) {
 
   function views(app: FastifyInstance): void {
     app.addHook("onRequest", requireSession);
+    app.addHook("onRequest", requireOwnPages);
     app.get("/dashboard/jobs", async (request) => {
       const { after } = parseBody(ListQuery, request.query);
       const position = after === undefined ? undefined : services.store.jobs.position(after);
-      const page = services.store.jobs.list({ after: position, limit: JOBS_SHOWN });
-      return { jobs: page.data.map(jobRow), hasMore: page.hasMore };
+      const page = services.store.jobs.list({ after: position, limit: ROWS_SHOWN });
+      const jobs = page.data.map((job) => jobRow(services, job));
+      return { jobs, hasMore: page.hasMore, now: unixSeconds(services.clock) } satisfies JobList;
     });
     app.get<{ Params: { id: string } }>("/dashboard/jobs/:id", async (request) => {
       const job = services.store.jobs.get(request.params.id);
       if (!job) throw notFound.job(request.params.id);
       return jobPage(services, job, parseBody(PageQuery, request.query).since);
     });
+    app.post<{ Params: { id: string } }>("/dashboard/jobs/:id/cancel", async ({ params }) =>
+      jobRow(services, runner.cancel(params.id)),
+    );
+    app.post<{ Params: { id: string } }>("/dashboard/jobs/:id/pause", async ({ params }) =>
+      jobRow(services, runner.pause(params.id)),
+    );
+    app.post<{ Params: { id: string } }>("/dashboard/jobs/:id/resume", async ({ params }) =>
+      jobRow(services, runner.resume(params.id)),
+    );
+    app.get("/dashboard/files", async (request) =>
+      fileList(services, parseBody(ListQuery, request.query).after, ROWS_SHOWN),
+    );
+    app.get("/dashboard/models", async (request) =>
+      modelList(services, parseBody(ListQuery, request.query).after, ROWS_SHOWN),
+    );
     app.get("/dashboard/live", async (_request, reply) => streamChanges(services.feed, reply));
-    app.post("/dashboard/ask", async (request, reply) => {
-      const { model, prompt, system, temperature } = parseBody(Ask, request.body);
-      const known = services.models.find(model);
-      if (!known) throw notFound.model(model);
-      // A large model may load and think for minutes in which nothing moves on the connection.
-      reply.raw.setTimeout(0);
-      const gone = new AbortController();
-      reply.raw.once("close", () => gone.abort());
-      const { text, finishReason } = await services.engines.answerer(known.base).complete(
-        {
-          ...(known.snapshotPath === undefined ? {} : { snapshotPath: known.snapshotPath }),
-          messages: [
-            ...(system === "" ? [] : [{ role: "system", content: system }]),
-            { role: "user", content: prompt },
-          ],
-          maxTokens: ANSWER_TOKENS,
-          temperature,
-          topP: 1,
-          seed: 1,
-          stop: [],
-        },
-        { onText: () => undefined, signal: gone.signal },
-      );
-      return { text, finishReason };
-    });
+    app.post("/dashboard/ask", async (request, reply) => answerOnce(services, parseBody(Ask, request.body), reply));
   }
 
   return {

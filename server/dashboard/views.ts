@@ -1,16 +1,20 @@
 import { rootOf } from "../models/names";
 import type { Services } from "../services";
 import type { JobRecord } from "../store/job-record";
-import type { Cost, JobEngine, JobFile, JobPage, JobRow, Owner } from "./answers";
+import { unixSeconds } from "../system/clock";
+import type { Cost, JobEngine, JobFile, JobPage, JobRow, Owner, Results } from "./answers";
+import { secondsLeft } from "./pace";
 import { priceOf } from "./prices";
 
 const SHOWN_EVENTS = 100;
 /** Events that are looked through for those that are no metrics. */
 const READ_EVENTS = 2_000;
 const SHOWN_CHECKPOINTS = 100;
+/** Events by which the pace is judged. */
+const PACE_EVENTS = 50;
 
 /** One row of the list of jobs. */
-export function jobRow(job: JobRecord): JobRow {
+export function jobRow(services: Services, job: JobRecord): JobRow {
   return {
     id: job.id,
     status: job.status,
@@ -21,6 +25,9 @@ export function jobRow(job: JobRecord): JobRow {
     finishedAt: job.finished_at,
     step: job.step,
     totalSteps: job.total_steps,
+    secondsLeft: leftOf(services, job),
+    results: resultsOf(services, job),
+    cost: costOf(services, job),
     fineTunedModel: job.fine_tuned_model,
     error: job.error?.message ?? null,
     owner: ownerOf(job),
@@ -31,16 +38,37 @@ export function jobRow(job: JobRecord): JobRow {
 export function jobPage(services: Services, job: JobRecord, since: number): JobPage {
   const { history } = services.store;
   return {
-    ...jobRow(job),
+    ...jobRow(services, job),
     seed: job.seed,
     hyperparameters: { ...job.hyperparameters, ...job.resolved },
     steps: history.steps(job.id).filter(({ step }) => step > since),
     checkpoints: history.checkpoints(job.id, { limit: SHOWN_CHECKPOINTS }).data.reverse(),
     events: eventsOf(services, job),
     files: filesOf(services, job),
-    cost: costOf(services, job),
     engine: engineOf(services, job),
+    now: unixSeconds(services.clock),
   };
+}
+
+function resultsOf({ store }: Services, job: JobRecord): Results {
+  const last = store.history.lastStep(job.id)?.metrics ?? {};
+  const evaluated = store.history.checkpoints(job.id, { limit: 1 }).data[0]?.metrics ?? {};
+  return {
+    loss: last.train_loss ?? null,
+    reward: last.train_mean_reward ?? null,
+    validLoss: evaluated.full_valid_loss ?? null,
+  };
+}
+
+/** Only the steps since the training began, or was last resumed, tell its pace. */
+function leftOf({ store }: Services, job: JobRecord): number | null {
+  if (job.status !== "running" || job.total_steps === null) return null;
+  const since = Math.floor(job.phase_started_at / 1000);
+  const { data } = store.history.events(job.id, { limit: PACE_EVENTS });
+  const latest = data.flatMap(({ type, created_at: at, data: { step } }) =>
+    type === "metrics" && typeof step === "number" && at >= since ? [{ step, at }] : [],
+  );
+  return secondsLeft(latest, job.total_steps);
 }
 
 /** Newest first; metrics are in the curves. */
@@ -86,7 +114,7 @@ function engineOf({ folder }: Services, { id, engine }: JobRecord): JobEngine | 
 }
 
 /** The Pulumi resource that declared the job, from the URN in its metadata: `urn:pulumi:stack::project::type::name`. */
-function ownerOf(job: JobRecord): Owner | null {
+export function ownerOf(job: JobRecord): Owner | null {
   const urn = job.metadata?.pulumi_owner;
   if (urn === undefined) return null;
   const [head = "", project = null, types = "", ...name] = urn.split("::");

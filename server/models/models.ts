@@ -70,6 +70,8 @@ export function modelService(
   }
 
   return {
+    /** What can be trained from the start. */
+    bases: catalog.list,
     list: (): WireModel[] => [...catalog.list.map(baseToWire), ...store.models.list().map(tunedToWire)],
     get(id: string): WireModel {
       const tuned = store.models.get(id);

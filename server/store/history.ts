@@ -19,6 +19,7 @@ export function historyStore(db: Db) {
   const events = db.prepare("SELECT doc FROM events WHERE job_id = ? AND seq < ? ORDER BY seq DESC LIMIT ?");
   const putStep = db.prepare("INSERT OR IGNORE INTO steps (job_id, step, metrics) VALUES (?, ?, ?)");
   const steps = db.prepare("SELECT step, metrics FROM steps WHERE job_id = ? ORDER BY step");
+  const lastStep = db.prepare("SELECT step, metrics FROM steps WHERE job_id = ? ORDER BY step DESC LIMIT 1");
   const insertCheckpoint = db.prepare("INSERT INTO checkpoints (id, job_id, step, doc) VALUES (?, ?, ?, ?)");
   const removeCheckpoint = db.prepare("DELETE FROM checkpoints WHERE id = ?");
   const checkpointPosition = db.prepare("SELECT step FROM checkpoints WHERE id = ? AND job_id = ?");
@@ -26,6 +27,10 @@ export function historyStore(db: Db) {
     "SELECT doc FROM checkpoints WHERE job_id = ? AND step < ? ORDER BY step DESC, seq DESC LIMIT ?",
   );
 
+  const stepOf = (row: unknown): StepRow => {
+    const { step, metrics } = row as { step: number; metrics: string };
+    return { step, metrics: JSON.parse(metrics) as Record<string, number> };
+  };
   const latestEventAt = (jobId: string) => (latestEvent.get(jobId) as { at: number } | undefined)?.at ?? 0;
 
   return {
@@ -44,11 +49,11 @@ export function historyStore(db: Db) {
     },
     /** False when the step is known already: a job that started over after a crash repeats its steps. */
     putStep: (jobId: string, row: StepRow) => putStep.run(jobId, row.step, JSON.stringify(row.metrics)).changes > 0,
-    steps: (jobId: string): StepRow[] =>
-      (steps.all(jobId) as { step: number; metrics: string }[]).map((row) => ({
-        step: row.step,
-        metrics: JSON.parse(row.metrics) as Record<string, number>,
-      })),
+    steps: (jobId: string): StepRow[] => steps.all(jobId).map(stepOf),
+    lastStep(jobId: string): StepRow | undefined {
+      const row = lastStep.get(jobId);
+      return row === undefined ? undefined : stepOf(row);
+    },
     insertCheckpoint(record: CheckpointRecord): void {
       insertCheckpoint.run(record.id, record.fine_tuning_job_id, record.step_number, JSON.stringify(record));
     },

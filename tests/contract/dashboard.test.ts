@@ -1,4 +1,5 @@
 import { type DashboardServer, dashboardServer } from "../support/dashboard";
+import { stillTraining } from "../support/server-time";
 
 describe("the dashboard's server side", () => {
   let here: DashboardServer;
@@ -23,15 +24,20 @@ describe("the dashboard's server side", () => {
     const form = await (await get("/")).text();
     expect(form).toContain("API key");
     expect(form).toContain("hidden>That is not the key");
-    for (const path of ["/dashboard/jobs", "/dashboard/jobs/x", "/dashboard/live"]) {
+    for (const path of ["jobs", "jobs/x", "files", "models", "live"].map((name) => `/dashboard/${name}`)) {
       const answer = await get(path);
       expect([answer.status, ((await answer.json()) as { error: { code: string } }).error.code]).toEqual([
         401,
         "login_needed",
       ]);
     }
-    const asked = await fetch(`${here.origin}/dashboard/ask`, { method: "POST", body: "{}" });
-    expect(asked.status).toBe(401);
+    for (const path of ["ask", "jobs/x/cancel", "jobs/x/pause", "jobs/x/resume"]) {
+      const asked = await fetch(`${here.origin}/dashboard/${path}`, {
+        method: "POST",
+        headers: { origin: here.origin },
+      });
+      expect(asked.status).toBe(401);
+    }
   });
 
   it("opens with the key, by a cookie that scripts and other sites cannot use", async () => {
@@ -126,6 +132,74 @@ describe("the dashboard's server side", () => {
     });
     expect(page.steps[0]?.step).toBe(11);
     expect(page.checkpoints).toHaveLength(3);
+  });
+
+  it("cancels, pauses and resumes a job for its own pages alone", async () => {
+    const slow = await dashboardServer(stillTraining(96));
+    const session = await fetch(slow.server.dashboardLink(), { redirect: "manual" });
+    const post = (id: string, action: string, sender: Record<string, string>) =>
+      fetch(`${slow.origin}/dashboard/jobs/${id}/${action}`, {
+        method: "POST",
+        headers: { cookie: cookieOf(session), ...sender },
+      });
+    const own = { origin: slow.origin };
+    const id = await slow.createJob();
+    await slow.reached(id, "running");
+
+    const port = Number(new URL(slow.origin).port);
+    const foreign = [{ origin: `http://127.0.0.1:${port - 1}` }, { "sec-fetch-site": "same-site", ...own }, {}];
+    for (const sender of foreign) {
+      const refused = await post(id, "cancel", sender);
+      expect([refused.status, await refused.json()]).toEqual([
+        403,
+        { error: expect.objectContaining({ code: "foreign_page" }) },
+      ]);
+    }
+    expect((await slow.client.fineTuning.jobs.retrieve(id)).status).toBe("running");
+
+    expect((await post(id, "pause", own)).status).toBe(200);
+    await slow.reached(id, "paused");
+    const again = await post(id, "pause", own);
+    expect([again.status, await again.json()]).toMatchObject([400, { error: { code: "invalid_job_status" } }]);
+    expect(await (await post(id, "resume", own)).json()).toMatchObject({ id, status: "queued" });
+    expect(await (await post(id, "cancel", own)).json()).toMatchObject({ id, status: "cancelled" });
+    expect((await post("ftjob-nowhere", "cancel", own)).status).toBe(404);
+    await slow.close();
+  });
+
+  it("lists files, and models with the jobs behind them, newest first", async () => {
+    const id = await here.createJob({ suffix: "listed" });
+    const job = await here.ended(id);
+    const cookie = cookieOf(await login(here.server.apiKey));
+    const { files } = (await (await get("/dashboard/files", cookie)).json()) as { files: { id: string }[] };
+    const named = [job.training_file, ...job.result_files].map((file) => files.findIndex((one) => one.id === file));
+    expect(named).toEqual([expect.any(Number), expect.any(Number)]);
+    expect(named[1]).toBeLessThan(Number(named[0]));
+    expect(Math.min(...named)).toBeGreaterThanOrEqual(0);
+    expect(await (await get("/dashboard/models", cookie)).json()).toMatchObject({
+      models: expect.arrayContaining([
+        expect.objectContaining({ id: job.fine_tuned_model, step: null, job: { id, suffix: "listed", owner: null } }),
+        expect.objectContaining({ jobId: id, step: 84 }),
+      ]),
+      bases: expect.arrayContaining([
+        expect.objectContaining({ id: "gpt-4o-mini-2024-07-18", engine: "embedded", pricePerMillion: 3, vendor: true }),
+      ]),
+    });
+  });
+
+  it("lists a page of jobs at a time", async () => {
+    const many = await dashboardServer({ maxConcurrentJobs: 1 });
+    const file = await many.upload();
+    for (let number = 0; number < 101; number++) await many.createJob({ training_file: file, validation_file: null });
+    const session = cookieOf(await fetch(many.server.dashboardLink(), { redirect: "manual" }));
+    const jobs = async (after: string) => {
+      const answer = await fetch(`${many.origin}/dashboard/jobs${after}`, { headers: { cookie: session } });
+      return (await answer.json()) as { jobs: { id: string }[]; hasMore: boolean };
+    };
+    const first = await jobs("");
+    const rest = await jobs(`?after=${first.jobs.at(-1)?.id}`);
+    expect([first.jobs.length, first.hasMore, rest.jobs.length, rest.hasMore]).toEqual([100, true, 1, false]);
+    await many.close();
   });
 
   it("tells of changes while they happen", async () => {

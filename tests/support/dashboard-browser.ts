@@ -31,9 +31,15 @@ export interface Looks {
 }
 
 /** A page that collects what must not happen: errors, refused scripts, requests that leave the server. */
-export async function openPage(browser: Browser, here: DashboardServer, path: string, looks: Looks = {}) {
-  const { width = 1280, scheme = "light" } = looks;
-  const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme: scheme });
+export async function openPage(
+  browser: Browser,
+  here: DashboardServer,
+  path: string,
+  { width = 1280, scheme = "light" }: Looks = {},
+) {
+  // Where noon is 12:00 PM, so that a time that follows the browser's language shows.
+  const looks = { viewport: { width, height: 900 }, colorScheme: scheme, locale: "en-US" };
+  const context = await browser.newContext({ ...looks, permissions: ["clipboard-read", "clipboard-write"] });
   const page = await context.newPage();
   const troubles: string[] = [];
   page.on("pageerror", (error) => troubles.push(error.message));
@@ -42,6 +48,22 @@ export async function openPage(browser: Browser, here: DashboardServer, path: st
   await page.goto(here.server.dashboardLink());
   await page.goto(`${here.origin}${path}`);
   return { page, troubles, close: () => context.close() };
+}
+
+/** What was copied last. */
+export const clipboard = (page: Page) => page.evaluate<string>("navigator.clipboard.readText()");
+
+/** The accessible name, or the text, of what has the focus. */
+export const focused = (page: Page) =>
+  page.evaluate<string>("document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent");
+
+/** Presses Tab until something of that name has the focus; fails where nothing has after so many presses. */
+export async function tabTo(page: Page, name: string, presses = 60): Promise<void> {
+  for (let press = 0; press < presses; press++) {
+    await page.keyboard.press("Tab");
+    if ((await focused(page)) === name) return;
+  }
+  throw new Error(`Tab leads to nothing that is called ${JSON.stringify(name)}`);
 }
 
 /** Resolves once the curves are there. */

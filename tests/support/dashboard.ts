@@ -10,8 +10,12 @@ export interface DashboardServer {
   client: OpenAI;
   /** Address of the pages, without the API's `/v1`. */
   origin: string;
-  /** Creates a supervised job on twelve made-up rows. */
+  /** Uploads a training file. @param content the twelve made-up rows where it is not given */
+  upload(content?: string): Promise<string>;
+  /** Creates a supervised job on twelve made-up rows, uploaded for it unless it names a file. */
   createJob(more?: Partial<OpenAI.FineTuning.JobCreateParams>): Promise<string>;
+  /** Resolves once the job has a status. */
+  reached(id: string, status: OpenAI.FineTuning.FineTuningJob["status"] | "pausing" | "paused"): Promise<void>;
   /** Resolves once the job has a terminal status. */
   ended(id: string): Promise<OpenAI.FineTuning.FineTuningJob>;
   close(): Promise<void>;
@@ -35,32 +39,37 @@ export async function dashboardServer(options: Partial<ServerOptions> = {}): Pro
   const data = await mkdtemp(join(tmpdir(), "dashboard-"));
   const server = await startServer({ data, ...options });
   const client = new OpenAI({ apiKey: server.apiKey, baseURL: server.url, maxRetries: 0 });
+  async function upload(content = rows.join("\n")): Promise<string> {
+    const file = await toFile(Buffer.from(content), "fruits.jsonl");
+    return (await client.files.create({ file, purpose: "fine-tune" })).id;
+  }
+
+  async function until(id: string, statuses: string[]) {
+    for (;;) {
+      const job = await client.fineTuning.jobs.retrieve(id);
+      if (statuses.includes(job.status)) return job;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
   return {
     server,
     client,
     origin: server.url.replace(/\/v1$/, ""),
+    upload,
     async createJob(more = {}) {
-      const upload = {
-        file: await toFile(Buffer.from(rows.join("\n")), "fruits.jsonl"),
-        purpose: "fine-tune",
-      } as const;
-      const file = await client.files.create(upload);
+      const file = more.training_file ?? (await upload());
       const job = await client.fineTuning.jobs.create({
         model: "gpt-4o-mini-2024-07-18",
-        training_file: file.id,
-        validation_file: file.id,
+        training_file: file,
+        validation_file: file,
         seed: 7,
         ...more,
       });
       return job.id;
     },
-    async ended(id) {
-      for (;;) {
-        const job = await client.fineTuning.jobs.retrieve(id);
-        if (["succeeded", "failed", "cancelled"].includes(job.status)) return job;
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
-    },
+    reached: async (id, status) => void (await until(id, [status])),
+    ended: (id) => until(id, ["succeeded", "failed", "cancelled"]),
     async close() {
       await server.close();
       await rm(data, { recursive: true });

@@ -125,6 +125,11 @@ export function usualRequests({ file, model }: Named): Record<string, UsualReque
     "POST /dashboard/logout": [{}],
     "GET /dashboard/jobs": [{ query: { after: "x" } }],
     "GET /dashboard/jobs/:id": [{ query: { since: "0" } }],
+    "POST /dashboard/jobs/:id/cancel": [{}],
+    "POST /dashboard/jobs/:id/pause": [{}],
+    "POST /dashboard/jobs/:id/resume": [{}],
+    "GET /dashboard/files": [{ query: { after: "x" } }],
+    "GET /dashboard/models": [{ query: { after: "x" } }],
     "GET /dashboard/live": [{}],
     "POST /dashboard/ask": [{ body: { model, prompt: "How many?", system: "Count." } }],
   };

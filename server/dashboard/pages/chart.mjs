@@ -1,6 +1,7 @@
 // @ts-check
 import { runsChart } from "./charts.mjs";
 import { el } from "./dom.mjs";
+import { whyNoCurves } from "./no-curves.mjs";
 import uPlot from "./uplot.mjs";
 
 /** The curves of a job in a card of their own. */
@@ -18,15 +19,8 @@ export function trainingCurves() {
       const checkpoints = job.checkpoints.map(({ step_number, metrics }) => ({ step: step_number, metrics }));
       const epochs = Number(job.hyperparameters.n_epochs);
       const run = { name: job.id, steps, checkpoints, epochs, totalSteps: job.totalSteps ?? undefined };
-      chart.update([run], whenEmpty(job));
+      chart.update([run], whyNoCurves(job));
     },
     close: chart.close,
   };
-}
-
-/** Why a job has no curves. @param {import("../answers.ts").JobPage} job */
-function whenEmpty({ status, error }) {
-  if (status === "failed") return `There are no curves: the job failed before its first step. ${error ?? ""}`;
-  if (status === "cancelled") return "There are no curves: the job was cancelled before its first step.";
-  return "The curves begin with the first step.";
 }

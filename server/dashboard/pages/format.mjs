@@ -3,12 +3,15 @@
 
 const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto", style: "short" });
+const clock = /** @type {const} */ ({ hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
+const day = /** @type {const} */ ({ day: "numeric", month: "short", year: "numeric" });
 
 /** @param {number} value */
 export const count = (value) => whole.format(value);
 
-/** @param {number | undefined} value */
-export const metric = (value) => (value === undefined ? "–" : value.toFixed(Math.abs(value) >= 100 ? 1 : 4));
+/** @param {number | null | undefined} value */
+export const metric = (value) =>
+  value === null || value === undefined ? "–" : value.toFixed(Math.abs(value) >= 100 ? 1 : 4);
 
 /** @param {number} bytes */
 export function size(bytes) {
@@ -29,9 +32,23 @@ export function duration(seconds) {
   return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`;
 }
 
-/** @param {number} unix seconds since 1970 */
-export function ago(unix) {
-  const seconds = Math.round(unix - Date.now() / 1000);
+/** A guess, no more exact than it is: `about 35 s`, `about 12 min`, `about 2 h 15 min`. @param {number} seconds */
+export function about(seconds) {
+  if (seconds < 5) return "a few seconds";
+  if (seconds < 60) return `about ${Math.ceil(seconds / 5) * 5} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return `about ${minutes} min`;
+  const rounded = Math.round(minutes / 5) * 5;
+  const [hours, rest] = [Math.floor(rounded / 60), rounded % 60];
+  return `about ${hours} h${rest === 0 ? "" : ` ${rest} min`}`;
+}
+
+/** @param {number} part @param {number} all */
+export const percent = (part, all) => `${Math.floor((100 * part) / all)} %`;
+
+/** @param {number} unix seconds since 1970 @param {number} now by the same clock */
+export function ago(unix, now) {
+  const seconds = Math.round(unix - now);
   if (seconds > -10) return "just now";
   if (seconds > -60) return relative.format(seconds, "second");
   if (seconds > -3600) return relative.format(Math.ceil(seconds / 60), "minute");
@@ -39,8 +56,8 @@ export function ago(unix) {
   return relative.format(Math.ceil(seconds / 86_400), "day");
 }
 
-/** @param {number} unix */
-export const date = (unix) => new Date(unix * 1000).toLocaleString();
+/** Day and time of 24 hours, in the browser's time zone. @param {number} unix */
+export const date = (unix) => new Date(unix * 1000).toLocaleString("en-GB", { ...day, ...clock });
 
 /** @param {number} unix */
-export const time = (unix) => new Date(unix * 1000).toLocaleTimeString("en-GB");
+export const time = (unix) => new Date(unix * 1000).toLocaleTimeString("en-GB", clock);

@@ -1,10 +1,15 @@
 // @ts-check
+import { callCard } from "./call-card.mjs";
 import { trainingCurves } from "./chart.mjs";
-import { el } from "./dom.mjs";
+import { titleOf } from "./columns.mjs";
+import { copied } from "./copy.mjs";
+import { el, present } from "./dom.mjs";
+import { jobButtons } from "./job-buttons.mjs";
 import { checkpointsCard, costCard, engineCard, eventsCard, filesCard, ownerCard, summary } from "./job-parts.mjs";
+import { morph } from "./morph.mjs";
 import { playground } from "./playground.mjs";
 import { getJob } from "./server.mjs";
-import { progressBar, statusChip, titleOf } from "./status.mjs";
+import { progressBar, statusChip } from "./status.mjs";
 
 /** One job: curves, checkpoints, playground, events, files, cost, owner. @param {HTMLElement} main @param {string} id */
 export async function jobPage(main, id) {
@@ -12,8 +17,8 @@ export async function jobPage(main, id) {
   const steps = [];
   const chart = trainingCurves();
   const asking = playground();
+  const calling = callCard();
   const head = el("div", { class: "stack" });
-  const checkpoints = el("div", { class: "stack" });
   const below = el("div", { class: "stack" });
   const side = el("aside", { class: "stack", "aria-label": "About the job" });
 
@@ -22,31 +27,40 @@ export async function jobPage(main, id) {
     const last = steps.at(-1)?.step ?? 0;
     steps.push(...job.steps.filter((row) => row.step > last));
     document.title = `${titleOf(job)}: ${job.status}`;
-    head.replaceChildren(...headOf(job));
+    morph(head, ...headOf(job, update));
     chart.update(job, steps);
     asking.update(job);
-    checkpoints.replaceChildren(checkpointsCard(job));
-    const scrolled = below.querySelector(".events")?.scrollTop ?? 0;
-    below.replaceChildren(eventsCard(job));
-    below.querySelector(".events")?.scrollTo(0, scrolled);
+    calling.update(job);
+    morph(below, checkpointsCard(job), eventsCard(job));
     const cards = [summary(job), engineCard(job), costCard(job), ownerCard(job), filesCard(job)];
-    side.replaceChildren(...cards.filter((card) => card !== undefined));
+    morph(side, ...cards.filter(present));
   }
 
   await update();
   main.replaceChildren(
     head,
-    el("div", { class: "columns" }, el("div", { class: "stack" }, chart.node, asking.node, checkpoints, below), side),
+    el("div", { class: "columns" }, el("div", { class: "stack" }, chart.node, asking.node, calling.node, below), side),
   );
   return { update, close: chart.close };
 }
 
-/** @param {import("../answers.ts").JobPage} job */
-function headOf(job) {
+/** What one wants to know first, also on a phone: name, status, model. @param {import("../answers.ts").JobPage} job @param {() => Promise<void>} update */
+function headOf(job, update) {
   return [
     el("nav", { "aria-label": "Breadcrumb", class: "small" }, el("a", { href: "#/" }, "← All jobs")),
-    el("div", { class: "page-head" }, el("h1", {}, titleOf(job)), statusChip(job.status)),
+    el(
+      "div",
+      { class: "page-head" },
+      el(
+        "div",
+        { class: "title" },
+        el("h1", {}, titleOf(job)),
+        statusChip(job.status),
+        job.fineTunedModel ? copied(job.fineTunedModel, "the model's name") : copied(job.id, "the job's id"),
+      ),
+      jobButtons(job, update),
+    ),
     progressBar(job),
-    job.error && el("p", { class: "problem", role: "alert" }, job.error),
-  ].filter((node) => node instanceof Node);
+    job.error !== null && el("p", { class: "problem", role: "alert" }, job.error),
+  ].filter(present);
 }

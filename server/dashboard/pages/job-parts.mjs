@@ -1,44 +1,42 @@
 // @ts-check
+import { secondsOf } from "./columns.mjs";
+import { copied } from "./copy.mjs";
+import { settingName } from "./differences.mjs";
 import { card, el, facts } from "./dom.mjs";
 import { count, date, duration, metric, money, size, time } from "./format.mjs";
+import { scrolling } from "./scroll.mjs";
 
 /** What the job is and was. @param {import("../answers.ts").JobPage} job */
 export function summary(job) {
-  const end = job.finishedAt ?? Math.floor(Date.now() / 1000);
-  const model = job.fineTunedModel && el("code", {}, job.fineTunedModel);
   return card(
     "Job",
     facts([
-      ["Model", model],
-      ["Base", el("code", {}, job.model)],
+      ["Model", job.fineTunedModel && copied(job.fineTunedModel, "the model's name")],
+      ["Base", copied(job.model, "the base model's name")],
       ["Method", job.method],
-      ["Id", el("code", {}, job.id)],
+      ["Id", copied(job.id, "the job's id")],
       ["Created", date(job.createdAt)],
-      [job.finishedAt ? "Took" : "So far", duration(Math.max(0, end - job.createdAt))],
+      [job.finishedAt ? "Took" : "So far", duration(secondsOf(job, job.now))],
       ["Seed", job.seed],
       ...Object.entries(job.hyperparameters).map(
-        ([name, value]) => /** @type {[string, string]} */ ([spaced(name), String(value)]),
+        ([name, value]) => /** @type {[string, string]} */ ([settingName(name), String(value)]),
       ),
     ]),
   );
 }
-
-/** @param {string} name */
-const spaced = (name) =>
-  `${name.charAt(0).toUpperCase()}${name.slice(1).replaceAll("_", " ")}`.replace("N epochs", "Epochs");
 
 /** @param {import("../answers.ts").JobPage} job */
 export function costCard({ cost, finishedAt }) {
   const { tokens, final, pricePerMillion, priceFrom, vendor, dollars } = cost;
   const title = vendor ? "Cost at the vendor" : "Cost";
   if (finishedAt && !final) return card(title, el("p", { class: "muted" }, "None: the job ended without a model."));
-  const price =
-    pricePerMillion === null ? "unknown for this model" : `${money(pricePerMillion)} per million tokens (${priceFrom})`;
+  const price = pricePerMillion === null ? "unknown for this model" : `${money(pricePerMillion)} per million tokens`;
+  const source = /^\d/.test(priceFrom) ? `as of ${priceFrom}` : `from ${priceFrom}`;
   return card(
     title,
     facts([
       ["Tokens", tokens === null ? "known once the job runs" : `${count(tokens)}${final ? "" : " expected"}`],
-      ["Price", price],
+      ["Price", el("span", {}, price, pricePerMillion !== null && el("small", {}, source))],
       [final ? "Cost" : "Cost, expected", el("strong", {}, dollars === null ? "unknown" : money(dollars))],
     ]),
     vendor && el("p", { class: "muted small" }, "On this server, training is free."),
@@ -79,16 +77,16 @@ export function ownerCard({ owner }) {
 
 /** @param {import("../answers.ts").JobPage} job */
 export function filesCard({ files }) {
-  const rows = files.map((file) =>
+  const items = files.map(({ role, id, filename, bytes }) =>
     el(
-      "tr",
+      "li",
       {},
-      el("td", {}, file.role),
-      el("td", {}, file.filename ?? el("span", { class: "muted" }, "deleted"), el("small", { class: "mono" }, file.id)),
-      el("td", { class: "number" }, file.bytes === null ? "–" : size(file.bytes)),
+      el("span", { class: "name" }, filename ?? el("span", { class: "muted" }, "deleted")),
+      el("span", { class: "muted small" }, bytes === null ? role : `${role}, ${size(bytes)}`),
+      copied(id, `the id of the ${role} file`),
     ),
   );
-  return card("Files", el("div", { class: "scroll" }, el("table", { class: "files" }, el("tbody", {}, ...rows))));
+  return card("Files", el("ul", { class: "files" }, ...items));
 }
 
 /** @param {import("../answers.ts").JobPage} job */
@@ -118,21 +116,31 @@ export function checkpointsCard({ checkpoints, finishedAt }) {
   const names = [...new Set(checkpoints.flatMap((one) => Object.keys(one.metrics)))].filter(
     (name) => name !== "step" && !/rewards_(chosen|rejected)|^valid_/.test(name),
   );
-  const rows = checkpoints.map((one) =>
-    el(
-      "tr",
-      {},
-      el("td", {}, one.step_number),
-      ...names.map((name) => el("td", { class: "number" }, metric(one.metrics[name]))),
-      el("td", {}, el("code", {}, one.fine_tuned_model_checkpoint)),
-    ),
-  );
+  const bodies = checkpoints.map((one) => {
+    const step = count(one.step_number);
+    return el(
+      "tbody",
+      { "data-key": one.fine_tuned_model_checkpoint },
+      el(
+        "tr",
+        {},
+        el("th", { scope: "rowgroup" }, step),
+        ...names.map((name) => el("td", { class: "number" }, metric(one.metrics[name]))),
+      ),
+      el(
+        "tr",
+        {},
+        el(
+          "td",
+          { colspan: names.length + 1 },
+          copied(one.fine_tuned_model_checkpoint, `the name of the checkpoint at step ${step}`),
+        ),
+      ),
+    );
+  });
   const heads = names.map((name) =>
     el("th", { scope: "col", class: "number" }, name.replace("mean_token_", "").replaceAll("_", " ")),
   );
-  const head = el("tr", {}, el("th", { scope: "col" }, "step"), ...heads, el("th", { scope: "col" }, "model"));
-  return card(
-    "Checkpoints",
-    el("div", { class: "scroll", tabindex: 0 }, el("table", {}, el("thead", {}, head), el("tbody", {}, ...rows))),
-  );
+  const head = el("tr", {}, el("th", { scope: "col" }, "step"), ...heads);
+  return card("Checkpoints", scrolling("Checkpoints", "checkpoints", el("thead", {}, head), ...bodies));
 }

@@ -1,8 +1,14 @@
 // @ts-check
-import { el } from "./dom.mjs";
-import { ago, date } from "./format.mjs";
-import { listJobs } from "./server.mjs";
-import { progressBar, statusChip, titleOf } from "./status.mjs";
+import { columns, matches, nextOrder, sorted } from "./columns.mjs";
+import { el, present } from "./dom.mjs";
+import { emptyState } from "./empty-state.mjs";
+import { jobsHeading, jobsRow } from "./jobs-table.mjs";
+import { morph } from "./morph.mjs";
+import { compareHash, jobsHash } from "./route.mjs";
+import { scrolling } from "./scroll.mjs";
+import { listJobs, listModels } from "./server.mjs";
+
+/** @typedef {import("../answers.ts").JobRow} JobRow */
 
 const kinds = /** @type {const} */ ([
   ["Running", ["running", "pausing"]],
@@ -11,47 +17,119 @@ const kinds = /** @type {const} */ ([
   ["Failed or cancelled", ["failed", "cancelled"]],
 ]);
 
-/** The list of jobs with their live status. @param {HTMLElement} main */
-export async function jobsPage(main) {
+/** Jobs that were chosen to be compared; they stay chosen while other pages are shown. @type {Set<string>} */
+const chosen = new Set();
+
+/** The list of jobs with their live status. @param {HTMLElement} main @param {import("./route.mjs").JobsRoute} route */
+export async function jobsPage(main, route) {
   document.title = "Fine-tuning jobs";
-  /** @type {import("../answers.ts").JobRow[]} */
+  let { order, filter } = route;
+  /** @type {JobRow[]} */
   let older = [];
   /** @type {import("../answers.ts").JobList} */
-  let page = { jobs: [], hasMore: false };
+  let page = { jobs: [], hasMore: false, now: 0 };
   let more = false;
-  const tiles = el("div", { class: "tiles" });
-  const rows = el("tbody");
-  const filter = el("input", {
+  /** @type {string | undefined} */
+  let base;
+  const box = el("input", {
     class: "filter",
     type: "search",
     placeholder: "Filter by name, model, owner …",
     "aria-label": "Filter jobs",
-    oninput: () => draw(),
+    oninput: () => ask(order, box.value),
   });
-  const moreButton = el("button", { type: "button", onclick: showOlder }, "Show older jobs");
-  main.replaceChildren(
-    el("div", { class: "page-head" }, el("h1", {}, "Jobs"), filter),
-    tiles,
-    el(
-      "section",
-      { class: "card", "aria-label": "Jobs" },
-      el("div", { class: "scroll" }, el("table", { class: "jobs" }, heading(), rows)),
-      moreButton,
-    ),
-  );
+  box.value = filter;
+  const content = el("div", { class: "stack" });
+
+  /** @param {import("./route.mjs").Order | undefined} newOrder @param {string} newFilter */
+  function ask(newOrder, newFilter) {
+    order = newOrder;
+    filter = newFilter;
+    history.replaceState(null, "", jobsHash(order, filter));
+    draw();
+  }
+
+  /** @param {string} id @param {boolean} wanted */
+  function choose(id, wanted) {
+    if (wanted) chosen.add(id);
+    else chosen.delete(id);
+    draw();
+  }
 
   function draw() {
     const jobs = [...page.jobs, ...older];
-    const wanted = filter.value.toLowerCase();
-    const shown = jobs.filter((job) => JSON.stringify(job).toLowerCase().includes(wanted));
-    const focused = document.activeElement?.getAttribute("href");
-    tiles.replaceChildren(...kinds.map(([name, statuses]) => tile(name, jobs, statuses)));
-    rows.replaceChildren(...shown.map(row));
-    if (shown.length === 0) rows.append(emptyRow(jobs.length > 0));
-    moreButton.hidden = !more;
-    if (focused?.startsWith("#/jobs/")) {
-      /** @type {HTMLElement | null} */ (rows.querySelector(`a[href="${CSS.escape(focused)}"]`))?.focus();
-    }
+    box.hidden = jobs.length === 0;
+    if (jobs.length === 0) return morph(content, emptyState(base));
+    const shown = sorted(
+      jobs.filter((job) => matches(job, filter)),
+      order,
+      page.now,
+    );
+    const rows = shown.map((job) => jobsRow(job, page.now, chosen.has(job.id), (wanted) => choose(job.id, wanted)));
+    const parts = [
+      el("div", { class: "tiles" }, ...kinds.map(([name, statuses]) => tile(name, jobs, statuses))),
+      el(
+        "section",
+        { class: "card", "aria-label": "Jobs" },
+        el("div", { class: "card-head" }, sortChoice(), comparing()),
+        rows.length === 0
+          ? el("p", { class: "muted" }, "No job matches the filter.")
+          : scrolling("Jobs", "jobs", jobsHeading(order, sortBy), el("tbody", {}, ...rows)),
+        more && footer(jobs.length),
+      ),
+    ];
+    morph(content, ...parts.filter(present));
+  }
+
+  /** @param {string} column */
+  const sortBy = (column) => ask(nextOrder(order, column), filter);
+
+  /** Where there is no room for headings. */
+  function sortChoice() {
+    const value = order ? `${order.descending ? "-" : ""}${order.column}` : "";
+    const choices = columns.flatMap(({ id, label }) => [
+      { value: id, label },
+      { value: `-${id}`, label: `${label}, backwards` },
+    ]);
+    return el(
+      "label",
+      { class: "sort-choice" },
+      "Sort by ",
+      el(
+        "select",
+        {
+          onchange: (/** @type {Event} */ event) => {
+            const picked = /** @type {HTMLSelectElement} */ (event.target).value;
+            ask(picked ? { column: picked.replace("-", ""), descending: picked.startsWith("-") } : undefined, filter);
+          },
+        },
+        el("option", { value: "", selected: value === "" }, "Newest first"),
+        ...choices.map((choice) =>
+          el("option", { value: choice.value, selected: choice.value === value }, choice.label),
+        ),
+      ),
+    );
+  }
+
+  function comparing() {
+    const ids = [...chosen];
+    if (ids.length < 2)
+      return el(
+        "p",
+        { class: "muted small" },
+        ids.length === 0 ? "Tick jobs to compare them." : "Tick one more to compare.",
+      );
+    return el("a", { class: "button primary", href: compareHash(ids) }, `Compare ${ids.length} jobs`);
+  }
+
+  /** @param {number} loaded */
+  function footer(loaded) {
+    return el(
+      "div",
+      { class: "more" },
+      el("button", { type: "button", onclick: showOlder }, "Show older jobs"),
+      el("span", { class: "muted small" }, `The newest ${loaded} are counted, filtered and sorted here.`),
+    );
   }
 
   async function showOlder() {
@@ -68,48 +146,17 @@ export async function jobsPage(main) {
     const now = new Set(page.jobs.map((job) => job.id));
     if (older.length > 0) older = [...before.jobs, ...older].filter((job) => !now.has(job.id));
     else more = page.hasMore;
+    if (page.jobs.length === 0) base ??= (await listModels()).bases[0]?.id;
     draw();
   }
 
   await update();
+  main.replaceChildren(el("div", { class: "page-head" }, el("h1", {}, "Jobs"), box), content);
   return { update, close: () => undefined };
 }
 
-function heading() {
-  const names = ["Job", "Status", "Base model", "Method", "Declared by", "Created"];
-  return el("thead", {}, el("tr", {}, ...names.map((name) => el("th", { scope: "col" }, name))));
-}
-
-/** @param {import("../answers.ts").JobRow} job */
-function row(job) {
-  const owner = job.owner ? `${job.owner.stack ?? "?"} / ${job.owner.name ?? job.owner.urn}` : null;
-  return el(
-    "tr",
-    {},
-    el(
-      "td",
-      {},
-      el("a", { href: `#/jobs/${job.id}` }, titleOf(job)),
-      job.suffix && el("small", { class: "mono" }, job.id),
-    ),
-    el("td", { class: "status-cell" }, statusChip(job.status), progressBar(job)),
-    el("td", { class: "mono" }, job.model),
-    el("td", {}, job.method),
-    el("td", { class: owner ? false : "none muted" }, owner ?? "–"),
-    el("td", { class: "muted", title: date(job.createdAt) }, ago(job.createdAt)),
-  );
-}
-
-/** @param {string} name @param {import("../answers.ts").JobRow[]} jobs @param {readonly string[]} statuses */
+/** @param {string} name @param {JobRow[]} jobs @param {readonly string[]} statuses */
 function tile(name, jobs, statuses) {
   const number = jobs.filter((job) => statuses.includes(job.status)).length;
   return el("div", { class: "card tile" }, el("strong", {}, number), el("span", { class: "muted small" }, name));
-}
-
-/** @param {boolean} filtered */
-function emptyRow(filtered) {
-  const text = filtered
-    ? "No job matches the filter."
-    : "No jobs yet. Create one with `pulumi up`, or POST /v1/fine_tuning/jobs.";
-  return el("tr", {}, el("td", { colspan: 6, class: "muted" }, text));
 }

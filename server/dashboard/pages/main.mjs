@@ -1,33 +1,76 @@
 // @ts-check
 import { el } from "./dom.mjs";
+import { filesPage } from "./files-page.mjs";
 import { jobPage } from "./job-page.mjs";
 import { jobsPage } from "./jobs-page.mjs";
-import { watchJobs } from "./server.mjs";
+import { modelsPage } from "./models-page.mjs";
+import { routeOf } from "./route.mjs";
+import { NotThere, watchJobs } from "./server.mjs";
+import { unknownPage } from "./unknown-page.mjs";
+
+/** @typedef {{ update(): Promise<void>, close(): void, jobs?: string[] }} Page `jobs` are those that it shows, where it does not show all */
 
 const main = /** @type {HTMLElement} */ (document.getElementById("content"));
 const live = /** @type {HTMLElement} */ (document.getElementById("live"));
 
-/** @type {{ update(): Promise<void>, close(): void, job?: string } | undefined} */
+/** @type {Page | undefined} */
 let page;
 let showing = 0;
 
+/** @param {import("./route.mjs").Route} route @returns {Promise<Page>} */
+async function open(route) {
+  switch (route.page) {
+    case "jobs":
+      return jobsPage(main, route);
+    case "job":
+      return { ...(await jobPage(main, route.id)), jobs: [route.id] };
+    case "files":
+      return filesPage(main);
+    case "models":
+      return modelsPage(main);
+    default:
+      return unknownPage(main, "There is no such page", `The dashboard has nothing at “${location.hash}”.`);
+  }
+}
+
 async function show() {
-  const [, job] = /^#\/jobs\/(.+)$/.exec(location.hash) ?? [];
+  const route = routeOf(location.hash);
   const mine = ++showing;
   page?.close();
   page = undefined;
+  markView(route.page);
   try {
-    const next = job ? await jobPage(main, decodeURIComponent(job)) : await jobsPage(main);
+    const next = await open(route);
     if (mine !== showing) return next.close();
-    page = job ? { ...next, job } : next;
+    page = next;
   } catch (error) {
-    main.replaceChildren(el("p", { class: "problem", role: "alert" }, /** @type {Error} */ (error).message));
+    if (mine === showing) sayWhy(route, /** @type {Error} */ (error));
+  }
+}
+
+/** @param {import("./route.mjs").Route} route @param {Error} error */
+function sayWhy(route, error) {
+  if (!(error instanceof NotThere) || route.page !== "job") {
+    main.replaceChildren(el("p", { class: "problem", role: "alert" }, error.message));
+    return;
+  }
+  const reason = "It may be of another server, or of another data directory of this one.";
+  page = unknownPage(main, "There is no such job", `This server knows no job “${route.id}”. ${reason}`);
+}
+
+/** @param {string} name the page that is shown */
+function markView(name) {
+  const address = { files: "#/files", models: "#/models" }[name] ?? "#/";
+  for (const link of document.querySelectorAll("nav[aria-label=Views] a")) {
+    if (link.getAttribute("href") === address) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
   }
 }
 
 /** @param {Set<string> | undefined} jobIds undefined: anything may have changed */
 async function update(jobIds) {
-  if (!page || (page.job && jobIds && !jobIds.has(page.job))) return;
+  const shown = page?.jobs;
+  if (!page || (shown && jobIds && !shown.some((id) => jobIds.has(id)))) return;
   await page.update().catch(() => connection(false));
 }
 

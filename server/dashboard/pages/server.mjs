@@ -1,6 +1,9 @@
 // @ts-check
 /** What the pages ask the server. */
 
+/** The server's answer that it does not know what was asked for. */
+export class NotThere extends Error {}
+
 /**
  * The server answers what the caller says it does: both sides take the types from `answers.ts`.
  * @template T
@@ -12,6 +15,7 @@ async function ask(path, init) {
   const response = await fetch(path, init);
   const answer = await response.json();
   if (response.status === 401) location.reload();
+  if (response.status === 404) throw new NotThere(answer.error.message);
   if (!response.ok) throw new Error(answer.error.message);
   return answer;
 }
@@ -32,6 +36,18 @@ export const askModel = (question) =>
     headers: { "content-type": "application/json" },
     body: JSON.stringify(question),
   });
+
+/** @param {string} id @param {import("./job-actions.mjs").Action} action @returns {Promise<import("../answers.ts").JobRow>} */
+export const changeJob = (id, action) => ask(`/dashboard/jobs/${encodeURIComponent(id)}/${action}`, { method: "POST" });
+
+/** A page of files, newest first. @param {string} [after] id of the last file of the page before @returns {Promise<import("../answers.ts").FileList>} */
+export const listFiles = (after) => ask(`/dashboard/files${after ? `?after=${encodeURIComponent(after)}` : ""}`);
+
+/** A page of models, newest first. @param {string} [after] id of the last model of the page before @returns {Promise<import("../answers.ts").ModelList>} */
+export const listModels = (after) => ask(`/dashboard/models${after ? `?after=${encodeURIComponent(after)}` : ""}`);
+
+/** Base URL of the API, as this browser reaches it. */
+export const apiAddress = () => `${location.origin}/v1`;
 
 /**
  * Calls back whenever jobs changed, at most about once a second, and when the connection comes or goes.

@@ -1,6 +1,6 @@
 // @ts-check
 import { el } from "./dom.mjs";
-import { count } from "./format.mjs";
+import { about, count, percent } from "./format.mjs";
 
 const waiting = new Set(["validating_files", "queued", "pausing", "paused"]);
 
@@ -16,11 +16,14 @@ export function progressBar(job) {
   const label = `step ${count(job.step)} of ${count(job.totalSteps)}`;
   return el(
     "div",
-    {},
+    { class: "progress" },
     el("progress", { max: job.totalSteps, value: job.step, "aria-label": label }),
-    el("span", { class: "muted small" }, label),
+    el(
+      "span",
+      { class: "small" },
+      el("strong", {}, percent(job.step, job.totalSteps)),
+      el("span", { class: "muted" }, label),
+      job.secondsLeft !== null && el("span", { class: "muted" }, `${about(job.secondsLeft)} left`),
+    ),
   );
 }
-
-/** What people call a job: its suffix, else its id. @param {import("../answers.ts").JobRow} job */
-export const titleOf = (job) => job.suffix ?? job.id;
