@@ -35,7 +35,7 @@ export interface CheckStreams {
   /** Called once, with 1 when a file has an error, else 0. */
   exit(code: number): void;
   /** What text is written for. */
-  page: Page;
+  page(): Page;
 }
 
 const processStreams: CheckStreams = {
@@ -43,7 +43,7 @@ const processStreams: CheckStreams = {
   exit: (code) => {
     process.exitCode = code;
   },
-  page: pageOf(process.stdout.isTTY ? process.stdout.columns : undefined, process.env),
+  page: () => pageOf(process.stdout.isTTY ? process.stdout.columns : undefined, process.env),
 };
 
 /** The sub-command, to be added to the program. */
@@ -92,7 +92,7 @@ export function checkCommand(streams: CheckStreams = processStreams): Command {
       streams.write(
         options.json === true
           ? `${JSON.stringify(asJson(checked), null, 2)}\n`
-          : asText(checked, options, streams.page),
+          : asText(checked, options, streams.page()),
       );
       streams.exit(checked.some(({ report, fixed }) => (fixed?.report ?? report).errors > 0) ? 1 : 0);
     });

@@ -4,6 +4,7 @@ import { collect } from "../api/pages";
 import { isGone } from "../api/statuses";
 import type { Job } from "../api/types";
 import { UserError } from "../errors";
+import { declaredAs } from "../lineage/declared-as";
 import { isOpen } from "../waiting/milestones";
 import {
   closestNames,
@@ -16,10 +17,14 @@ import {
   sortedNewestFirst,
 } from "./job-names";
 import { ifOffered } from "./offered";
+import type { SelectedStack } from "./selected-stack";
+import { jobIdInState } from "./state-job";
 
 /** Where a job is looked for. */
 export interface Searched {
-  api: Pick<FineTuningApi, "getJob" | "listJobs" | "listCheckpoints">;
+  api: Pick<FineTuningApi, "endpoint" | "getJob" | "listJobs" | "listCheckpoints">;
+  /** The stack that is selected where the command is given: its `bot` is meant before another stack's. */
+  stack?: SelectedStack | undefined;
   /** Takes remarks for whoever gave the command. */
   tell(text: string): void;
 }
@@ -36,21 +41,26 @@ const mostAsked = 20;
 
 /**
  * The job that a person means. An id is asked for as it is; a name is looked for among the jobs that the server lists; nothing
- * is the newest job, and a remark says which. Throws `UserError` where several jobs have the name, or none.
+ * is the newest job, and a remark says which. A resource whose job does not say who declared it is known by the stack's state. Throws `UserError` where several jobs have the name, or none.
  * @param prefer "open" takes the one job of that name that still goes on, where there are several.
  */
 export async function findJob(to: Searched, called: string | undefined, prefer?: "open"): Promise<Job> {
   if (called === undefined) return newestJob(to);
   if (called.startsWith("ftjob-")) return to.api.getJob(called);
   const { jobs, isCut } = await listed(to.api, called);
-  const found = jobsCalled(jobs, called);
+  const found = ofStack(jobsCalled(jobs, called), to.stack);
   const open = prefer === "open" ? found.filter(({ status }) => isOpen(status)) : [];
   const [job, ...others] = open.length === 1 ? open : found;
   if (others.length > 0)
     throw new UserError(
       `"${called}" may mean several jobs:${jobLines(found)}\n  Next: give the id, or more of the name.`,
     );
-  return job ?? (await makerOf(to.api, jobs, called)) ?? unlisted(to.api, called, jobs, isCut);
+  return (
+    job ??
+    (await makerOf(to.api, jobs, called)) ??
+    (await jobInState(to, called)) ??
+    unlisted(to.api, called, jobs, isCut)
+  );
 }
 
 /** The newest jobs that the server lists, newest first. */
@@ -87,6 +97,22 @@ async function makerOf(api: Searched["api"], jobs: readonly Job[], called: strin
     if (checkpoints.some(({ fineTunedModelCheckpoint }) => fineTunedModelCheckpoint === called)) return job;
   }
   return undefined;
+}
+
+/** Of jobs that a name may mean the selected stack's own, where it has any. */
+function ofStack(found: Job[], stack: SelectedStack | undefined): Job[] {
+  const own = found.filter((job) => {
+    const declared = declaredAs(job);
+    return declared !== undefined && declared.project === stack?.project && declared.stack === stack.stack;
+  });
+  return own.length > 0 ? own : found;
+}
+
+/** Some servers keep no metadata: then only the state says which job a resource has. */
+async function jobInState({ api, stack }: Searched, called: string): Promise<Job | undefined> {
+  if (stack === undefined) return undefined;
+  const id = jobIdInState(await stack.resources(), called, api.endpoint);
+  return id === undefined ? undefined : api.getJob(id);
 }
 
 /** Some servers have ids of another form and list nothing. */

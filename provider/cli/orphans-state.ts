@@ -3,7 +3,15 @@ import { z } from "zod";
 import { isOurType } from "../engine/identity";
 import { messageOf, UserError } from "../errors";
 
-const Resource = z.looseObject({ type: z.string(), id: z.string().optional(), outputs: z.unknown().optional() });
+const Resource = z.looseObject({
+  type: z.string(),
+  urn: z.string().optional(),
+  id: z.string().optional(),
+  outputs: z.unknown().optional(),
+});
+
+/** A resource as a stack's state holds it. */
+export type StateResource = z.output<typeof Resource>;
 
 const StackExport = z.looseObject({
   deployment: z.looseObject({
@@ -37,15 +45,24 @@ export async function readHeld(paths: readonly string[], stdin: NodeJS.ReadableS
 }
 
 /** The resources of this package in one export, with their outputs. */
-export async function readResources(path: string, stdin: NodeJS.ReadableStream = process.stdin) {
+export async function readResources(
+  path: string,
+  stdin: NodeJS.ReadableStream = process.stdin,
+): Promise<StateResource[]> {
   const doing = `reading the stack export "${path}"`;
   const text = await (path === "-" ? textOf(stdin) : readFile(path, "utf8")).catch((error: unknown) => {
     throw new UserError(`${doing}: ${messageOf(error)}`);
   });
+  const remedy = `run \`pulumi stack export --file ${path === "-" ? "FILE" : path}\` and give that file`;
+  return readExport(text, doing, remedy);
+}
+
+/** The resources of this package in the text of an export. Throws `UserError` where it is none. */
+export function readExport(text: string, doing: string, remedy?: string): StateResource[] {
   const parsed = StackExport.safeParse(parseJson(text));
   if (!parsed.success)
     throw new UserError(
-      `${doing}: this is not what \`pulumi stack export\` writes. Next: run \`pulumi stack export --file ${path === "-" ? "FILE" : path}\` and give that file.`,
+      `${doing}: this is not what \`pulumi stack export\` writes.${remedy === undefined ? "" : ` Next: ${remedy}.`}`,
     );
   const { resources, pending_operations: pending } = parsed.data.deployment;
   return [...(resources ?? []), ...(pending ?? []).map(({ resource }) => resource)].filter(({ type }) =>

@@ -14,10 +14,12 @@ export function pageOf(columns: number | undefined, env: NodeJS.ProcessEnv): Pag
   return { width: columns, colours: !isRefused && (isForced || canShow) };
 }
 
-const CODES = { red: 31, yellow: 33, dim: 2, bold: 1 } as const;
+const CODES = { red: 31, green: 32, yellow: 33, dim: 2, bold: 1 } as const;
+
+export type Colour = keyof typeof CODES;
 
 /** The text in a colour, where the page has any. */
-export function painted(text: string, colour: keyof typeof CODES, { colours }: Page): string {
+export function painted(text: string, colour: Colour, { colours }: Page): string {
   return colours ? `\u001b[${CODES[colour]}m${text}\u001b[0m` : text;
 }
 

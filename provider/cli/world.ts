@@ -1,11 +1,23 @@
+import { execFile } from "node:child_process";
 import { createInterface } from "node:readline/promises";
 import { type Clock, systemClock } from "../clock";
 import { endWhenUnreadable } from "./broken-output";
 import { exitCode } from "./exit-codes";
 
+/** What one `pulumi` command said. `code` is `undefined` where there is no such command. */
+export interface PulumiAnswer {
+  code: number | undefined;
+  stdout: string;
+  stderr: string;
+}
+
 /** What a command may touch; tests bring their own. */
 export interface World {
   env: NodeJS.ProcessEnv;
+  /** Where the command is given. */
+  directory: string;
+  /** Asks the `pulumi` command something that changes nothing. */
+  pulumi(args: readonly string[]): Promise<PulumiAnswer>;
   clock: Clock;
   random: () => number;
   /** The answer itself: standard output. */
@@ -33,6 +45,8 @@ export function realWorld(): World {
   });
   return {
     env: process.env,
+    directory: process.cwd(),
+    pulumi: (args) => askPulumi(args, interrupted.signal),
     clock: systemClock,
     random: Math.random,
     write: (text) => process.stdout.write(text),
@@ -44,6 +58,20 @@ export function realWorld(): World {
       process.exitCode = code;
     },
   };
+}
+
+/** Keys stand in what it answers, never in its arguments: everyone on a machine can read command lines. */
+function askPulumi(args: readonly string[], signal: AbortSignal): Promise<PulumiAnswer> {
+  const env = { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" };
+  const limits = { env, signal, timeout: 60_000, maxBuffer: 512 * 1024 * 1024 };
+  return new Promise((resolve, reject) =>
+    execFile("pulumi", [...args, "--non-interactive"], limits, (error, stdout, stderr) => {
+      if (signal.aborted) reject(signal.reason);
+      else if (error?.killed === true) resolve({ code: 1, stdout: "", stderr: "no answer within 60 s" });
+      else if (error === null) resolve({ code: 0, stdout, stderr });
+      else resolve({ code: typeof error.code === "number" ? error.code : undefined, stdout, stderr });
+    }),
+  );
 }
 
 async function ask(question: string): Promise<string> {

@@ -57,6 +57,7 @@ describe("the fine-tuning command", () => {
     for (const part of [
       "init",
       "check",
+      "list",
       "watch",
       "report",
       "doctor",
@@ -67,7 +68,7 @@ describe("the fine-tuning command", () => {
       "130  interrupted",
     ])
       expect(stdout).toContain(part);
-    const commands = ["check", "watch", "report", "doctor", "orphans", "lineage"];
+    const commands = ["check", "list", "watch", "report", "doctor", "orphans", "lineage"];
     const helps = await Promise.all(commands.map((command) => run([command, "--help"])));
     for (const help of helps)
       expect(help).toMatchObject({ code: 0, stdout: expect.stringMatching(/Examples:\n.*\$ .*fine-tuning /) });
@@ -124,6 +125,36 @@ Module._load = function (name, ...rest) { if (name.startsWith("@pulumi/")) throw
     const newest = await run(["lineage", "--json"]);
     expect(JSON.parse(newest.stdout)).toMatchObject({ jobId: trained });
     expect(newest.stderr).toBe(`newest job:\n  ${trained}  cargo/dev/bot  succeeded\n`);
+  });
+
+  it("lists jobs with what is known of them, in as many lines as the terminal is wide", async () => {
+    const { code, stdout, stderr } = await run(["list", "--resource", "bot"]);
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: expect.stringMatching(/^cost: tokens billed, at the prices of/),
+    });
+    expect(stdout).toMatch(
+      /^NAME +STATUS +LOSS +OF +TOKENS +COST +AGE +JOB +MODEL +RESOURCE\nbot +succeeded +\d+\.\d\d +train /,
+    );
+    expect(stdout).toContain(`${trained}  ft:gpt-4o-mini-2024-07-18:acme`);
+    const { jobs } = JSON.parse((await run(["list", "--json", "--status", "succeeded", "--since", "1d"])).stdout);
+    expect(jobs).toContainEqual(
+      expect.objectContaining({
+        id: trained,
+        resource: { project: "cargo", stack: "dev", name: "bot" },
+        loss: { metric: "trainLoss", value: expect.any(Number) },
+        trainedTokens: expect.any(Number),
+      }),
+    );
+    expect(await run(["list", "--suffix", "nobody's"])).toMatchObject({
+      code: 0,
+      stdout: "",
+      stderr: expect.stringContaining("No job is like that among the newest"),
+    });
+    expect(await run(["list", "--since", "yesterday"])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("7d"),
+    });
   });
 
   it("watches to the end in plain lines, and says by its code that a job failed", async () => {
@@ -267,6 +298,7 @@ Module._load = function (name, ...rest) { if (name.startsWith("@pulumi/")) throw
     const commands = [
       ["--help"],
       ["check", data],
+      ["list"],
       ["watch", trained],
       ["report", trained, "--output", "-"],
       ["doctor"],

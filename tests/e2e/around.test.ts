@@ -1,11 +1,12 @@
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { exampleFiles } from "../support/example-files";
 import { fineTuning } from "../support/fine-tuning-command";
 import { expectFreeOf } from "../support/free-of";
 import { aPulumiProject, type PulumiProject } from "../support/pulumi";
+import { pulumiCli } from "../support/pulumi-cli";
 import "../support/pulumi-patience";
 import { testAdminKey, testServer } from "../support/server";
 
@@ -42,6 +43,27 @@ describe("the examples", () => {
 
   const submitted = () =>
     server.exchanges.filter(({ method, url }) => method === "POST" && url === "/v1/fine_tuning/jobs").length;
+
+  it("are known to the command line by their stack's settings, whatever the environment says", async () => {
+    await upstream.configure({ "fine-tuning:baseUrl": server.url });
+    await upstream.run(["config", "set", "--secret", "fine-tuning:apiKey", server.apiKey]);
+    const PATH = `${dirname(pulumiCli().cli)}:${process.env.PATH}`;
+    const elsewhere = { OPENAI_BASE_URL: "http://127.0.0.1:9/v1", OPENAI_API_KEY: "sk-of-nobody" };
+    const options = { cwd: join(upstream.directory, "data"), env: { ...upstream.env, ...elsewhere, PATH } };
+    const { code, stdout, stderr } = await fineTuning(["list", "--json"], options);
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: expect.stringContaining(`stack quickstart/dev: ${server.url}`),
+    });
+    const [job] = JSON.parse(stdout).jobs;
+    expect(job).toMatchObject({ resource: { project: "quickstart", stack: "dev", name: "harbour-desk" } });
+    const sealed = await fineTuning(["list"], {
+      ...options,
+      env: { ...options.env, PULUMI_CONFIG_PASSPHRASE: "wrong" },
+    });
+    expect(sealed).toMatchObject({ code: 3, stderr: expect.stringContaining("incorrect passphrase") });
+    expectFreeOf(server.apiKey, stdout + stderr + sealed.stdout + sealed.stderr);
+  });
 
   it("evaluate model and checkpoints of another stack in a chat", async () => {
     const downstream = await project("downstream", upstream);

@@ -34,7 +34,7 @@ export async function askedOnTheCommandLine({ path, method, model, validation }:
       written += text;
     },
     exit: () => {},
-    page: plainPage,
+    page: () => plainPage,
   });
   const held = validation === undefined ? [] : ["--validation", validation];
   await command.parseAsync(["--json", "--method", method, "--model", model, ...held, path], { from: "user" });

@@ -20,7 +20,7 @@ async function checkOn(page: Page, ...args: string[]): Promise<{ output: string;
     exit: (code) => {
       seen.code = code;
     },
-    page,
+    page: () => page,
   });
   command.exitOverride().configureOutput({ writeErr: () => {} });
   await command.parseAsync(["--no-cache", ...args], { from: "user" });

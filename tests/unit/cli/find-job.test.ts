@@ -1,5 +1,7 @@
 import type { Checkpoint, Job } from "../../../provider/api/types";
 import { findJob, newestJobs, type Searched } from "../../../provider/cli/find-job";
+import type { StateResource } from "../../../provider/cli/orphans-state";
+import type { SelectedStack } from "../../../provider/cli/selected-stack";
 import { ApiError } from "../../../provider/errors";
 import { aCheckpoint, aJob } from "../../support/a-job";
 
@@ -36,6 +38,7 @@ function server(listed: readonly Job[] = jobs, checkpoints: Record<string, Check
     read: 0,
     tell: (text) => told.push(text),
     api: {
+      endpoint: { baseUrl: "https://api.example/v1", dialect: "openai" },
       async getJob(id) {
         const found = jobs.find((one) => one.id === id);
         if (found === undefined) throw new ApiError(`no ${id}`, { status: 404 });
@@ -54,6 +57,13 @@ function server(listed: readonly Job[] = jobs, checkpoints: Record<string, Check
   };
   return to;
 }
+
+const aStack = (stack: string, held: StateResource[] = []): SelectedStack => ({
+  project: "cargo",
+  stack,
+  config: () => undefined,
+  resources: async () => held,
+});
 
 const checkpointCalled = (name: string): Checkpoint => ({ ...aCheckpoint(4), fineTunedModelCheckpoint: name });
 
@@ -110,6 +120,33 @@ describe("a job is found", () => {
     );
     await expect(findJob(server(), "something")).rejects.toThrow(
       "The newest are: job 7, harbour/dev/robot, cargo/prod/bot, cargo/dev/bot.",
+    );
+  });
+
+  it("by the selected stack's resource before another stack's of the same name", async () => {
+    expect(await findJob({ ...server(), stack: aStack("dev") }, "bot", "open")).toMatchObject({ id: "ftjob-second" });
+    expect(await findJob({ ...server(), stack: aStack("dev") }, "prod/bot")).toMatchObject({ id: "ftjob-live" });
+    await expect(findJob({ ...server(), stack: aStack("test") }, "bot")).rejects.toThrow("may mean several jobs");
+  });
+
+  it("by the stack's state where the server does not say who declared it", async () => {
+    const endpoint = { baseUrl: "https://api.example/v1", dialect: "openai" };
+    const held = (outputs: object) => [
+      { type: "t", urn: urn("dev", "cargo", "desk"), id: "file-1", outputs: {} },
+      {
+        type: "t",
+        urn: urn("dev", "cargo", "desk"),
+        id: "ftjob-first",
+        outputs: { trainingFile: "file-1", ...outputs },
+      },
+    ];
+    const inStack = (outputs: object, name: string) =>
+      findJob({ ...server(), stack: aStack("dev", held(outputs)) }, name);
+    expect(await inStack({ endpoint }, "dev/desk")).toMatchObject({ id: "ftjob-first" });
+    expect(await inStack({}, "desk")).toMatchObject({ id: "ftjob-first" });
+    await expect(inStack({ endpoint }, "sk")).rejects.toThrow("no fine-tuning job is called");
+    await expect(inStack({ endpoint: { ...endpoint, baseUrl: "https://other.example/v1" } }, "desk")).rejects.toThrow(
+      'the job of "desk", "ftjob-first", was made at https://other.example/v1, and this is https://api.example/v1. Next: ',
     );
   });
 

@@ -100,7 +100,7 @@ describe("fine-tuning check --fix", () => {
       exit: (code) => {
         seen.code = code;
       },
-      page: plainPage,
+      page: () => plainPage,
     });
     await command.exitOverride().parseAsync([path, "--fix"], { from: "user" });
     return { ...seen, output: seen.output.replaceAll(folder, "FOLDER") };
