@@ -39,7 +39,7 @@ it("contains what its README and its documentation lead to", () => {
   const paths = files.map(({ path }) => path);
   const pages = paths.filter((path) => path === "README.md" || /^docs\/.*\.md$/.test(path));
   const dead = pages.flatMap((page) =>
-    [...readFileSync(join(root, page), "utf8").matchAll(/\]\((?!https?:|#)([^)#]+)/g)]
+    [...readFileSync(join(root, page), "utf8").matchAll(/(?:\]\(|\b(?:src|srcset)=")(?!https?:|#)([^)#"]+)/g)]
       .map(([, target = ""]) => normalize(join(dirname(page), target)).replace(/\/$/, ""))
       .filter((target) => !paths.some((path) => path === target || path.startsWith(`${target}/`)))
       .map((target) => `${page}: ${target}`),

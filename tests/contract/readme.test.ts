@@ -19,6 +19,16 @@ describe("the README", () => {
     },
   );
 
+  it("shows a moving picture, light and dark, that is small enough for a first screen", () => {
+    const [dark = "", light = ""] = [...read("README.md").matchAll(/(?:srcset|src)="([^"]+\.webp)"/g)].map(
+      ([, path]) => path,
+    );
+    const pictures = [dark, light].map((path) => readFileSync(join(root, path)));
+    const frames = pictures.map((picture) => picture.toString("latin1").split("ANMF").length - 1);
+    expect(frames.map((count) => count > 5)).toEqual([true, true]);
+    expect(pictures.map(({ length }) => length < 300 * 1024)).toEqual([true, true]);
+  });
+
   it("names only npm scripts that exist", () => {
     const { scripts } = JSON.parse(read("package.json"));
     const named = [...read("README.md").matchAll(/npm (?:--prefix \S+ )?run (?:--silent )?([\w:-]+)/g)].map(
@@ -43,7 +53,8 @@ describe("the documentation", () => {
   });
 
   it.each(pages())("has no link that leads nowhere: %s", (page) => {
-    const targets = [...read(page).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, target]) => target ?? "");
+    const links = read(page).matchAll(/(?:\]\(|\b(?:src|srcset)=")(?!https?:|#)([^)#"]+)/g);
+    const targets = [...links].map(([, target]) => target ?? "");
     expect(targets.filter((target) => !existsSync(join(root, dirname(page), target)))).toEqual([]);
   });
 });
