@@ -8,7 +8,7 @@ const url = pathToFileURL(join(resolve(__dirname, "..", "..", "..", ".."), "tool
 const still = "UklGRhoAAABXRUJQVlA4TA0AAAAvAAAAEAcQERGIiP4HAA==";
 
 /** What `tools/picture` makes of these frames, which travel as JSON. */
-function animation(size: object, frames: { webp: string }[]): Buffer {
+function animation(size: object, frames: { webp: string; forMs: number }[]): Buffer {
   const text = `import { animationOf } from ${JSON.stringify(url)};
 const frames = ${JSON.stringify(frames)}.map((frame) => ({ ...frame, webp: Buffer.from(frame.webp, "base64") }));
 process.stdout.write(animationOf(${JSON.stringify(size)}, frames));`;
