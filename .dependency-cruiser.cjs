@@ -43,7 +43,7 @@ const floors = {
     ["protocol", "system"],
   ],
   charts: [
-    ["index.ts"],
+    ["index.ts", "in-file.ts"],
     ["runs-chart.ts"],
     ["controls.ts", "legend.ts", "plot.ts", "table.ts"],
     ["marks.ts", "text.ts"],

@@ -41,7 +41,7 @@ export function optionsOf(plan: Plan): uPlot.Options {
       y: { range: { min: { pad: 0.08, soft: 0, mode: 1 }, max: { pad: 0.08 } } },
     },
     axes: [
-      { ...axis, incrs: wholeSteps, space: 40, size: 30, values: (_, steps) => steps.map(stepText) },
+      { ...axis, incrs: wholeSteps, space: roomForSteps, size: 30, values: (_, steps) => steps.map(stepText) },
       { ...axis, size: (_, texts) => roomFor(texts), values: (_, values, __, ___, by) => tickTexts(values, by) },
       epochAxis(plan),
     ],
@@ -59,6 +59,9 @@ export function optionsOf(plan: Plan): uPlot.Options {
 
 /** 1, 2 and 5 times the powers of ten: there is no half step. */
 const wholeSteps = Array.from({ length: 10 }, (_, power) => [1, 2, 5].map((factor) => factor * 10 ** power)).flat();
+
+/** Pixels from one label to the next, fewer on a phone. */
+const roomForSteps = (_: uPlot, __: number, ___: number, ____: number, width: number) => (width > 500 ? 64 : 40);
 
 const stepText = (step: number) => step.toLocaleString("en-US");
 

@@ -4,7 +4,7 @@ export const style = `
   --curve-0: #4a5cf0; --curve-1: #b8540f; --curve-2: #0b7a5c; --curve-3: #a3248f;
   --curve-4: #0e7490; --curve-5: #8a5a00; --curve-6: #be123c; --curve-7: #4b5563;
   --chart-text: #1b2033; --chart-muted: #5c647c; --chart-grid: #e3e6f0; --chart-line: #c3c8d8; --chart-paper: #ffffff;
-  display: grid; gap: 0.6rem; min-width: 0; font-variant-numeric: tabular-nums;
+  display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.6rem; min-width: 0; font-variant-numeric: tabular-nums;
 }
 @media screen and (prefers-color-scheme: dark) {
   .runs-chart {

@@ -8,7 +8,7 @@ import { readTrainingMetrics } from "../lookups/training-metrics";
 import type { MetricsRow } from "../quality/result-csv";
 import { actualCost } from "../spend/estimate";
 import { collectLineage } from "./collect-lineage";
-import { rowsOf } from "./curves";
+import { measuredAt, mergedRows, rowsOf } from "./curves";
 import { ifOffered } from "./offered";
 import { type DataUse, useOfData } from "./trained-on";
 
@@ -60,7 +60,7 @@ export async function collectReport(
     endpoint: api.endpoint,
     job,
     readAt: Math.round(readAt),
-    rows: results.length > 0 ? results : rowsOf(events),
+    rows: mergedRows(rowsOf(events), checkpoints.flatMap(measuredAt), results),
     checkpoints: checkpoints.sort((a, b) => a.stepNumber - b.stepNumber),
     events: events.reverse(),
     files: await filesOf(api, job),

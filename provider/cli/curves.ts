@@ -1,4 +1,4 @@
-import type { JobEvent } from "../api/types";
+import type { Checkpoint, JobEvent } from "../api/types";
 import { measuredBy } from "../quality/metrics";
 import type { MetricsRow } from "../quality/result-csv";
 
@@ -10,8 +10,19 @@ export interface Curve {
 
 /** The measurements in a job's events by step; what several events say of one step is put together. */
 export function rowsOf(events: readonly JobEvent[]): MetricsRow[] {
+  return mergedRows(events.flatMap(measuredBy));
+}
+
+/** What was measured at a checkpoint. A result file lacks the full validation, which is told here. */
+export function measuredAt({ stepNumber, metrics }: Checkpoint): MetricsRow[] {
+  const known = Object.entries(metrics).filter((entry): entry is [string, number] => Number.isFinite(entry[1]));
+  return known.length === 0 ? [] : [{ ...Object.fromEntries(known), step: stepNumber }];
+}
+
+/** One row for each step, with all that is told of it; of what several tell the last counts. */
+export function mergedRows(...sources: readonly (readonly MetricsRow[])[]): MetricsRow[] {
   const steps = new Map<number, MetricsRow>();
-  for (const row of events.flatMap(measuredBy)) steps.set(row.step, { ...steps.get(row.step), ...row });
+  for (const row of sources.flat()) steps.set(row.step, { ...steps.get(row.step), ...row });
   return [...steps.values()].sort((a, b) => a.step - b.step);
 }
 

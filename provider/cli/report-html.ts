@@ -1,42 +1,34 @@
 import { dollars, plural } from "../amounts";
 import type { Checkpoint, JobEvent, VendorFile } from "../api/types";
+import { chooseCheckpoint } from "../quality/choose";
+import { metricWords } from "../quality/headline-metric";
+import { bestWhen } from "../quality/metric-names";
 import { spanText } from "../waiting/spans";
 import type { GivenData, JobReport } from "./collect-report";
-import { curvesOf } from "./curves";
+import { type Curve, curvesOf } from "./curves";
+import { drawnRun, whyNoCurves } from "./drawn-run";
 import { type Html, html } from "./html";
+import { htmlPage } from "./html-page";
+import { facts, table, time } from "./html-parts";
 import { metricText, settingText } from "./numbers";
-import { chart } from "./report-chart";
-import { style } from "./report-style";
 import { dataHeading } from "./trained-on";
 
-/** One file that needs nothing else: no script, no request, styles and drawings inside. */
+/** A file about one job, to be kept and sent. */
 export function reportHtml(report: JobReport): string {
-  const { job, endpoint } = report;
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${job.id}: ${job.status}</title>
-<style>${style}</style>
-</head>
-<body>
-<h1>Fine-tuning job ${job.id}</h1>
+  const { job, endpoint, rows } = report;
+  const body = html`<h1>Fine-tuning job ${job.id}</h1>
 <p class="place">at ${endpoint.baseUrl}, read ${time(report.readAt)}</p>
-${facts(report)}
+${about(report)}
 ${job.error && html`<p class="error"><b>${job.error.code}</b> ${job.error.message}</p>`}
 ${curves(report)}
 ${checkpoints(report.checkpoints)}
 ${files(report.files)}
 ${report.data && data(report.data)}
-${events(report.events)}
-</body>
-</html>
-`.text;
+${events(report.events)}`;
+  return htmlPage(`${job.id}: ${job.status}`, body, rows.length === 0 ? [] : [drawnRun(job.id, report)]);
 }
 
-function facts({ job, lineage, cost }: JobReport): Html {
+function about({ job, lineage, cost }: JobReport): Html {
   const took = job.finishedAt === undefined ? undefined : spanText((job.finishedAt - job.createdAt) * 1000);
   const parameters = Object.entries(lineage.hyperparameters ?? {}).map(
     ([name, value]) => `${name} ${settingText(value)}`,
@@ -57,34 +49,40 @@ function facts({ job, lineage, cost }: JobReport): Html {
     ],
     ["Declared as", lineage.declaredBy],
   ];
-  return html`<dl>${rows.map(([name, text]) => text && html`<dt>${name}</dt><dd>${text}</dd>`)}</dl>`;
+  return facts(rows);
 }
 
-function curves({ rows, checkpoints }: JobReport): Html {
-  const all = curvesOf(rows);
-  if (all.length === 0) return html`<p>The server keeps no metrics of this job.</p>`;
-  const steps = checkpoints.map(({ stepNumber }) => stepNumber);
-  const of = (kind: RegExp) => all.filter(({ metric }) => kind.test(metric));
-  const rest = all.filter(({ metric }) => !/loss|accuracy|reward/i.test(metric));
+function curves({ job, rows }: JobReport): Html {
+  const measured = curvesOf(rows);
+  if (measured.length === 0) return html`<h2>Curves</h2><p>${whyNoCurves(job)}</p>`;
   return html`<h2>Curves</h2>
-${chart("Loss", of(/loss/i), steps)}
-${chart("Accuracy", of(/accuracy/i), steps)}
-${chart("Reward", of(/reward/i), steps)}
-${rest.map((curve) => chart(curve.metric, [curve], steps))}`;
+<div id="curves"></div>
+<noscript><p>The curves need JavaScript; the numbers below do not.</p></noscript>
+<h2>Measured</h2>
+${table("Measured", ["Metric", ...["First", "Last", "Best", "At step"].map((number) => ({ number }))], measured.map(extremes))}`;
+}
+
+function extremes({ metric, points }: Curve) {
+  const sign = bestWhen(metric) === "min" ? 1 : -1;
+  const best = points.toSorted((a, b) => sign * (a.value - b.value))[0];
+  const values = [points[0]?.value, points.at(-1)?.value, best?.value, best?.step];
+  return [metricWords(metric), ...values.map((value) => ({ number: value === undefined ? "" : metricText(value) }))];
 }
 
 function checkpoints(list: readonly Checkpoint[]): Html {
   if (list.length === 0) return html`<h2>Checkpoints</h2><p>The server keeps no checkpoints of this job.</p>`;
   const names = [...new Set(list.flatMap(({ metrics }) => Object.keys(metrics)))].filter((name) => name !== "step");
+  const best = chooseCheckpoint(list);
+  const rows = list.map((checkpoint) => [
+    { number: metricText(checkpoint.stepNumber), best: checkpoint === best?.checkpoint },
+    checkpoint.fineTunedModelCheckpoint,
+    ...names.map((name) => ({
+      number: checkpoint.metrics[name] === undefined ? "" : metricText(checkpoint.metrics[name]),
+    })),
+  ]);
   return html`<h2>Checkpoints</h2>
-${table(
-  ["Step", "Model", ...names],
-  list.map(({ stepNumber, fineTunedModelCheckpoint, metrics }) => [
-    metricText(stepNumber),
-    fineTunedModelCheckpoint,
-    ...names.map((name) => (metrics[name] === undefined ? "" : metricText(metrics[name]))),
-  ]),
-)}`;
+${table("Checkpoints", [{ number: "Step" }, "Model", ...names.map((name) => ({ number: metricWords(name) }))], rows)}
+<p class="quiet">★ the best: ${best && metricWords(best.chosenBy)}</p>`;
 }
 
 function files(list: readonly (VendorFile & { use: string })[]): Html {
@@ -92,11 +90,11 @@ function files(list: readonly (VendorFile & { use: string })[]): Html {
     use,
     id,
     filename,
-    bytes.toLocaleString("en-US"),
+    { number: bytes.toLocaleString("en-US") },
     time(createdAt),
   ]);
   return html`<h2>Files</h2>
-${table(["Use", "Id", "Name", "Bytes", "Created"], rows)}`;
+${table("Files", ["Use", "Id", "Name", { number: "Bytes" }, "Created"], rows)}`;
 }
 
 function data(given: GivenData): Html {
@@ -113,22 +111,15 @@ function data(given: GivenData): Html {
   ];
   return html`<h2>${heading}</h2>
 ${warning && html`<p class="error">${warning}</p>`}
-<dl>${rows.map(([name, text]) => html`<dt>${name}</dt><dd>${text}</dd>`)}</dl>
+${facts(rows)}
 <ul>${findings.map(({ severity, line, message }) => html`<li>${severity}, line ${line}: ${message}</li>`)}</ul>`;
 }
 
 function events(list: readonly JobEvent[]): Html {
   const told = list.filter(({ type }) => type !== "metrics");
   return html`<h2>Events</h2>
-${table(
-  ["Time", "Level", "Message"],
-  told.map(({ createdAt, level, message }) => [time(createdAt), level, message]),
-)}`;
+<ol class="events">${told.map(
+    ({ createdAt, level, message }) =>
+      html`<li><span class="quiet">${time(createdAt)} ${level}</span> ${message}</li>\n`,
+  )}</ol>`;
 }
-
-function table(head: string[], rows: string[][]): Html {
-  return html`<div class="wide"><table><thead><tr>${head.map((cell) => html`<th scope="col">${cell}</th>`)}</tr></thead>
-<tbody>${rows.map((cells) => html`<tr>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>\n`)}</tbody></table></div>`;
-}
-
-const time = (seconds: number) => new Date(seconds * 1000).toISOString().replace(".000Z", "Z");

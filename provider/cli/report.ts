@@ -14,7 +14,7 @@ export function reportCommand(world: World): Command {
     .summary("write one HTML file about a job: curves, checkpoints, events, data, cost")
     .description(
       "Writes one HTML file that needs nothing else: curves, checkpoints, files, events, data, cost and origin of a job. " +
-        "It holds no script and asks no server, so it can be sent and kept.",
+        "It asks no server and loads nothing, so it can be sent and kept; without JavaScript its tables remain.",
     )
     .addArgument(new Argument("[job]", jobArgument))
     .option("-o, --output <file>", "where to write; - is standard output (default: the id and .html)")

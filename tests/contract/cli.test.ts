@@ -185,14 +185,15 @@ Module._load = function (name, ...rest) { if (name.startsWith("@pulumi/")) throw
   const jobCount = async () =>
     ((await server.call("GET", "/fine_tuning/jobs?limit=100")).body.data as unknown[]).length;
 
-  it("writes a report that holds nothing but text and drawings", async () => {
+  it("writes a report that asks nobody and lets run nothing but what it brings", async () => {
     const data = join(directory, "cargo.jsonl");
     writeFileSync(data, jsonl(chatRows(12)));
     const { code, stderr } = await run(["report", trained, "--data", data]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: `wrote ${trained}.html\n` });
     const page = readFileSync(join(directory, `${trained}.html`), "utf8");
-    expect(page).toMatch(/<svg[\s\S]*<polyline[\s\S]*Checkpoints[\s\S]*Training data[\s\S]*Events/);
-    expect(page).not.toMatch(/<script|https?:\/\/(?!127\.0\.0\.1)|src=/);
+    expect(page).toMatch(/id="curves"[\s\S]*Checkpoints[\s\S]*Training data[\s\S]*Events/);
+    expect(page).toMatch(/default-src &#39;none&#39;; style-src &#39;sha256-\S+&#39;; script-src &#39;sha256-/);
+    expect(page).not.toMatch(/<(script|link|img)[^>]* (src|href)=/);
     const { job, rows, checkpoints } = JSON.parse((await run(["report", trained, "--json"])).stdout);
     expect({ id: job.id, steps: rows.length, checkpoints: checkpoints.length }).toEqual({
       id: trained,

@@ -53,7 +53,10 @@ export function rememberedFocus(): { key: string; name: string }[] {
         return [outline, boxShadow, borderColor, backgroundColor].join();
       })
       .join("|");
-  (document.activeElement as HTMLElement | null)?.blur?.();
+  // Tab goes on from what was clicked last, even where that has lost the focus.
+  document.body.tabIndex = -1;
+  document.body.focus();
+  document.body.removeAttribute("tabindex");
   getSelection()?.removeAllRanges();
   scrollTo(0, 0);
   const usable = [

@@ -36,8 +36,36 @@ describe(reportHtml.name, () => {
       cost: undefined,
       data: undefined,
     });
-    expect(page).not.toContain("<script");
-    expect(page).not.toContain('">alert');
+    expect(page.match(/<script/g)).toEqual(["<script", "<script", "<script"]);
+    expect(page.match(/<\/script/g)).toEqual(["</script", "</script", "</script"]);
+    expect(page).not.toContain("alert('x')<");
+    expect(page).toContain("\\u003cscript>alert('x')\\u003c/script>");
     expect(page.match(/&lt;script&gt;/g)?.length).toBeGreaterThan(10);
   });
+
+  it.each([
+    [
+      { status: "failed", error: { code: "bad", message: "no rows" } },
+      "the job failed before a step was measured: no rows",
+    ],
+    [{ status: "cancelled" }, "the job was cancelled before a step was measured."],
+    [{ status: "succeeded" }, "the server keeps no metrics of this job."],
+    [{ status: "queued" }, "the job is queued."],
+  ])("says of a job without curves that there are none and why: %j", (fields, reason) => {
+    const job = aJob(fields);
+    const page = reportHtml({ ...nothing, job, lineage: lineageOf(job) });
+    expect(page).toContain(reason);
+    expect(page).not.toContain("<script");
+  });
 });
+
+const nothing = {
+  endpoint: { baseUrl: "http://127.0.0.1/v1", dialect: "openai" as const },
+  readAt: 0,
+  rows: [],
+  checkpoints: [],
+  events: [],
+  files: [],
+  cost: undefined,
+  data: undefined,
+};
