@@ -17,7 +17,7 @@ from .device import Device, find_device, limit_threads
 from .encode import Encoder
 from .faults import fault_of
 from .models import can_quantize, is_adapter, load_base, load_tokenizer, local_source
-from .rows import Row
+from .rows import Row, template_messages
 
 MOST_ADAPTERS = 16
 DEFAULT_CONTEXT = 2048
@@ -164,7 +164,7 @@ def chat(source: str, quantize: str | None) -> int:
 
 def _answer(models: Models, encoder: Encoder, order: Row, inbox: Inbox) -> Row:
     tokenizer = encoder.tokenizer
-    text = encoder.render(order["messages"], None, ask=True)
+    text = encoder.render(template_messages(order["messages"], 1), None, ask=True)
     prompt = tokenizer(text, add_special_tokens=False, return_tensors="pt")
     prompt_tokens = prompt["input_ids"].shape[1]
     room = models.context_tokens - prompt_tokens
