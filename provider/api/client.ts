@@ -25,6 +25,8 @@ export interface Call {
   accept?: string | undefined;
   timeoutMs?: number | undefined;
   maxBytes?: number | undefined;
+  /** Called with each piece of a successful answer as it comes; for calls that are not repeated then. */
+  onPiece?: ((piece: Uint8Array) => void) | undefined;
   /** What an answer without a body means, where that is an answer at all. */
   emptyIs?: unknown;
   signal?: AbortSignal | undefined;
@@ -36,6 +38,8 @@ export interface Client {
   send(call: Call): Promise<Answer>;
   /** The same, parsed and checked. Throws `ProtocolError` where it is not what the schema describes. */
   read<T>(call: Call, schema: z.ZodType<T>): Promise<T>;
+  /** The text of an answer to that call, parsed and checked as by `read`. */
+  parse<T>(call: Call, text: string, schema: z.ZodType<T>, status?: number): Promise<T>;
 }
 
 export interface ClientOptions {
@@ -55,7 +59,7 @@ export function createClient({ endpoint, key, dispatcher, clock, random }: Clien
   const base = new URL(endpoint.baseUrl);
   const host = base.host;
 
-  return { endpoint, send, read };
+  return { endpoint, send, read, parse };
 
   async function send(call: Call): Promise<Answer> {
     const startedAt = clock.now();
@@ -82,6 +86,7 @@ export function createClient({ endpoint, key, dispatcher, clock, random }: Clien
         timeoutMs: call.timeoutMs ?? 60_000,
         idleMs,
         maxBytes: call.maxBytes ?? 64 * 1024 * 1024,
+        onPiece: call.onPiece,
         signal: call.signal,
       });
       if (answer.status >= 200 && answer.status < 300) return { answer };
@@ -116,11 +121,14 @@ export function createClient({ endpoint, key, dispatcher, clock, random }: Clien
   }
 
   async function read<T>(call: Call, schema: z.ZodType<T>): Promise<T> {
-    const answer = await send(call);
-    const text = answer.body.toString("utf8");
+    const { body, status } = await send(call);
+    return parse(call, body.toString("utf8"), schema, status);
+  }
+
+  async function parse<T>(call: Call, text: string, schema: z.ZodType<T>, status = 200): Promise<T> {
     const conceal = async (message: string) => (await (call.key ?? key)()).conceal(message);
     const fail = async (what: string) =>
-      new ProtocolError(await conceal(`${call.doing}: ${host} answered ${answer.status}, but ${what}`), answer.status);
+      new ProtocolError(await conceal(`${call.doing}: ${host} answered ${status}, but ${what}`), status);
     let body = call.emptyIs;
     try {
       if (text.trim() !== "" || body === undefined) body = JSON.parse(text);

@@ -12,6 +12,12 @@ export function isUnsupported(error: unknown): error is ApiError {
   return ApiError.is(error) && unsupported.includes(error.status);
 }
 
+/** There is no such thing or no such route here, whoever says so. */
+export function isMissing(error: unknown): boolean {
+  const status = statusOf(error);
+  return status !== undefined && unsupported.includes(status);
+}
+
 /** The server does not serve this, or not to this key; somebody in between may be the one who says so. */
 export function isNotOffered(error: unknown): boolean {
   const status = statusOf(error);

@@ -15,6 +15,8 @@ export interface Exchange {
   idleMs: number;
   /** Bytes of the answer that are read before it is refused. */
   maxBytes: number;
+  /** Called with each piece of a successful answer as it comes. What it throws ends the exchange. */
+  onPiece?: ((piece: Uint8Array) => void) | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -45,7 +47,7 @@ export async function exchange(dispatcher: Dispatcher, request: Exchange): Promi
       bodyTimeout: request.idleMs,
     });
     status = response.statusCode;
-    const body = await readBody(response.body, request.maxBytes, status);
+    const body = await readBody(response.body, request, status);
     return { status, header: (name) => firstOf(response.headers[name]), body };
   } catch (error) {
     if (request.signal?.aborted) throw request.signal.reason;
@@ -59,7 +61,7 @@ export async function exchange(dispatcher: Dispatcher, request: Exchange): Promi
   }
 }
 
-async function readBody(body: Readable, maxBytes: number, status: number): Promise<Buffer> {
+async function readBody(body: Readable, { maxBytes, onPiece }: Exchange, status: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of body) {
@@ -68,6 +70,7 @@ async function readBody(body: Readable, maxBytes: number, status: number): Promi
     if (bytes > maxBytes)
       throw new ProtocolError(`the answer (status ${status}) is longer than ${maxBytes} bytes`, status);
     chunks.push(chunk);
+    if (status >= 200 && status < 300) onPiece?.(chunk);
   }
   return Buffer.concat(chunks);
 }

@@ -47,6 +47,16 @@ const mostAsked = 20;
 export async function findJob(to: Searched, called: string | undefined, prefer?: "open"): Promise<Job> {
   if (called === undefined) return newestJob(to);
   if (called.startsWith("ftjob-")) return to.api.getJob(called);
+  const { job, jobs, isCut } = await lookFor(to, called, prefer);
+  return job ?? unlisted(to.api, called, jobs, isCut);
+}
+
+/** The job that is called so, or none, and what was listed. Throws `UserError` where several jobs have the name. */
+export async function lookFor(
+  to: Searched,
+  called: string,
+  prefer?: "open",
+): Promise<{ job: Job | undefined; jobs: Job[]; isCut: boolean }> {
   const { jobs, isCut } = await listed(to.api, called);
   const found = ofStack(jobsCalled(jobs, called), to.stack);
   const open = prefer === "open" ? found.filter(({ status }) => isOpen(status)) : [];
@@ -55,12 +65,7 @@ export async function findJob(to: Searched, called: string | undefined, prefer?:
     throw new UserError(
       `"${called}" may mean several jobs:${jobLines(found)}\n  Next: give the id, or more of the name.`,
     );
-  return (
-    job ??
-    (await makerOf(to.api, jobs, called)) ??
-    (await jobInState(to, called)) ??
-    unlisted(to.api, called, jobs, isCut)
-  );
+  return { job: job ?? (await makerOf(to.api, jobs, called)) ?? (await jobInState(to, called)), jobs, isCut };
 }
 
 /** The newest jobs that the server lists, newest first. */

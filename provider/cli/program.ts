@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { controlsInText } from "../controls";
 import { messageOf } from "../errors";
+import { chatCommand } from "./chat";
 import { checkCommand } from "./check";
 import { completionCommand } from "./completion";
 import { convertCommand } from "./convert";
@@ -36,6 +37,7 @@ export function createProgram(world: World): Command {
   program.addCommand(listCommand(world));
   program.addCommand(watchCommand(world));
   program.addCommand(reportCommand(world));
+  program.addCommand(chatCommand(world));
   program.addCommand(doctorCommand(world));
   program.addCommand(orphansCommand(world));
   program.addCommand(lineageCommand(world));
@@ -80,6 +82,7 @@ Examples:
   $ fine-tuning list --since 7d
   $ fine-tuning watch ftjob-abc123
   $ fine-tuning report ftjob-abc123 --output run.html
+  $ fine-tuning chat bot --message "When does the tide turn?"
   $ pulumi stack export | fine-tuning orphans --state -
   $ fine-tuning doctor --base-url http://127.0.0.1:4010/v1
 

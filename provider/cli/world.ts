@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import { createInterface } from "node:readline/promises";
 import { type Clock, systemClock } from "../clock";
 import { endWhenUnreadable } from "./broken-output";
+import { type Conversation, conversation } from "./conversation";
 import { exitCode } from "./exit-codes";
 
 /** What one `pulumi` command said. `code` is `undefined` where there is no such command. */
@@ -28,6 +29,10 @@ export interface World {
   columns(): number | undefined;
   /** The answer of a person; `undefined` where nobody can be asked. */
   ask: ((question: string) => Promise<string>) | undefined;
+  /** A conversation with a person; `undefined` where nobody can be asked. */
+  converse: (() => Conversation) | undefined;
+  /** All of standard input; for where no person sits there. */
+  piped(): Promise<string>;
   /** Aborts at the first Ctrl-C. */
   interrupted: AbortSignal;
   /** The code with which the process will end. */
@@ -53,6 +58,9 @@ export function realWorld(): World {
     tell: (text) => process.stderr.write(text),
     columns: () => (process.stdout.isTTY ? process.stdout.columns : undefined),
     ask: process.stdin.isTTY && process.stderr.isTTY ? ask : undefined,
+    converse:
+      process.stdin.isTTY && process.stderr.isTTY ? () => conversation(process.stdin, process.stderr) : undefined,
+    piped,
     interrupted: interrupted.signal,
     exit: (code) => {
       process.exitCode = code;
@@ -72,6 +80,12 @@ function askPulumi(args: readonly string[], signal: AbortSignal): Promise<Pulumi
       else resolve({ code: typeof error.code === "number" ? error.code : undefined, stdout, stderr });
     }),
   );
+}
+
+async function piped(): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
+  return Buffer.concat(chunks).toString("utf8");
 }
 
 async function ask(question: string): Promise<string> {

@@ -58,6 +58,7 @@ describe("the fine-tuning command", () => {
       "init",
       "check",
       "list",
+      "chat",
       "watch",
       "report",
       "doctor",
@@ -68,7 +69,7 @@ describe("the fine-tuning command", () => {
       "130  interrupted",
     ])
       expect(stdout).toContain(part);
-    const commands = ["check", "list", "watch", "report", "doctor", "orphans", "lineage"];
+    const commands = ["check", "list", "chat", "watch", "report", "doctor", "orphans", "lineage"];
     const helps = await Promise.all(commands.map((command) => run([command, "--help"])));
     for (const help of helps)
       expect(help).toMatchObject({ code: 0, stdout: expect.stringMatching(/Examples:\n.*\$ .*fine-tuning /) });
@@ -300,6 +301,7 @@ Module._load = function (name, ...rest) { if (name.startsWith("@pulumi/")) throw
       ["--help"],
       ["check", data],
       ["list"],
+      ["chat", trained, "--message", "Who is there?"],
       ["watch", trained],
       ["report", trained, "--output", "-"],
       ["doctor"],
