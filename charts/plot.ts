@@ -91,7 +91,7 @@ function epochAxis({ palette, stepsPerEpoch }: Plan): uPlot.Axis {
 function seriesOf(curve: Curve, runs: number, { palette, isShown }: Plan): uPlot.Series {
   const stroke = palette.curves[colourOf(curve, runs)] ?? palette.text;
   const measured = curve.values.filter((value) => value !== null).length;
-  const few = curve.form !== "smooth" && measured <= FEW;
+  const few = curve.form === "line" && measured <= FEW;
   const dash = dashes[curve.source];
   return {
     show: isShown(curve),

@@ -3,6 +3,7 @@ import { controlsInText } from "../controls";
 import { messageOf } from "../errors";
 import { chatCommand } from "./chat";
 import { checkCommand } from "./check";
+import { compareCommand } from "./compare";
 import { completionCommand } from "./completion";
 import { convertCommand } from "./convert";
 import { doctorCommand } from "./doctor";
@@ -21,8 +22,8 @@ import type { World } from "./world";
 export function createProgram(world: World): Command {
   const program = new Command("fine-tuning")
     .description(
-      "Begins a project, and looks after fine-tuning jobs beside `pulumi up`: checks data before they cost money, lists, watches and " +
-        "reports jobs, tests what an endpoint can do, and finds what is left over.",
+      "Begins a project, and looks after fine-tuning jobs beside `pulumi up`: checks data before they cost money, lists, watches, " +
+        "reports and compares jobs, tests what an endpoint can do, and finds what is left over.",
     )
     .version(version(), "-V, --version")
     .showHelpAfterError("(add --help for the arguments and examples)")
@@ -38,6 +39,7 @@ export function createProgram(world: World): Command {
   program.addCommand(watchCommand(world));
   program.addCommand(reportCommand(world));
   program.addCommand(chatCommand(world));
+  program.addCommand(compareCommand(world));
   program.addCommand(doctorCommand(world));
   program.addCommand(orphansCommand(world));
   program.addCommand(lineageCommand(world));

@@ -1,10 +1,9 @@
-import { writeFile } from "node:fs/promises";
 import { Argument, Command, InvalidArgumentError } from "commander";
-import { messageOf, UserError } from "../errors";
 import { collectReport, type ReportOptions } from "./collect-report";
 import { type ConnectionFlags, connected, withConnection } from "./connect";
 import { exitCode } from "./exit-codes";
 import { findJob, jobArgument } from "./find-job";
+import { writeHtml } from "./html-file";
 import { reportHtml } from "./report-html";
 import { dataHeading } from "./trained-on";
 import type { World } from "./world";
@@ -31,7 +30,7 @@ export function reportCommand(world: World): Command {
       connected(flags, world, async (to) => {
         const report = await collectReport(to.api, await findJob(to, name), flags, world.clock.wall() / 1000);
         if (flags.json === true) world.write(`${JSON.stringify(report, null, 2)}\n`);
-        else await write(reportHtml(report), flags.output ?? `${report.job.id.replace(/[^\w.-]/g, "_")}.html`, world);
+        else await writeHtml(reportHtml(report), flags.output ?? fileName(report.job.id), "the report", world);
         const { warning } = report.data === undefined ? {} : dataHeading(report.data.path, report.data);
         if (warning !== undefined) world.tell(`Note: ${warning}\n`);
         world.exit(exitCode.fine);
@@ -45,18 +44,11 @@ Examples:
   $ fine-tuning report ftjob-abc123 --data data/train.jsonl --output run.html
   $ fine-tuning report ftjob-abc123 --json | jq .checkpoints`;
 
-function price(text: string): number {
+const fileName = (id: string) => `${id.replace(/[^\w.-]/g, "_")}.html`;
+
+/** A price as a flag gives it. */
+export function price(text: string): number {
   const value = Number(text);
   if (!(value > 0)) throw new InvalidArgumentError("a price is an amount in US dollars, like 3 or 0.4.");
   return value;
-}
-
-async function write(text: string, path: string, world: World): Promise<void> {
-  if (path === "-") return world.write(text);
-  try {
-    await writeFile(path, text);
-  } catch (error) {
-    throw new UserError(`writing the report to "${path}": ${messageOf(error)}. Next: give another --output.`);
-  }
-  world.tell(`wrote ${path}\n`);
 }

@@ -61,6 +61,7 @@ describe("the fine-tuning command", () => {
       "chat",
       "watch",
       "report",
+      "compare",
       "doctor",
       "orphans",
       "lineage",
@@ -69,7 +70,7 @@ describe("the fine-tuning command", () => {
       "130  interrupted",
     ])
       expect(stdout).toContain(part);
-    const commands = ["check", "list", "chat", "watch", "report", "doctor", "orphans", "lineage"];
+    const commands = ["check", "list", "chat", "watch", "report", "compare", "doctor", "orphans", "lineage"];
     const helps = await Promise.all(commands.map((command) => run([command, "--help"])));
     for (const help of helps)
       expect(help).toMatchObject({ code: 0, stdout: expect.stringMatching(/Examples:\n.*\$ .*fine-tuning /) });

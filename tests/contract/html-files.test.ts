@@ -21,7 +21,8 @@ describe("files that the command writes, in Chromium", () => {
     directory = mkdtempSync(join(tmpdir(), "html-files-"));
     browser = await launchChromium();
     slow = await train(evil, { n_epochs: 3, batch_size: 2 });
-    await server.jobWhen(slow, ["succeeded"]);
+    const quick = await train("quick", { n_epochs: 1, batch_size: 2 });
+    for (const id of [slow, quick]) await server.jobWhen(id, ["succeeded"]);
   });
   afterAll(async () => {
     await browser?.close();
@@ -47,7 +48,7 @@ describe("files that the command writes, in Chromium", () => {
     const file = join(directory, "page.html");
     const env = { OPENAI_BASE_URL: server.url, OPENAI_API_KEY: server.apiKey };
     const { code, stderr } = await fineTuning([...args, "--output", file], { cwd: directory, env });
-    expect({ code, stderr }).toEqual({ code: 0, stderr: `wrote ${file}\n` });
+    expect({ code, stderr: stderr.split("\n").at(-2) }).toEqual({ code: 0, stderr: `wrote ${file}` });
     const context = await browser.newContext(options);
     const page = await context.newPage();
     const troubles: string[] = [];
@@ -89,6 +90,45 @@ describe("files that the command writes, in Chromium", () => {
     expect(await page.evaluate("window.broken")).toBeUndefined();
     expect(troubles).toEqual([]);
     await close();
+  });
+
+  it("hold a comparison with curves over each other, what differs and what came of it, for eyes and keyboard, on any screen", async () => {
+    const { page, troubles, close } = await opened(["compare", slow, "quick"]);
+    await page.locator(".plot canvas").waitFor();
+    expect(await page.locator(".plot").getAttribute("aria-label")).toMatch(
+      /: Loss in training .*quick: Loss in training/,
+    );
+    expect(await page.locator(".legend b").allTextContents()).toEqual([evil, "quick"]);
+    expect(await page.locator(".notes li").allTextContents()).toEqual([
+      expect.stringMatching(/^★ .*: best checkpoint at step 18: lowest full validation loss/),
+      expect.stringMatching(/^★ quick: best checkpoint at step \d: lowest full validation loss/),
+    ]);
+    const setting = page.getByRole("region", { name: "Setting" });
+    expect(await setting.locator("tbody td:first-child").allTextContents()).toEqual(["nEpochs"]);
+    expect(await page.getByRole("region", { name: "Result" }).locator(".best").count()).toBeGreaterThan(2);
+    expect(await faultsOf(page)).toEqual([]);
+    expect(await cutOnPaper(page)).toEqual([]);
+    expect(await page.evaluate("window.broken")).toBeUndefined();
+    expect(troubles).toEqual([]);
+    await close();
+  });
+
+  it("say in a terminal and to a script what a comparison shows, and compare no job with itself", async () => {
+    const env = { OPENAI_BASE_URL: server.url, OPENAI_API_KEY: server.apiKey };
+    const [text, json, twice] = await Promise.all([
+      fineTuning(["compare", slow, "quick"], { cwd: directory, env }),
+      fineTuning(["compare", slow, "dev/quick", "--json"], { cwd: directory, env }),
+      fineTuning(["compare", "quick", "dev/quick"], { cwd: directory, env }),
+    ]);
+    expect(text.code).toBe(0);
+    expect(text.stdout).toMatch(/nEpochs +3 +1\n[\s\S]*full valid loss +★ \d\.\d{4} +\d\.\d{4}\n/);
+    const { jobs, rows } = JSON.parse(json.stdout);
+    expect(jobs.map(({ name }: { name: string }) => name)).toEqual([evil, "quick"]);
+    expect(rows).toContainEqual({ title: "nEpochs", kind: "setting", cells: ["3", "1"], best: [false, false] });
+    expect(twice).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining("which was named before. Next: name another"),
+    });
   });
 
   it("keep their numbers where no script runs", async () => {
