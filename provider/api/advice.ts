@@ -52,7 +52,7 @@ export const adviceByCode: Record<string, Advice> = {
     meaning: "OpenAI does not let this organization start jobs any more.",
     next:
       "OpenAI is winding its fine-tuning service down and this organization can start no new jobs. Existing models work until their base model is shut down. " +
-      "The same program trains elsewhere when `connection.baseUrl` (or `fine-tuning:baseUrl`) names another server with this API, such as Azure, Nebius or a local fine-tuning-server.",
+      "The same program trains elsewhere when `connection.baseUrl` (or `fine-tuning:baseUrl`) names another server with this API, such as a fine-tuning-server on your own hardware, Nebius or Azure.",
   },
 };
 
