@@ -24,7 +24,7 @@ export class HttpError<Code extends string = ErrorCode> extends Error {
   constructor(
     readonly status: number,
     message: string,
-    readonly details: ErrorDetails<Code> = {},
+    readonly details: ErrorDetails<NoInfer<Code>> = {},
   ) {
     super(message);
     this.name = "HttpError";

@@ -57,6 +57,10 @@ export const requestCodes = {
     meaning: "The dashboard was asked without a login.",
     next: "Open the link that the server prints at its start, or log in with the key.",
   },
+  foreign_page: {
+    meaning: "A page of another address asked what only the dashboard's own pages may ask for.",
+    next: "Do it on the dashboard, or by the API with the key.",
+  },
   // What the request names
   file_not_found: {
     meaning: "A job names a file that this server does not have.",
