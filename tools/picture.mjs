@@ -13,6 +13,8 @@ import { setUp } from "./set-up/set-up.mjs";
 
 /** So much is loaded with the README. */
 const MOST_BYTES = 300 * 1024;
+/** Letters are clean with the first; the others are for a recording with many frames. */
+const qualities = [0.85, 0.75, 0.65];
 const schemes = /** @type {const} */ (["light", "dark"]);
 
 /**
@@ -35,11 +37,7 @@ await script(async () => {
       const frames = [];
       for (const { terminal, dashboards, forMs } of moments)
         frames.push({ png: await imageOf(browser, scheme, terminal, dashboards[scheme]), forMs });
-      const image = await animated(browser, frames);
-      if (image.length > MOST_BYTES)
-        throw new Problem(
-          `the picture has ${image.length} bytes, and ${MOST_BYTES} are allowed: record it on a quieter machine`,
-        );
+      const image = await smallEnough(browser, frames);
       const path = join("docs", `picture-${scheme}.webp`);
       await writeFile(join(root, path), image);
       say(`wrote ${path}: ${frames.length} frames, ${Math.round(image.length / 1024)} KB`);
@@ -49,3 +47,15 @@ await script(async () => {
     await rm(run.directory, { recursive: true, force: true });
   }
 });
+
+/**
+ * @param {import("playwright-core").Browser} browser
+ * @param {{ png: Buffer, forMs: number }[]} frames
+ */
+async function smallEnough(browser, frames) {
+  for (const quality of qualities) {
+    const image = await animated(browser, frames, quality);
+    if (image.length <= MOST_BYTES) return image;
+  }
+  throw new Problem(`the picture of ${frames.length} frames has more than ${MOST_BYTES} bytes: record it once more`);
+}

@@ -1,16 +1,14 @@
 // @ts-check
 import { animationOf } from "./webp.mjs";
 
-/** From 0 to 1; letters are clean from here on. */
-const quality = 0.82;
-
 /**
  * An animated WebP. Of each frame only what differs from the one before is stored.
  * @param {import("playwright-core").Browser} browser it compares and encodes the images
  * @param {{ png: Buffer, forMs: number }[]} frames
+ * @param {number} quality of the images, from 0 to 1
  * @returns {Promise<Buffer>}
  */
-export async function animated(browser, frames) {
+export async function animated(browser, frames, quality) {
   const page = await browser.newPage();
   /** @type {import("./webp.mjs").Frame[]} */
   const parts = [];

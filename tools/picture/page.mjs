@@ -1,10 +1,10 @@
 // @ts-check
 
 /** Pixels of the screen for one of the page: displays that are fine enough show it sharp. */
-export const scale = 1.5;
+export const scale = 1.25;
 
 /** How much of the dashboard is seen. */
-export const shown = { width: 958, height: 470 };
+export const shown = { width: 958, height: 500 };
 const border = 1;
 
 /**

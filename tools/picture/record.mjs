@@ -17,6 +17,8 @@ const lookMs = 1_700;
 /** The picture runs faster than the training did. */
 const speed = 2;
 const endMs = 6_000;
+/** Pixels above the dashboard's heading. */
+const marginAbove = 14;
 
 /**
  * @typedef {"light" | "dark"} Scheme
@@ -113,10 +115,10 @@ async function dashboardView(browser, server, scheme) {
   return {
     scheme,
     isOpen: () => open,
-    /** What stands below the page's header. */
+    /** The page from its heading on. */
     async shoot() {
-      const header = await page.locator("header").first().boundingBox();
-      const clip = { x: 0, y: header?.height ?? 0, ...shown };
+      const heading = await page.getByRole("heading", { level: 1 }).boundingBox();
+      const clip = { x: 0, y: Math.max((heading?.y ?? 0) - marginAbove, 0), ...shown };
       return page.screenshot({ animations: "disabled", clip });
     },
     async open(/** @type {string} */ id) {

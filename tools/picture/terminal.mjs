@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 
 const columns = 116;
-const rows = 16;
+const rows = 15;
 
 /**
  * Starts a command in a pseudo-terminal of `script` (util-linux), and keeps its screen as xterm would show it.
