@@ -30,6 +30,18 @@ describe.each([
   });
 });
 
+it.each([
+  ["pulumi-fine-tuning", root, "dist/charts/in-file.js"],
+  ["fine-tuning-server", join(root, "server"), "dist/charts/index.js"],
+])("%s contains the charts that its pages draw with", (_, directory, path) => {
+  const pack = execFileSync("npm", ["pack", "--dry-run", "--ignore-scripts", "--json"], {
+    cwd: directory,
+    encoding: "utf8",
+  });
+  const [{ files }] = JSON.parse(pack) as [{ files: { path: string }[] }];
+  expect(files.map((file) => file.path)).toContain(path);
+});
+
 it("contains what its README and its documentation lead to", () => {
   const pack = execFileSync("npm", ["pack", "--dry-run", "--ignore-scripts", "--json"], {
     cwd: root,
