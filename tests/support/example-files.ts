@@ -3,8 +3,10 @@ import { join } from "node:path";
 import { root } from "./pulumi-cli";
 
 /** The files of an example by path, for a project of the tests. */
-export function exampleFiles(name: string): Record<string, string> {
-  const folder = join(root, "examples", name);
+export const exampleFiles = (name: string): Record<string, string> => filesIn(join(root, "examples", name));
+
+/** The text of all files below a folder by path, without packages. */
+export function filesIn(folder: string): Record<string, string> {
   const paths = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
     (path) => !path.split(/[\\/]/).includes("node_modules") && statSync(join(folder, path)).isFile(),
   );
