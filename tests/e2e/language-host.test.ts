@@ -56,6 +56,16 @@ describe("the Pulumi command that set-up found or built", () => {
     expect(alreadyReported.output).not.toContain("exit code");
   });
 
+  it("ends `pulumi install` with what the package manager said, when that fails", async () => {
+    project = await aPulumiProject({ files: { "index.js": "" } });
+    const dependencies = { absent: "file:absent.tgz" };
+    project.write("package.json", JSON.stringify({ name: "program", private: true, dependencies }));
+    const { code, output } = await project.run(["install"], { npm_config_prefer_offline: "true" });
+    expect(code).not.toBe(0);
+    expect(output).toContain("absent.tgz");
+    expect(output).toContain(`"npm install" failed in "${project.directory}"`);
+  });
+
   it("leaves no program and no language host behind when the command is killed", async () => {
     const slow = typescript.replace('new Thing("thing", 0)', 'new Thing("thing", 3_600_000)');
     project = await aPulumiProject({ files: { "index.ts": slow } });

@@ -145,12 +145,13 @@ function installDependencies(call) {
   children.add(child);
   child.stdout.on("data", (text) => call.write(new pb.InstallDependenciesResponse().setStdout(text)));
   child.stderr.on("data", (text) => call.write(new pb.InstallDependenciesResponse().setStderr(text)));
-  child.on("error", (error) => call.destroy(error));
+  // Told as an event: a destroyed call sends no status, and the CLI would wait for it for ever.
+  const fail = (/** @type {Error} */ error) => call.emit("error", error);
+  child.on("error", fail);
   child.on("close", (code) => {
     children.delete(child);
     if (code === 0) call.end();
-    else
-      call.destroy(Object.assign(new Error(`"${command} install" failed in "${cwd}"`), { code: grpc.status.ABORTED }));
+    else fail(Object.assign(new Error(`"${command} install" failed in "${cwd}"`), { code: grpc.status.ABORTED }));
   });
 }
 
