@@ -1,7 +1,7 @@
-import { execFileSync } from "node:child_process";
 import { appendFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { configureYarn, runManager } from "../support/package-managers";
 import { packed } from "../support/packed";
 import { aPulumiProject, type PulumiProject } from "../support/pulumi";
 import "../support/pulumi-patience";
@@ -50,17 +50,6 @@ describe("a program that does not see its library's dependencies", () => {
     project.write("package.json", JSON.stringify(manifest));
   }
 
-  /** Runs a package manager in the version that is named, from npm's cache where it is there. */
-  function install(manager: string, ...args: string[]): void {
-    const command = ["exec", "--yes", "--prefer-offline", `--package=${manager}`, "--", ...args];
-    execFileSync("npm", command, { cwd: project.directory, stdio: "pipe" });
-  }
-
-  const npmSetting = (name: string) => {
-    const value = execFileSync("npm", ["config", "get", name], { encoding: "utf8" }).trim();
-    return value === "null" || value === "undefined" ? undefined : value;
-  };
-
   async function expectRefusal(...advice: string[]): Promise<void> {
     const { code, output } = await project.up();
     expect(code).not.toBe(0);
@@ -73,34 +62,17 @@ describe("a program that does not see its library's dependencies", () => {
 
   it("is told in a pnpm workspace what to add where, and works with it", async () => {
     project.write("pnpm-workspace.yaml", "packages: [library]\n");
-    install("pnpm@10.34.9", "pnpm", "install", "--prefer-offline", "--no-frozen-lockfile");
+    runManager("pnpm", project, "pnpm", "install", "--prefer-offline", "--no-frozen-lockfile");
     await expectRefusal("Next: add it to the dependencies in the program's own package.json");
 
     declares({ "pulumi-fine-tuning": `file:${tarball}` });
-    install("pnpm@10.34.9", "pnpm", "install", "--prefer-offline", "--no-frozen-lockfile");
+    runManager("pnpm", project, "pnpm", "install", "--prefer-offline", "--no-frozen-lockfile");
     expect(await project.up()).toMatchObject({ code: 0 });
   });
 
   it("is told with Yarn's Plug'n'Play what to add where, and works with it", async () => {
-    const registry = npmSetting("registry")?.replace(/\/$/, "") ?? "";
-    project.write("yarn.lock", "");
-    project.write(
-      ".yarnrc.yml",
-      Object.entries({
-        nodeLinker: "pnp",
-        enableTelemetry: false,
-        enableImmutableInstalls: false,
-        globalFolder: join(folder, "yarn"),
-        npmRegistryServer: registry,
-        unsafeHttpWhitelist: [new URL(registry).hostname],
-        httpsCaFilePath: npmSetting("cafile"),
-        httpProxy: npmSetting("proxy"),
-        httpsProxy: npmSetting("https-proxy"),
-      })
-        .flatMap(([name, value]) => (value === undefined ? [] : `${name}: ${JSON.stringify(value)}\n`))
-        .join(""),
-    );
-    install("@yarnpkg/cli-dist@4.18.1", "yarn", "install");
+    configureYarn(project, folder, "pnp");
+    runManager("yarn", project, "yarn", "install");
     // As `yarn exec pulumi` does.
     project.env.NODE_OPTIONS = `--require ${join(project.directory, ".pnp.cjs")}`;
     const extension = 'packageExtensions: { "@pulumi/pulumi@*": { peerDependencies: { pulumi-fine-tuning: "*" } } }';
@@ -108,7 +80,7 @@ describe("a program that does not see its library's dependencies", () => {
 
     declares({ "pulumi-fine-tuning": `file:${tarball}` });
     appendFileSync(join(project.directory, ".yarnrc.yml"), `${extension}\n`);
-    install("@yarnpkg/cli-dist@4.18.1", "yarn", "install");
+    runManager("yarn", project, "yarn", "install");
     expect(await project.up()).toMatchObject({ code: 0 });
   });
 });
