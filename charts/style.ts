@@ -13,7 +13,7 @@ export const style = `
     --chart-text: #e7e9f3; --chart-muted: #9aa2bb; --chart-grid: #262b3d; --chart-line: #454d66; --chart-paper: #181c29;
   }
 }
-.runs-chart [hidden] { display: none; }
+.runs-chart [hidden][hidden] { display: none; }
 .runs-chart p { margin: 0; }
 .runs-chart .controls { display: flex; flex-wrap: wrap; gap: 0.4rem 1.2rem; align-items: center; font-size: 0.87rem; }
 .runs-chart fieldset { display: flex; flex-wrap: wrap; gap: 0.2rem 0.9rem; border: 0; margin: 0; padding: 0; min-width: 0; }

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import type { Browser, Page } from "playwright-core";
 import { type DashboardServer, dashboardServer } from "../support/dashboard";
-import { clipboard, focused, launchChromium, openPage, tabTo } from "../support/dashboard-browser";
+import { chartIsDrawn, clipboard, focused, launchChromium, openPage, tabTo } from "../support/dashboard-browser";
+import { faultsOf } from "../support/page-judges";
 import { stillTraining } from "../support/server-time";
 
 const urn = (name: string) => `urn:pulumi:dev::shop::pulumi-nodejs:dynamic:FineTuningJob::${name}`;
@@ -44,6 +45,7 @@ describe("the dashboard in Chromium, by keyboard", () => {
     const text = await page.locator("main").textContent();
     for (const part of [here.server.url, "keys.json", "OPENAI_API_KEY"]) expect(text).toContain(part);
     expect(text).not.toContain(here.server.apiKey);
+    expect(await faultsOf(page)).toEqual([]);
     await tabTo(page, "Copy the commands");
     await press(page, "Enter");
     await page.getByText("Copied the commands.").waitFor();
@@ -75,6 +77,10 @@ describe("the dashboard in Chromium, by keyboard", () => {
     await answer("Pause", "Pause the job");
     await here.reached(id, "paused");
     await page.locator(".chip", { hasText: "paused" }).waitFor();
+    await page.reload();
+    await page.getByRole("button", { name: "Resume" }).waitFor();
+    await page.getByText("live", { exact: true }).waitFor();
+    expect(await faultsOf(page)).toEqual([]);
     await answer("Resume", "Resume the job");
     await here.reached(id, "running");
     await page.getByRole("button", { name: "Pause" }).waitFor();
@@ -200,6 +206,65 @@ describe("the dashboard in Chromium, of jobs that have ended", () => {
     expect(said.stdout).toMatch(/\w/);
     expect(await copied("Python")).toContain("from openai import OpenAI");
     expect(troubles).toEqual([]);
+    await close();
+  });
+
+  it("compares runs that were ticked: curves over each other, best checkpoints, and in what they differ", async () => {
+    const hyperparameters = { n_epochs: 2 };
+    const other = await here.createJob({
+      suffix: "two-epochs",
+      method: { type: "supervised", supervised: { hyperparameters } },
+    });
+    await here.ended(other);
+    const { page, troubles, close } = await open("/");
+    await page.getByRole("checkbox", { name: "Compare fruit-bot" }).focus();
+    await page.keyboard.press("Space");
+    await page.getByText("Tick one more to compare.").waitFor();
+    await page.getByRole("checkbox", { name: "Compare two-epochs" }).focus();
+    await page.keyboard.press("Space");
+    await page.getByRole("link", { name: "Compare 2 jobs" }).focus();
+    await page.keyboard.press("Enter");
+    await chartIsDrawn(page);
+    const legend = (await page.getByRole("group", { name: "Curves" }).textContent()) ?? "";
+    for (const part of ["fruit-bot", "two-epochs", "full validation"]) expect(legend).toContain(part);
+    expect(legend).not.toContain("--");
+    for (const part of ["fruit-bot: best checkpoint at step 96", "two-epochs: best checkpoint at step 24"])
+      await page.getByText(part).waitFor();
+    const differs = page.getByRole("region", { name: "What differs" });
+    expect(await differs.getByRole("row", { name: /^Epochs/ }).textContent()).toBe("Epochs82");
+    expect(await differs.textContent()).not.toContain("Seed");
+    expect(await page.getByRole("region", { name: "Results" }).textContent()).toContain("lowest full validation loss");
+    await page.goBack();
+    await page.getByRole("checkbox", { name: "Compare fruit-bot", checked: true }).waitFor();
+    await page.goForward();
+    await page.reload();
+    await chartIsDrawn(page);
+    expect(await faultsOf(page)).toEqual([]);
+    expect(troubles).toEqual([]);
+    await close();
+  });
+
+  it("has no fault of contrast, layout or keyboard in any view, on desk and phone, by day and by night", async () => {
+    const views = {
+      "/": "Jobs",
+      [`/#/jobs/${trained}`]: "fruit-bot",
+      [`/#/jobs/${failed}`]: "refused",
+      "/#/files": "Files",
+      "/#/models": "Base models",
+      "/#/jobs/ftjob-nowhere": "There is no such job",
+    };
+    const { page, close } = await open("/");
+    for (const [path, heading] of Object.entries(views)) {
+      await page.goto(`${here.origin}${path}`);
+      // Tab begins at the top only in a page that was loaded.
+      await page.reload();
+      await page.getByRole("heading", { name: heading, exact: true }).waitFor();
+      await page.getByText("live", { exact: true }).waitFor();
+      expect([path, await faultsOf(page)]).toEqual([path, []]);
+    }
+    await page.getByRole("button", { name: "Log out" }).click();
+    await page.getByLabel("API key").waitFor();
+    expect(await faultsOf(page)).toEqual([]);
     await close();
   });
 

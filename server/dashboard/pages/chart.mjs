@@ -2,6 +2,7 @@
 import { runsChart } from "./charts.mjs";
 import { el } from "./dom.mjs";
 import { whyNoCurves } from "./no-curves.mjs";
+import { runOf } from "./runs.mjs";
 import uPlot from "./uplot.mjs";
 
 /** The curves of a job in a card of their own. */
@@ -16,10 +17,7 @@ export function trainingCurves() {
     ),
     /** @param {import("../answers.ts").JobPage} job @param {import("../answers.ts").Step[]} steps all of them so far */
     update(job, steps) {
-      const checkpoints = job.checkpoints.map(({ step_number, metrics }) => ({ step: step_number, metrics }));
-      const epochs = Number(job.hyperparameters.n_epochs);
-      const run = { name: job.id, steps, checkpoints, epochs, totalSteps: job.totalSteps ?? undefined };
-      chart.update([run], whyNoCurves(job));
+      chart.update([runOf(job, steps, job.id)], whyNoCurves(job));
     },
     close: chart.close,
   };

@@ -33,7 +33,7 @@ export const filesPage = (main) =>
         return [card("No files yet", el("p", {}, "Data for trainings, and the results of jobs, show here."))];
       const rows = files.map((file) => fileRow(file, now));
       const table = scrolling("Files", "table", heading.cloneNode(true), el("tbody", {}, ...rows));
-      return [el("section", { class: "card", "aria-label": "Files" }, ...[table, more].filter(present))];
+      return [el("div", { class: "card" }, ...[table, more].filter(present))];
     },
   });
 

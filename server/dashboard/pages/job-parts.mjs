@@ -4,6 +4,7 @@ import { copied } from "./copy.mjs";
 import { settingName } from "./differences.mjs";
 import { card, el, facts } from "./dom.mjs";
 import { count, date, duration, metric, money, size, time } from "./format.mjs";
+import { bestOf } from "./runs.mjs";
 import { scrolling } from "./scroll.mjs";
 
 /** What the job is and was. @param {import("../answers.ts").JobPage} job */
@@ -103,7 +104,9 @@ export function eventsCard({ events }) {
 }
 
 /** @param {import("../answers.ts").JobPage} job */
-export function checkpointsCard({ checkpoints, finishedAt }) {
+export function checkpointsCard(job) {
+  const { checkpoints, finishedAt } = job;
+  const best = bestOf(job);
   if (checkpoints.length === 0)
     return card(
       "Checkpoints",
@@ -124,7 +127,12 @@ export function checkpointsCard({ checkpoints, finishedAt }) {
       el(
         "tr",
         {},
-        el("th", { scope: "rowgroup" }, step),
+        el(
+          "th",
+          { scope: "rowgroup" },
+          step,
+          best?.step === one.step_number && el("span", { class: "best" }, "★ best"),
+        ),
         ...names.map((name) => el("td", { class: "number" }, metric(one.metrics[name]))),
       ),
       el(
@@ -142,5 +150,9 @@ export function checkpointsCard({ checkpoints, finishedAt }) {
     el("th", { scope: "col", class: "number" }, name.replace("mean_token_", "").replaceAll("_", " ")),
   );
   const head = el("tr", {}, el("th", { scope: "col" }, "step"), ...heads);
-  return card("Checkpoints", scrolling("Checkpoints", "checkpoints", el("thead", {}, head), ...bodies));
+  return card(
+    "Checkpoints",
+    scrolling("Checkpoints", "checkpoints", el("thead", {}, head), ...bodies),
+    best && el("p", { class: "muted small" }, `★ Step ${count(best.step)} is the best: ${best.why}.`),
+  );
 }

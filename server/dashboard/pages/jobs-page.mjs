@@ -69,8 +69,8 @@ export async function jobsPage(main, route) {
     const parts = [
       el("div", { class: "tiles" }, ...kinds.map(([name, statuses]) => tile(name, jobs, statuses))),
       el(
-        "section",
-        { class: "card", "aria-label": "Jobs" },
+        "div",
+        { class: "card" },
         el("div", { class: "card-head" }, sortChoice(), comparing()),
         rows.length === 0
           ? el("p", { class: "muted" }, "No job matches the filter.")

@@ -1,4 +1,5 @@
 // @ts-check
+import { comparePage } from "./compare-page.mjs";
 import { el } from "./dom.mjs";
 import { filesPage } from "./files-page.mjs";
 import { jobPage } from "./job-page.mjs";
@@ -24,6 +25,10 @@ async function open(route) {
       return jobsPage(main, route);
     case "job":
       return { ...(await jobPage(main, route.id)), jobs: [route.id] };
+    case "compare":
+      if (route.ids.length === 0)
+        return unknownPage(main, "Nothing to compare", "The address names no jobs. Tick them in the list of jobs.");
+      return { ...(await comparePage(main, route.ids)), jobs: route.ids };
     case "files":
       return filesPage(main);
     case "models":
@@ -50,12 +55,12 @@ async function show() {
 
 /** @param {import("./route.mjs").Route} route @param {Error} error */
 function sayWhy(route, error) {
-  if (!(error instanceof NotThere) || route.page !== "job") {
-    main.replaceChildren(el("p", { class: "problem", role: "alert" }, error.message));
-    return;
-  }
   const reason = "It may be of another server, or of another data directory of this one.";
-  page = unknownPage(main, "There is no such job", `This server knows no job “${route.id}”. ${reason}`);
+  if (error instanceof NotThere && route.page === "job")
+    page = unknownPage(main, "There is no such job", `This server knows no job “${route.id}”. ${reason}`);
+  else if (error instanceof NotThere && route.page === "compare")
+    page = unknownPage(main, "There is no such job", `${error.message}. ${reason}`);
+  else main.replaceChildren(el("p", { class: "problem", role: "alert" }, error.message));
 }
 
 /** @param {string} name the page that is shown */
@@ -82,7 +87,8 @@ function connection(connected) {
 }
 
 window.addEventListener("hashchange", () => {
-  if (!location.hash.startsWith("#/")) return;
+  // Another anchor, such as that of the skip link, is a place in the page that is shown.
+  if (location.hash !== "" && !location.hash.startsWith("#/")) return;
   void show().then(() => {
     // By itself the browser would scroll the page's first line under the header.
     main.focus({ preventScroll: true });
