@@ -34,34 +34,11 @@ export function curvesOf(rows: readonly MetricsRow[]): Curve[] {
       curves.set(metric, [...(curves.get(metric) ?? []), { step, value }]);
   return [...curves]
     .map(([metric, points]) => ({ metric, points }))
-    .sort((a, b) => rank(a.metric) - rank(b.metric) || a.metric.localeCompare(b.metric));
+    .sort((a, b) => rankOf(a.metric) - rankOf(b.metric) || a.metric.localeCompare(b.metric));
 }
 
-function rank(metric: string): number {
+/** Losses 0, rewards 1, the rest 2. */
+export function rankOf(metric: string): number {
   if (/loss/i.test(metric)) return 0;
   return /reward/i.test(metric) ? 1 : 2;
-}
-
-const levels = [..."▁▂▃▄▅▆▇█"];
-
-/** A curve in one line of text, at most `width` characters wide: lowest value lowest bar. */
-export function sparkline(values: readonly number[], width: number): string {
-  const columns = squeezed(values, width);
-  const low = Math.min(...columns);
-  const span = Math.max(...columns) - low;
-  return columns
-    .map((value) => levels[span === 0 ? 0 : Math.round(((value - low) / span) * (levels.length - 1))])
-    .join("");
-}
-
-/** So many means of neighbours as there are columns. */
-function squeezed(values: readonly number[], width: number): number[] {
-  if (values.length <= width) return [...values];
-  return Array.from({ length: width }, (_, column) => {
-    const part = values.slice(
-      Math.floor((column * values.length) / width),
-      Math.floor(((column + 1) * values.length) / width),
-    );
-    return part.reduce((sum, value) => sum + value, 0) / part.length;
-  });
 }

@@ -45,8 +45,11 @@ export function listCommand(world: World): Command {
         if (flags.json === true) {
           const more = { more: listing.more, goesOn: listing.goesOn };
           world.write(`${JSON.stringify({ endpoint, jobs: figures.map(asJson), ...more }, null, 2)}\n`);
-        } else if (figures.length > 0) world.write(listText(figures, pageOf(world.columns(), world.env), wallMs));
-        for (const remark of [...remarks(listing, flags.limit), ...costRemark(figures)]) world.tell(`${remark}\n`);
+        } else {
+          const table = figures.length === 0 ? "" : listText(figures, pageOf(world.columns(), world.env), wallMs);
+          const below = [...remarks(listing, flags.limit), ...costRemark(figures)].map((remark) => `${remark}\n`);
+          world.write(table + below.join(""));
+        }
         if (trouble !== undefined) world.tell(`Note: losses are missing: ${oneLine(trouble)}\n`);
         world.exit(exitCode.fine);
       }),

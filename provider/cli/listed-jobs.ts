@@ -26,7 +26,7 @@ export interface Listing {
   jobs: Job[];
   /** So many more are wanted by the filter and beyond the limit, as far as the list was read. */
   more: number;
-  /** The list goes on behind what was read. */
+  /** The list may go on behind what was read. */
   goesOn: boolean;
   /** How many jobs of the list were looked at. */
   looked: number;
@@ -56,14 +56,16 @@ export async function listedJobs(
   });
   let [looked, more, older] = [0, 0, 0];
   for await (const job of api.listJobs({ pageSize })) {
-    if (looked > 0 && looked % pageSize === 0 && (jobs.length >= limit || looked >= Math.max(mostLookedAt, limit)))
-      return listing(true, looked, more);
     looked++;
     older = job.createdAt < (filter.since ?? 0) ? older + 1 : 0;
     if (older >= olderInARow) break;
-    if (!isWanted(job, filter)) continue;
-    if (jobs.length < limit) jobs.push(job);
-    else more++;
+    if (isWanted(job, filter)) {
+      if (jobs.length < limit) jobs.push(job);
+      else more++;
+    }
+    // The next one would be another request.
+    if (looked % pageSize === 0 && (jobs.length >= limit || looked >= Math.max(mostLookedAt, limit)))
+      return listing(true, looked, more);
   }
   return listing(false, looked, more);
 }

@@ -38,6 +38,11 @@ function cellsOf({ title, align = "start", paint = (cell) => cell }: TableColumn
   return [pad(title, width), ...aligned.map((text, row) => paint(pad(text, width), row))];
 }
 
+/** Numbers of one width whose points stand below each other. */
+export function alignedAtPoint(texts: readonly string[]): string[] {
+  return cellsOf({ title: "", align: "point" }, texts).slice(1);
+}
+
 /** With as many blanks behind as a fraction is shorter than the longest. */
 function atPoint(texts: readonly string[]): string[] {
   const fractions = texts.map((text) => (/\d/.test(text) ? (/\.\d+$/.exec(text)?.[0] ?? "") : undefined));

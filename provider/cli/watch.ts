@@ -1,7 +1,7 @@
 import { Argument, Command } from "commander";
 import type { FineTuningApi } from "../api/fine-tuning-api";
 import type { JobEvent } from "../api/types";
-import { oneLine } from "../engine/progress";
+import { oneLine, wholeLine } from "../engine/progress";
 import { messageOf, ProviderError } from "../errors";
 import { isFailure, isTerminal } from "../waiting/milestones";
 import { pollInterval } from "../waiting/poll-interval";
@@ -12,7 +12,8 @@ import { rowsOf } from "./curves";
 import { exitCode } from "./exit-codes";
 import { findJob, jobArgument } from "./find-job";
 import { ifOffered } from "./offered";
-import { endedJobBlock, endLine, openJobBlock, type Watched } from "./watch-view";
+import { pageOf } from "./page";
+import { endedJobBlock, endLine, openJobsBlock, type Watched } from "./watch-view";
 import type { World } from "./world";
 
 export function watchCommand(world: World): Command {
@@ -100,8 +101,8 @@ function liveView(world: World): View {
     const ended = watched.filter(({ job }) => isTerminal(job.status) && !told.has(job.id));
     for (const { job } of ended) told.add(job.id);
     const open = watched.filter(({ job }) => !isTerminal(job.status));
-    const results = ended.flatMap((one) => endedJobBlock(one, columns));
-    const lines = open.flatMap((one) => openJobBlock(one, columns, world.clock.wall()));
+    const results = ended.flatMap((one) => endedJobBlock(one, pageOf(columns, world.env)));
+    const lines = openJobsBlock(open, columns, world.rows() ?? 24, world.clock.wall());
     // Up to the first line of the last drawing, and everything below it away. What is a result stays above the drawing.
     const back = drawn === 0 ? "" : `\u001b[${drawn}A\u001b[J`;
     world.write(`${back}${[...results, ...lines].map((line) => `${line}\n`).join("")}`);
@@ -113,7 +114,7 @@ function plainView(world: World): View {
   const told = new Set<string>();
   const reporters = new Map<string, ReturnType<typeof createProgressReporter>>();
   const reporterOf = (id: string) => {
-    const say = (line: string) => world.write(`${id}  ${line}\n`);
+    const say = (line: string) => world.write(`${wholeLine(id)}  ${line}\n`);
     const reporter =
       reporters.get(id) ?? createProgressReporter({ say, warn: say, interactive: false, clock: world.clock });
     reporters.set(id, reporter);
@@ -124,7 +125,7 @@ function plainView(world: World): View {
       if (told.has(job.id)) continue;
       if (isTerminal(job.status)) {
         told.add(job.id);
-        world.write(`${endLine(job)}\n`);
+        world.write(`${endLine(job, pageOf(world.columns(), world.env))}\n`);
       } else if (trouble === undefined) reporterOf(job.id).see(job, training);
       else reporterOf(job.id).trouble(trouble);
     }

@@ -27,6 +27,8 @@ export interface World {
   tell(text: string): void;
   /** Width of the terminal on standard output; `undefined` where there is none. */
   columns(): number | undefined;
+  /** Height of that terminal. */
+  rows(): number | undefined;
   /** The answer of a person; `undefined` where nobody can be asked. */
   ask: ((question: string) => Promise<string>) | undefined;
   /** A conversation with a person; `undefined` where nobody can be asked. */
@@ -57,6 +59,7 @@ export function realWorld(): World {
     write: (text) => process.stdout.write(text),
     tell: (text) => process.stderr.write(text),
     columns: () => (process.stdout.isTTY ? process.stdout.columns : undefined),
+    rows: () => (process.stdout.isTTY ? process.stdout.rows : undefined),
     ask: process.stdin.isTTY && process.stderr.isTTY ? ask : undefined,
     converse:
       process.stdin.isTTY && process.stderr.isTTY ? () => conversation(process.stdin, process.stderr) : undefined,

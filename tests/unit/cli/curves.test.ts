@@ -1,20 +1,5 @@
-import { curvesOf, rowsOf, sparkline } from "../../../provider/cli/curves";
+import { curvesOf, rowsOf } from "../../../provider/cli/curves";
 import { metricsEvent } from "../../support/a-job";
-
-describe(sparkline.name, () => {
-  it("draws the lowest value lowest and the highest highest", () => {
-    expect(sparkline([4, 3, 2, 1], 10)).toBe("█▆▃▁");
-  });
-
-  it("draws means where there are more values than columns", () => {
-    expect(sparkline([1, 1, 8, 8], 2)).toBe("▁█");
-  });
-
-  it("draws a flat line low, and nothing for nothing", () => {
-    expect(sparkline([5, 5, 5], 10)).toBe("▁▁▁");
-    expect(sparkline([], 10)).toBe("");
-  });
-});
 
 describe("curves from events", () => {
   it("are by metric, in the order of steps, losses first", () => {
