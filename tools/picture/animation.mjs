@@ -1,4 +1,5 @@
 // @ts-check
+/// <reference lib="dom" />
 import { animationOf } from "./webp.mjs";
 
 /**

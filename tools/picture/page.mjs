@@ -1,4 +1,5 @@
 // @ts-check
+/// <reference lib="dom" />
 
 /** Pixels of the screen for one of the page: displays that are fine enough show it sharp. */
 export const scale = 1.25;

@@ -22,7 +22,8 @@ export function size(bytes) {
 
 /** @param {number} dollars */
 export function money(dollars) {
-  return dollars > 0 && dollars < 0.01 ? `$${dollars.toFixed(4)}` : `$${dollars.toFixed(2)}`;
+  const digits = dollars === 0 || dollars >= 0.1 ? 2 : Math.min(6, Math.ceil(-Math.log10(dollars)) + 1);
+  return `$${dollars.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: digits })}`;
 }
 
 /** @param {number} seconds */

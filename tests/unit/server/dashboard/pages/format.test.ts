@@ -1,3 +1,4 @@
+import { dollars } from "../../../../../provider/amounts";
 import { callPage } from "../../../../support/page-functions";
 
 describe("numbers and times on the dashboard", () => {
@@ -29,5 +30,12 @@ describe("numbers and times on the dashboard", () => {
 
   it("round the per cent down, so that 100 % is the end", async () => {
     expect(await callPage("format.mjs", ["percent", 959, 960], ["percent", 960, 960])).toEqual(["99 %", "100 %"]);
+  });
+
+  it("say sums as `pulumi up` says them", async () => {
+    const sums = [0, 0.000004, 0.0009, 0.0081, 0.01475, 0.09, 0.25, 5, 1_234.5];
+    expect(await callPage("format.mjs", ...sums.map((each): [string, number] => ["money", each]))).toEqual(
+      sums.map(dollars),
+    );
   });
 });
