@@ -171,7 +171,7 @@ describe("the examples", () => {
     const [newest] = projects.slice(-1);
     for (const [index, state] of exports.entries()) newest?.write(`state-${index}.json`, JSON.stringify(state));
     const files = exports.map((_, index) => `state-${index}.json`);
-    const { stdout, stderr, code } = await fineTuning(["orphans", "--json", "--state", ...files], {
+    const { stdout, stderr, code } = await fineTuning(["orphans", "--no-pulumi", "--json", "--state", ...files], {
       cwd: newest?.directory ?? "",
       env: { OPENAI_BASE_URL: server.url, OPENAI_API_KEY: server.apiKey },
     });
