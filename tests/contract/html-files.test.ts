@@ -113,11 +113,13 @@ describe("files that the command writes, in Chromium", () => {
     await close();
   });
 
-  it("say in a terminal and to a script what a comparison shows, and compare no job with itself", async () => {
+  it("say in a terminal and to a script what a comparison shows, of the newest jobs where none are named, and compare no job with itself", async () => {
     const env = { OPENAI_BASE_URL: server.url, OPENAI_API_KEY: server.apiKey };
-    const [text, json, twice] = await Promise.all([
+    const [text, json, newest, beside, twice] = await Promise.all([
       fineTuning(["compare", slow, "quick"], { cwd: directory, env }),
       fineTuning(["compare", slow, "dev/quick", "--json"], { cwd: directory, env }),
+      fineTuning(["compare", "--json"], { cwd: directory, env }),
+      fineTuning(["compare", slow], { cwd: directory, env }),
       fineTuning(["compare", "quick", "dev/quick"], { cwd: directory, env }),
     ]);
     expect(text.code).toBe(0);
@@ -125,6 +127,10 @@ describe("files that the command writes, in Chromium", () => {
     const { jobs, rows } = JSON.parse(json.stdout);
     expect(jobs.map(({ name }: { name: string }) => name)).toEqual([evil, "quick"]);
     expect(rows).toContainEqual({ title: "nEpochs", kind: "setting", cells: ["3", "1"], best: [false, false] });
+    const names = JSON.parse(newest.stdout).jobs.map(({ name }: { name: string }) => name);
+    expect(names.sort()).toEqual([evil, "quick"].sort());
+    expect(newest.stderr).toContain("compared, because no job was named:");
+    expect(beside).toMatchObject({ code: 0, stdout: text.stdout, stderr: expect.stringContaining("quick") });
     expect(twice).toMatchObject({
       code: 3,
       stderr: expect.stringContaining("which was named before. Next: name another"),
