@@ -7,7 +7,7 @@ import { cacheDirectory, root } from "./paths.mjs";
 import { Problem, script } from "./problem.mjs";
 import { usersEnvironment } from "./process/environment.mjs";
 import { descendants, killAll } from "./process/kill.mjs";
-import { run, show } from "./process/run.mjs";
+import { show } from "./process/run.mjs";
 import { setUp } from "./set-up/set-up.mjs";
 import { runRings } from "./test/ring.mjs";
 import { installTrainer, python, trainerEnvironment } from "./trainer/install.mjs";
@@ -19,11 +19,9 @@ const checks = [
   ["ruff", "format", "--check", "."],
   ["mypy"],
   ["pytest", "--durations=5", "tests"],
+  // By itself: of a folder and a file in it, pytest collects the folder alone.
+  ["pytest", join("tests", "smollm.py")],
 ];
-/** By itself: of a folder and a file in it, pytest collects the folder alone. */
-const realModel = ["pytest", join("tests", "smollm.py")];
-/** Of the files that Jest runs at once: more than two, because a trainer has one thread and often waits. */
-const workers = 3;
 
 const interrupted = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, stop);
@@ -54,22 +52,16 @@ await script(async () => {
     if (more.length === 0) for (const check of checks) await pass(check, env);
     const tiny = join(temporary, "tiny");
     await pass([join("tests", "tiny.py"), tiny], env);
-    const given = {
+    const outcome = await runRings(["models"], more, {
       ...env,
       XDG_STATE_HOME: join(temporary, "state"),
       FINE_TUNING_TESTS_PULUMI: JSON.stringify({ cli: pulumi.cli, env: environmentFor(pulumi) }),
       FINE_TUNING_TESTS_TRAINER: JSON.stringify({ python, tiny, smolLm }),
-    };
-    const [outcome, learnt] = await Promise.all([
-      runRings(["models"], more, given, workers),
-      more.length === 0 ? run(python, ["-m", ...realModel], { cwd: trainer, env }) : undefined,
-    ]);
+    });
     interrupted.signal.throwIfAborted();
-    if (learnt) process.stdout.write(`\n== ${realModel.join(" ")}\n${learnt.stdout}${learnt.stderr}`);
     const minutes = ((performance.now() - began) / 60_000).toFixed(1);
-    const failed = learnt !== undefined && learnt.code !== 0;
-    process.stdout.write(`\nmodels: ${outcome.remark}, ${failed ? "pytest failed, " : ""}${minutes} minutes in all\n`);
-    if (outcome.failed > 0 || failed) process.exitCode = 1;
+    process.stdout.write(`\nmodels: ${outcome.remark}, ${minutes} minutes in all\n`);
+    if (outcome.failed > 0) process.exitCode = 1;
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }

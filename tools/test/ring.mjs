@@ -12,15 +12,14 @@ export const rings = ["unit", "contract", "lifecycle", "e2e"];
  * @param {string[]} names
  * @param {string[]} more further arguments for Jest
  * @param {NodeJS.ProcessEnv} env
- * @param {number} workers how many files at once
  * @returns {Promise<import("./checks.mjs").Outcome>}
  */
-export async function runRings(names, more, env, workers = 2) {
+export async function runRings(names, more, env) {
   const name = names.join(", ");
   process.stdout.write(`\n== ${name}\n`);
   const results = join(String(env.TMPDIR), `results-${names.join("-")}.json`);
   const jest = join(root, "node_modules", "jest", "bin", "jest.js");
-  const args = [jest, "--selectProjects", ...names, `--maxWorkers=${workers}`, "--json", `--outputFile=${results}`];
+  const args = [jest, "--selectProjects", ...names, "--maxWorkers=2", "--json", `--outputFile=${results}`];
   if (more.length > 0) args.push("--passWithNoTests", ...more);
   const code = await show(process.execPath, args, { cwd: root, env });
   const counted = await readFile(results, "utf8").then(JSON.parse, () => undefined);
