@@ -13,6 +13,15 @@ export function fieldsOf(value: unknown): Record<string, unknown> | undefined {
     : undefined;
 }
 
+/** The value that stands in a text as JSON; `undefined` where it is none. */
+export function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** An object type whose optional keys are either there with a value or not there at all. */
 export type Defined<T> = {
   [K in keyof T]: Exclude<T[K], undefined>;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ProtocolError } from "../errors";
+import { parsedJson } from "../values";
 import type { Call, Client } from "./client";
 import { firstWords } from "./first-words";
 import { readError } from "./refusal";
@@ -84,7 +85,7 @@ function whole({ choices }: z.output<typeof Completion>, onText: (text: string) 
 }
 
 function chunkOf(text: string): z.output<typeof Completion> {
-  const parsed = Completion.safeParse(parseJson(text));
+  const parsed = Completion.safeParse(parsedJson(text));
   if (parsed.success) return parsed.data;
   const said = readError(text)?.message;
   // The client adds what was being done, and takes keys out.
@@ -115,12 +116,4 @@ function callOf({ endpoint }: Client, { signal, temperature, ...question }: Chat
 function isStreamRefused(error: unknown): boolean {
   const isRefusal = isBadRequest(error) || isUnprocessable(error) || isUnsupported(error);
   return isRefusal && (error.param === "stream" || /stream/i.test(error.said ?? ""));
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,5 @@
 import { ApiError, ProtocolError } from "../errors";
-import { fieldsOf } from "../values";
+import { fieldsOf, parsedJson } from "../values";
 import { adviceFor } from "./advice";
 import { firstWords } from "./first-words";
 import { retryAfterMs } from "./retry";
@@ -54,7 +54,7 @@ interface Said {
 
 /** Reads the error out of a body in every shape seen: OpenAI's envelope, a plain string, un-nested, FastAPI's detail. */
 export function readError(text: string): Said | undefined {
-  const body = parseJson(text);
+  const body = parsedJson(text);
   if (typeof body === "string") return { message: body };
   const fields = fieldsOf(body);
   if (fields === undefined) return undefined;
@@ -79,12 +79,4 @@ function messageOf(value: unknown): string | undefined {
 function asText(value: unknown): string | undefined {
   if (typeof value === "string" && value !== "") return value;
   return typeof value === "number" ? String(value) : undefined;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

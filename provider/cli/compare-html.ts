@@ -3,7 +3,7 @@ import { remarks } from "./compare-text";
 import { type ComparedRow, comparedRows, differs } from "./compared-rows";
 import { drawnRun, whyNoCurves } from "./drawn-run";
 import { type Html, html } from "./html";
-import { htmlPage } from "./html-page";
+import { curvesPlace, htmlPage } from "./html-page";
 import { facts, table, time } from "./html-parts";
 
 /** A file with the curves of several jobs over each other, and what differs between them. @param names one for each report */
@@ -17,7 +17,7 @@ export function compareHtml(names: readonly string[], reports: readonly JobRepor
 <p class="place">at ${first?.endpoint.baseUrl}, read ${first && time(first.readAt)}</p>
 ${facts(reports.map(({ job }, at) => [names[at] ?? "", `${job.id}, ${job.fineTunedModel ?? "no model"}`]))}
 <h2>Curves</h2>
-${measured.length === 0 ? undefined : html`<div id="curves"></div>\n<noscript><p>The curves need JavaScript; the numbers below do not.</p></noscript>`}
+${measured.length === 0 ? undefined : curvesPlace}
 ${reports.map(({ rows: steps, job }, at) => (steps.length > 0 ? undefined : html`<p>${names[at]}: ${whyNoCurves(job)}</p>`))}
 <h2>What came of them</h2>
 ${sideBySide(

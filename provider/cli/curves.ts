@@ -30,8 +30,11 @@ export function mergedRows(...sources: readonly (readonly MetricsRow[])[]): Metr
 export function curvesOf(rows: readonly MetricsRow[]): Curve[] {
   const curves = new Map<string, Curve["points"]>();
   for (const { step, ...metrics } of rows)
-    for (const [metric, value] of Object.entries(metrics))
-      curves.set(metric, [...(curves.get(metric) ?? []), { step, value }]);
+    for (const [metric, value] of Object.entries(metrics)) {
+      const points = curves.get(metric) ?? [];
+      points.push({ step, value });
+      curves.set(metric, points);
+    }
   return [...curves]
     .map(([metric, points]) => ({ metric, points }))
     .sort((a, b) => rankOf(a.metric) - rankOf(b.metric) || a.metric.localeCompare(b.metric));

@@ -15,7 +15,7 @@ export interface DrawnRun {
 /**
  * One file that needs nothing else: styles and scripts inside, and no request. Its policy lets run and apply what stands in it
  * from here, by hashes, and nothing that a text of a server might bring.
- * @param runs what is drawn in the element `curves`; without any the file holds no script
+ * @param runs what is drawn in the `curvesPlace` of the body; without any the file holds no script
  */
 export function htmlPage(title: string, body: Html, runs: readonly DrawnRun[] = []): string {
   const scripts = runs.length === 0 ? [] : chartScripts();
@@ -47,6 +47,10 @@ ${scripts.map((script) => html`<script>${new Html(script)}</script>\n`)}
 </html>
 `.text;
 }
+
+/** Where `htmlPage` draws its runs. */
+export const curvesPlace = html`<div id="curves"></div>
+<noscript><p>The curves need JavaScript; the numbers below do not.</p></noscript>`;
 
 const hashOf = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 

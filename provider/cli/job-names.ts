@@ -10,6 +10,9 @@ export function nameOf(job: Job): string {
   return declared === undefined ? job.id : `${declared.project}/${declared.stack}/${declared.name}`;
 }
 
+/** Whether `dev/bot` or `bot` means `project/dev/bot`. */
+export const isNamed = (whole: string, called: string): boolean => `/${whole}`.endsWith(`/${called}`);
+
 /** True for what no other job can be called: its id, and the model that it made. */
 export const isExactly = ({ id, fineTunedModel }: Job, called: string): boolean =>
   called === id || called === fineTunedModel;
@@ -20,7 +23,7 @@ export function jobsCalled(jobs: readonly Job[], called: string): Job[] {
   const ways = [
     newestFirst.filter(({ id }) => id === called),
     newestFirst.filter(({ fineTunedModel }) => fineTunedModel === called),
-    oneOfEach(newestFirst.filter((job) => `/${nameOf(job)}`.endsWith(`/${called}`))),
+    oneOfEach(newestFirst.filter((job) => isNamed(nameOf(job), called))),
     newestFirst.filter(({ suffix }) => suffix === called),
   ];
   return ways.find((found) => found.length > 0) ?? [];

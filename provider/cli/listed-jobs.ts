@@ -4,7 +4,8 @@ import type { Job } from "../api/types";
 import { declaredAs } from "../lineage/declared-as";
 import { baseModelOf } from "../spend/prices";
 import { isOpen } from "../waiting/milestones";
-import { nameOf, sortedNewestFirst } from "./job-names";
+import { isNamed, nameOf, sortedNewestFirst } from "./job-names";
+import { stackName } from "./selected-stack";
 
 /** Which jobs are wanted; all that is given has to be true of a job. */
 export interface JobFilter {
@@ -79,9 +80,8 @@ export function isWanted(job: Job, { status, model, stack, resource, suffix, sin
     job.createdAt >= since &&
     (status === undefined || status.some(isOf)) &&
     (model === undefined || isFrom(model)) &&
-    (stack === undefined ||
-      (declared !== undefined && `/${declared.project}/${declared.stack}`.endsWith(`/${stack}`))) &&
-    (resource === undefined || (declared !== undefined && `/${nameOf(job)}`.endsWith(`/${resource}`))) &&
+    (stack === undefined || (declared !== undefined && isNamed(stackName(declared), stack))) &&
+    (resource === undefined || (declared !== undefined && isNamed(nameOf(job), resource))) &&
     (suffix === undefined || job.suffix === suffix)
   );
 }

@@ -1,7 +1,9 @@
 import { readFile } from "node:fs/promises";
+import { text as textOf } from "node:stream/consumers";
 import { z } from "zod";
 import { isOurType } from "../engine/identity";
 import { messageOf, UserError } from "../errors";
+import { parsedJson } from "../values";
 
 const Resource = z.looseObject({
   type: z.string(),
@@ -59,7 +61,7 @@ export async function readResources(
 
 /** The resources of this package in the text of an export. Throws `UserError` where it is none. */
 export function readExport(text: string, doing: string, remedy?: string): StateResource[] {
-  const parsed = StackExport.safeParse(parseJson(text));
+  const parsed = StackExport.safeParse(parsedJson(text));
   if (!parsed.success)
     throw new UserError(
       `${doing}: this is not what \`pulumi stack export\` writes.${remedy === undefined ? "" : ` Next: ${remedy}.`}`,
@@ -79,18 +81,4 @@ function collectTexts(value: unknown, texts: Set<string>): void {
   if (typeof value === "string") texts.add(value);
   else if (typeof value === "object" && value !== null)
     for (const item of Object.values(value)) collectTexts(item, texts);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-async function textOf(stream: NodeJS.ReadableStream): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString("utf8");
 }

@@ -8,7 +8,7 @@ import type { GivenData, JobReport } from "./collect-report";
 import { type Curve, curvesOf } from "./curves";
 import { drawnRun, whyNoCurves } from "./drawn-run";
 import { type Html, html } from "./html";
-import { htmlPage } from "./html-page";
+import { curvesPlace, htmlPage } from "./html-page";
 import { facts, table, time } from "./html-parts";
 import { metricText, settingText } from "./numbers";
 import { dataHeading } from "./trained-on";
@@ -56,8 +56,7 @@ function curves({ job, rows }: JobReport): Html {
   const measured = curvesOf(rows);
   if (measured.length === 0) return html`<h2>Curves</h2><p>${whyNoCurves(job)}</p>`;
   return html`<h2>Curves</h2>
-<div id="curves"></div>
-<noscript><p>The curves need JavaScript; the numbers below do not.</p></noscript>
+${curvesPlace}
 <h2>Measured</h2>
 ${table("Measured", ["Metric", ...["First", "Last", "Best", "At step"].map((number) => ({ number }))], measured.map(extremes))}`;
 }

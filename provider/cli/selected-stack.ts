@@ -7,6 +7,7 @@ import { redact } from "../endpoint/credential";
 import { settingProblems } from "../endpoint/settings";
 import type { ConfigGetter } from "../engine/stack-config";
 import { ConfigError } from "../errors";
+import { parsedJson } from "../values";
 import { readExport, type StateResource } from "./orphans-state";
 import type { PulumiAnswer, World } from "./world";
 
@@ -87,7 +88,7 @@ async function settingsOf(world: Here, name: string, settings: PulumiAnswer): Pr
   const readable = settings.code === 0 ? settings : await world.pulumi(["config", "--json"]);
   if (readable.code !== 0)
     throw new ConfigError(`the settings of stack ${name}: ${wordsOf(readable)}\n  Next: mend that; or ${instead}.`);
-  const parsed = Settings.safeParse(parseJson(readable.stdout));
+  const parsed = Settings.safeParse(parsedJson(readable.stdout));
   if (parsed.success) return parsed.data;
   throw new ConfigError(
     `the settings of stack ${name}: \`pulumi config --json\` answers in a shape that this version does not know. Next: ${instead}.`,
@@ -104,12 +105,4 @@ function getterOf(name: string, entries: Settings, settings: PulumiAnswer): Conf
       );
     return entry?.value;
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

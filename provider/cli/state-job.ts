@@ -2,7 +2,9 @@ import { z } from "zod";
 import { describeEndpoint, type Endpoint, sameEndpoint } from "../endpoint/endpoint";
 import { urnParts } from "../engine/urn";
 import { UserError } from "../errors";
+import { isNamed } from "./job-names";
 import type { StateResource } from "./orphans-state";
+import { stackName } from "./selected-stack";
 
 /** What tells a job's resource from a file's, and where the job is. */
 const JobOutputs = z.looseObject({
@@ -26,7 +28,7 @@ export function jobIdInState(resources: readonly StateResource[], called: string
     const parts = urnParts(urn);
     const job = JobOutputs.safeParse(outputs).data;
     if (parts === undefined || id === undefined || job === undefined) continue;
-    if (!`/${parts.project}/${parts.stack}/${parts.name}`.endsWith(`/${called}`)) continue;
+    if (!isNamed(`${stackName(parts)}/${parts.name}`, called)) continue;
     if (job.endpoint === undefined || sameEndpoint(job.endpoint, here)) return id;
     throw new UserError(
       `the job of "${called}", "${id}", was made at ${describeEndpoint(job.endpoint)}, and this is ${describeEndpoint(here)}. ` +

@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { createInterface } from "node:readline/promises";
+import { text } from "node:stream/consumers";
 import { type Clock, systemClock } from "../clock";
 import { endWhenUnreadable } from "./broken-output";
 import { type Conversation, conversation } from "./conversation";
@@ -63,7 +64,7 @@ export function realWorld(): World {
     ask: process.stdin.isTTY && process.stderr.isTTY ? ask : undefined,
     converse:
       process.stdin.isTTY && process.stderr.isTTY ? () => conversation(process.stdin, process.stderr) : undefined,
-    piped,
+    piped: () => text(process.stdin),
     interrupted: interrupted.signal,
     exit: (code) => {
       process.exitCode = code;
@@ -83,12 +84,6 @@ function askPulumi(args: readonly string[], signal: AbortSignal): Promise<Pulumi
       else resolve({ code: typeof error.code === "number" ? error.code : undefined, stdout, stderr });
     }),
   );
-}
-
-async function piped(): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
-  return Buffer.concat(chunks).toString("utf8");
 }
 
 async function ask(question: string): Promise<string> {

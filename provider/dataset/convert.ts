@@ -1,5 +1,6 @@
 /** Writes the rows of a file in one of our formats, a piece of the file at a time. */
 
+import { parsedJson } from "../values";
 import { type Fields, isTurn } from "./foreign/conversation";
 import { readOwn } from "./foreign/own-shapes";
 import { foreignShapeOf } from "./foreign/recognise";
@@ -55,7 +56,7 @@ async function convertOpened(
       line++;
       const text = buffer.toString("utf8", start, end).replace(/^\ufeff/, "");
       if (text.trim() === "") return;
-      const value = parsed(text);
+      const value = parsedJson(text);
       wrong.isRow({ line, text, value, problem: value === undefined ? "invalid_json" : undefined });
       const converted = convertRow(value, to);
       if (typeof converted === "string") return refuse(converted);
@@ -98,12 +99,4 @@ function convertRow(row: unknown, to: Target): { row: Fields; lost: string[] } |
     return foreign === undefined ? "the row is of no known shape" : `${foreign.name} cannot be rewritten`;
   const written = rewrite(read, to);
   return "refusal" in written ? written.refusal : written;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

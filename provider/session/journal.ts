@@ -5,6 +5,7 @@ import writeFileAtomic from "write-file-atomic";
 import { z } from "zod";
 import { messageOf, UserError } from "../errors";
 import { userDirectory } from "../user-directory";
+import { parsedJson } from "../values";
 
 const entrySchema = z.object({
   version: z.literal(1),
@@ -75,7 +76,7 @@ function nameOf({ key, baseUrl }: Submit): string {
 async function readEntry(path: string): Promise<JournalEntry | undefined> {
   const text = await readText(path);
   if (text === undefined) return undefined;
-  const entry = entrySchema.safeParse(parseJson(text));
+  const entry = entrySchema.safeParse(parsedJson(text));
   if (entry.success) return entry.data;
   throw new UserError(
     `reading the journal of submitted jobs: ${path} is not a journal entry of this version. ` +
@@ -95,13 +96,5 @@ async function readText(path: string): Promise<string | undefined> {
         "Nothing was submitted. Next: make the file readable, or set XDG_STATE_HOME to a directory of your own.",
       { cause: error },
     );
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

@@ -1,5 +1,6 @@
 /** Corrects in a line what has one right answer, and leaves everything else as it stands. */
 
+import { parsedJson } from "../../values";
 import { isObject } from "../rules/objects";
 import { isJson } from "../rules/tools";
 import type { Correction } from "./correction";
@@ -27,7 +28,7 @@ export function correctLine(line: string): CorrectedLine {
   const spelt = correctSpelling(text);
   text = spelt.text;
   corrections.push(...spelt.corrections);
-  const row = isSafe(text) ? parsed(text) : undefined;
+  const row = isSafe(text) ? parsedJson(text) : undefined;
   const changes = isObject(row) ? correctRow(row) : [];
   return { text: changes.length > 0 ? JSON.stringify(row) : text, corrections: [...corrections, ...changes] };
 }
@@ -40,7 +41,7 @@ function correctSpelling(text: string): { text: string; corrections: Correction[
     [withoutQuotes(text), ["typographic quotes"]],
     [withoutCommas(withoutQuotes(text)), ["typographic quotes", "trailing comma"]],
   ];
-  const [right, corrections] = attempts.find(([attempt]) => isObject(parsed(attempt))) ?? [text, []];
+  const [right, corrections] = attempts.find(([attempt]) => isObject(parsedJson(attempt))) ?? [text, []];
   return { text: right, corrections };
 }
 
@@ -57,11 +58,3 @@ const withoutQuotes = (text: string): string => text.replace(/[\u201c\u201d\u201
 
 /** Numbers that JavaScript cannot hold would come out as others. */
 const isSafe = (text: string): boolean => !/\d{16}|\d[eE][+-]?\d|\d\.\d{15}/.test(text);
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

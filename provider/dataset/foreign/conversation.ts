@@ -60,12 +60,3 @@ export const isTurn = (value: unknown): value is Fields =>
 /** A list with at least one turn. */
 export const isTurns = (value: unknown): value is Fields[] =>
   Array.isArray(value) && value.length > 0 && value.every(isTurn);
-
-/** The value behind JSON that stands in a text; undefined where it is none. */
-export function parsedText(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

@@ -1,5 +1,6 @@
 /** Conversations whose turns say `from` and `value`: ShareGPT, and the many tools that read it. */
 
+import { parsedJson } from "../../values";
 import {
   assistant,
   type Conversation,
@@ -9,7 +10,6 @@ import {
   isText,
   opening,
   others,
-  parsedText,
 } from "./conversation";
 
 const SPEAKERS: Record<string, string> = {
@@ -74,7 +74,7 @@ function messageOf({ from, value }: Fields, id: string, before: Fields | undefin
 
 /** Llama-Factory writes a call as its JSON text. */
 function callOf(text: string, id: string): Fields | undefined {
-  const called = parsedText(text);
+  const called = parsedJson(text);
   if (!isFields(called) || !isText(called.name)) return undefined;
   const given = called.arguments ?? {};
   const call = { name: called.name, arguments: isText(given) ? given : JSON.stringify(given) };
@@ -82,7 +82,7 @@ function callOf(text: string, id: string): Fields | undefined {
 }
 
 function toolsOf({ tools }: Fields): Pick<Conversation, "tools"> {
-  const listed = isText(tools) ? parsedText(tools) : tools;
+  const listed = isText(tools) ? parsedJson(tools) : tools;
   if (!Array.isArray(listed) || listed.length === 0) return {};
   return {
     tools: listed.map((tool) => (isFields(tool) && !("type" in tool) ? { type: "function", function: tool } : tool)),
