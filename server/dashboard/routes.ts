@@ -97,15 +97,10 @@ export function createDashboard(services: Services, runner: Runner) {
       if (!job) throw notFound.job(request.params.id);
       return jobPage(services, job, parseBody(PageQuery, request.query).since);
     });
-    app.post<{ Params: { id: string } }>("/dashboard/jobs/:id/cancel", async ({ params }) =>
-      jobRow(services, runner.cancel(params.id)),
-    );
-    app.post<{ Params: { id: string } }>("/dashboard/jobs/:id/pause", async ({ params }) =>
-      jobRow(services, runner.pause(params.id)),
-    );
-    app.post<{ Params: { id: string } }>("/dashboard/jobs/:id/resume", async ({ params }) =>
-      jobRow(services, runner.resume(params.id)),
-    );
+    for (const action of ["cancel", "pause", "resume"] as const)
+      app.post<{ Params: { id: string } }>(`/dashboard/jobs/:id/${action}`, async ({ params }) =>
+        jobRow(services, runner[action](params.id)),
+      );
     app.get("/dashboard/files", async (request) =>
       fileList(services, parseBody(ListQuery, request.query).after, ROWS_SHOWN),
     );

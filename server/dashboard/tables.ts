@@ -1,4 +1,5 @@
 import type { BaseModel } from "../models/base-model";
+import { stepInName } from "../models/names";
 import type { Services } from "../services";
 import type { ModelRecord } from "../store/models";
 import { unixSeconds } from "../system/clock";
@@ -34,13 +35,12 @@ export function modelList(services: Services, after: string | undefined, limit: 
 
 function modelRow({ store, models }: Services, { id, created_at, job_id }: ModelRecord): ModelRow {
   const job = store.jobs.get(job_id);
-  const step = /:ckpt-step-(\d+)$/.exec(id)?.[1];
   return {
     id,
     createdAt: created_at,
     jobId: job_id,
     job: job ? { id: job_id, suffix: job.suffix, owner: ownerOf(job) } : null,
-    step: step === undefined ? null : Number(step),
+    step: stepInName(id) ?? null,
     shutdownDate: models.get(id).shutdown_date,
   };
 }

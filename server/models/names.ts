@@ -20,6 +20,12 @@ export function modelName(parts: NameParts): string {
 
 export const checkpointName = (parts: NameParts, step: number): string => `${modelName(parts)}:ckpt-step-${step}`;
 
+/** The step of a checkpoint, by its name; undefined for other models. */
+export function stepInName(name: string): number | undefined {
+  const step = /:ckpt-step-(\d+)$/.exec(name)?.[1];
+  return step === undefined ? undefined : Number(step);
+}
+
 /** The base model that a fine-tuned model goes back to. */
 export const rootOf = (model: string): string =>
   model.startsWith("ft:") ? (model.split(":")[1] ?? model) : (model.split(".ft-")[0] ?? model);

@@ -5,7 +5,7 @@ import { card, el, facts } from "./dom.mjs";
 import { count, duration, metric, money } from "./format.mjs";
 import { jobHash } from "./route.mjs";
 import { bestOf } from "./runs.mjs";
-import { scrolling } from "./scroll.mjs";
+import { headings, scrolling } from "./scroll.mjs";
 import { progressBar, statusChip } from "./status.mjs";
 
 /** @typedef {import("../answers.ts").JobPage} JobPage */
@@ -32,20 +32,17 @@ export function compareTable(jobs, names) {
       el("td", { class: "number" }, cost.dollars === null ? "–" : money(cost.dollars)),
     );
   });
-  const head = [
-    el("th", { scope: "col" }, "Job"),
-    el("th", { scope: "col" }, "Status"),
-    el("th", { scope: "col", class: "number" }, "Loss"),
-    el("th", { scope: "col", class: "number" }, "Full valid. loss"),
-    el("th", { scope: "col" }, "Best checkpoint"),
-    el("th", { scope: "col", class: "number" }, "Tokens"),
-    el("th", { scope: "col", class: "number" }, "Duration"),
-    el("th", { scope: "col", class: "number" }, "Cost"),
-  ];
-  return card(
-    "Results",
-    scrolling("Results", "compared", el("thead", {}, el("tr", {}, ...head)), el("tbody", {}, ...rows)),
+  const head = headings(
+    "Job",
+    "Status",
+    { number: "Loss" },
+    { number: "Full valid. loss" },
+    "Best checkpoint",
+    { number: "Tokens" },
+    { number: "Duration" },
+    { number: "Cost" },
   );
+  return card("Results", scrolling("Results", "compared", head, el("tbody", {}, ...rows)));
 }
 
 /** In what they differ, a column for each run, and in what they agree. @param {readonly JobPage[]} jobs @param {readonly string[]} names */

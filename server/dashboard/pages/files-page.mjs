@@ -3,23 +3,8 @@ import { copied } from "./copy.mjs";
 import { card, el, present } from "./dom.mjs";
 import { ago, date, size } from "./format.mjs";
 import { listPage } from "./list-page.mjs";
-import { scrolling } from "./scroll.mjs";
+import { headings, scrolling } from "./scroll.mjs";
 import { listFiles } from "./server.mjs";
-
-const heading = el(
-  "thead",
-  {},
-  el(
-    "tr",
-    {},
-    el("th", { scope: "col" }, "File"),
-    el("th", { scope: "col" }, "Id"),
-    el("th", { scope: "col" }, "Purpose"),
-    el("th", { scope: "col", class: "number" }, "Size"),
-    el("th", { scope: "col", class: "number" }, "Expires"),
-    el("th", { scope: "col", class: "number" }, "Uploaded"),
-  ),
-);
 
 /** All files: what was uploaded, and what jobs have made. @param {HTMLElement} main */
 export const filesPage = (main) =>
@@ -32,7 +17,8 @@ export const filesPage = (main) =>
       if (files.length === 0)
         return [card("No files yet", el("p", {}, "Data for trainings, and the results of jobs, show here."))];
       const rows = files.map((file) => fileRow(file, now));
-      const table = scrolling("Files", "table", heading.cloneNode(true), el("tbody", {}, ...rows));
+      const head = headings("File", "Id", "Purpose", { number: "Size" }, { number: "Expires" }, { number: "Uploaded" });
+      const table = scrolling("Files", "table", head, el("tbody", {}, ...rows));
       return [el("div", { class: "card" }, ...[table, more].filter(present))];
     },
   });

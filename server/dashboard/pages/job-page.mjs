@@ -1,21 +1,23 @@
 // @ts-check
 import { callCard } from "./call-card.mjs";
-import { trainingCurves } from "./chart.mjs";
+import { runsChart } from "./charts.mjs";
 import { titleOf } from "./columns.mjs";
 import { copied } from "./copy.mjs";
-import { el, present } from "./dom.mjs";
+import { card, el, present } from "./dom.mjs";
+import { followJob } from "./follow-job.mjs";
 import { jobButtons } from "./job-buttons.mjs";
 import { checkpointsCard, costCard, engineCard, eventsCard, filesCard, ownerCard, summary } from "./job-parts.mjs";
 import { morph } from "./morph.mjs";
+import { whyNoCurves } from "./no-curves.mjs";
 import { playground } from "./playground.mjs";
-import { getJob } from "./server.mjs";
+import { runOf } from "./runs.mjs";
 import { progressBar, statusChip } from "./status.mjs";
+import uPlot from "./uplot.mjs";
 
 /** One job: curves, checkpoints, playground, events, files, cost, owner. @param {HTMLElement} main @param {string} id */
 export async function jobPage(main, id) {
-  /** @type {import("../answers.ts").Step[]} */
-  const steps = [];
-  const chart = trainingCurves();
+  const look = followJob(id);
+  const chart = runsChart(uPlot);
   const asking = playground();
   const calling = callCard();
   const head = el("div", { class: "stack" });
@@ -23,12 +25,10 @@ export async function jobPage(main, id) {
   const side = el("aside", { class: "stack", "aria-label": "About the job" });
 
   async function update() {
-    const job = await getJob(id, steps.at(-1)?.step ?? 0);
-    const last = steps.at(-1)?.step ?? 0;
-    steps.push(...job.steps.filter((row) => row.step > last));
+    const { job, steps } = await look();
     document.title = `${titleOf(job)}: ${job.status}`;
     morph(head, ...headOf(job, update));
-    chart.update(job, steps);
+    chart.update([runOf(job, steps, job.id)], whyNoCurves(job));
     asking.update(job);
     calling.update(job);
     morph(below, checkpointsCard(job), eventsCard(job));
@@ -39,7 +39,12 @@ export async function jobPage(main, id) {
   await update();
   main.replaceChildren(
     head,
-    el("div", { class: "columns" }, el("div", { class: "stack" }, chart.node, asking.node, calling.node, below), side),
+    el(
+      "div",
+      { class: "columns" },
+      el("div", { class: "stack" }, card("Training curves", chart.node), asking.node, calling.node, below),
+      side,
+    ),
   );
   return { update, close: chart.close };
 }

@@ -3,6 +3,7 @@ import { secondsOf } from "./columns.mjs";
 import { copied } from "./copy.mjs";
 import { settingName } from "./differences.mjs";
 import { card, el, facts } from "./dom.mjs";
+import { engineText } from "./engines.mjs";
 import { count, date, duration, metric, money, size, time } from "./format.mjs";
 import { bestOf } from "./runs.mjs";
 import { scrolling } from "./scroll.mjs";
@@ -51,7 +52,7 @@ export function engineCard({ engine }) {
   return card(
     "Trained by",
     facts([
-      ["Engine", name === "embedded" ? "the learner inside this server" : "a process of its own"],
+      ["Engine", engineText(name)],
       ["Device", device],
       ["Speed", tokensPerSecond === null ? null : `${tokensPerSecond.toFixed(1)} tokens a second`],
       ["Memory", memoryBytes === null ? null : size(memoryBytes)],

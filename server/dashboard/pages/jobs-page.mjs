@@ -2,6 +2,7 @@
 import { columns, matches, nextOrder, sorted } from "./columns.mjs";
 import { el, present } from "./dom.mjs";
 import { emptyState } from "./empty-state.mjs";
+import { growingList } from "./growing-list.mjs";
 import { jobsHeading, jobsRow } from "./jobs-table.mjs";
 import { morph } from "./morph.mjs";
 import { compareHash, jobsHash } from "./route.mjs";
@@ -24,11 +25,8 @@ const chosen = new Set();
 export async function jobsPage(main, route) {
   document.title = "Fine-tuning jobs";
   let { order, filter } = route;
-  /** @type {JobRow[]} */
-  let older = [];
-  /** @type {import("../answers.ts").JobList} */
-  let page = { jobs: [], hasMore: false, now: 0 };
-  let more = false;
+  const list = growingList(listJobs, ({ jobs }) => jobs);
+  let now = 0;
   /** @type {string | undefined} */
   let base;
   const box = el("input", {
@@ -57,15 +55,15 @@ export async function jobsPage(main, route) {
   }
 
   function draw() {
-    const jobs = [...page.jobs, ...older];
+    const jobs = list.rows();
     box.hidden = jobs.length === 0;
     if (jobs.length === 0) return morph(content, emptyState(base));
     const shown = sorted(
       jobs.filter((job) => matches(job, filter)),
       order,
-      page.now,
+      now,
     );
-    const rows = shown.map((job) => jobsRow(job, page.now, chosen.has(job.id), (wanted) => choose(job.id, wanted)));
+    const rows = shown.map((job) => jobsRow(job, now, chosen.has(job.id), (wanted) => choose(job.id, wanted)));
     const parts = [
       el("div", { class: "tiles" }, ...kinds.map(([name, statuses]) => tile(name, jobs, statuses))),
       el(
@@ -75,7 +73,7 @@ export async function jobsPage(main, route) {
         rows.length === 0
           ? el("p", { class: "muted" }, "No job matches the filter.")
           : scrolling("Jobs", "jobs", jobsHeading(order, sortBy), el("tbody", {}, ...rows)),
-        more && footer(jobs.length),
+        list.hasMore() && footer(jobs.length),
       ),
     ];
     morph(content, ...parts.filter(present));
@@ -133,20 +131,13 @@ export async function jobsPage(main, route) {
   }
 
   async function showOlder() {
-    const last = older.at(-1) ?? page.jobs.at(-1);
-    const next = await listJobs(last?.id);
-    older.push(...next.jobs);
-    more = next.hasMore;
+    await list.grow();
     draw();
   }
 
   async function update() {
-    const before = page;
-    page = await listJobs();
-    const now = new Set(page.jobs.map((job) => job.id));
-    if (older.length > 0) older = [...before.jobs, ...older].filter((job) => !now.has(job.id));
-    else more = page.hasMore;
-    if (page.jobs.length === 0) base ??= (await listModels()).bases[0]?.id;
+    ({ now } = await list.update());
+    if (list.rows().length === 0) base ??= (await listModels()).bases[0]?.id;
     draw();
   }
 

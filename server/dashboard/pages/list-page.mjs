@@ -1,5 +1,6 @@
 // @ts-check
 import { el } from "./dom.mjs";
+import { growingList } from "./growing-list.mjs";
 import { morph } from "./morph.mjs";
 
 /**
@@ -18,33 +19,21 @@ import { morph } from "./morph.mjs";
 export async function listPage(main, { title, older, ask, rowsOf, show }) {
   document.title = title;
   const content = el("div", { class: "stack" });
-  let page = await ask();
-  let rows = rowsOf(page);
-  let more = page.hasMore;
+  const list = growingList(ask, rowsOf);
+  let page = await list.update();
 
   function draw() {
     const button = el("button", { type: "button", onclick: showOlder }, older);
-    morph(content, ...show(rows, page, more ? el("div", { class: "more" }, button) : null));
+    morph(content, ...show(list.rows(), page, list.hasMore() ? el("div", { class: "more" }, button) : null));
   }
 
   async function showOlder() {
-    const next = await ask(rows.at(-1)?.id);
-    const known = new Set(rows.map(({ id }) => id));
-    rows.push(...rowsOf(next).filter(({ id }) => !known.has(id)));
-    more = next.hasMore;
+    await list.grow();
     draw();
   }
 
   async function update() {
-    page = await ask();
-    const newest = rowsOf(page);
-    const known = new Set(newest.map(({ id }) => id));
-    const last = newest.at(-1);
-    // What the server has deleted since is gone from the newest; what is older stays as it was.
-    const at = rows.findIndex(({ id }) => id === last?.id);
-    const rest = at < 0 ? [] : rows.slice(at + 1);
-    rows = [...newest, ...rest.filter(({ id }) => !known.has(id))];
-    if (rest.length === 0) more = page.hasMore;
+    page = await list.update();
     draw();
   }
 

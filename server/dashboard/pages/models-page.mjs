@@ -2,10 +2,11 @@
 import { titleOf } from "./columns.mjs";
 import { copied } from "./copy.mjs";
 import { card, el, present } from "./dom.mjs";
+import { engineText } from "./engines.mjs";
 import { ago, count, date, money } from "./format.mjs";
 import { listPage } from "./list-page.mjs";
 import { jobHash } from "./route.mjs";
-import { scrolling } from "./scroll.mjs";
+import { headings, scrolling } from "./scroll.mjs";
 import { listModels } from "./server.mjs";
 
 /** @typedef {import("../answers.ts").ModelRow} ModelRow */
@@ -21,19 +22,6 @@ export const modelsPage = (main) =>
     show: (models, { bases, now }, more) => [trained(models, now, more), basesCard(bases)],
   });
 
-/** @param {string[]} names @param {string[]} numbers those to the right */
-const heading = (names, numbers) =>
-  el(
-    "thead",
-    {},
-    el(
-      "tr",
-      {},
-      ...names.map((name) => el("th", { scope: "col" }, name)),
-      ...numbers.map((name) => el("th", { scope: "col", class: "number" }, name)),
-    ),
-  );
-
 /** @param {ModelRow[]} models @param {number} now @param {HTMLElement | null} more */
 function trained(models, now, more) {
   if (models.length === 0)
@@ -42,7 +30,7 @@ function trained(models, now, more) {
   const table = scrolling(
     "Trained here",
     "table",
-    heading(["Model", "Kind", "Job"], ["Made"]),
+    headings("Model", "Kind", "Job", { number: "Made" }),
     el("tbody", {}, ...rows),
   );
   return card("Trained here", ...[table, more].filter(present));
@@ -60,12 +48,6 @@ function modelRow({ id, createdAt, jobId, job, step, shutdownDate }, now) {
   );
 }
 
-const engines = new Map([
-  ["embedded", "the learner inside this server"],
-  ["local", "a process of its own"],
-  ["ray", "a Ray cluster"],
-]);
-
 /** @param {BaseRow[]} bases */
 function basesCard(bases) {
   const rows = bases.map((base) =>
@@ -78,7 +60,7 @@ function basesCard(bases) {
         copied(base.id, "the base model's name"),
         base.shutdownDate && el("small", {}, `goes on ${base.shutdownDate}`),
       ),
-      el("td", {}, engines.get(base.engine) ?? base.engine),
+      el("td", {}, engineText(base.engine)),
       el("td", { class: "number" }, count(base.contextTokens)),
       el("td", { class: "number" }, base.pricePerMillion === null ? "–" : money(base.pricePerMillion)),
     ),
@@ -88,7 +70,7 @@ function basesCard(bases) {
     scrolling(
       "Base models",
       "table",
-      heading(["Model", "Trained by"], ["Tokens of an example", "$ per million tokens"]),
+      headings("Model", "Trained by", { number: "Tokens of an example" }, { number: "$ per million tokens" }),
       el("tbody", {}, ...rows),
     ),
     bases.some(({ vendor }) => vendor) &&

@@ -20,8 +20,17 @@ async function ask(path, init) {
   return answer;
 }
 
+/**
+ * A page of a list, newest first.
+ * @template T
+ * @param {string} name
+ * @param {string} [after] id of the last one of the page before
+ * @returns {Promise<T>}
+ */
+const askList = (name, after) => ask(`/dashboard/${name}${after ? `?after=${encodeURIComponent(after)}` : ""}`);
+
 /** A page of jobs, newest first. @param {string} [after] id of the last job of the page before @returns {Promise<import("../answers.ts").JobList>} */
-export const listJobs = (after) => ask(`/dashboard/jobs${after ? `?after=${encodeURIComponent(after)}` : ""}`);
+export const listJobs = (after) => askList("jobs", after);
 
 /** @param {string} id @param {number} since the last step that is known already @returns {Promise<import("../answers.ts").JobPage>} */
 export const getJob = (id, since) => ask(`/dashboard/jobs/${encodeURIComponent(id)}?since=${since}`);
@@ -41,10 +50,10 @@ export const askModel = (question) =>
 export const changeJob = (id, action) => ask(`/dashboard/jobs/${encodeURIComponent(id)}/${action}`, { method: "POST" });
 
 /** A page of files, newest first. @param {string} [after] id of the last file of the page before @returns {Promise<import("../answers.ts").FileList>} */
-export const listFiles = (after) => ask(`/dashboard/files${after ? `?after=${encodeURIComponent(after)}` : ""}`);
+export const listFiles = (after) => askList("files", after);
 
 /** A page of models, newest first. @param {string} [after] id of the last model of the page before @returns {Promise<import("../answers.ts").ModelList>} */
-export const listModels = (after) => ask(`/dashboard/models${after ? `?after=${encodeURIComponent(after)}` : ""}`);
+export const listModels = (after) => askList("models", after);
 
 /** Base URL of the API, as this browser reaches it. */
 export const apiAddress = () => `${location.origin}/v1`;
