@@ -90,10 +90,10 @@ function filesOf(services: Services, job: JobRecord): JobFile[] {
   });
 }
 
-/** Tokens of all epochs times the price; before the end, what they will be. */
+/** Tokens of all epochs times the price; before the end, what they will be. A job that ended without a model costs nothing. */
 function costOf({ models }: Services, job: JobRecord): Cost {
   const epochs = job.resolved?.n_epochs;
-  const expected = epochs === undefined ? null : job.billable_tokens * epochs;
+  const expected = epochs === undefined || job.finished_at !== null ? null : job.billable_tokens * epochs;
   const tokens = job.trained_tokens ?? expected;
   const { price, from, vendor } = priceOf(job.model, models.base(rootOf(job.model)));
   return {

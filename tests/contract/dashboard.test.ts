@@ -161,8 +161,11 @@ describe("the dashboard's server side", () => {
     await slow.reached(id, "paused");
     const again = await post(id, "pause", own);
     expect([again.status, await again.json()]).toMatchObject([400, { error: { code: "invalid_job_status" } }]);
-    expect(await (await post(id, "resume", own)).json()).toMatchObject({ id, status: "queued" });
-    expect(await (await post(id, "cancel", own)).json()).toMatchObject({ id, status: "cancelled" });
+    const expected = { final: false, tokens: expect.any(Number), dollars: expect.any(Number) };
+    const resumed = await (await post(id, "resume", own)).json();
+    expect(resumed).toMatchObject({ id, status: "queued", cost: expected });
+    const cancelled = await (await post(id, "cancel", own)).json();
+    expect(cancelled).toMatchObject({ id, status: "cancelled", cost: { final: false, tokens: null, dollars: null } });
     expect((await post("ftjob-nowhere", "cancel", own)).status).toBe(404);
     await slow.close();
   });

@@ -72,8 +72,8 @@ const ownerCell = ({ owner }) =>
     : el("td", { class: "owner none muted" }, "–");
 
 /** @param {JobRow} job */
-function tokens({ cost: { tokens, final }, finishedAt }) {
-  const none = tokens === null || (finishedAt !== null && !final);
+function tokens({ cost: { tokens, final } }) {
+  const none = tokens === null;
   return el(
     "td",
     { class: none ? "number none" : "number", "data-label": "tokens" },
@@ -83,8 +83,8 @@ function tokens({ cost: { tokens, final }, finishedAt }) {
 }
 
 /** @param {JobRow} job */
-function cost({ cost: { dollars, final, vendor }, finishedAt }) {
-  const none = dollars === null || (finishedAt !== null && !final);
+function cost({ cost: { dollars, final, vendor } }) {
+  const none = dollars === null;
   return el(
     "td",
     {
