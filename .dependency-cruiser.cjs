@@ -75,7 +75,7 @@ const floors = {
     ["trainer"],
     ["cli"],
     ["set-up", "lock"],
-    ["process"],
+    ["process", "generated-page.mjs"],
     ["problem.mjs"],
     ["paths.mjs"],
   ],

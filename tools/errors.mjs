@@ -1,11 +1,11 @@
 // @ts-check
-import { readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { errorsPage } from "./errors/page.mjs";
+import { writePage } from "./generated-page.mjs";
 import { root } from "./paths.mjs";
-import { Problem, say, script } from "./problem.mjs";
+import { script } from "./problem.mjs";
 import { setUp } from "./set-up/set-up.mjs";
 
 const page = join("docs", "errors.md");
@@ -21,11 +21,5 @@ await script(async () => {
   const { requestCodes } = built("./server/dist/protocol/request-codes.js");
   const findings = knownCodes.map((/** @type {string} */ code) => [code, kindOf(code)]);
   const text = errorsPage({ findings, jobs: jobCodes, vendors: adviceByCode, requests: requestCodes });
-  const file = join(root, page);
-  if (values.check) {
-    if ((await readFile(file, "utf8")) !== text) throw new Problem(`${page} is stale: run \`npm run errors\`.`);
-    return;
-  }
-  await writeFile(file, text);
-  say(`wrote ${page}`);
+  await writePage(page, text, { check: values.check, command: "npm run errors" });
 });

@@ -1,9 +1,8 @@
 // @ts-check
-import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { root } from "./paths.mjs";
-import { Problem, say, script } from "./problem.mjs";
+import { writePage } from "./generated-page.mjs";
+import { script } from "./problem.mjs";
 import { readDeclarations, refuseSilence } from "./reference/declarations.mjs";
 import { markdownOf } from "./reference/markdown.mjs";
 
@@ -15,11 +14,5 @@ await script(async () => {
   const declarations = readDeclarations();
   refuseSilence(declarations);
   const text = markdownOf(declarations);
-  const file = join(root, page);
-  if (values.check) {
-    if ((await readFile(file, "utf8")) !== text) throw new Problem(`${page} is stale: run \`npm run reference\`.`);
-    return;
-  }
-  await writeFile(file, text);
-  say(`wrote ${page}`);
+  await writePage(page, text, { check: values.check, command: "npm run reference" });
 });
