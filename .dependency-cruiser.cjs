@@ -129,6 +129,13 @@ module.exports = {
       to: { path: "^(provider|dist|tools|tests)/" },
     },
     {
+      name: "vendors-are-independent",
+      comment: "A simulated vendor judges the provider; it may not share its mistakes.",
+      severity: "error",
+      from: { path: "^tests/vendors/" },
+      to: { path: "^(provider|server|dist|tools|charts)/|^tests/(?!vendors/)" },
+    },
+    {
       name: "provider-is-independent",
       comment: "The provider speaks to any server over HTTP and knows none by import.",
       severity: "error",
