@@ -20,6 +20,7 @@ export type {
 } from "./api/types";
 export type { ConnectionInput } from "./endpoint/connection";
 export type { ConnectionArgs } from "./endpoint/connection-args";
+export type { Settings } from "./endpoint/settings";
 export type { Ancestor, CommitOrigin, DataOrigin, Lineage, LineagePrice } from "./lineage/lineage";
 export type { LookupArgs, LookupOutputArgs } from "./lookups/ask";
 export {

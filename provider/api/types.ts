@@ -7,11 +7,11 @@ export type Auto<T> = T | "auto";
 
 /** Settings of every method. */
 export interface SupervisedHyperparameters {
-  /** Examples per step. */
+  /** Examples per step. @integer */
   batchSize?: number | "auto" | undefined;
   /** Factor on the learning rate. */
   learningRateMultiplier?: number | "auto" | undefined;
-  /** How often all examples are learned from. */
+  /** How often all examples are learned from. @integer */
   nEpochs?: number | "auto" | undefined;
 }
 
@@ -25,9 +25,9 @@ export interface DpoHyperparameters extends SupervisedHyperparameters {
 export interface ReinforcementHyperparameters extends SupervisedHyperparameters {
   /** Factor on how much is tried out while training. */
   computeMultiplier?: number | "auto" | undefined;
-  /** Steps between two evaluations. */
+  /** Steps between two evaluations. @integer */
   evalInterval?: number | "auto" | undefined;
-  /** Samples per evaluation. */
+  /** Samples per evaluation. @integer */
   evalSamples?: number | "auto" | undefined;
   /** How long the model thinks about an answer. */
   reasoningEffort?: "default" | "low" | "medium" | "high" | undefined;
@@ -118,11 +118,11 @@ export interface Job {
   object: string;
   /** `validating_files`, `queued`, `running`, `succeeded`, `failed`, `cancelled`; anything else means "still going". */
   status: string;
-  /** Unix seconds. */
+  /** Unix seconds. @integer */
   createdAt: number;
-  /** Unix seconds. Left out while the job is open. */
+  /** Unix seconds. Left out while the job is open. @integer */
   finishedAt?: number;
-  /** Unix seconds. Most servers never say. */
+  /** Unix seconds. Most servers never say. @integer */
   estimatedFinish?: number;
   /** The base model, as a dated snapshot. */
   model: string;
@@ -140,11 +140,11 @@ export interface Job {
   hyperparameters?: SupervisedHyperparameters;
   /** How the model learns. */
   method?: Method;
-  /** Tokens that were billed; left out until the job ended. */
+  /** Tokens that were billed; left out until the job ended. @integer */
   trainedTokens?: number;
   /** Why the job failed. */
   error?: JobError;
-  /** What the training started from. */
+  /** What the training started from. @integer */
   seed?: number;
   /** Part of the model's name. */
   suffix?: string;
@@ -162,7 +162,7 @@ export interface JobEvent {
   id: string;
   /** Always `fine_tuning.job.event`. */
   object: string;
-  /** Unix seconds. */
+  /** Unix seconds. @integer */
   createdAt: number;
   /** `info`, `warn` or `error`. */
   level: string;
@@ -200,13 +200,13 @@ export interface Checkpoint {
   id: string;
   /** Always `fine_tuning.job.checkpoint`. */
   object: string;
-  /** Unix seconds. */
+  /** Unix seconds. @integer */
   createdAt: number;
   /** Name of the checkpoint's model, to use for inference. */
   fineTunedModelCheckpoint: string;
   /** The job that made it. */
   fineTuningJobId: string;
-  /** Step after which it was made. */
+  /** Step after which it was made. @integer */
   stepNumber: number;
   /** What was measured at that step. */
   metrics: CheckpointMetrics;
@@ -218,11 +218,11 @@ export interface VendorFile {
   id: string;
   /** Always `file`. */
   object: string;
-  /** Size of the file. */
+  /** Size of the file. @integer */
   bytes: number;
-  /** Unix seconds. */
+  /** Unix seconds. @integer */
   createdAt: number;
-  /** Unix seconds. Left out when the file never expires. */
+  /** Unix seconds. Left out when the file never expires. @integer */
   expiresAt?: number;
   /** Its name at the server. */
   filename: string;
@@ -240,7 +240,7 @@ export interface Model {
   id: string;
   /** Always `model`. */
   object: string;
-  /** Unix seconds. */
+  /** Unix seconds. @integer */
   created: number;
   /** Who owns it: the vendor, or an account. */
   ownedBy: string;

@@ -3,7 +3,29 @@ import { nearest } from "../spelling";
 
 const namespace = "fine-tuning";
 
-/** The settings of a stack, each set with `pulumi config set fine-tuning:NAME`. */
+/** The settings of a stack, each set with `pulumi config set fine-tuning:NAME`. What a resource says itself comes first. */
+export interface Settings {
+  /** Address up to and including the version, e.g. `https://api.openai.com/v1`. @default `OPENAI_BASE_URL`, then OpenAI */
+  baseUrl?: string | undefined;
+  /** How the server wants to be spoken to. @default "openai" */
+  dialect?: "openai" | "azure" | undefined;
+  /** The key; set it with `--secret`. @default `OPENAI_API_KEY`, on Azure `AZURE_OPENAI_API_KEY` before it */
+  apiKey?: string | undefined;
+  /** The key that shares checkpoints; set it with `--secret`. @default `OPENAI_ADMIN_KEY`, then the ordinary key */
+  adminKey?: string | undefined;
+  /** Sent as `OpenAI-Organization`. @default `OPENAI_ORG_ID` */
+  organization?: string | undefined;
+  /** Sent as `OpenAI-Project`. @default `OPENAI_PROJECT_ID` */
+  project?: string | undefined;
+  /** Azure's `api-version`. @default none, which means the `/openai/v1` routes */
+  apiVersion?: string | undefined;
+  /** Tells stacks apart that would otherwise find each other's jobs: it is part of what a job is found again by. @default none */
+  namespace?: string | undefined;
+  /** At most so many jobs of the account are open at once; others wait for their turn. @default the account's own limit @integer */
+  maxActiveJobs?: number | undefined;
+}
+
+/** All of them. */
 export const settingNames = [
   "baseUrl",
   "dialect",
@@ -14,7 +36,10 @@ export const settingNames = [
   "apiVersion",
   "namespace",
   "maxActiveJobs",
-] as const;
+] as const satisfies (keyof Settings)[];
+
+// A setting that is described and not known, or known and not described, stops compiling.
+true satisfies Exclude<keyof Settings, (typeof settingNames)[number]> extends never ? true : false;
 
 const secretNames: readonly string[] = ["apiKey", "adminKey"];
 

@@ -10,13 +10,13 @@ export interface DataOrigin {
   fileId: string;
   /** The name at the vendor. */
   filename?: string | undefined;
-  /** Size of the upload. */
+  /** Size of the upload. @integer */
   bytes?: number | undefined;
   /** Hash over the rows, as `TrainingFile` computes it. */
   contentHash?: string | undefined;
-  /** Number of rows. */
+  /** Number of rows. @integer */
   examples?: number | undefined;
-  /** Tokens of one epoch. */
+  /** Tokens of one epoch. @integer */
   tokens?: number | undefined;
 }
 
@@ -34,13 +34,13 @@ export interface Ancestor {
   jobId: string;
   /** What it trained; left out where it brought no model. */
   model?: string | undefined;
-  /** Unix seconds. */
+  /** Unix seconds. @integer */
   createdAt: number;
 }
 
 /** What a training cost. */
 export interface LineagePrice {
-  /** Tokens that were billed. */
+  /** Tokens that were billed. @integer */
   trainedTokens?: number | undefined;
   /** US dollars. */
   cost?: number | undefined;
@@ -60,9 +60,9 @@ export interface Lineage {
   status: string;
   /** URN of the resource that declared the job. */
   declaredBy?: string | undefined;
-  /** Unix seconds. */
+  /** Unix seconds. @integer */
   createdAt: number;
-  /** Unix seconds. */
+  /** Unix seconds. @integer */
   finishedAt?: number | undefined;
   /** The dated snapshot, or the fine-tuned model, that was trained further. */
   base: string;
@@ -74,7 +74,7 @@ export interface Lineage {
   method: string;
   /** What the server chose. */
   hyperparameters?: object | undefined;
-  /** What the training started from. */
+  /** What the training started from. @integer */
   seed?: number | undefined;
   /** Data that the model learned from. */
   trainingData: DataOrigin;

@@ -3,17 +3,23 @@ import { join, relative } from "node:path";
 import ts from "typescript";
 import { root } from "../paths.mjs";
 import { Problem } from "../problem.mjs";
-import { shapeReader } from "./shapes.mjs";
+import { mayBeUndefined, shapeReader } from "./shapes.mjs";
 
 /** @typedef {import("./shapes.mjs").Shape} Shape */
 
 /**
- * One argument, output or field.
- * @typedef {{ name: string, shape: Shape, optional: boolean, text: string, byDefault: string | undefined, place: string }} Field
+ * One argument, output or field. `optional` may be left out; `absent` may be there without a value; `whole` numbers have no fraction.
+ * @typedef {{
+ *   name: string, shape: Shape, optional: boolean, absent: boolean, whole: boolean,
+ *   text: string, byDefault: string | undefined, place: string,
+ * }} Field
  */
 /** @typedef {{ name: string, text: string, arguments: Field[], outputs: Field[] }} ResourceDeclaration */
 /** @typedef {{ name: string, text: string, arguments: Field[], result: Shape }} FunctionDeclaration */
-/** @typedef {{ name: string, text: string, fields: Field[], shape: Shape | undefined }} TypeDeclaration */
+/**
+ * `rest` is what fields of any other name hold, where there may be such.
+ * @typedef {{ name: string, text: string, fields: Field[], shape: Shape | undefined, rest: Shape | undefined }} TypeDeclaration
+ */
 /**
  * What the package offers, in the order in which it is exported.
  * @typedef {{ resources: ResourceDeclaration[], functions: FunctionDeclaration[], types: TypeDeclaration[] }} Declarations
@@ -59,7 +65,7 @@ export function readDeclarations() {
     );
     if (declaration === undefined) return [];
     const shape = ts.isTypeAliasDeclaration(declaration) ? shapeOf(declaration.type) : undefined;
-    return [{ name, text: textOf(symbol), fields: shape ? [] : fieldsOf(symbol), shape }];
+    return [{ name, text: textOf(symbol), fields: shape ? [] : fieldsOf(symbol), shape, rest: restOf(symbol) }];
   });
   return { resources, functions, types };
 
@@ -78,6 +84,13 @@ export function readDeclarations() {
   /** What it has of its own: what every resource has is told by Pulumi. @param {ts.Symbol} symbol of a class, an interface or an alias */
   function fieldsOf(symbol) {
     return propertiesOf(checker.getDeclaredTypeOfSymbol(symbol)).filter(({ place }) => !place.includes("node_modules"));
+  }
+
+  /** @param {ts.Symbol} symbol @returns {Shape | undefined} */
+  function restOf(symbol) {
+    const [index] = checker.getIndexInfosOfType(checker.getDeclaredTypeOfSymbol(symbol));
+    const node = index?.declaration?.type;
+    return node && shapeOf(node);
   }
 
   /**
@@ -106,6 +119,8 @@ export function readDeclarations() {
       name: property.name,
       shape: shapeOf(declaration.type),
       optional: !ts.isGetAccessor(declaration) && declaration.questionToken !== undefined,
+      absent: mayBeUndefined(checker, declaration.type),
+      whole: property.getJsDocTags(checker).some(({ name }) => name === "integer"),
       text: textOf(property),
       byDefault: defaultOf(property),
       place: `${relative(root, file.fileName)}:${line + 1}`,

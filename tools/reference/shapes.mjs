@@ -13,6 +13,23 @@ import ts from "typescript";
 const wrappers = ["Input", "Output", "Promise", "Partial"];
 
 /**
+ * Whether an output or field may come to nothing, although it is always there: `Output<string | undefined>`.
+ * @param {ts.TypeChecker} checker
+ * @param {ts.TypeNode} node
+ * @returns {boolean}
+ */
+export function mayBeUndefined(checker, node) {
+  if (node.kind === ts.SyntaxKind.UndefinedKeyword) return true;
+  if (ts.isUnionTypeNode(node)) return node.types.some((each) => mayBeUndefined(checker, each));
+  if (!ts.isTypeReferenceNode(node)) return false;
+  const symbol = checker.getSymbolAtLocation(node.typeName);
+  const [first] = node.typeArguments ?? [];
+  if (first && wrappers.includes(String(symbol?.name))) return mayBeUndefined(checker, first);
+  const constraint = symbol?.declarations?.find(ts.isTypeParameterDeclaration)?.constraint;
+  return constraint !== undefined && mayBeUndefined(checker, constraint);
+}
+
+/**
  * @param {ts.TypeChecker} checker
  * @param {Map<ts.Symbol, string>} exported types that have a place of their own, and its name
  * @returns {(node: ts.TypeNode) => Shape}

@@ -35,7 +35,7 @@ export interface Grant {
   id: string;
   /** The project that may use the checkpoint. */
   projectId: string;
-  /** Unix seconds. */
+  /** Unix seconds. @integer */
   createdAt: number;
 }
 

@@ -94,7 +94,7 @@ export interface FineTuningJobArgs {
   validationFile?: TrainingFile | Input<string> | undefined;
   /** 1–64 characters that become part of the model's name. Changing it starts a new job. */
   suffix?: Input<string> | undefined;
-  /** 0–2147483647. Changing it starts a new job. @default chosen by the server, see `resolved.seed` */
+  /** 0–2147483647. Changing it starts a new job. @default chosen by the server, see `resolved.seed` @integer */
   seed?: Input<number> | undefined;
   /** The older spelling of `method.supervised.hyperparameters`; use one of the two. Changing them starts a new job, another spelling of the same does not. */
   hyperparameters?: Input<SupervisedHyperparametersArgs> | undefined;

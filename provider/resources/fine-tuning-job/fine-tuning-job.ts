@@ -17,7 +17,7 @@ export interface FineTuningJob<Model extends string | undefined = string> extend
   readonly validationFile: pulumi.Output<string | undefined>;
   /** Part of the model's name, as declared. */
   readonly suffix: pulumi.Output<string | undefined>;
-  /** As declared; `resolved.seed` is what the server chose. */
+  /** As declared; `resolved.seed` is what the server chose. @integer */
   readonly seed: pulumi.Output<number | undefined>;
   /** As declared; `resolved.hyperparameters` is what the server chose. */
   readonly hyperparameters: pulumi.Output<SupervisedHyperparameters | undefined>;

@@ -56,13 +56,13 @@ export interface PythonGraderArgs {
 
 /** How a grading model is asked. */
 export interface SamplingParamsArgs {
-  /** Makes answers repeatable. @default none */
+  /** Makes answers repeatable. @default none @integer */
   seed?: Input<number> | undefined;
   /** Share of likely words that are drawn from. @default the vendor's */
   topP?: Input<number> | undefined;
   /** How freely words are drawn; 0 takes the likeliest. @default the vendor's */
   temperature?: Input<number> | undefined;
-  /** Longest answer, in tokens. @default the vendor's */
+  /** Longest answer, in tokens. @default the vendor's @integer */
   maxCompletionsTokens?: Input<number> | undefined;
   /** How long the model thinks, such as `low`. @default the vendor's */
   reasoningEffort?: Input<string> | undefined;

@@ -9,7 +9,7 @@ import type { StoredEndpoint } from "../shared/made-elsewhere";
 export interface Resolved {
   /** The dated snapshot behind an alias. */
   model: string;
-  /** Left out by servers that do not tell. */
+  /** Left out by servers that do not tell. @integer */
   seed?: number | undefined;
   /** What "auto" became; left out until the server tells. */
   hyperparameters?: Record<string, unknown> | undefined;
@@ -23,7 +23,7 @@ export interface ChosenCheckpoint extends Checkpoint {
 
 /** US dollars, as far as they are known. */
 export interface Cost {
-  /** Billable training tokens over all epochs, as estimated before the training. */
+  /** Billable training tokens over all epochs, as estimated before the training. @integer */
   estimatedTokens?: number | undefined;
   /** In `currency`; left out when the price or the data are not known. */
   estimated?: number | undefined;
@@ -67,11 +67,11 @@ export abstract class JobResource<Model extends string | undefined = string | un
   declare readonly object: pulumi.Output<string>;
   /** `validating_files`, `queued`, `running`, `succeeded`, `failed`, `cancelled`; vendors add others, which mean "still going". */
   declare readonly status: pulumi.Output<string>;
-  /** Unix seconds. */
+  /** Unix seconds. @integer */
   declare readonly createdAt: pulumi.Output<number>;
-  /** Unix seconds; `undefined` while the job is open. */
+  /** Unix seconds; `undefined` while the job is open. @integer */
   declare readonly finishedAt: pulumi.Output<number | undefined>;
-  /** Unix seconds; most servers never say. */
+  /** Unix seconds; most servers never say. @integer */
   declare readonly estimatedFinish: pulumi.Output<number | undefined>;
   /** Why the job failed; `undefined` on a healthy job. */
   declare readonly error: pulumi.Output<JobError | undefined>;
@@ -81,7 +81,7 @@ export abstract class JobResource<Model extends string | undefined = string | un
   declare readonly organizationId: pulumi.Output<string | undefined>;
   /** Ids of the CSV files with per-step metrics; `getTrainingMetrics` reads them. */
   declare readonly resultFiles: pulumi.Output<string[]>;
-  /** Billed tokens over all epochs. */
+  /** Billed tokens over all epochs. @integer */
   declare readonly trainedTokens: pulumi.Output<number | undefined>;
   /** What the server chose for aliases, seed and "auto". */
   declare readonly resolved: pulumi.Output<Resolved>;
@@ -103,9 +103,9 @@ export abstract class JobResource<Model extends string | undefined = string | un
   declare readonly instance: pulumi.Output<string>;
   /** True once `waitFor` was reached and `accept` passed. */
   declare readonly ready: pulumi.Output<boolean>;
-  /** Version of the state's shape. */
+  /** Version of the state's shape. @integer */
   declare readonly stateVersion: pulumi.Output<number>;
-  /** Unix seconds on the machine that ran it: when `pulumi up` last saw what became of the job. */
+  /** Unix seconds on the machine that ran it: when `pulumi up` last saw what became of the job. @integer */
   declare readonly settledAt: pulumi.Output<number | undefined>;
 
   constructor(kind: ResourceKind, name: string, inputs: pulumi.Inputs, opts: pulumi.CustomResourceOptions | undefined) {

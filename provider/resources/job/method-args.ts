@@ -3,11 +3,11 @@ import type { GraderArgs } from "./grader-args";
 
 /** Settings of every method. What is left out, or "auto", is chosen by the server. */
 export interface SupervisedHyperparametersArgs {
-  /** Examples per step, 1–256. @default "auto" */
+  /** Examples per step, 1–256. @default "auto" @integer */
   batchSize?: Input<number | "auto"> | undefined;
   /** Factor on the learning rate, above 0. @default "auto" */
   learningRateMultiplier?: Input<number | "auto"> | undefined;
-  /** How often all examples are learned from, 1–50. Cost grows with it. @default "auto" */
+  /** How often all examples are learned from, 1–50. Cost grows with it. @default "auto" @integer */
   nEpochs?: Input<number | "auto"> | undefined;
 }
 
@@ -21,9 +21,9 @@ export interface DpoHyperparametersArgs extends SupervisedHyperparametersArgs {
 export interface ReinforcementHyperparametersArgs extends SupervisedHyperparametersArgs {
   /** Factor on how much is tried out while training, above 0.00001 and at most 10. @default "auto" */
   computeMultiplier?: Input<number | "auto"> | undefined;
-  /** Steps between two evaluations. @default "auto" */
+  /** Steps between two evaluations. @default "auto" @integer */
   evalInterval?: Input<number | "auto"> | undefined;
-  /** Samples per evaluation. @default "auto" */
+  /** Samples per evaluation. @default "auto" @integer */
   evalSamples?: Input<number | "auto"> | undefined;
   /** How long the model thinks about an answer. @default "default" */
   reasoningEffort?: Input<"default" | "low" | "medium" | "high"> | undefined;

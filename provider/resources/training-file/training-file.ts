@@ -34,7 +34,7 @@ export interface TrainingFileArgs {
   purpose?: pulumi.Input<string> | undefined;
   /** Base of the file's name at the vendor. Changing it uploads again. @default the file's own name, or the resource's */
   filename?: pulumi.Input<string> | undefined;
-  /** 3600–2592000: the vendor deletes the upload so many seconds after it was made. Changing it uploads again. @default never */
+  /** 3600–2592000: the vendor deletes the upload so many seconds after it was made. Changing it uploads again. @default never @integer */
   expiresAfterSeconds?: pulumi.Input<number> | undefined;
   /** What the rows are for. Changing it uploads nothing. @default recognised from the rows */
   method?: pulumi.Input<"supervised" | "dpo" | "reinforcement"> | undefined;
@@ -73,23 +73,23 @@ export interface UploadOutputs {
 export class TrainingFile extends ShellResource {
   /** The id the server gave the upload, e.g. `file-abc123`; the same as `id`. */
   declare readonly fileId: pulumi.Output<string>;
-  /** Size of the upload. */
+  /** Size of the upload. @integer */
   declare readonly bytes: pulumi.Output<number>;
   /** Hash over the rows, whatever their spelling: `c1:` and 64 hex digits. Known in the preview. */
   declare readonly contentHash: pulumi.Output<string>;
-  /** Number of rows. Known in the preview. */
+  /** Number of rows. Known in the preview. @integer */
   declare readonly examples: pulumi.Output<number>;
-  /** Training tokens of one epoch. Known in the preview. */
+  /** Training tokens of one epoch. Known in the preview. @integer */
   declare readonly tokens: pulumi.Output<number>;
-  /** How far `tokens` may be off, because large files are sampled; 0 when the count is exact. Known in the preview. */
+  /** How far `tokens` may be off, because large files are sampled; 0 when the count is exact. Known in the preview. @integer */
   declare readonly tokensPlusMinus: pulumi.Output<number>;
   /** `chat`, `completion`, `preference` or `reinforcement`. Known in the preview. */
   declare readonly format: pulumi.Output<"chat" | "completion" | "preference" | "reinforcement">;
   /** The name that was sent: `<stem>.<hash of the URN>-<hash of the content>.jsonl`. */
   declare readonly filename: pulumi.Output<string>;
-  /** Unix seconds. */
+  /** Unix seconds. @integer */
   declare readonly createdAt: pulumi.Output<number>;
-  /** Unix seconds; `undefined` when the upload never expires. */
+  /** Unix seconds; `undefined` when the upload never expires. @integer */
   declare readonly expiresAt: pulumi.Output<number | undefined>;
   /** The server's word for its state, e.g. `processed`. */
   declare readonly status: pulumi.Output<string | undefined>;

@@ -1,0 +1,81 @@
+// @ts-check
+import { functionOf } from "./functions.mjs";
+import { resourceOf } from "./resources.mjs";
+import { requiredOf, typeWriter } from "./types.mjs";
+
+/** @typedef {import("../reference/declarations.mjs").Declarations} Declarations */
+/** @typedef {import("./types.mjs").Spec} Spec */
+
+/** What the plugin serves. A sweep is a component of programs in TypeScript: in other languages it is a loop. */
+const served = ["TrainingFile", "FineTuningJob", "FineTunedModel", "CheckpointPermission"];
+
+const secretSettings = ["apiKey", "adminKey"];
+
+/**
+ * The package as Pulumi describes packages: what SDKs of all languages, and YAML, are made from.
+ * @param {Declarations} declarations
+ * @param {{ version: string, description: string, license: string, keywords: string[] }} manifest
+ * @returns {Spec}
+ */
+export function packageOf({ resources, functions, types }, { version, description, license, keywords }) {
+  const writer = typeWriter(types, served);
+  const settings = settingsOf(types, writer);
+  const lookups = functions.filter(({ name }) => !name.endsWith("Output"));
+  return {
+    name: "fine-tuning",
+    displayName: "Fine-tuning",
+    version,
+    description,
+    license,
+    keywords: [...keywords, "category/infrastructure", "kind/native"],
+    language: {
+      // The package `pulumi-fine-tuning` of npm needs no plugin, so the generated one has another name.
+      nodejs: { packageName: "pulumi-fine-tuning-sdk", respectSchemaVersion: true },
+      python: { packageName: "pulumi_fine_tuning", pyproject: { enabled: true }, respectSchemaVersion: true },
+      go: { rootPackageName: "finetuning", generateResourceContainerTypes: true, respectSchemaVersion: true },
+      csharp: { namespaces: { "fine-tuning": "FineTuning" }, respectSchemaVersion: true },
+      java: { packages: { "fine-tuning": "finetuning" } },
+    },
+    config: { variables: settings },
+    provider: {
+      description: "Where to call and with which key, for the resources that are given this provider.",
+      inputProperties: settings,
+    },
+    resources: Object.fromEntries(
+      served.map((name) => [tokenOf(name), resourceOf(named(resources, name), writer.properties)]),
+    ),
+    functions: Object.fromEntries(
+      lookups.map((lookup) => [tokenOf(lookup.name), functionOf(lookup, named(types, "LookupArgs"), writer)]),
+    ),
+    types: writer.written(),
+  };
+}
+
+/**
+ * @param {Declarations["types"]} types
+ * @param {ReturnType<typeof typeWriter>} writer
+ */
+function settingsOf(types, writer) {
+  const { fields } = named(types, "Settings");
+  const settings = writer.properties(fields, "Settings");
+  if (requiredOf(fields).length > 0) throw new Error("a setting that must be given would stop every program");
+  for (const name of secretSettings) settings[name] = { ...settings[name], secret: true };
+  return settings;
+}
+
+/** @param {string} name */
+function tokenOf(name) {
+  return `fine-tuning:index:${name}`;
+}
+
+/**
+ * @template {{ name: string }} T
+ * @param {T[]} all
+ * @param {string} name
+ * @returns {T}
+ */
+function named(all, name) {
+  const found = all.find((each) => each.name === name);
+  if (found === undefined) throw new Error(`the package exports no ${name}`);
+  return found;
+}
