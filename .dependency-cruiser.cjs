@@ -6,6 +6,7 @@
  */
 const floors = {
   provider: [
+    ["plugin"],
     ["index.ts", "runtime.ts", "cli"],
     ["resources/fine-tuning-sweep"],
     ["resources/fine-tuned-model"],

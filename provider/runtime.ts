@@ -47,10 +47,24 @@ export function handler(kind: ResourceKind): Handler {
       return quiet(discreet([inputs], checked));
     },
     diff: (id, olds, news) => quiet(discreet([olds, news], () => diff(id, olds, news))),
-    create: (inputs) => discreet([inputs], () => create(inputs)),
+    create: (inputs) =>
+      discreet(
+        [inputs],
+        acting(() => create(inputs)),
+      ),
     read: (id, props) => quiet(discreet([props], () => readWhereMeant(read, id, props))),
-    update: (id, olds, news) => discreet([olds, news], () => update(id, olds, news)),
-    delete: (id, props) => quiet(discreet([props], () => remove(id, props))),
+    update: (id, olds, news) =>
+      discreet(
+        [olds, news],
+        acting(() => update(id, olds, news)),
+      ),
+    delete: (id, props) =>
+      quiet(
+        discreet(
+          [props],
+          acting(() => remove(id, props)),
+        ),
+      ),
   });
 }
 
@@ -71,6 +85,14 @@ async function readWhereMeant(read: Handler["read"], id: string, props: Properti
 function printed({ inputs, failures = [] }: dynamic.CheckResult, news: Properties): dynamic.CheckResult {
   return { inputs, failures: failures.map((failure) => failureOf(failure, news)) };
 }
+
+/** What changes something is no preview, whatever was said to a check before. */
+const acting =
+  <T>(call: () => T): (() => T) =>
+  () => {
+    session.isPreview = false;
+    return call();
+  };
 
 /** One call about a resource, that says nothing of what its program made secret. */
 async function discreet<T>(stored: Properties[], call: () => Promise<T>): Promise<T> {

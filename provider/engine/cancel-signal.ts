@@ -1,4 +1,4 @@
-import { inPluginProcess, requireOfPlugin } from "./plugin-process";
+import { inDynamicProcess, requireOfPlugin } from "./plugin-process";
 
 // On the global object, because two copies of this package may live in one process but the hook may be set only once.
 const key = Symbol.for("pulumi-fine-tuning.cancelSignal");
@@ -11,15 +11,22 @@ const key = Symbol.for("pulumi-fine-tuning.cancelSignal");
  * The SDK answers the engine's Cancel call without telling the provider. Its request is the only message of type Empty
  * that the process ever reads while it works, so reading one is taken for it.
  */
-export function cancelSignal(): AbortSignal {
+export const cancelSignal = (): AbortSignal => controller().signal;
+
+/** What our own plugin does when the engine cancels. */
+export const cancel = (): void => abort(controller());
+
+function controller(): AbortController {
   const shared = globalThis as { [key]?: AbortController };
   const known = shared[key];
-  if (known !== undefined) return known.signal;
+  if (known !== undefined) return known;
   const cancelled = new AbortController();
   shared[key] = cancelled;
-  if (inPluginProcess()) listen(cancelled);
-  return cancelled.signal;
+  if (inDynamicProcess()) listen(cancelled);
+  return cancelled;
 }
+
+const abort = (cancelled: AbortController) => cancelled.abort(new Error("the engine cancelled the operation"));
 
 interface EmptyMessage {
   deserializeBinary?: (...bytes: unknown[]) => unknown;
@@ -30,7 +37,7 @@ function listen(cancelled: AbortController): void {
   const original = Empty?.deserializeBinary;
   if (Empty === undefined || original === undefined) return;
   Empty.deserializeBinary = function (...bytes) {
-    cancelled.abort(new Error("the engine cancelled the operation"));
+    abort(cancelled);
     return original.apply(this, bytes);
   };
 }

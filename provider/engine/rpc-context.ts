@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { inPluginProcess, requireOfPlugin } from "./plugin-process";
-import { noteRow } from "./shown-rows";
+import { inDynamicProcess, requireOfPlugin } from "./plugin-process";
+import { noteRow, type Operation } from "./shown-rows";
 
 /** What the engine says about the create, read, update or delete being served and the SDK does not hand on. */
 export interface RpcContext {
@@ -14,13 +14,23 @@ const key = Symbol.for("pulumi-fine-tuning.rpcContext");
  * process: the hook is set by asking for the first time, so `configure` asks once.
  */
 export function rpcContext(): RpcContext {
+  return contexts().getStore() ?? {};
+}
+
+/** Serves a call of which our own plugin was told everything. */
+export function serving<T>(urn: string, operation: Operation, call: () => T): T {
+  noteRow(urn, operation);
+  return contexts().run({ urn }, call);
+}
+
+function contexts(): AsyncLocalStorage<RpcContext> {
   const shared = globalThis as { [key]?: AsyncLocalStorage<RpcContext> };
   let storage = shared[key];
   if (storage === undefined) {
     storage = shared[key] = new AsyncLocalStorage<RpcContext>();
-    if (inPluginProcess()) listen(storage);
+    if (inDynamicProcess()) listen(storage);
   }
-  return storage.getStore() ?? {};
+  return storage;
 }
 
 /**

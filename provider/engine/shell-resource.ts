@@ -3,6 +3,7 @@ import { withFormerTypes } from "./aliases";
 import { declarationOf } from "./declaration";
 import { asStored, inBothSpellings } from "./hidden-inputs";
 import { typeOf } from "./identity";
+import { insteadOfImport } from "./instead-of-import";
 import { isMocked } from "./mocks";
 import { programError } from "./plain-error";
 import { previewMark } from "./preview-mark";
@@ -38,15 +39,4 @@ function refuseUnreachable(name: string): void {
   if (isMocked()) return;
   const sentence = unreachableRuntime(process.cwd());
   if (sentence !== undefined) throw programError(`"${name}": ${sentence}`);
-}
-
-/** The engine reads what it imports before any of our code is known to it, so the option cannot be served. */
-function insteadOfImport(kind: ResourceKind, id: string): string {
-  const way: Record<ResourceKind, string> = {
-    FineTuningJob: `give the argument \`adoptJobId: "${id}"\`, which takes the job over; nothing is paid`,
-    FineTunedModel: `give the argument \`job: "${id}"\`, which waits for that job's model`,
-    TrainingFile: `give "${id}" to the job as its \`trainingFile\`, or declare the data, which are uploaded again; that alone trains nothing`,
-    CheckpointPermission: "leave the option out: permissions that exist already are taken over",
-  };
-  return `a ${kind} cannot be imported. Nothing was changed. Next: remove the option \`import\` and ${way[kind]}.`;
 }

@@ -19,6 +19,17 @@ export function programConfig(): StackConfig {
   return { names: Object.keys(values), get: (name) => values[name], project: getProject() };
 }
 
+/** Settings as the SDK would hand them over, for our own plugin, which is given them by the engine itself. */
+export function configOf(settings: Readonly<Record<string, string>>): dynamic.Config & { rawConfig: object } {
+  const get = (name: string) => settings[name];
+  const required = (name: string) => {
+    const value = get(name);
+    if (value === undefined) throw new Error(`there is no setting "${name}"`);
+    return value;
+  };
+  return { rawConfig: settings, get, require: required };
+}
+
 /**
  * The stack's configuration in the provider process. What the SDK hands over tells only values of names that one knows;
  * where another version of the SDK keeps the rest elsewhere, there are no names to judge.

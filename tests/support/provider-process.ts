@@ -163,9 +163,10 @@ export async function startProviderProcess({ cwd, env = {} }: ProcessOptions): P
   }
 }
 
-type Answer = { getProperties(): Struct | undefined };
+export type Answer = { getProperties(): Struct | undefined };
 
-async function resultOf<A extends Answer>(work: Promise<A>, idOf: (answer: A) => string): Promise<Result> {
+/** How a create or update ended, from what the process answered. */
+export async function resultOf<A extends Answer>(work: Promise<A>, idOf: (answer: A) => string): Promise<Result> {
   try {
     const answer = await work;
     return { outcome: "ok", id: idOf(answer), outputs: plain(answer.getProperties()) };
@@ -185,7 +186,7 @@ async function resultOf<A extends Answer>(work: Promise<A>, idOf: (answer: A) =>
 }
 
 /** The port is the first line that the process prints. */
-async function portOf(child: ChildProcess, printed: { stdout: string; stderr: string }): Promise<number> {
+export async function portOf(child: ChildProcess, printed: { stdout: string; stderr: string }): Promise<number> {
   const { stdout } = child;
   if (stdout === null) throw new Error("the provider process has no standard output");
   const lines = createInterface({ input: stdout });
@@ -201,8 +202,8 @@ async function portOf(child: ChildProcess, printed: { stdout: string; stderr: st
 }
 
 /** As the engine sends values: what is undefined is simply not there. */
-function struct(value: Props): Struct {
+export function struct(value: Props): Struct {
   return Struct.fromJavaScript(JSON.parse(JSON.stringify(value)));
 }
 
-const plain = (value: Struct | undefined): Props => (value?.toJavaScript() ?? {}) as Props;
+export const plain = (value: Struct | undefined): Props => (value?.toJavaScript() ?? {}) as Props;

@@ -5,7 +5,7 @@ import type { AcceptanceArgs, MetricPreferenceArgs } from "../fine-tuning-job/ar
 import type { FineTuningJob } from "../fine-tuning-job/fine-tuning-job";
 import type { OwnInputs } from "../job/inputs";
 import { JobResource } from "../job/job-resource";
-import type { Budget, LifecycleInputs } from "../job/lifecycle-inputs";
+import { type Budget, type LifecycleInputs, priceIn } from "../job/lifecycle-inputs";
 import type { MetricName } from "../shared/names";
 
 /** Plain values, after the engine resolved every input. */
@@ -89,12 +89,6 @@ function jobReference(job: FineTunedModelArgs["job"]) {
 type JobInputs = Record<`__${"trainingData" | "validationData"}`, pulumi.Output<OwnInputs["trainingData"]>> & {
   budget?: pulumi.Output<Budget | undefined>;
 };
-
-/** Limits are the job's own affair: they are judged before it is submitted. */
-function priceIn(budget: Budget | undefined): Pick<Budget, "pricePerMillionTokens"> | undefined {
-  const price = budget?.pricePerMillionTokens;
-  return price === undefined ? undefined : { pricePerMillionTokens: price };
-}
 
 function isJob(job: FineTunedModelArgs["job"]): job is FineTuningJob<string | undefined> & JobInputs {
   // By shape, not instanceof: a program may load two copies of this package.

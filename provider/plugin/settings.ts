@@ -1,0 +1,62 @@
+import { settingNames, settingProblems } from "../endpoint/settings";
+import type { Properties } from "../engine/handler";
+import { isUnknown } from "../engine/unknown";
+import { resourceName } from "../engine/urn";
+import { fieldsOf } from "../values";
+import type { Checked } from "./resources";
+import { marked, received } from "./values";
+
+const NAMESPACE = "fine-tuning";
+
+/** Settings by their full names, such as `fine-tuning:baseUrl`. */
+export type Settings = Readonly<Record<string, string>>;
+
+/**
+ * The settings of a provider that a program declares are kept in the state, keys among them encrypted. Those of the stack are
+ * not: they are read where the engine hands them to each plugin, so that no key is in the state and none there is stale.
+ */
+export function checkSettings(urn: string, news: Properties): Checked {
+  const { values, secrets } = received(news);
+  const own = Object.keys(values).filter((name) => !isTheEngines(name));
+  const known = new Set<string>(settingNames);
+  const names = own
+    .filter((name) => known.has(name) || values[name] !== undefined)
+    .map((name) => `${NAMESPACE}:${name}`);
+  const get = (name: string) => settingText(values[name.slice(NAMESPACE.length + 1)]);
+  const failures = settingProblems({ names, get, project: undefined }).map((reason) => ({ property: "", reason }));
+  const kept = isDefault(urn) ? Object.entries(values).filter(([name]) => isTheEngines(name)) : Object.entries(values);
+  const keys = own.filter((name) => /key/i.test(name)).map((name) => [name]);
+  return { inputs: marked(Object.fromEntries(kept), [...secrets, ...keys]), failures };
+}
+
+/** The engine's rule for providers that no program declares. */
+const isDefault = (urn: string) => resourceName(urn).startsWith("default");
+
+/** What the engine adds to a provider's arguments for itself. */
+const isTheEngines = (name: string) => ["version", "pluginDownloadURL"].includes(name) || name.startsWith("__");
+
+/** What this process works with: the stack's settings, and before them those of a provider that a program declares. */
+export function settingsOf(args: Properties, stackConfig: string | undefined): Settings {
+  const own = Object.entries(received(args).values).filter(([name]) => !isTheEngines(name));
+  const all = [...Object.entries(stackSettings(stackConfig)), ...own].flatMap(([name, value]): [string, string][] => {
+    const text = settingText(value);
+    return text === undefined ? [] : [[name.includes(":") ? name : `${NAMESPACE}:${name}`, text]];
+  });
+  return Object.fromEntries(all);
+}
+
+/** The engine hands each plugin the stack's configuration of its namespace, in `PULUMI_CONFIG`, as JSON. */
+function stackSettings(stackConfig: string | undefined): Properties {
+  if (stackConfig === undefined || stackConfig === "") return {};
+  try {
+    return fieldsOf(JSON.parse(stackConfig)) ?? {};
+  } catch {
+    throw new Error("the engine handed over a configuration that is no JSON");
+  }
+}
+
+/** Numbers and the like arrive as such from a program, and as text from a configuration. */
+function settingText(value: unknown): string | undefined {
+  if (value === undefined || value === null || isUnknown(value)) return undefined;
+  return typeof value === "string" ? value : JSON.stringify(value);
+}

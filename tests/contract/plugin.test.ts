@@ -1,0 +1,324 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { UNKNOWN } from "../../provider/engine/unknown";
+import { chatRows, jsonl } from "../support/chat-data";
+import { type PluginOptions, type PluginProcess, startPlugin, urnOf } from "../support/plugin-process";
+import type { Props, Result } from "../support/provider-process";
+import { type TestServer, testKey, testServer } from "../support/server";
+import { stillTraining } from "../support/server-time";
+
+const MARK = "4dabf18193072939515e22adb298388d";
+const secret = (value: unknown) => ({ [MARK]: "1b47061264138c4ac30d75fd1eb44270", value });
+const reference = (urn: string, id: string) => ({ [MARK]: "5cf8f73096256a8f31e491e813e4eb8e", urn, id });
+
+const [desk, bot, best] = [
+  urnOf("TrainingFile", "desk"),
+  urnOf("FineTuningJob", "bot"),
+  urnOf("FineTunedModel", "best"),
+];
+const model = "gpt-4o-mini-2024-07-18";
+
+let server: TestServer;
+let home: string;
+let plugin: PluginProcess;
+const started: PluginProcess[] = [];
+
+beforeAll(async () => {
+  server = await testServer({ clock: "virtual" });
+  home = mkdtempSync(join(tmpdir(), "fine-tuning-plugin-"));
+});
+
+beforeEach(async () => {
+  plugin = await aPlugin();
+  await plugin.configure({});
+});
+
+afterEach(async () => {
+  for (const each of started.splice(0)) await each.close();
+});
+
+afterAll(async () => {
+  await server.close();
+  rmSync(home, { recursive: true, force: true });
+});
+
+/** The process of the next command: it remembers nothing of the one before. */
+async function aPlugin(env: Record<string, string> = {}, stdin?: PluginOptions["stdin"]): Promise<PluginProcess> {
+  const { body } = await server.call("GET", "/_test/clock");
+  const own = {
+    OPENAI_API_KEY: testKey,
+    OPENAI_BASE_URL: server.url,
+    XDG_STATE_HOME: home,
+    XDG_CACHE_HOME: home,
+    NODE_OPTIONS: `--require ${join(__dirname, "..", "support", "virtual-world.cjs")}`,
+    TEST_SERVER: server.url,
+    TEST_SERVER_KEY: testKey,
+    TEST_SERVER_NOW: String(Number(body.now) * 1000),
+  };
+  const process = await startPlugin({ cwd: home, env: { ...own, ...env }, ...(stdin === undefined ? {} : { stdin }) });
+  started.push(process);
+  return process;
+}
+
+/** Brings a resource up for the first time, as the engine does. */
+async function made(urn: string, args: Props, seconds?: number): Promise<{ inputs: Props; result: Result }> {
+  const { inputs, failures } = await plugin.check(urn, {}, args);
+  expect(failures).toEqual([]);
+  return { inputs, result: await plugin.create(urn, inputs, seconds === undefined ? {} : { seconds }) };
+}
+
+/** The same, of a resource that nothing is wrong with. */
+async function ready(urn: string, args: Props): Promise<{ inputs: Props; id: string; outputs: Props }> {
+  const { inputs, result } = await made(urn, args);
+  if (result.outcome !== "ok") throw new Error(`not ready: ${JSON.stringify(result)}`);
+  return { inputs, id: result.id, outputs: result.outputs };
+}
+
+const rows = (word: string) => chatRows(10, word);
+const jobs = async () => (await server.call("GET", "/fine_tuning/jobs?limit=100")).body.data as { id: string }[];
+
+describe("what the engine learns of the plugin", () => {
+  it("is the schema that is checked in", async () => {
+    expect(await plugin.schema()).toBe(readFileSync(resolve(__dirname, "..", "..", "schema.json"), "utf8"));
+  });
+
+  it("is no promise to preview creates and updates, which an answered handshake would be", async () => {
+    expect(await plugin.handshake()).toBe("UNIMPLEMENTED");
+    expect(await plugin.configure({})).toMatchObject({
+      supportspreview: false,
+      acceptsecrets: true,
+      acceptresources: true,
+    });
+  });
+});
+
+describe("a life", () => {
+  it("begins with a file that a job takes as a resource and a model that takes the job, and then nothing changes", async () => {
+    const file = await ready(desk, { rows: rows("life") });
+    const job = await ready(bot, { model, trainingFile: reference(desk, file.id), waitFor: "submitted" });
+    expect(job.inputs).toMatchObject({
+      trainingFile: file.id,
+      __trainingData: { contentHash: file.inputs.contentHash },
+    });
+    const trained = await ready(best, { job: reference(bot, job.id) });
+    expect(trained).toMatchObject({
+      id: job.id,
+      outputs: { status: "succeeded", cost: { estimated: expect.any(Number) } },
+    });
+
+    plugin = await aPlugin();
+    await plugin.configure({});
+    const again = async (urn: string, { id, inputs, outputs }: typeof file, args: Props) => {
+      const { inputs: news } = await plugin.check(urn, inputs, args);
+      expect(news).toEqual(inputs);
+      return plugin.diff(urn, id, outputs, news);
+    };
+    expect(await again(desk, file, { rows: rows("life") })).toMatchObject({ changes: false });
+    const found = await plugin.read(bot, job.id, job.outputs, job.inputs);
+    const refreshed = { ...job, outputs: found?.outputs ?? {} };
+    expect(
+      await again(bot, refreshed, { model, trainingFile: reference(desk, file.id), waitFor: "submitted" }),
+    ).toMatchObject({
+      changes: false,
+    });
+    expect(await again(best, trained, { job: reference(bot, job.id) })).toMatchObject({ changes: false });
+  });
+
+  it("leaves nothing in the state of what the engine says with each call", async () => {
+    const { inputs, outputs } = await ready(desk, { rows: rows("state") });
+    expect([...Object.keys(inputs), ...Object.keys(outputs)].filter((name) => name.startsWith("__"))).toEqual([]);
+  });
+
+  it("trains again when the rows behind the same reference are others", async () => {
+    const file = await ready(desk, { rows: rows("before") });
+    const job = await ready(bot, { model, trainingFile: reference(desk, file.id), seed: 1 });
+    const { inputs: edited } = await plugin.check(desk, file.inputs, { rows: rows("after") });
+    expect(await plugin.diff(desk, file.id, file.outputs, edited)).toMatchObject({ replaces: ["contentHash"] });
+    const { inputs: news } = await plugin.check(bot, job.inputs, { model, trainingFile: reference(desk, ""), seed: 1 });
+    expect(await plugin.diff(bot, job.id, job.outputs, news)).toMatchObject({ replaces: ["trainingFile"] });
+  });
+
+  it("keeps what is known of the rows when changes of the file are ignored", async () => {
+    const file = await ready(desk, { rows: rows("kept") });
+    const job = await ready(bot, { model, trainingFile: reference(desk, file.id), seed: 2 });
+    const { inputs: edited } = await plugin.check(desk, file.inputs, { rows: rows("ignored") });
+    await plugin.diff(desk, file.id, file.outputs, edited);
+    const { inputs: news } = await plugin.check(bot, job.inputs, { model, trainingFile: file.id, seed: 2 });
+    expect(await plugin.diff(bot, job.id, job.outputs, news)).toMatchObject({ changes: false });
+  });
+
+  it("shows no change for a resource that was a dynamic one", async () => {
+    const { inputs, id, outputs } = await ready(desk, { rows: rows("moved") });
+    const own = {
+      __provider: "text",
+      __resourceUrn: "urn:x",
+      __pulumiOrganization: "acme",
+      __timeouts: { create: 60 },
+    };
+    const { inputs: news } = await plugin.check(desk, { ...inputs, ...own }, { rows: rows("moved") });
+    expect(news).toEqual(inputs);
+    expect(await plugin.diff(desk, id, { ...outputs, ...own }, news)).toMatchObject({ changes: false });
+    expect(await plugin.read(desk, id, { ...outputs, ...own }, inputs)).toMatchObject({ outputs });
+  });
+});
+
+describe("nothing is paid", () => {
+  it("by a create or an update of a preview, should the engine send one", async () => {
+    const trainingFile = await server.upload(jsonl(rows("preview")));
+    const before = await jobs();
+    const { inputs } = await plugin.check(bot, {}, { model, trainingFile });
+    const preview = { outcome: "ok", outputs: { model, trainingFile, fineTunedModel: UNKNOWN } };
+    expect(await plugin.create(bot, inputs, { preview: true })).toMatchObject({ ...preview, id: "" });
+    expect(await plugin.update(bot, "ftjob-1", {}, inputs, { preview: true })).toMatchObject(preview);
+    expect(await jobs()).toEqual(before);
+  });
+
+  it("twice, when waiting took longer than the program allows: the job is kept and the next update goes on", async () => {
+    const trainingFile = await server.upload(jsonl(rows("timeout")));
+    const { inputs, result } = await made(bot, { model, trainingFile, seed: 3 }, 1);
+    if (result.outcome !== "partial") throw new Error(`not partial: ${JSON.stringify(result)}`);
+    expect(result).toMatchObject({
+      id: expect.stringMatching(/^ftjob-/),
+      reasons: [expect.stringContaining("customTimeouts.create")],
+    });
+    expect(await plugin.diff(bot, result.id, result.outputs, inputs)).toMatchObject({ changes: true, replaces: [] });
+    const before = await jobs();
+    expect(await plugin.update(bot, result.id, result.outputs, inputs)).toMatchObject({
+      outcome: "ok",
+      outputs: { status: "succeeded", ready: true },
+    });
+    expect(await jobs()).toHaveLength(before.length);
+  });
+});
+
+describe("the estimate", () => {
+  it("stands on the job's row in the preview, though the engine says nobody that it previews", async () => {
+    const { inputs } = await plugin.check(desk, {}, { rows: rows("estimate") });
+    expect(inputs).toMatchObject({ examples: 10 });
+    await plugin.check(bot, {}, { model, trainingFile: reference(desk, "") });
+    expect(await plugin.engine.line(({ urn, text }) => urn === bot && /tokens/.test(text))).toBeDefined();
+  });
+});
+
+describe("settings", () => {
+  const byDefault = "urn:pulumi:dev::project::pulumi:providers:fine-tuning::default_0_1_0";
+  const declared = "urn:pulumi:dev::project::pulumi:providers:fine-tuning::azure";
+
+  it("of the stack are not in the state, keys least of all", async () => {
+    const news = { version: "0.1.0", baseUrl: "https://a.example/v1", apiKey: secret("sk-1") };
+    expect(await plugin.checkConfig(byDefault, news)).toEqual({ inputs: { version: "0.1.0" }, failures: [] });
+  });
+
+  it("of a declared provider are, its keys secret also where the program forgot to say so", async () => {
+    expect(await plugin.checkConfig(declared, { dialect: "azure", apiKey: "sk-1" })).toEqual({
+      inputs: { dialect: "azure", apiKey: secret("sk-1") },
+      failures: [],
+    });
+  });
+
+  it("that do not exist are refused before anything is asked of the wrong server", async () => {
+    const { failures } = await plugin.checkConfig(declared, { baseURL: "https://a.example/v1" });
+    expect(failures).toEqual([expect.stringContaining('did you mean "fine-tuning:baseUrl"')]);
+  });
+
+  it("are those of the stack as it is now, not as the state remembers them", async () => {
+    const { id, outputs } = await ready(desk, { rows: rows("settings") });
+    plugin = await aPlugin({ OPENAI_API_KEY: "sk-wrong", PULUMI_CONFIG: JSON.stringify({ apiKey: testKey }) });
+    await plugin.configure({ version: "0.1.0" });
+    expect(await plugin.read(desk, id, outputs)).toMatchObject({ outputs: { fileId: id } });
+  });
+});
+
+describe("secrets", () => {
+  it("stay secret in inputs and outputs, and out of what is printed", async () => {
+    const trainingFile = await server.upload(jsonl(rows("secret")));
+    const args = { model, trainingFile, suffix: secret("hush-hush"), seed: 4 };
+    const { inputs, outputs } = await ready(bot, args);
+    expect({ inputs, outputs }).toMatchObject({ inputs: { suffix: args.suffix }, outputs: { suffix: args.suffix } });
+    const { failures } = await plugin.check(bot, {}, { ...args, suffix: secret("s".repeat(65)) });
+    expect(failures).toEqual([expect.stringContaining("property suffix: must have 1 to 64 characters")]);
+    expect(failures.join()).not.toContain("sss");
+  });
+
+  it("are told by no failed look-up", async () => {
+    const failed = plugin.invoke("getFineTuningJob", { id: secret("ftjob-hush") });
+    await expect(failed).rejects.toThrow(expect.not.stringContaining("ftjob-hush"));
+  });
+});
+
+describe("an import", () => {
+  it("gives the arguments that show no change afterwards", async () => {
+    const trainingFile = await server.upload(jsonl(rows("import")));
+    const { id } = await ready(bot, { model, trainingFile, suffix: "old", seed: 5 });
+    const found = await plugin.read(urnOf("FineTuningJob", "old"), id);
+    expect(found?.inputs).toMatchObject({ model, trainingFile, suffix: "old", method: { type: "supervised" } });
+    expect(found?.inputs).not.toHaveProperty("hyperparameters");
+    const { inputs, failures } = await plugin.check(
+      urnOf("FineTuningJob", "old"),
+      found?.inputs ?? {},
+      found?.inputs ?? {},
+    );
+    expect(failures).toEqual([]);
+    expect(await plugin.diff(urnOf("FineTuningJob", "old"), id, found?.outputs ?? {}, inputs)).toMatchObject({
+      changes: false,
+    });
+    expect((await plugin.read(best, id))?.inputs).toEqual({ job: id });
+  });
+
+  it("of a file is refused with what to do, because nobody hands out its rows", async () => {
+    await expect(plugin.read(desk, "file-1")).rejects.toThrow(/a TrainingFile cannot be imported.*trainingFile/);
+  });
+
+  it("of what is not there fails", async () => {
+    await expect(plugin.read(bot, "ftjob-none")).rejects.toThrow(/there is no such job/);
+  });
+});
+
+describe("look-ups", () => {
+  it("answer with the objects that the schema describes", async () => {
+    const { id } = await ready(bot, { model, trainingFile: await server.upload(jsonl(rows("look"))), seed: 6 });
+    expect(await plugin.invoke("getFineTuningJob", { id })).toMatchObject({ id, status: "succeeded" });
+    const { functions } = JSON.parse(await plugin.schema()) as {
+      functions: Record<string, { inputs: { required: string[] }; outputs: { required: string[] } }>;
+    };
+    const ids: Props = { getFile: { id: (await ready(desk, { rows: rows("file") })).id }, getModel: { id: model } };
+    for (const [token, { inputs, outputs }] of Object.entries(functions)) {
+      const name = token.slice(token.lastIndexOf(":") + 1);
+      const args = (ids[name] ?? Object.fromEntries(inputs.required.map((argument) => [argument, id]))) as Props;
+      const answer = await plugin.invoke(name, args);
+      expect({ name, keys: Object.keys(answer) }).toEqual({ name, keys: expect.arrayContaining(outputs.required) });
+    }
+  });
+});
+
+describe("the end", () => {
+  it("of a wait comes with the engine's Cancel, and the job is kept", async () => {
+    const still = await testServer(stillTraining());
+    try {
+      plugin = await aPlugin({ OPENAI_BASE_URL: still.url, NODE_OPTIONS: "" });
+      await plugin.configure({});
+      const waiting = made(bot, { model, trainingFile: await still.upload(jsonl(rows("cancel"))) });
+      await plugin.engine.line(({ urn, text }) => urn === bot && text.includes("ftjob-"));
+      await plugin.cancel();
+      expect((await waiting).result).toMatchObject({
+        outcome: "partial",
+        id: expect.stringMatching(/^ftjob-/),
+        reasons: [expect.stringContaining("pulumi up")],
+      });
+    } finally {
+      await still.close();
+    }
+  });
+
+  it("of the process comes with that of `pulumi`", async () => {
+    plugin.abandon();
+    expect(await plugin.exited).toBe(0);
+  });
+
+  it("does not come at once where standard input is no pipe", async () => {
+    const lonely = await aPlugin({}, "ignore");
+    await lonely.configure({});
+    expect(await lonely.check(desk, {}, { rows: rows("lonely") })).toMatchObject({ failures: [] });
+  });
+});
