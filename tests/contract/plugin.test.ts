@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { UNKNOWN } from "../../provider/engine/unknown";
+import { submitKeys } from "../../provider/resources/job/training-request";
 import { chatRows, jsonl } from "../support/chat-data";
 import { type PluginOptions, type PluginProcess, startPlugin, urnOf } from "../support/plugin-process";
 import type { Props, Result } from "../support/provider-process";
@@ -189,6 +190,17 @@ describe("nothing is paid", () => {
       outputs: { status: "succeeded", ready: true },
     });
     expect(await jobs()).toHaveLength(before.length);
+  });
+});
+
+describe("a job that a dynamic resource of the same name submitted", () => {
+  it("is found by the same key, also when nothing of it is in the state any more", async () => {
+    const trainingFile = await server.upload(jsonl(rows("key")));
+    const { id } = await ready(bot, { model, trainingFile, seed: 8 });
+    const { body } = await server.call("GET", `/fine_tuning/jobs/${id}`);
+    const resourceUrn = "urn:pulumi:dev::project::pulumi-nodejs:dynamic/fineTuningJob:FineTuningJob::bot";
+    const declared = { model, trainingFile, seed: 8, resourceUrn, pulumiOrganization: "organization" };
+    expect(body.metadata).toMatchObject({ pulumi_key: submitKeys(declared, undefined)[0] });
   });
 });
 

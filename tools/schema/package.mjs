@@ -14,10 +14,10 @@ const secretSettings = ["apiKey", "adminKey"];
 /**
  * The package as Pulumi describes packages: what SDKs of all languages, and YAML, are made from.
  * @param {Declarations} declarations
- * @param {{ version: string, description: string, license: string, keywords: string[] }} manifest
+ * @param {{ version: string, license: string, keywords: string[] }} manifest
  * @returns {Spec}
  */
-export function packageOf({ resources, functions, types }, { version, description, license, keywords }) {
+export function packageOf({ resources, functions, types }, { version, license, keywords }) {
   const writer = typeWriter(types, served);
   const settings = settingsOf(types, writer);
   const lookups = functions.filter(({ name }) => !name.endsWith("Output"));
@@ -25,7 +25,8 @@ export function packageOf({ resources, functions, types }, { version, descriptio
     name: "fine-tuning",
     displayName: "Fine-tuning",
     version,
-    description,
+    description:
+      "Fine-tuned language models in infrastructure as code, at OpenAI's fine-tuning API and every server that speaks it",
     license,
     keywords: [...keywords, "category/infrastructure", "kind/native"],
     language: {

@@ -1,0 +1,48 @@
+import { UNKNOWN } from "../../../provider/engine/unknown";
+import { marked, received } from "../../../provider/plugin/values";
+
+const MARK = "4dabf18193072939515e22adb298388d";
+const secret = (value: unknown) => ({ [MARK]: "1b47061264138c4ac30d75fd1eb44270", value });
+const resource = (id?: string) => ({
+  [MARK]: "5cf8f73096256a8f31e491e813e4eb8e",
+  urn: "urn:x",
+  ...(id === undefined ? {} : { id }),
+});
+
+describe(received.name, () => {
+  it("takes secrets out at every depth and says where they were", () => {
+    expect(received({ a: secret(1), b: { c: [2, secret({ d: secret("x") })] } })).toEqual({
+      values: { a: 1, b: { c: [2, { d: "x" }] } },
+      secrets: [["a"], ["b", "c", 1], ["b", "c", 1, "d"]],
+      references: [],
+    });
+  });
+
+  it.each([
+    ["that exists is its id", "file-1", "file-1"],
+    ["that is not made yet is unknown", "", UNKNOWN],
+    ["whose id is not told is unknown", undefined, UNKNOWN],
+    ["whose id is unknown is unknown", UNKNOWN, UNKNOWN],
+  ])("a resource %s", (_, id, expected) => {
+    expect(received({ file: resource(id) })).toEqual({
+      values: { file: expected },
+      secrets: [],
+      references: [{ path: ["file"], urn: "urn:x" }],
+    });
+  });
+});
+
+describe(marked.name, () => {
+  it("gives back what was received", () => {
+    const properties = { a: secret(1), b: { c: [2, secret({ d: "x" })] } };
+    const { values, secrets } = received(properties);
+    expect(marked(values, secrets)).toEqual(properties);
+  });
+
+  it("marks nothing where the value is gone, and leaves out what is absent, which the engine's protocol has no word for", () => {
+    expect(marked({ kept: 1, absent: undefined, inner: { absent: undefined } }, [["gone"], ["absent"]])).toEqual({
+      kept: 1,
+      inner: {},
+    });
+  });
+});
