@@ -31,15 +31,24 @@ describe.each([
 });
 
 it.each([
-  ["pulumi-fine-tuning", root, "dist/charts/in-file.js"],
-  ["fine-tuning-server", join(root, "server"), "dist/charts/index.js"],
-])("%s contains the charts that its pages draw with", (_, directory, path) => {
+  ["pulumi-fine-tuning", root, ["dist/charts/in-file.js"]],
+  ["fine-tuning-server", join(root, "server"), ["dist/charts/index.js"]],
+  [
+    "pulumi-fine-tuning",
+    root,
+    [
+      "schema.json",
+      "dist/plugin/main.js",
+      ...["PulumiPlugin.yaml", "package.json", "pulumi-resource-fine-tuning"].map((file) => `plugin/${file}`),
+    ],
+  ],
+])("%s is packed with what its pages draw with and what Pulumi starts", (_, directory, needed) => {
   const pack = execFileSync("npm", ["pack", "--dry-run", "--ignore-scripts", "--json"], {
     cwd: directory,
     encoding: "utf8",
   });
   const [{ files }] = JSON.parse(pack) as [{ files: { path: string }[] }];
-  expect(files.map((file) => file.path)).toContain(path);
+  expect(files.map((file) => file.path)).toEqual(expect.arrayContaining(needed));
 });
 
 it("contains what its README and its documentation lead to", () => {

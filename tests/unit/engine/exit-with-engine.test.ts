@@ -1,11 +1,20 @@
+import { closeSync, openSync } from "node:fs";
 import { PassThrough } from "node:stream";
-import { exitWithEngine, watchStdin } from "../../../provider/engine/exit-with-engine";
+import { exitWithEngine, isHeldOpen, watchStdin } from "../../../provider/engine/exit-with-engine";
 
 describe("outside the engine's process", () => {
   it("leaves standard input alone", () => {
     const listeners = process.stdin.listenerCount("end");
     exitWithEngine();
     expect(process.stdin.listenerCount("end")).toBe(listeners);
+  });
+});
+
+describe(isHeldOpen.name, () => {
+  it("is not what a language host gives in the place of the engine's pipe", () => {
+    const fd = openSync("/dev/null", "r");
+    expect(isHeldOpen({ fd })).toBe(false);
+    closeSync(fd);
   });
 });
 
