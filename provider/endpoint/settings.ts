@@ -21,6 +21,8 @@ export interface Settings {
   apiVersion?: string | undefined;
   /** Tells stacks apart that would otherwise find each other's jobs: it is part of what a job is found again by. @default none */
   namespace?: string | undefined;
+  /** Stands for the organization of Pulumi in what a job is found again by. @default in TypeScript the organization; `organization` in other languages, which are not told it */
+  pulumiOrganization?: string | undefined;
   /** At most so many jobs of the account are open at once; others wait for their turn. @default the account's own limit @integer */
   maxActiveJobs?: number | undefined;
 }
@@ -35,6 +37,7 @@ export const settingNames = [
   "project",
   "apiVersion",
   "namespace",
+  "pulumiOrganization",
   "maxActiveJobs",
 ] as const satisfies (keyof Settings)[];
 
@@ -87,6 +90,17 @@ function refusal(space: string, key: string, right: string | undefined): string 
 
 const notASetting = (key: string) =>
   `there is no setting "${namespace}:${key}": the name of a variable is given as \`connection: { ${key}: … }\`, the key itself as "${namespace}:apiKey". Next: \`pulumi config rm ${namespace}:${key}\`.`;
+
+/** What the settings say of whose a stack's jobs are. */
+export interface OwnerSettings {
+  namespace?: string | undefined;
+  pulumiOrganization?: string | undefined;
+}
+
+export const ownerSettings = (get: ConfigGetter): OwnerSettings => ({
+  namespace: get(`${namespace}:namespace`),
+  pulumiOrganization: get(`${namespace}:pulumiOrganization`),
+});
 
 /** At most so many jobs of the account are open at once; `undefined` where the stack does not say, or says it wrongly. */
 export function maxActiveJobs(get: ConfigGetter): number | undefined {

@@ -1,12 +1,13 @@
 import type { Handler, Properties } from "../engine/handler";
 import { InitFailedError } from "../engine/init-failed";
 import { previewMark } from "../engine/preview-mark";
+import { showProgress } from "../engine/progress";
 import { serving } from "../engine/rpc-context";
 import type { ResourceKind } from "../engine/shell";
 import { displayedChanges } from "../resources/shared/displayed-changes";
 import { createBook } from "./book";
 import { imported, refuseImport } from "./imports";
-import { type Call, given, withoutOwn } from "./own-inputs";
+import { type Call, given, movedFrom, withoutOwn } from "./own-inputs";
 import { planned } from "./planned";
 import { marked, type Received, received } from "./values";
 
@@ -57,8 +58,11 @@ export function createResources(handlerOf: (kind: ResourceKind) => Handler): Res
     },
 
     async diff(call, id, olds, news) {
-      const before = given(call, received(olds));
+      const known = received(olds);
+      const before = given(call, known);
       const after = given(call, received(news));
+      const moved = movedFrom(call, known.values);
+      if (moved !== undefined) showProgress(moved, { urn: call.urn, severity: "warning", ephemeral: false });
       book.made(call.kind, id, before);
       const { changes = false, replaces = [] } = await handlerOf(call.kind).diff(id, before, after);
       const changed = changes ? [...new Set([...replaces, ...displayedChanges(before, after)])] : [];

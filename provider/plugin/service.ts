@@ -12,7 +12,7 @@ import type { Call } from "./own-inputs";
 import { Empty, PluginInfo, rpc, Struct, type StructMessage } from "./protocol";
 import type { Checked, Resources } from "./resources";
 import { nameIn, namesOf, packageVersion, schemaText } from "./schema";
-import { checkSettings, type Settings, settingsOf } from "./settings";
+import { checkSettings, ORGANIZATION_SETTING, type Settings, settingsOf } from "./settings";
 
 /** What the service is made of. */
 export interface Parts {
@@ -29,6 +29,11 @@ export interface Parts {
  */
 export function createService({ resources, configure, stackConfig }: Parts): UntypedServiceImplementation {
   let settings: Settings = {};
+  const callOf = (request: About, timeouts?: TimeoutInputs): Call => ({
+    ...targetOf(request.getUrn()),
+    timeouts,
+    organization: settings[ORGANIZATION_SETTING],
+  });
   return {
     getPluginInfo: answering(async () => new PluginInfo().setVersion(packageVersion())),
     getSchema: answering(async () => new rpc.GetSchemaResponse().setSchema(schemaText())),
@@ -57,7 +62,7 @@ export function createService({ resources, configure, stackConfig }: Parts): Unt
       return changesResponse(changes).setReplacesList(replaces).setDiffsList(changed);
     }),
     create: answering(async (request: rpc.CreateRequest) => {
-      const call = callOf(request, "create", request.getTimeout());
+      const call = callOf(request, within("create", request.getTimeout()));
       const { id, properties } = await resources.create(call, plain(request.getProperties()), request.getPreview());
       return new rpc.CreateResponse().setId(id).setProperties(struct(properties));
     }),
@@ -69,13 +74,13 @@ export function createService({ resources, configure, stackConfig }: Parts): Unt
       return answer.setInputs(struct(found.inputs));
     }),
     update: answering(async (request: rpc.UpdateRequest) => {
-      const call = callOf(request, "update", request.getTimeout());
+      const call = callOf(request, within("update", request.getTimeout()));
       const [olds, news] = [plain(request.getOlds()), plain(request.getNews())];
       const properties = await resources.update(call, request.getId(), olds, news, request.getPreview());
       return new rpc.UpdateResponse().setProperties(struct(properties));
     }),
     delete: answering(async (request: rpc.DeleteRequest) => {
-      const call = callOf(request, "delete", request.getTimeout());
+      const call = callOf(request, within("delete", request.getTimeout()));
       await resources.delete(call, request.getId(), plain(request.getProperties()));
       return new Empty();
     }),
@@ -101,13 +106,18 @@ function answering<Q, A>(serve: (request: Q) => Promise<A>): handleUnaryCall<Q, 
   };
 }
 
-/** Which resource a call is about, and how long the program lets it take. */
-function callOf(request: { getUrn(): string }, operation?: keyof TimeoutInputs, seconds = 0): Call {
-  const urn = request.getUrn();
+type About = { getUrn(): string };
+
+/** Which resource a call is about. */
+function targetOf(urn: string): Pick<Call, "kind" | "urn"> {
   const kind = nameIn(urn.split("::")[2] ?? "") as ResourceKind;
   if (namesOf(kind).outputs.length === 0) throw new UserError(`there is no resource of the type ${kind}`);
-  return { kind, urn, timeouts: operation && seconds > 0 ? { [operation]: seconds } : undefined };
+  return { kind, urn };
 }
+
+/** How long the program lets it take; 0 says nothing. */
+const within = (operation: keyof TimeoutInputs, seconds: number): TimeoutInputs | undefined =>
+  seconds > 0 ? { [operation]: seconds } : undefined;
 
 function checkResponse({ inputs, failures }: Checked): rpc.CheckResponse {
   const list = failures.map(({ property, reason }) => new rpc.CheckFailure().setProperty(property).setReason(reason));

@@ -8,6 +8,9 @@ import { marked, received } from "./values";
 
 const NAMESPACE = "fine-tuning";
 
+/** What a stack says of the Pulumi organization. */
+export const ORGANIZATION_SETTING = `${NAMESPACE}:pulumiOrganization`;
+
 /** Settings by their full names, such as `fine-tuning:baseUrl`. */
 export type Settings = Readonly<Record<string, string>>;
 

@@ -200,7 +200,26 @@ describe("a job that a dynamic resource of the same name submitted", () => {
     const { body } = await server.call("GET", `/fine_tuning/jobs/${id}`);
     const resourceUrn = "urn:pulumi:dev::project::pulumi-nodejs:dynamic/fineTuningJob:FineTuningJob::bot";
     const declared = { model, trainingFile, seed: 8, resourceUrn, pulumiOrganization: "organization" };
-    expect(body.metadata).toMatchObject({ pulumi_key: submitKeys(declared, undefined)[0] });
+    expect(body.metadata).toMatchObject({ pulumi_key: submitKeys(declared, {})[0] });
+  });
+
+  it("in an organization of Pulumi Cloud is found by the same key where the stack says which, as a warning asks for", async () => {
+    const trainingFile = await server.upload(jsonl(rows("organization")));
+    const args = { model, trainingFile, seed: 9 };
+    const { id, inputs, outputs } = await ready(bot, args);
+    const diff = await plugin.diff(bot, id, { ...outputs, __pulumiOrganization: "acme" }, inputs);
+    expect(diff).toMatchObject({ changes: false });
+    const line = await plugin.engine.line(({ urn, severity }) => urn === bot && severity === "warning");
+    expect(line.text).toContain("pulumi config set fine-tuning:pulumiOrganization acme");
+
+    plugin = await aPlugin({ PULUMI_CONFIG: JSON.stringify({ pulumiOrganization: "acme" }) });
+    await plugin.configure({});
+    expect(await made(bot, args)).toMatchObject({ result: { id } });
+    const other = await ready(bot, { ...args, seed: 10 });
+    const { body } = await server.call("GET", `/fine_tuning/jobs/${other.id}`);
+    const resourceUrn = "urn:pulumi:dev::project::pulumi-nodejs:dynamic/fineTuningJob:FineTuningJob::bot";
+    const declared = { model, trainingFile, seed: 10, resourceUrn, pulumiOrganization: "acme" };
+    expect(body.metadata).toMatchObject({ pulumi_key: submitKeys(declared, {})[0] });
   });
 });
 

@@ -64,7 +64,7 @@ describe("one declaration, one job", () => {
       const job = stack.job(name === undefined ? {} : { name });
       const inputs = inputsOf(job);
       const { model, trainingFile, method } = inputs;
-      const [, former = ""] = submitKeys(inputs, undefined);
+      const [, former = ""] = submitKeys(inputs, {});
       const metadata = { pulumi_key: former, pulumi_owner: formerUrn(job.urn) };
       const { nEpochs, batchSize } = method?.supervised?.hyperparameters ?? {};
       const hyperparameters = { n_epochs: nEpochs, batch_size: batchSize };
@@ -109,7 +109,7 @@ describe("one declaration, one job", () => {
 
     it("is looked for twice where that version's journal does not say whether it was accepted", async () => {
       const job = stack.job();
-      const [, former = ""] = submitKeys(inputsOf(job), undefined);
+      const [, former = ""] = submitKeys(inputsOf(job), {});
       await journal().record({ key: former, urn: formerUrn(job.urn), baseUrl: stack.proxy.url });
       expect(await job.up()).toMatchObject({ result: { outcome: "error" } });
       expect(submits()).toBe(0);

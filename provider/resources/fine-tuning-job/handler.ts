@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { dynamic } from "@pulumi/pulumi";
 import type { Job } from "../../api/types";
-import { maxActiveJobs } from "../../endpoint/settings";
+import { maxActiveJobs, ownerSettings } from "../../endpoint/settings";
 import type { Handler } from "../../engine/handler";
 import { resourceName } from "../../engine/urn";
 import { UserError } from "../../errors";
@@ -115,7 +115,7 @@ async function obtain(session: Session, connection: Connection, inputs: FineTuni
     journal,
     clock,
     name: resourceName(urn),
-    keys: submitKeys(inputs, config("fine-tuning:namespace")),
+    keys: submitKeys(inputs, ownerSettings(config)),
     inputs,
     beforeSubmit: () => judgeBeforeSubmit(session, connection, inputs),
     takeSlot: (submit) =>

@@ -1,4 +1,5 @@
 import type { Job } from "../../api/types";
+import { ownerSettings } from "../../endpoint/settings";
 import type { Properties } from "../../engine/handler";
 import { containsUnknown, isUnknown } from "../../engine/unknown";
 import { resourceName } from "../../engine/urn";
@@ -62,7 +63,7 @@ async function previewOwnJob({ session, answers, inputs }: Previewing): Promise<
   const unknown = unknownIdentity(inputs);
   if (unknown.length > 0) return { kind: "trains", but: openText(unknown) };
   if (!jobInputsShape.fits(inputs)) return { kind: "trains" };
-  const keys = submitKeys(inputs, session.config("fine-tuning:namespace"));
+  const keys = submitKeys(inputs, ownerSettings(session.config));
   const search = { api: answers, journal: session.journal, keys, inputs };
   const found = await searchJob(search);
   if (found.job !== undefined)

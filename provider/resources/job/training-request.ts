@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Method } from "../../api/types";
 import { graderFromPublished } from "../../api/wire-grader";
 import type { JobRequest } from "../../api/wire-request";
+import type { OwnerSettings } from "../../endpoint/settings";
 import { formerUrn, identityOf, withName } from "../../engine/identity";
 import { KEY_ENTRY, OWNER_ENTRY } from "../../lineage/job-marks";
 import { sortedJson, withoutUndefined } from "../../values";
@@ -51,33 +52,42 @@ function withoutAuto(settings: object | undefined): Record<string, unknown> {
 const nonEmpty = (pairs: Record<string, string> | undefined) =>
   pairs !== undefined && Object.keys(pairs).length > 0 ? pairs : undefined;
 
-/** The key that a declaration submits under, and those that earlier versions of this package submitted it under. */
+/**
+ * The key that a declaration submits under, and those that it was submitted under before: by earlier versions of this package,
+ * under its former name, before the stack said an organization of its own.
+ */
 export type SubmitKeys = readonly [current: string, ...former: string[]];
 
 /**
  * The names under which this declaration's job is found again: the same after a crash, a lost answer, `destroy` and
  * `up`, or data changed and changed back; others on another stack or for other triggers.
  */
-export function submitKeys(inputs: FineTuningJobInputs, namespace: string | undefined): SubmitKeys {
-  const { resourceUrn: urn, formerName } = inputs;
-  const keysOf = (urn: string): SubmitKeys => [
-    keyOf({ version: "k2", urn: identityOf(urn), inputs, namespace }),
-    keyOf({ version: "k1", urn: formerUrn(urn), inputs, namespace }),
+export function submitKeys(inputs: FineTuningJobInputs, { namespace, pulumiOrganization }: OwnerSettings): SubmitKeys {
+  const { resourceUrn: urn, formerName, pulumiOrganization: told } = inputs;
+  const keysOf = (urn: string, organization: string): SubmitKeys => [
+    keyOf({ version: "k2", organization, urn: identityOf(urn), inputs, namespace }),
+    keyOf({ version: "k1", organization, urn: formerUrn(urn), inputs, namespace }),
   ];
-  return [...keysOf(urn), ...(formerName === undefined ? [] : keysOf(withName(urn, formerName)))];
+  const underBothNames = (organization: string): SubmitKeys => [
+    ...keysOf(urn, organization),
+    ...(formerName === undefined ? [] : keysOf(withName(urn, formerName), organization)),
+  ];
+  const said = pulumiOrganization ?? told;
+  return [...underBothNames(said), ...(said === told ? [] : underBothNames(told))];
 }
 
 interface Keyed {
   version: string;
+  organization: string;
   urn: string;
   inputs: FineTuningJobInputs;
   namespace: string | undefined;
 }
 
 /** File ids stand in it only where the content is not known. */
-function keyOf({ version, urn, inputs, namespace }: Keyed): string {
+function keyOf({ version, organization, urn, inputs, namespace }: Keyed): string {
   const identity = {
-    organization: inputs.pulumiOrganization,
+    organization,
     urn,
     namespace: namespace ?? "",
     training: inputs.trainingData?.contentHash ?? inputs.trainingFile,

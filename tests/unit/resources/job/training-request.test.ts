@@ -13,7 +13,7 @@ const declared: FineTuningJobInputs = {
 };
 const hashed = { ...declared, trainingData: { contentHash: "c1:aaaa" } };
 const key = (inputs: Partial<FineTuningJobInputs> = {}, namespace?: string) =>
-  submitKeys({ ...declared, ...inputs }, namespace)[0];
+  submitKeys({ ...declared, ...inputs }, { namespace })[0];
 
 /** The same value with the keys of every object in the opposite order. */
 function reversed(value: unknown): unknown {
@@ -32,7 +32,7 @@ describe("the submit key", () => {
   });
 
   it("is an ABI: jobs of today are found by it tomorrow", () => {
-    expect(submitKeys(declared, undefined)).toMatchInlineSnapshot(`
+    expect(submitKeys(declared, {})).toMatchInlineSnapshot(`
       [
         "k2:ce82b756bb6caa8cfe392a6067333143be60f24ad95612bce4e51fcab6bf08c3",
         "k1:ce82b756bb6caa8cfe392a6067333143be60f24ad95612bce4e51fcab6bf08c3",
@@ -47,7 +47,7 @@ describe("the submit key", () => {
           triggers: [1],
           method: { type: "dpo", dpo: { hyperparameters: { beta: 0.1 } } },
         },
-        "n",
+        { namespace: "n" },
       ),
     ).toMatchInlineSnapshot(`
       [
@@ -68,10 +68,17 @@ describe("the submit key", () => {
     const types = (spelt: typeof typeOf) =>
       `acme:ml:Desk$${spelt("TrainingFile")}$acme:dynamic/fineTuningJob:FineTuningJob$${spelt("FineTuningJob")}`;
     const keys = (spelt: typeof typeOf) =>
-      submitKeys({ ...declared, resourceUrn: `urn:pulumi:dev::p::${types(spelt)}::a::b` }, undefined);
+      submitKeys({ ...declared, resourceUrn: `urn:pulumi:dev::p::${types(spelt)}::a::b` }, {});
     const [, former] = keys(formerTypeOf);
     expect(former).toBe("k1:429926a114a7d838834f80e4978ba3f4568126f6c89250cf8260fa611dac6533");
     expect(keys(typeOf)).toContain(former);
+  });
+
+  it("does not depend on the way that a resource is served, where the stack says the organization that a plugin is not told", () => {
+    const byPlugin = submitKeys({ ...declared, pulumiOrganization: "organization" }, { pulumiOrganization: "acme" });
+    const before = submitKeys({ ...declared, pulumiOrganization: "organization" }, {});
+    expect(byPlugin).toEqual([...submitKeys(declared, {}), ...before]);
+    expect(submitKeys(declared, { pulumiOrganization: "acme" })).toEqual(submitKeys(declared, {}));
   });
 
   it("does not depend on the order of keys", () => {
