@@ -1,3 +1,4 @@
+export type { TrainingType } from "./api/training-type";
 export type {
   Checkpoint,
   CheckpointMetrics,
@@ -13,7 +14,6 @@ export type {
   ReinforcementSettings,
   SupervisedHyperparameters,
   SupervisedSettings,
-  TrainingType,
   VendorFile,
   WandbIntegration,
   WandbRun,

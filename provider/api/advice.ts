@@ -14,7 +14,7 @@ export function adviceFor({ status, code, message, keyFrom }: Refused): string |
     return "give the key the missing scopes, or use a key that has them.";
   if (/^Invalid URL/.test(message))
     return 'check the base URL: most servers want the version at its end, like "https://api.openai.com/v1".';
-  if (/not available for fine-tuning/i.test(message))
+  if (/(not available for|does not support) fine-?tuning/i.test(message))
     return "name a base model that this server can train; `getModels()` lists what it has.";
   return byStatus[status];
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ProtocolError } from "../errors";
 import type { Call, Client } from "./client";
 import { createJob } from "./create-job";
+import { dialects } from "./dialects";
 import type { CallOptions, FineTuningApi } from "./fine-tuning-api";
 import { allPages, type Page } from "./pages";
 import { isBadRequest, isUnprocessable } from "./statuses";
@@ -9,7 +10,6 @@ import {
   checkpointFromWire,
   eventFromWire,
   fileFromWire,
-  jobFromWire,
   modelFromWire,
   WireCheckpoint,
   WireDeleted,
@@ -29,6 +29,7 @@ type JobOperations = Pick<
 >;
 
 export function jobOperations(client: Client): JobOperations {
+  const { jobFromWire } = dialects[client.endpoint.dialect];
   const act = async (id: string, action: "cancel" | "pause" | "resume", options?: CallOptions) => {
     const doing = `${{ cancel: "cancelling", pause: "pausing", resume: "resuming" }[action]} fine-tuning job "${id}"`;
     await client.read(

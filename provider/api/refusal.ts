@@ -1,14 +1,22 @@
 import { ApiError, ProtocolError } from "../errors";
 import { fieldsOf, parsedJson } from "../values";
 import { adviceFor } from "./advice";
+import type { Dialect } from "./dialects/dialect";
 import { firstWords } from "./first-words";
 import { retryAfterMs } from "./retry";
 import type { Answer } from "./transport";
 
-/** Turns an answer outside 200–299 into the error that the caller sees. `doing` and `host` open the sentence; `keyFrom` says whose key it was. */
+/** Turns an answer outside 200–299 into the error that the caller sees. `doing` and `host` open the sentence; `keyFrom` says whose key it was, `advice` what only this vendor means. */
 export function refusalOf(
   answer: Answer,
-  about: { doing: string; host: string; wallMs: number; keyFrom: string; conceal(text: string): string },
+  about: {
+    doing: string;
+    host: string;
+    wallMs: number;
+    keyFrom: string;
+    advice?: Dialect["advice"];
+    conceal(text: string): string;
+  },
 ): ApiError | ProtocolError {
   const { status } = answer;
   const text = answer.body.toString("utf8");
@@ -28,7 +36,7 @@ export function refusalOf(
   }
   const code = said?.code;
   const message = said?.message ?? firstWords(text);
-  const advice = adviceFor({ status, code, message, keyFrom: about.keyFrom });
+  const advice = about.advice?.({ message }) ?? adviceFor({ status, code, message, keyFrom: about.keyFrom });
   return new ApiError(
     about.conceal(
       `${about.doing}: ${about.host} says: ${message} (${[status, code].filter((part) => part !== undefined).join(" ")}${where})${advice === undefined ? "" : `\n  Next: ${advice}`}`,

@@ -97,9 +97,6 @@ export interface WandbIntegration {
   wandb: WandbRun;
 }
 
-/** Azure's ways of training, which differ in price and place. */
-export type TrainingType = "standard" | "globalStandard" | "developerTier";
-
 /** Why a job failed. */
 export interface JobError {
   /** The server's word for the kind of failure. */
@@ -116,7 +113,7 @@ export interface Job {
   id: string;
   /** Always `fine_tuning.job`. */
   object: string;
-  /** `validating_files`, `queued`, `running`, `succeeded`, `failed`, `cancelled`; anything else means "still going". */
+  /** `validating_files`, `queued`, `running`, `pausing`, `paused`, `resuming`, `cancelling`, `succeeded`, `failed`, `cancelled`; anything else means "still going". */
   status: string;
   /** Unix seconds. @integer */
   createdAt: number;

@@ -8,6 +8,9 @@ interface Spelling {
   fits(value: unknown): boolean;
 }
 
+/** Azure's way of writing "auto" in its answers. None of these numbers can be negative. */
+const AUTO = -1;
+
 const numberOrAuto = (wire: string): Spelling => ({
   wire,
   fits: (value) => typeof value === "number" || value === "auto",
@@ -59,7 +62,9 @@ export function hyperparametersFromWire<M extends Method["type"]>(
 ): Hyperparameters[M] | undefined {
   if (wire === null || wire === undefined) return undefined;
   const fitting = spelled(method).filter(([, spelling]) => spelling.fits(wire[spelling.wire]));
-  return Object.fromEntries(fitting.map(([name, spelling]) => [name, wire[spelling.wire]])) as Hyperparameters[M];
+  return Object.fromEntries(
+    fitting.map(([name, spelling]) => [name, wire[spelling.wire] === AUTO ? "auto" : wire[spelling.wire]]),
+  ) as Hyperparameters[M];
 }
 
 const spelled = (method: Method["type"]): [string, Spelling][] => Object.entries(spellings[method]);

@@ -1,7 +1,6 @@
-import type { Endpoint } from "../endpoint/endpoint";
-import { ConfigError } from "../errors";
 import { withoutNull } from "../values";
-import type { Method, SupervisedHyperparameters, TrainingType, WandbIntegration } from "./types";
+import type { TrainingType } from "./training-type";
+import type { Method, SupervisedHyperparameters, WandbIntegration } from "./types";
 import { graderToWire } from "./wire-grader";
 import { hyperparametersToWire } from "./wire-hyperparameters";
 
@@ -19,23 +18,23 @@ export interface JobRequest {
   trainingType?: TrainingType | undefined;
 }
 
+/** What every vendor of this API takes. */
+type CommonRequest = Omit<JobRequest, "trainingType">;
+
 type Wire = Record<string, unknown>;
 
 /** Fields that are sent as they are, by name. A field of the request that is neither here nor below stops compiling. */
-const names: Record<Exclude<keyof JobRequest, "hyperparameters" | "integrations" | "method">, string> = {
+const names: Record<Exclude<keyof CommonRequest, "hyperparameters" | "integrations" | "method">, string> = {
   model: "model",
   trainingFile: "training_file",
   validationFile: "validation_file",
   suffix: "suffix",
   seed: "seed",
   metadata: "metadata",
-  trainingType: "trainingType",
 };
 
 /** A job request in the API's spelling: documented keys only, absent fields left out, metadata untouched. */
-export function jobToWire(request: JobRequest, dialect: Endpoint["dialect"] = "openai"): Wire {
-  if (request.trainingType !== undefined && dialect !== "azure")
-    throw new ConfigError('`trainingType` exists at Azure only: leave it out, or set `connection.dialect` to "azure"');
+export function jobToWire(request: CommonRequest): Wire {
   const { hyperparameters, integrations, method, ...asTheyAre } = request;
   const given: Wire = asTheyAre;
   return withoutNull({

@@ -12,6 +12,7 @@ import type {
 } from "./types";
 import { hyperparametersFromWire } from "./wire-hyperparameters";
 import { methodFromWire } from "./wire-method";
+import { statusFromWire } from "./wire-status";
 
 /**
  * The API's answers. snake_case ends here, field by field: a generic conversion would rewrite the user's own data
@@ -47,7 +48,10 @@ export const WireJob = z.looseObject({
   metadata: record,
 });
 
-export function jobFromWire(wire: z.output<typeof WireJob>): Job {
+/** An answer about a job, parsed. */
+export type WireJobFields = z.output<typeof WireJob>;
+
+export function jobFromWire(wire: WireJobFields): Job {
   const {
     id,
     status,
@@ -75,7 +79,7 @@ export function jobFromWire(wire: z.output<typeof WireJob>): Job {
   return {
     id,
     object: object ?? "fine_tuning.job",
-    status,
+    status: statusFromWire(status),
     createdAt: created_at ?? 0,
     model: model ?? "",
     trainingFile: training_file ?? "",
@@ -100,7 +104,7 @@ export function jobFromWire(wire: z.output<typeof WireJob>): Job {
 }
 
 /** A healthy job's `error` is null, `{}`, or an object full of nulls; a failed one's may be a plain text. */
-function jobErrorFromWire(error: z.output<typeof WireJob>["error"]): JobError | undefined {
+function jobErrorFromWire(error: WireJobFields["error"]): JobError | undefined {
   if (error === null || error === undefined || error === "") return undefined;
   if (typeof error === "string") return { code: "unknown", message: error };
   const { code, message, param } = error as Record<string, unknown>;

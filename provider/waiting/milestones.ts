@@ -15,6 +15,7 @@ const stages = new Map([
   ["running", 2],
   ["pausing", 2],
   ["paused", 2],
+  ["resuming", 2],
 ]);
 
 const reachedAt: Record<Milestone, number> = { submitted: -1, validated: 1, running: 2, succeeded: 3 };
@@ -67,6 +68,8 @@ const notes = new Map([
   ["running", "running"],
   ["pausing", "being paused"],
   ["paused", "paused, waiting until it is resumed"],
+  ["resuming", "being resumed"],
+  ["cancelling", "being cancelled"],
 ]);
 
 function reasonOf(job: Job): string {

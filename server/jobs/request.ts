@@ -64,10 +64,16 @@ const fields = {
   metadata: Metadata.nullish(),
   method: Method.nullish(),
 };
+const trainingTypes = ["standard", "globalStandard", "developerTier"] as const;
 const OpenAiBody = z.strictObject(fields);
+/** The vendor takes every case, and answers in one. */
+const TrainingType = z.preprocess(
+  (value) => trainingTypes.find((name) => name.toLowerCase() === String(value).toLowerCase()) ?? value,
+  z.enum(trainingTypes),
+);
 const AzureBody = z.strictObject({
   ...fields,
-  trainingType: z.enum(["standard", "globalStandard", "developerTier"]).optional(),
+  trainingType: TrainingType.optional(),
 });
 
 /** A create request after every check that needs neither files nor models. */

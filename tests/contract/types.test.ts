@@ -123,6 +123,8 @@ describe("the compiler", () => {
       graders: { a: { type: "string_check", name: "a", input: "{{sample.output_text}}", reference: "{{item.a}}", operation: "eq" },
                  b: { type: "score_model", name: "b", model: text, input: [{ role: "user", content: "{{item.b}}" }], range: [0, 1] } } } } }`),
     ],
+    ["a training type as Microsoft's documents write it", job('trainingType: "GlobalStandard"')],
+    ["a training type's number", job("trainingType: 1")],
     ["Weights & Biases", job('integrations: [{ type: "wandb", wandb: { project: text, tags: ["a"] } }]')],
   ])("takes %s", (_what, text) => {
     expect(editor.complaints(text)).toEqual([]);
@@ -136,7 +138,7 @@ describe("the compiler", () => {
       "beta",
     ],
     ["reinforcement without a grader", job('method: { type: "reinforcement" }'), "reinforcement"],
-    ["a misspelt training type", job('trainingType: "globalstandard"'), "globalstandard"],
+    ["a misspelt training type", job('trainingType: "globalStandart"'), "globalStandart"],
     ["a misspelt milestone", job('waitFor: "finished"'), "finished"],
     [
       "a misspelt argument",

@@ -1,5 +1,5 @@
 import type { Input } from "@pulumi/pulumi";
-import type { TrainingType } from "../../api/types";
+import type { TrainingType } from "../../api/training-type";
 import type { ConnectionArgs } from "../../endpoint/connection-args";
 import type { Milestone } from "../../waiting/milestones";
 import type { MethodArgs, SupervisedHyperparametersArgs } from "../job/method-args";
@@ -104,7 +104,7 @@ export interface FineTuningJobArgs {
   metadata?: Input<Record<string, Input<string>>> | undefined;
   /** `supervised`, `dpo` or `reinforcement`, with its settings. Changing it starts a new job. @default supervised, everything "auto" */
   method?: Input<MethodArgs> | undefined;
-  /** Azure only: `standard`, `globalStandard` or `developerTier`. Changing it starts a new job. */
+  /** Azure only: `standard`, `globalStandard` or `developerTier`, in any case, or Azure's number of one. Changing it starts a new job, another case does not. @default Azure's choice, which refuses some base models */
   trainingType?: Input<TrainingType> | undefined;
   /** Any values; changing them is the way to train again although nothing else changed. */
   triggers?: Input<unknown> | undefined;

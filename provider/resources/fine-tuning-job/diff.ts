@@ -94,8 +94,8 @@ const hasFailed = ({ status }: State) => status !== undefined && isFailure(statu
 /** Another spelling of the same training: an alias for its snapshot, "auto" for the default, the older place of hyperparameters. */
 function sameTraining(name: keyof FineTuningJobInputs, olds: State, news: FineTuningJobInputs): boolean {
   if (name === "model") return news.model === olds.resolved?.model || isSnapshotOf(news.model, olds.model ?? "");
-  if (name !== "method" && name !== "hyperparameters" && name !== "metadata") return false;
-  const part = name === "metadata" ? "metadata" : "method";
+  const part = name === "hyperparameters" ? "method" : name;
+  if (part !== "method" && part !== "metadata" && part !== "trainingType") return false;
   const before = canonicalTraining(olds as FineTuningJobInputs)[part];
   return sameValue(before, canonicalTraining(news)[part]);
 }

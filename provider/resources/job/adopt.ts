@@ -1,5 +1,6 @@
 import type { FineTuningApi } from "../../api/fine-tuning-api";
 import { isSnapshotOf } from "../../api/model-names";
+import { namedTrainingType } from "../../api/training-type";
 import type { Job } from "../../api/types";
 import type { Endpoint } from "../../endpoint/endpoint";
 import type { Properties } from "../../engine/handler";
@@ -66,6 +67,7 @@ const comparedInTheirOwnWay: readonly TrainingArgument[] = [
   "metadata",
   "method",
   "hyperparameters",
+  "trainingType",
   "triggers",
 ];
 
@@ -106,6 +108,7 @@ export function mismatchesOf(
     ["suffix", inputs.suffix, job.suffix ?? inputs.suffix],
     ...whatIsSet("integrations", inputs.integrations ?? [], job.integrations),
     ...plain.flatMap((name) => whatIsSet(name, inputs[name], shownBy(job)[name])),
+    ...trainingTypeCompared(inputs.trainingType, shownBy(job).trainingType),
     ["method.type", declared?.type, job.method === undefined ? declared?.type : actual?.type],
     ...metadataCompared(inputs.metadata, job.metadata),
     ...methodCompared(declared ?? {}, actual ?? {}),
@@ -119,6 +122,13 @@ export function mismatchesOf(
 /** A `TrainingFile` is an upload of its own: whether the job was trained on the same rows cannot be seen from its id. */
 function wantedFile(id: string | undefined, data: DataInputs | undefined, found: string | undefined) {
   return data === undefined ? id : (found ?? id);
+}
+
+/** Which name a number has is Azure's to know, so that the two cannot be compared. */
+function trainingTypeCompared(declared: unknown, found: unknown): Compared[] {
+  return typeof declared === typeof found
+    ? whatIsSet("trainingType", namedTrainingType(declared), namedTrainingType(found))
+    : [];
 }
 
 /** Only what the program sets; a server that drops metadata says nothing against them. */

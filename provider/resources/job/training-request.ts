@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { namedTrainingType } from "../../api/training-type";
 import type { Method } from "../../api/types";
 import { graderFromPublished } from "../../api/wire-grader";
 import type { JobRequest } from "../../api/wire-request";
@@ -28,12 +29,17 @@ function withPublishedGrader(method: Method | undefined): Method | undefined {
 
 /**
  * What is trained, with every spelling of the same training made equal: "auto" is the default and left out,
- * `hyperparameters` is `method.supervised.hyperparameters`, no method is "supervised".
+ * `hyperparameters` is `method.supervised.hyperparameters`, no method is "supervised", a training type has one case.
  * The data are not in it: they are compared by content, see `data-change.ts`.
  */
 export function canonicalTraining(inputs: TrainingInputs) {
   const { trainingFile, validationFile, hyperparameters, ...training } = trainingOf(inputs);
-  return withoutUndefined({ ...training, metadata: nonEmpty(training.metadata), method: canonicalMethod(inputs) });
+  return withoutUndefined({
+    ...training,
+    metadata: nonEmpty(training.metadata),
+    trainingType: namedTrainingType(training.trainingType),
+    method: canonicalMethod(inputs),
+  });
 }
 
 function canonicalMethod({ method, hyperparameters }: TrainingInputs): Record<string, unknown> {

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { isTrainingType, type TrainingType, trainingTypes } from "../../api/training-type";
 import type { JobRequest } from "../../api/wire-request";
-import { oneOf, type Same, text, wholeBetween } from "../shared/rules";
+import { type Same, text, wholeBetween } from "../shared/rules";
 import { methodSchema, supervisedHyperparameters } from "./method-schema";
 
 const integrations = z
@@ -33,6 +34,11 @@ const metadata = z
     "must not contain pulumi_key or pulumi_owner, by which the job is found again",
   );
 
+const trainingType = z.custom<TrainingType>(
+  isTrainingType,
+  `must be one of ${trainingTypes.map((name) => `"${name}"`).join(", ")}, in any case, or Azure's number of one`,
+);
+
 /**
  * Arguments that say what is trained: changing one of them starts a new job. Their names and types, what a job is submitted
  * and found again by, compared with and replaced for, follow from here. What the API is told of them is in `api/wire-request.ts`.
@@ -47,7 +53,7 @@ export const trainingSchema = z.strictObject({
   integrations: integrations.optional(),
   metadata: metadata.optional(),
   method: methodSchema.optional(),
-  trainingType: oneOf("standard", "globalStandard", "developerTier").optional(),
+  trainingType: trainingType.optional(),
   triggers: z.unknown().optional(),
 });
 

@@ -37,6 +37,13 @@ describe(refusalOf, () => {
     });
   });
 
+  it("asks for another base model where a server cannot train this one", () => {
+    const body = {
+      error: { message: "The specified base model does not support fine-tuning.", code: "invalidPayload" },
+    };
+    expect(refusal(400, JSON.stringify(body)).message).toContain("Next: name a base model that this server can train");
+  });
+
   it.each<[string, string, object]>([
     [
       "OpenAI's envelope",

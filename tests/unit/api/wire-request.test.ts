@@ -145,10 +145,4 @@ describe(jobToWire, () => {
       },
     });
   });
-
-  it("sends Azure's training type to Azure, and says so elsewhere", () => {
-    const request = { model: "m", trainingFile: "file-1", trainingType: "developerTier" } as const;
-    expect(jobToWire(request, "azure")).toEqual({ model: "m", training_file: "file-1", trainingType: "developerTier" });
-    expect(() => jobToWire(request)).toThrow("`trainingType` exists at Azure only");
-  });
 });

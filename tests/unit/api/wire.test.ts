@@ -120,7 +120,7 @@ describe(jobFromWire, () => {
   });
 
   it("keeps a status that it does not know", () => {
-    expect(job({ status: "pausing" }).status).toBe("pausing");
+    expect(job({ status: "polishing" }).status).toBe("polishing");
   });
 
   it("refuses what has no id", () => {

@@ -50,6 +50,10 @@ describe("diffJob", () => {
     expect(diff({}, { [name]: value })).toEqual({ ...unchanged, replaces: [name] });
   });
 
+  it("finds nothing to do where a training type is written in another case", () => {
+    expect(diff({ trainingType: "GlobalStandard" }, { trainingType: "globalStandard" })).toEqual(unchanged);
+  });
+
   it.each<[keyof FineTuningJobInputs, unknown]>([
     ["waitFor", "running"],
     ["paused", true],

@@ -89,6 +89,8 @@ describe("the arguments of a fine-tuning job", () => {
         hyperparameters: { nEpochs: UNKNOWN },
       },
     ],
+    ["a training type in any case", { trainingType: "GLOBALSTANDARD" }],
+    ["the number of a training type", { trainingType: 1 }],
     ["an unknown inside a method", supervised({ nEpochs: UNKNOWN })],
   ])("accepts %s", (_, args) => {
     expect(told(args)).toEqual([]);
@@ -103,6 +105,10 @@ describe("the arguments of a fine-tuning job", () => {
     [{ seed: -1 }, "seed: must be a whole number from 0 to 2147483647"],
     [{ seed: 2147483648 }, "seed: must be a whole number from 0 to 2147483647"],
     [{ seed: 1.5 }, "seed: must be a whole number from 0 to 2147483647"],
+    [
+      { trainingType: "globalStandart" },
+      'trainingType: must be one of "standard", "globalStandard", "developerTier", in any case, or Azure\'s number of one',
+    ],
     [{ hyperparameters: { nEpochs: 0 } }, 'hyperparameters.nEpochs: must be a whole number from 1 to 50, or "auto"'],
     [
       supervised({ nEpochs: 51 }),

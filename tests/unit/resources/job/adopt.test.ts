@@ -25,6 +25,15 @@ describe("a job that is to be taken over, in a preview", () => {
     );
   });
 
+  it("has a training type that is compared in any case, and not with a number", () => {
+    const atAzure = aJob({ ...job, extra: { trainingType: "globalStandard" } });
+    expect(mismatchInPreview(atAzure, { ...declared, trainingType: "GlobalStandard" })).toBeUndefined();
+    expect(mismatchInPreview(atAzure, { ...declared, trainingType: 1 })).toBeUndefined();
+    expect(mismatchInPreview(atAzure, { ...declared, trainingType: "developerTier" })).toContain(
+      'trainingType: the program says "developerTier", the job has "globalStandard"',
+    );
+  });
+
   it.each<[string, Record<string, unknown>]>([
     ["model", { model: UNKNOWN }],
     ["file", { trainingFile: UNKNOWN }],

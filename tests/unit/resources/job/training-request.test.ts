@@ -119,6 +119,11 @@ describe("the submit key", () => {
     expect(key(inputs)).not.toBe(key());
   });
 
+  it("does not depend on the case of a training type", () => {
+    expect(key({ trainingType: "GlobalStandard" })).toBe(key({ trainingType: "globalStandard" }));
+    expect(key({ trainingType: "globalstandard" })).toBe(key({ trainingType: "globalStandard" }));
+  });
+
   it("differs by namespace, and an empty one is none", () => {
     expect(key({}, "other backend")).not.toBe(key());
     expect(key({}, "")).toBe(key());

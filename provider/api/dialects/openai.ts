@@ -1,0 +1,17 @@
+import { ConfigError } from "../../errors";
+import { jobFromWire } from "../wire";
+import { jobToWire } from "../wire-request";
+import type { Dialect } from "./dialect";
+
+/** OpenAI, and all servers that speak its API as it is. */
+export const openai: Dialect = {
+  jobToWire({ trainingType, ...request }) {
+    if (trainingType !== undefined)
+      throw new ConfigError(
+        '`trainingType` exists at Azure only: leave it out, or set `connection.dialect` to "azure"',
+      );
+    return jobToWire(request);
+  },
+  jobFromWire,
+  advice: () => undefined,
+};
