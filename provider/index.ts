@@ -107,6 +107,7 @@ export type {
   SimilarityMetric,
   StringCheckGraderArgs,
   TextSimilarityGraderArgs,
+  VendorGraderArgs,
 } from "./resources/job/grader-args";
 export type { ChosenCheckpoint, Cost, JobResource, Resolved } from "./resources/job/job-resource";
 export type { Budget } from "./resources/job/lifecycle-inputs";

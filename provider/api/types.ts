@@ -39,6 +39,8 @@ export interface Grader {
   type: string;
   /** Its name in the metrics. */
   name: string;
+  /** Fields of the vendor that have no name here, sent as they are. */
+  vendorArguments?: Record<string, unknown> | undefined;
   /** What its kind needs. */
   [field: string]: unknown;
 }
@@ -149,7 +151,7 @@ export interface Job {
   integrations?: Record<string, unknown>[];
   /** Pairs that the job carries. */
   metadata?: Record<string, string>;
-  /** Fields of the answer that this version does not know, spelled as the server spells them. */
+  /** Fields of the answer that this version does not know, at every depth, spelled as the server spells them. */
   extra?: Record<string, unknown>;
 }
 

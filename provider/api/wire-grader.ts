@@ -1,5 +1,6 @@
 import { fieldsOf, withoutNull } from "../values";
 import type { Grader } from "./types";
+import { withVendorArguments } from "./vendor-arguments";
 
 /** Both spellings of a grader's fields, ours and the API's. Fields that are not here are spelled alike. */
 const graderFields = both({
@@ -40,12 +41,15 @@ export function graderFromPublished(value: unknown): unknown {
 
 /** The grader with the names of a spelling, and whatever `clean` leaves of each of its levels. */
 function respelled(grader: Fields, to: Spelling, clean: (fields: Fields) => Fields): Fields {
-  const entries = Object.entries(grader).map(([key, item]) => {
+  const { vendorArguments, ...own } = grader;
+  const entries = Object.entries(own).map(([key, item]) => {
     const name = graderFields[to].get(key) ?? key;
     if (name === "samplingParams" || name === "sampling_params") return [name, sampling(item)];
     return [name, name === "graders" ? eachGrader(item, (inner) => respelled(inner, to, clean)) : item];
   });
-  return clean(Object.fromEntries(entries));
+  const respelt = clean(Object.fromEntries(entries));
+  if (to === "api") return withVendorArguments(respelt, fieldsOf(vendorArguments));
+  return vendorArguments === undefined ? respelt : { ...respelt, vendorArguments };
 
   function sampling(value: unknown): unknown {
     const params = fieldsOf(value);
@@ -67,6 +71,10 @@ function eachGrader(graders: unknown, convert: (grader: Fields) => Fields): unkn
   if (fields === undefined || typeof fields.type === "string") return converted(graders);
   return Object.fromEntries(Object.entries(fields).map(([name, grader]) => [name, converted(grader)]));
 }
+
+/** How the API spells a grader's field, or one of its sampling parameters. */
+export const graderFieldOnWire = (ours: string): string =>
+  graderFields.api.get(ours) ?? samplingFields.api.get(ours) ?? ours;
 
 function both(apiName: Record<string, string>): Record<Spelling, ReadonlyMap<string, string>> {
   const pairs = Object.entries(apiName);

@@ -67,4 +67,8 @@ export function hyperparametersFromWire<M extends Method["type"]>(
   ) as Hyperparameters[M];
 }
 
+/** The names of a method's hyperparameters, ours and the API's. */
+export const hyperparameterNames = (method: Method["type"]): { ours: string; wire: string }[] =>
+  spelled(method).map(([ours, { wire }]) => ({ ours, wire }));
+
 const spelled = (method: Method["type"]): [string, Spelling][] => Object.entries(spellings[method]);

@@ -1,6 +1,7 @@
 import { withoutNull } from "../values";
 import type { TrainingType } from "./training-type";
 import type { Method, SupervisedHyperparameters, WandbIntegration } from "./types";
+import { type VendorArguments, withVendorArguments } from "./vendor-arguments";
 import { graderToWire } from "./wire-grader";
 import { hyperparametersToWire } from "./wire-hyperparameters";
 
@@ -16,6 +17,7 @@ export interface JobRequest {
   metadata?: Record<string, string> | undefined;
   method?: Method | undefined;
   trainingType?: TrainingType | undefined;
+  vendorArguments?: VendorArguments | undefined;
 }
 
 /** What every vendor of this API takes. */
@@ -24,7 +26,10 @@ type CommonRequest = Omit<JobRequest, "trainingType">;
 type Wire = Record<string, unknown>;
 
 /** Fields that are sent as they are, by name. A field of the request that is neither here nor below stops compiling. */
-const names: Record<Exclude<keyof CommonRequest, "hyperparameters" | "integrations" | "method">, string> = {
+export const plainFields: Record<
+  Exclude<keyof CommonRequest, "hyperparameters" | "integrations" | "method" | "vendorArguments">,
+  string
+> = {
   model: "model",
   trainingFile: "training_file",
   validationFile: "validation_file",
@@ -33,16 +38,17 @@ const names: Record<Exclude<keyof CommonRequest, "hyperparameters" | "integratio
   metadata: "metadata",
 };
 
-/** A job request in the API's spelling: documented keys only, absent fields left out, metadata untouched. */
+/** A job request in the API's spelling: documented keys, and the vendor's own beside them; absent fields left out, metadata untouched. */
 export function jobToWire(request: CommonRequest): Wire {
-  const { hyperparameters, integrations, method, ...asTheyAre } = request;
+  const { hyperparameters, integrations, method, vendorArguments, ...asTheyAre } = request;
   const given: Wire = asTheyAre;
-  return withoutNull({
-    ...Object.fromEntries(Object.entries(names).map(([name, wire]) => [wire, given[name]])),
+  const ours = withoutNull({
+    ...Object.fromEntries(Object.entries(plainFields).map(([name, wire]) => [wire, given[name]])),
     hyperparameters: hyperparametersToWire("supervised", hyperparameters),
     integrations: integrations?.map(integrationToWire),
     method: methodToWire(method),
   });
+  return withVendorArguments(ours, vendorArguments);
 }
 
 function methodToWire(method: Method | undefined): Wire | undefined {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { withoutNull } from "../values";
+import { jobFields } from "./known-fields";
 import type {
   Checkpoint,
   CheckpointMetrics,
@@ -10,6 +11,7 @@ import type {
   Model,
   VendorFile,
 } from "./types";
+import { unknownFields } from "./vendor-arguments";
 import { hyperparametersFromWire } from "./wire-hyperparameters";
 import { methodFromWire } from "./wire-method";
 import { statusFromWire } from "./wire-status";
@@ -98,7 +100,7 @@ export function jobFromWire(wire: WireJobFields): Job {
       suffix: suffix ?? user_provided_suffix,
       integrations,
       metadata: metadataFromWire(metadata),
-      extra: nonEmptyOrNone(extra),
+      extra: nonEmptyOrNone({ ...extra, ...unknownFields({ hyperparameters, method }, jobFields) }),
     }),
   };
 }

@@ -95,7 +95,7 @@ const hasFailed = ({ status }: State) => status !== undefined && isFailure(statu
 function sameTraining(name: keyof FineTuningJobInputs, olds: State, news: FineTuningJobInputs): boolean {
   if (name === "model") return news.model === olds.resolved?.model || isSnapshotOf(news.model, olds.model ?? "");
   const part = name === "hyperparameters" ? "method" : name;
-  if (part !== "method" && part !== "metadata" && part !== "trainingType") return false;
+  if (part !== "method" && part !== "metadata" && part !== "trainingType" && part !== "vendorArguments") return false;
   const before = canonicalTraining(olds as FineTuningJobInputs)[part];
   return sameValue(before, canonicalTraining(news)[part]);
 }

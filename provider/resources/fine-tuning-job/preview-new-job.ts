@@ -7,6 +7,7 @@ import type { FineTuningJobInputs } from "../job/inputs";
 import { estimateOf } from "../job/job-estimate";
 import { awaited, awaitedPrice } from "../job/known-in-preview";
 import { previewJob, type Training } from "../job/preview-job";
+import { vendorArgumentsText } from "../job/vendor-arguments-text";
 import type { Problem } from "../shared/check";
 import { reachabilityProblems } from "../shared/reachability-problems";
 import { type BaseVerdict, judgeBase } from "./base-model";
@@ -47,6 +48,8 @@ async function previewTraining(
   const { problem, warning } = await baseOf(session, inputs, known);
   if (problem !== undefined) return [{ property: "model", reason: problem }];
   for (const said of [warning, ...judged.warnings]) if (said !== undefined) session.tell(urn, said, "warning");
+  const unchecked = vendorArgumentsText(inputs);
+  if (unchecked !== undefined) session.tell(urn, unchecked);
   session.tell(urn, `estimate: ${[estimateText(estimate), but].filter((part) => part !== undefined).join("; ")}`);
   return [];
 }

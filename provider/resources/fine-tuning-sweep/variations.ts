@@ -18,7 +18,16 @@ const shortNames = {
 } satisfies Record<keyof (DpoHyperparameters & ReinforcementHyperparameters), string>;
 
 /** Arguments that are merged field by field; of all others the variation's value stands. */
-const merged = ["method", "hyperparameters", "metadata", "budget", "accept", "onDelete", "connection"];
+const merged = [
+  "method",
+  "hyperparameters",
+  "metadata",
+  "vendorArguments",
+  "budget",
+  "accept",
+  "onDelete",
+  "connection",
+];
 
 /**
  * The arguments of one child: the base's, changed by the variation. `method` is merged as long as its `type` is the same,

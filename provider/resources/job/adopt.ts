@@ -2,6 +2,7 @@ import type { FineTuningApi } from "../../api/fine-tuning-api";
 import { isSnapshotOf } from "../../api/model-names";
 import { namedTrainingType } from "../../api/training-type";
 import type { Job } from "../../api/types";
+import { graderFromWire, graderToWire } from "../../api/wire-grader";
 import type { Endpoint } from "../../endpoint/endpoint";
 import type { Properties } from "../../engine/handler";
 import { containsUnknown } from "../../engine/unknown";
@@ -68,6 +69,7 @@ const comparedInTheirOwnWay: readonly TrainingArgument[] = [
   "method",
   "hyperparameters",
   "trainingType",
+  "vendorArguments",
   "triggers",
 ];
 
@@ -94,7 +96,7 @@ export function mismatchesOf(
   inputs: FineTuningJobInputs,
   isOpen: (field: string) => boolean = () => false,
 ): string[] {
-  const declared = canonicalTraining(inputs).method;
+  const declared = canonicalTraining(asTheServerShows(inputs)).method;
   const { model, trainingFile, method, hyperparameters } = job;
   const actual = canonicalTraining({ model, trainingFile, method, hyperparameters }).method;
   const compared: Compared[] = [
@@ -109,6 +111,7 @@ export function mismatchesOf(
     ...whatIsSet("integrations", inputs.integrations ?? [], job.integrations),
     ...plain.flatMap((name) => whatIsSet(name, inputs[name], shownBy(job)[name])),
     ...trainingTypeCompared(inputs.trainingType, shownBy(job).trainingType),
+    ...whatIsSet("vendorArguments", inputs.vendorArguments, job.extra),
     ["method.type", declared?.type, job.method === undefined ? declared?.type : actual?.type],
     ...metadataCompared(inputs.metadata, job.metadata),
     ...methodCompared(declared ?? {}, actual ?? {}),
@@ -117,6 +120,14 @@ export function mismatchesOf(
     .filter(([field]) => !isOpen(field))
     .filter(([, wanted, found]) => sortedJson(wanted ?? null) !== sortedJson(found ?? null))
     .map(([field, wanted, found]) => `${field}: the program says ${shown(wanted)}, the job has ${shown(found)}`);
+}
+
+/** A server knows no `vendorArguments`: it shows them among a grader's other fields. */
+function asTheServerShows(inputs: FineTuningJobInputs): FineTuningJobInputs {
+  const { method } = inputs;
+  if (method?.reinforcement?.grader?.vendorArguments === undefined) return inputs;
+  const grader = graderFromWire(graderToWire(method.reinforcement.grader)) ?? method.reinforcement.grader;
+  return { ...inputs, method: { ...method, reinforcement: { ...method.reinforcement, grader } } };
 }
 
 /** A `TrainingFile` is an upload of its own: whether the job was trained on the same rows cannot be seen from its id. */

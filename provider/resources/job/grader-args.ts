@@ -1,7 +1,13 @@
 import type { Input } from "@pulumi/pulumi";
 
+/** What every grader takes. */
+export interface VendorGraderArgs {
+  /** Fields of the vendor's API that have no name here, by their names there and as they are: `{ pass_threshold: 0.5 }`. They are sent beside the others and not checked. @default none */
+  vendorArguments?: Input<Record<string, unknown>> | undefined;
+}
+
 /** Compares two texts, letter by letter. */
-export interface StringCheckGraderArgs {
+export interface StringCheckGraderArgs extends VendorGraderArgs {
   /** Compares two texts, letter by letter. */
   type: "string_check";
   /** Its name in the metrics, and in the formula of a `multi` grader. */
@@ -29,7 +35,7 @@ export type SimilarityMetric =
   | "rouge_l";
 
 /** Scores how alike two texts are. */
-export interface TextSimilarityGraderArgs {
+export interface TextSimilarityGraderArgs extends VendorGraderArgs {
   /** Scores how alike two texts are. */
   type: "text_similarity";
   /** Its name in the metrics, and in the formula of a `multi` grader. */
@@ -43,7 +49,7 @@ export interface TextSimilarityGraderArgs {
 }
 
 /** Runs a Python function at the vendor. */
-export interface PythonGraderArgs {
+export interface PythonGraderArgs extends VendorGraderArgs {
   /** Runs a Python function at the vendor. */
   type: "python";
   /** Its name in the metrics, and in the formula of a `multi` grader. */
@@ -79,7 +85,7 @@ export interface GraderMessageArgs {
 }
 
 /** Asks a model for a score. */
-export interface ScoreModelGraderArgs {
+export interface ScoreModelGraderArgs extends VendorGraderArgs {
   /** Asks a model for a score. */
   type: "score_model";
   /** Its name in the metrics, and in the formula of a `multi` grader. */
@@ -95,7 +101,7 @@ export interface ScoreModelGraderArgs {
 }
 
 /** Asks a model for a label. Only inside a `multi` grader. */
-export interface LabelModelGraderArgs {
+export interface LabelModelGraderArgs extends VendorGraderArgs {
   /** Asks a model for a label. */
   type: "label_model";
   /** Its name in the metrics, and in the formula of a `multi` grader. */
@@ -119,7 +125,7 @@ export type PartGraderArgs =
   | LabelModelGraderArgs;
 
 /** Combines the scores of other graders. */
-export interface MultiGraderArgs {
+export interface MultiGraderArgs extends VendorGraderArgs {
   /** Combines the scores of other graders. */
   type: "multi";
   /** Its name in the metrics. */

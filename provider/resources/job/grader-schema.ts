@@ -1,8 +1,11 @@
 import { z } from "zod";
 import type { Grader } from "../../api/types";
+import type { KnownFields } from "../../api/vendor-arguments";
+import { graderFieldOnWire } from "../../api/wire-grader";
 import { containsUnknown, isUnknown } from "../../engine/unknown";
 import { isObject, oneOf, text } from "../shared/rules";
 import { formulaProblems } from "./grader-formula";
+import { vendorArguments } from "./vendor-arguments-schema";
 
 // The graders of the API's contract document. Our own field names are camelCase; templates (`{{item.x}}`), message
 // items and schemas go to the server verbatim.
@@ -25,7 +28,21 @@ const messages = z
   .array(z.unknown(), "must be a list of messages { role, content }")
   .min(1, "must be a list of at least one message { role, content }");
 
-const stringCheck = z.strictObject({
+/** A grader with these fields, and with the vendor's own beside them. */
+const graderOf = <Fields extends z.core.$ZodLooseShape>(fields: Fields) =>
+  z.strictObject({ ...fields, vendorArguments: vendorArguments(knownFields(fields)).optional() });
+
+function knownFields(fields: Record<string, unknown>): KnownFields {
+  const names = (of: object, path = "") => Object.keys(of).map((ours) => [graderFieldOnWire(ours), `${path}${ours}`]);
+  const { samplingParams: sampling, ...plain } = fields;
+  const inside =
+    sampling === undefined
+      ? []
+      : [["sampling_params", Object.fromEntries(names(samplingParams.shape, "samplingParams."))]];
+  return Object.fromEntries([...names(plain), ...inside]);
+}
+
+const stringCheck = graderOf({
   type: z.literal("string_check"),
   ...named,
   input: template,
@@ -33,7 +50,7 @@ const stringCheck = z.strictObject({
   operation: oneOf("eq", "ne", "like", "ilike"),
 });
 
-const textSimilarity = z.strictObject({
+const textSimilarity = graderOf({
   type: z.literal("text_similarity"),
   ...named,
   input: template,
@@ -53,14 +70,14 @@ const textSimilarity = z.strictObject({
   ),
 });
 
-const python = z.strictObject({
+const python = graderOf({
   type: z.literal("python"),
   ...named,
   source: text("must be Python source with a grade(sample, item) function"),
   imageTag: text("must be an image tag such as 2025-05-08").optional(),
 });
 
-const scoreModel = z.strictObject({
+const scoreModel = graderOf({
   type: z.literal("score_model"),
   ...named,
   model: text("must be a model id"),
@@ -69,7 +86,7 @@ const scoreModel = z.strictObject({
   samplingParams: samplingParams.optional(),
 });
 
-const labelModel = z.strictObject({
+const labelModel = graderOf({
   type: z.literal("label_model"),
   ...named,
   model: text("must be a model id"),
@@ -100,18 +117,16 @@ const graders = z.custom<unknown>().superRefine((value, context) => {
   } else report([], inMulti.safeParse(value));
 });
 
-const multi = z
-  .strictObject({
-    type: z.literal("multi"),
-    ...named,
-    graders,
-    calculateOutput: text("must be a formula over the graders' names"),
-  })
-  .superRefine(({ graders, calculateOutput }, context) => {
-    if (isUnknown(calculateOutput) || containsUnknown(graders)) return;
-    for (const message of formulaProblems(calculateOutput, graders))
-      context.addIssue({ code: "custom", path: ["calculateOutput"], message });
-  });
+const multi = graderOf({
+  type: z.literal("multi"),
+  ...named,
+  graders,
+  calculateOutput: text("must be a formula over the graders' names"),
+}).superRefine(({ graders, calculateOutput }, context) => {
+  if (isUnknown(calculateOutput) || containsUnknown(graders)) return;
+  for (const message of formulaProblems(calculateOutput, graders))
+    context.addIssue({ code: "custom", path: ["calculateOutput"], message });
+});
 
 export const graderSchema: z.ZodType<Grader> = z.discriminatedUnion(
   "type",

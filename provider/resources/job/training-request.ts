@@ -37,6 +37,7 @@ export function canonicalTraining(inputs: TrainingInputs) {
   return withoutUndefined({
     ...training,
     metadata: nonEmpty(training.metadata),
+    vendorArguments: nonEmpty(training.vendorArguments),
     trainingType: namedTrainingType(training.trainingType),
     method: canonicalMethod(inputs),
   });
@@ -55,7 +56,7 @@ function withoutAuto(settings: object | undefined): Record<string, unknown> {
   );
 }
 
-const nonEmpty = (pairs: Record<string, string> | undefined) =>
+const nonEmpty = <Fields extends object>(pairs: Fields | undefined) =>
   pairs !== undefined && Object.keys(pairs).length > 0 ? pairs : undefined;
 
 /**

@@ -1,8 +1,10 @@
 import { z } from "zod";
+import { jobFields } from "../../api/known-fields";
 import { isTrainingType, type TrainingType, trainingTypes } from "../../api/training-type";
 import type { JobRequest } from "../../api/wire-request";
 import { type Same, text, wholeBetween } from "../shared/rules";
 import { methodSchema, supervisedHyperparameters } from "./method-schema";
+import { vendorArguments } from "./vendor-arguments-schema";
 
 const integrations = z
   .array(
@@ -54,6 +56,7 @@ export const trainingSchema = z.strictObject({
   metadata: metadata.optional(),
   method: methodSchema.optional(),
   trainingType: trainingType.optional(),
+  vendorArguments: vendorArguments(jobFields).optional(),
   triggers: z.unknown().optional(),
 });
 

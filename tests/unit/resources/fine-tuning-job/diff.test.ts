@@ -37,6 +37,7 @@ describe("diffJob", () => {
     ["method", { type: "dpo" }],
     ["hyperparameters", { nEpochs: 3 }],
     ["trainingType", "globalStandard"],
+    ["vendorArguments", { hyperparameters: { lora: true } }],
     ["triggers", [1]],
   ])("replaces when %s changes", (name, value) => {
     expect(diff({ [name]: value })).toEqual({ ...unchanged, replaces: [name] });

@@ -91,6 +91,8 @@ describe("the arguments of a fine-tuning job", () => {
     ],
     ["a training type in any case", { trainingType: "GLOBALSTANDARD" }],
     ["the number of a training type", { trainingType: 1 }],
+    ["fields of the vendor", { vendorArguments: { hyperparameters: { lora: true }, tags: ["a"], anything: null } }],
+    ["fields of the vendor that are known only at up", { vendorArguments: { hyperparameters: UNKNOWN } }],
     ["an unknown inside a method", supervised({ nEpochs: UNKNOWN })],
   ])("accepts %s", (_, args) => {
     expect(told(args)).toEqual([]);
@@ -108,6 +110,15 @@ describe("the arguments of a fine-tuning job", () => {
     [
       { trainingType: "globalStandart" },
       'trainingType: must be one of "standard", "globalStandard", "developerTier", in any case, or Azure\'s number of one',
+    ],
+    [{ vendorArguments: ["lora"] }, "vendorArguments: must be fields of the vendor's API, by their names there"],
+    [
+      { vendorArguments: { hyperparameters: { n_epochs: 3 } } },
+      "vendorArguments.hyperparameters.n_epochs: is an argument of its own; use `hyperparameters.nEpochs`",
+    ],
+    [
+      { vendorArguments: { hyperparameters: 3 } },
+      "vendorArguments.hyperparameters: must be an object with fields of the vendor",
     ],
     [{ hyperparameters: { nEpochs: 0 } }, 'hyperparameters.nEpochs: must be a whole number from 1 to 50, or "auto"'],
     [

@@ -34,6 +34,32 @@ describe("a job that is to be taken over, in a preview", () => {
     );
   });
 
+  it("has the vendor's own fields, as far as the server shows them", () => {
+    const extra = { hyperparameters: { lora: true, lora_r: 8 }, tags: ["a"] };
+    const shown = aJob({ ...job, extra });
+    const says = (vendorArguments: object) => mismatchInPreview(shown, { ...declared, vendorArguments });
+    expect(says({ hyperparameters: { lora: true }, dry_run: false })).toBeUndefined();
+    expect(says({ hyperparameters: { lora_r: 16 }, tags: ["b"] })).toContain(
+      [
+        "  vendorArguments.hyperparameters.lora_r: the program says 16, the job has 8",
+        '  vendorArguments.tags[0]: the program says "b", the job has "a"',
+      ].join("\n"),
+    );
+  });
+
+  it("has the vendor's own fields of its grader", () => {
+    const grader = { type: "string_check", name: "a", input: "i", reference: "r", operation: "eq" };
+    const method = (fields: object) => ({
+      type: "reinforcement" as const,
+      reinforcement: { grader: { ...grader, ...fields } },
+    });
+    const shown = aJob({ ...job, method: method({ pass_threshold: 0.5 }) });
+    const says = (pass_threshold: number) =>
+      mismatchInPreview(shown, { ...declared, method: method({ vendorArguments: { pass_threshold } }) });
+    expect(says(0.5)).toBeUndefined();
+    expect(says(0.7)).toContain("grader.pass_threshold: the program says 0.7, the job has 0.5");
+  });
+
   it.each<[string, Record<string, unknown>]>([
     ["model", { model: UNKNOWN }],
     ["file", { trainingFile: UNKNOWN }],

@@ -55,6 +55,8 @@ describe("graders", () => {
     ["multi with one grader", multi(stringCheck)],
     ["multi with a list", multi([stringCheck, similarity, python, scoreModel, labelModel])],
     ["multi with a map", multi({ exact: stringCheck, near: similarity, label: labelModel })],
+    ["fields of the vendor", { ...stringCheck, vendorArguments: { pass_threshold: 0.5 } }],
+    ["sampling parameters of the vendor", { ...scoreModel, vendorArguments: { sampling_params: { top_k: 4 } } }],
     ["our own spelling", { ...python, image_tag: undefined, imageTag: "2025-05-08" }],
   ])("are accepted as published: %s", (_, published) => {
     expect(judge(published)).toEqual([]);
@@ -83,6 +85,14 @@ describe("graders", () => {
     [{ ...stringCheck, name: "" }, "name: must be a name"],
     [{ ...python, source: "" }, "source: must be Python source with a grade(sample, item) function"],
     [{ ...scoreModel, input: "text" }, "input: must be a list of messages { role, content }"],
+    [
+      { ...similarity, vendorArguments: { evaluation_metric: "bleu" } },
+      "vendorArguments.evaluation_metric: is an argument of its own; use `evaluationMetric`",
+    ],
+    [
+      multi([{ ...scoreModel, vendorArguments: { sampling_params: { top_p: 1 } } }], "judge"),
+      "graders.0.vendorArguments.sampling_params.top_p: is an argument of its own; use `samplingParams.topP`",
+    ],
     [{ ...scoreModel, range: [1] }, "range: must be two numbers"],
     [
       multi([{ ...stringCheck, reference: "" }]),

@@ -115,6 +115,16 @@ describe("the submit key", () => {
     ["metadata", { metadata: { a: "b" } }],
     ["triggers", { triggers: false }],
     ["training type", { trainingType: "developerTier" }],
+    ["field of the vendor", { vendorArguments: { hyperparameters: { lora: true } } }],
+    [
+      "field of the vendor in a grader",
+      {
+        method: {
+          type: "reinforcement",
+          reinforcement: { grader: { type: "x", name: "x", vendorArguments: { a: 1 } } },
+        },
+      },
+    ],
   ])("differs for another %s", (_, inputs) => {
     expect(key(inputs)).not.toBe(key());
   });
@@ -146,6 +156,7 @@ describe("the submit key", () => {
     ['"auto" for nothing', { hyperparameters: { nEpochs: "auto" } }],
     ["supervised for no method", { method: { type: "supervised" } }],
     ["empty metadata", { metadata: {} }],
+    ["an empty set of vendor arguments", { vendorArguments: {} }],
   ])("does not depend on %s", (_, inputs) => {
     expect(key({ ...hashed, ...inputs })).toBe(key(hashed));
   });
