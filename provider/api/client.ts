@@ -5,7 +5,7 @@ import type { Credential, KeySource } from "../endpoint/credential";
 import type { Endpoint } from "../endpoint/endpoint";
 import { mayCarryKey, plainHttpRefusal } from "../endpoint/endpoint";
 import { ApiError, ConfigError, ProtocolError, TransportError } from "../errors";
-import { dialects } from "./dialects";
+import { dialectOf } from "./dialects";
 import { firstWords } from "./first-words";
 import { readError, refusalOf } from "./refusal";
 import { type Failure, patienceMs, type Repeat, retryDelay } from "./retry";
@@ -97,7 +97,7 @@ export function createClient({ endpoint, key, dispatcher, clock, random }: Clien
         wallMs: clock.wall(),
         conceal,
         keyFrom: credential.source,
-        advice: dialects[endpoint.dialect].advice,
+        advice: dialectOf(endpoint).advice,
       });
       return { error, failure: failureOf(answer, error) };
     } catch (error) {

@@ -1,5 +1,5 @@
 import type { Client } from "./client";
-import { dialects } from "./dialects";
+import { dialectOf } from "./dialects";
 import type { CallOptions } from "./fine-tuning-api";
 import type { Job } from "./types";
 import { WireJob } from "./wire";
@@ -10,7 +10,7 @@ import type { JobRequest } from "./wire-request";
  * for it (`mayHaveBeenAccepted`), and a 429 may be the limit of a whole day, which is for a person to know.
  */
 export async function createJob(client: Client, request: JobRequest, options?: CallOptions): Promise<Job> {
-  const dialect = dialects[client.endpoint.dialect];
+  const dialect = dialectOf(client.endpoint);
   const call = {
     doing: `creating a fine-tuning job on "${request.model}"`,
     method: "POST",

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ProtocolError } from "../errors";
 import type { Call, Client } from "./client";
 import { createJob } from "./create-job";
-import { dialects } from "./dialects";
+import { dialectOf } from "./dialects";
 import type { CallOptions, FineTuningApi } from "./fine-tuning-api";
 import { allPages, type Page } from "./pages";
 import { isBadRequest, isUnprocessable } from "./statuses";
@@ -29,7 +29,7 @@ type JobOperations = Pick<
 >;
 
 export function jobOperations(client: Client): JobOperations {
-  const { jobFromWire } = dialects[client.endpoint.dialect];
+  const { jobFromWire } = dialectOf(client.endpoint);
   const act = async (id: string, action: "cancel" | "pause" | "resume", options?: CallOptions) => {
     const doing = `${{ cancel: "cancelling", pause: "pausing", resume: "resuming" }[action]} fine-tuning job "${id}"`;
     await client.read(

@@ -148,7 +148,7 @@ export const WireCheckpoint = z.looseObject({
   id: z.string().min(1),
   object: text,
   created_at: count,
-  fine_tuned_model_checkpoint: z.string(),
+  fine_tuned_model_checkpoint: text,
   fine_tuning_job_id: text,
   step_number: count,
   metrics: record,
@@ -159,7 +159,8 @@ export function checkpointFromWire(wire: z.output<typeof WireCheckpoint>): Check
     id: wire.id,
     object: wire.object ?? "fine_tuning.job.checkpoint",
     createdAt: wire.created_at ?? 0,
-    fineTunedModelCheckpoint: wire.fine_tuned_model_checkpoint,
+    // A server that publishes models by itself names none; by its id a checkpoint is published there.
+    fineTunedModelCheckpoint: wire.fine_tuned_model_checkpoint ?? wire.id,
     fineTuningJobId: wire.fine_tuning_job_id ?? "",
     stepNumber: wire.step_number ?? 0,
     metrics: metricsFromWire(wire.metrics),
@@ -170,9 +171,13 @@ export function checkpointFromWire(wire: z.output<typeof WireCheckpoint>): Check
 export function metricsFromWire(wire: Record<string, unknown> | null | undefined): CheckpointMetrics {
   const metrics: CheckpointMetrics = {};
   for (const [name, value] of Object.entries(wire ?? {}))
-    if (typeof value === "number") metrics[name.replace(/_+([a-z0-9])/gi, (_, letter) => letter.toUpperCase())] = value;
+    if (typeof value === "number") metrics[camelCase(name)] = value;
   return metrics;
 }
+
+/** A name of the API's for which no table stands here. */
+export const camelCase = (name: string): string =>
+  name.replace(/_+([a-z0-9])/gi, (_, letter: string) => letter.toUpperCase());
 
 export const WireFile = z.looseObject({
   id: z.string().min(1),

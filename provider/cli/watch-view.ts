@@ -96,7 +96,7 @@ function curveLines(job: Job, rows: MetricsRow[], columns: number, detail: "all"
 
 function endText(job: Job): string {
   const after = job.finishedAt === undefined ? "" : ` after ${spanText((job.finishedAt - job.createdAt) * 1000)}`;
-  if (job.status === "succeeded") return `succeeded${after}: ${job.fineTunedModel ?? "the server names no model"}`;
+  if (job.status === "succeeded") return `succeeded${after}: ${job.fineTunedModel ?? "trained, not published"}`;
   const { code, message } = job.error ?? { code: "", message: "the server gives no reason" };
   return `${job.status}${after}${job.status === "failed" ? `: ${code}: ${message}` : ""}`;
 }

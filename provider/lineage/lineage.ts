@@ -1,3 +1,4 @@
+import { chosenHyperparameters } from "../api/chosen-hyperparameters";
 import type { CheckpointMetrics, Job, VendorFile } from "../api/types";
 import { identityOf } from "../engine/identity";
 import { actualCost } from "../spend/estimate";
@@ -118,7 +119,7 @@ export function lineageOf(job: Job, sources: LineageSources = {}): Lineage {
     trainedFrom: ancestorOf(jobs.find(({ fineTunedModel }) => fineTunedModel === job.model)),
     predecessor: sources.predecessor ?? ancestorOf(predecessorOf(job, jobs)),
     method: type,
-    hyperparameters: job.method?.[type]?.hyperparameters ?? job.hyperparameters,
+    hyperparameters: chosenHyperparameters(job),
     seed: job.seed,
     trainingData: origin(job.trainingFile, trainingFile, trainingData),
     validationData:

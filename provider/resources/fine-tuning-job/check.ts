@@ -1,4 +1,5 @@
 import type { dynamic } from "@pulumi/pulumi";
+import { dialectOf } from "../../api/dialects";
 import { graderFromPublished } from "../../api/wire-grader";
 import { isNew, type Properties } from "../../engine/handler";
 import { containsUnknown } from "../../engine/unknown";
@@ -16,8 +17,12 @@ import { fineTuningJobSchema } from "./schema";
 export async function checkJob(session: Session, olds: Properties, news: Properties): Promise<dynamic.CheckResult> {
   const inputs = withPublishedGraders(withoutProvider(news));
   const problems = [...schemaProblems(fineTuningJobSchema, inputs), ...crossProblems(inputs)];
-  if (isNew(olds) && !containsUnknown(inputs.connection))
-    problems.push(...(await session.connectionProblems(inputs.connection as FineTuningJobInputs["connection"])));
+  if (isNew(olds) && !containsUnknown(inputs.connection)) {
+    const connection = inputs.connection as FineTuningJobInputs["connection"];
+    const endpoint = session.whereTo(connection);
+    problems.push(...(await session.connectionProblems(connection)));
+    if (endpoint !== undefined) problems.push(...dialectOf(endpoint).refusals(inputs));
+  }
   if (problems.length > 0) return { inputs: news, failures: problems };
   const known = knownPart(inputs);
   const { problems: misfits, warnings } = judgedTogether(

@@ -59,7 +59,7 @@ function rowOf(result: SweepResult, rank: number | undefined, metric: DecidingMe
     metric === undefined || value === undefined ? "" : `${metricWords(metric.name)} ${metricValue(value)}`,
     cost?.actual === undefined ? "" : dollars(cost.actual),
     status === "succeeded"
-      ? `${refused.length > 0 ? "not accepted: " : ""}${model ?? "the server names no model"}`
+      ? `${refused.length > 0 ? "not accepted: " : ""}${model ?? "trained, not published"}`
       : `${status}${error === undefined ? "" : `: ${error.code}`}`,
   ];
 }

@@ -17,7 +17,7 @@ export function trainedLine(job: Job, { cost, metrics }: Pick<JobOutputs, "cost"
   const metric = headlineMetric(metrics, typeof by === "object" ? by.metric : by);
   const took = job.finishedAt === undefined ? "" : ` in ${tookText((job.finishedAt - job.createdAt) * 1000)}`;
   const parts = [
-    `trained ${job.fineTunedModel ?? "a model that the server does not name"}${took}`,
+    job.fineTunedModel === undefined ? `trained${took}, not published` : `trained ${job.fineTunedModel}${took}`,
     job.trainedTokens === undefined ? undefined : `${count(job.trainedTokens)} tokens`,
     costText(cost),
     metric && metricText(metric),

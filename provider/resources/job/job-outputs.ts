@@ -1,3 +1,4 @@
+import { chosenHyperparameters } from "../../api/chosen-hyperparameters";
 import type { FineTuningApi } from "../../api/fine-tuning-api";
 import { collect } from "../../api/pages";
 import { isNotOffered } from "../../api/statuses";
@@ -119,10 +120,6 @@ function costOf(job: Job, inputs: Partial<FineTuningJobInputs>) {
 function bestCheckpoint(checkpoints: Checkpoint[], selectBy: LifecycleInputs["selectBy"]) {
   const choice = chooseCheckpoint(checkpoints, selectBy);
   return choice === undefined ? undefined : { ...choice.checkpoint, chosenBy: choice.chosenBy };
-}
-
-function chosenHyperparameters(job: Job) {
-  return (job.method?.[job.method.type]?.hyperparameters ?? job.hyperparameters) as Record<string, unknown> | undefined;
 }
 
 /**

@@ -75,7 +75,7 @@ export abstract class JobResource<Model extends string | undefined = string | un
   declare readonly estimatedFinish: pulumi.Output<number | undefined>;
   /** Why the job failed; `undefined` on a healthy job. */
   declare readonly error: pulumi.Output<JobError | undefined>;
-  /** Id to use for inference, e.g. `ft:gpt-4o-mini-2024-07-18:acme:support-bot:Ab12Cd34`. Of a job that is not waited for it is `undefined` until the job succeeded. */
+  /** Id to use for inference, e.g. `ft:gpt-4o-mini-2024-07-18:acme:support-bot:Ab12Cd34`. Of a job that is not waited for it is `undefined` until the job succeeded, and at a vendor that serves a model only once it was published it stays so. */
   declare readonly fineTunedModel: pulumi.Output<Model>;
   /** The account at the vendor. */
   declare readonly organizationId: pulumi.Output<string | undefined>;

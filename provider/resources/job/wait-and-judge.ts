@@ -1,3 +1,4 @@
+import { dialectOf } from "../../api/dialects";
 import type { Job } from "../../api/types";
 import { InitFailedError } from "../../engine/init-failed";
 import { messageOf } from "../../errors";
@@ -12,6 +13,7 @@ import { type AwaitedJob, doingText, Refused, type Stored, storedOutputs, unfini
 import { endNote, reachedLine, trainedLine } from "./end-line";
 import { readResults } from "./job-outputs";
 import type { JobOutputs } from "./job-resource";
+import { judgeModelName } from "./model-name";
 import { reportOn } from "./report-on";
 import { errorOfUnfinishedWait, SILENCE_MS } from "./unfinished-wait";
 
@@ -71,8 +73,10 @@ async function wait({ session, connection, job, inputs, fresh, phase }: AwaitedJ
 /** The outputs of a job that reached its milestone, if the metrics pass. */
 async function accepted(awaited: AwaitedJob, job: Job): Promise<Stored> {
   const { session, inputs, connection, phase, inService } = awaited;
-  // Programs are promised a name. Some servers write it a little later than the status.
-  if (job.status === "succeeded" && job.fineTunedModel === undefined && (inputs.waitFor ?? "succeeded") === "succeeded")
+  const { waitFor } = inputs;
+  const { publishing } = dialectOf(connection.endpoint);
+  const name = judgeModelName(job, { waitFor, publishing });
+  if (name.kind === "still to come")
     throw unfinished(
       awaited,
       job,
@@ -85,6 +89,7 @@ async function accepted(awaited: AwaitedJob, job: Job): Promise<Stored> {
       inputs.resourceUrn,
       `the server keeps no checkpoints of job ${job.id}: \`checkpoints\` is empty and there is no \`bestCheckpoint\``,
     );
+  if (name.kind === "unpublished") session.tell(inputs.resourceUrn, name.sentence, "warning");
   const limits = limitsToJudge(inputs.accept, inService);
   const misses = job.status === "succeeded" ? judgeAcceptance(limits, results.metrics) : [];
   if (misses.length === 0) {

@@ -29,9 +29,7 @@ describe(trainedLine.name, () => {
   });
 
   it("leaves out what is not known", () => {
-    expect(trainedLine(aJob({ status: "succeeded" }), {})).toBe(
-      "trained a model that the server does not name · fine-tuning report ftjob-1",
-    );
+    expect(trainedLine(aJob({ status: "succeeded" }), {})).toBe("trained, not published · fine-tuning report ftjob-1");
     expect(
       trainedLine(aJob(ended), { cost: { currency: "USD", estimated: 2 }, metrics: { trainLoss: 0.0123 } }),
     ).toContain(" · estimated $2.00 · train loss 0.012 · ");
