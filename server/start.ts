@@ -171,7 +171,8 @@ function assemble(options: ServerOptions, opened: Opened) {
   const routes = listRoutes(app);
   const api = { services, runner, faults };
   registerApi(app, api, "/v1", openAiDialect);
-  registerApi(app, api, "/openai/v1", azureDialect);
+  // The newer addresses are not documented to have them.
+  registerApi(app, api, "/openai/v1", { ...azureDialect, hasUploads: false });
   registerApi(app, api, "/openai", azureDialect);
   if (options.faults) app.register(async (controls) => faultRoutes(controls, services, faults));
   if (virtual) app.register(async (controls) => clockRoutes(controls, services, virtual));

@@ -7,7 +7,7 @@ import { type Client, createClient } from "./client";
 import type { FineTuningApi } from "./fine-tuning-api";
 import { fileAndModelOperations, jobOperations } from "./operations";
 import { permissionOperations } from "./permissions";
-import { openaiLimits, type UploadLimits, uploadFile } from "./upload";
+import { type UploadLimits, uploadFile, uploadLimitsOf } from "./upload";
 
 export interface ApiOptions {
   endpoint: Endpoint;
@@ -39,7 +39,7 @@ export function connectApi(options: ApiOptions): ConnectedApi {
     adminKey = key,
     clock = systemClock,
     random = Math.random,
-    uploadLimits = openaiLimits,
+    uploadLimits = uploadLimitsOf(endpoint),
   } = options;
   const dispatcher = options.dispatcher ?? createDispatcher(process.env);
   const client = createClient({ endpoint, key, dispatcher, clock, random });

@@ -1,10 +1,13 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import type { Endpoint } from "../endpoint/endpoint";
 import { ProtocolError, UserError } from "../errors";
 import type { Client } from "./client";
+import { dialectOf } from "./dialects";
 import type { FileUpload } from "./fine-tuning-api";
 import { multipart } from "./multipart";
 import { inParallel } from "./parallel";
+import { isMissing } from "./statuses";
 import type { VendorFile } from "./types";
 import { fileFromWire, WireFile } from "./wire";
 
@@ -22,17 +25,17 @@ export interface UploadLimits {
   parallel: number;
 }
 
-export const openaiLimits: UploadLimits = {
+/** The sizes at the server of an endpoint. */
+export const uploadLimitsOf = (endpoint: Endpoint): UploadLimits => ({
   single: 512 * mebibyte,
   part: 64 * mebibyte,
-  total: 8 * 1024 * mebibyte,
+  total: dialectOf(endpoint).largestFile,
   parallel: 4,
-};
+});
 
 /** Sends a file: whole where it fits, else in parallel parts. Throws `UserError` where the server takes none so large. */
 export async function uploadFile(client: Client, upload: FileUpload, limits: UploadLimits): Promise<VendorFile> {
   if (upload.bytes <= limits.single) return uploadWhole(client, upload);
-  if (client.endpoint.dialect === "azure") throw tooLarge(upload, limits.single, "Azure has no uploads in parts");
   if (upload.bytes > limits.total) throw tooLarge(upload, limits.total, "more does not fit into one file");
   return uploadInParts(client, upload, limits);
 }
@@ -64,7 +67,7 @@ async function uploadWhole(client: Client, upload: FileUpload): Promise<VendorFi
 
 async function uploadInParts(client: Client, upload: FileUpload, limits: UploadLimits): Promise<VendorFile> {
   const doing = `uploading "${upload.filename}" in parts`;
-  const { id } = await client.read(
+  const begin = client.read(
     {
       doing,
       method: "POST",
@@ -83,6 +86,10 @@ async function uploadInParts(client: Client, upload: FileUpload, limits: UploadL
     },
     WireUpload,
   );
+  const { id } = await begin.catch((error: unknown) => {
+    if (!isMissing(error)) throw error;
+    throw tooLarge(upload, limits.single, "it has no uploads in parts", error);
+  });
   try {
     const [partIds, md5] = await sendParts(client, id, upload, limits);
     const completed = await client.read(
@@ -206,9 +213,10 @@ function verified(wire: z.output<typeof WireFile>, upload: FileUpload): VendorFi
   return fileFromWire({ ...wire, bytes });
 }
 
-function tooLarge(upload: FileUpload, limit: number, why: string): UserError {
+function tooLarge(upload: FileUpload, limit: number, why: string, cause?: unknown): UserError {
   const mebibytes = (bytes: number) => `${Math.ceil(bytes / mebibyte)} MiB`;
   return new UserError(
     `uploading "${upload.filename}": it has ${mebibytes(upload.bytes)}, the server takes ${mebibytes(limit)} (${why}). Train on fewer or shorter examples, or split the training into several jobs that continue one another.`,
+    { cause },
   );
 }

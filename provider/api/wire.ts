@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { withoutNull } from "../values";
+import { measuredInMessage } from "./event-message";
 import { jobFields } from "./known-fields";
 import type {
   Checkpoint,
@@ -140,8 +141,14 @@ export function eventFromWire(wire: z.output<typeof WireEvent>): JobEvent {
     createdAt: wire.created_at ?? 0,
     level: wire.level ?? "info",
     message: wire.message ?? "",
-    ...withoutNull({ type: wire.type, data: wire.data }),
+    ...withoutNull({ type: wire.type, data: measured(wire) }),
   };
+}
+
+/** The server's own numbers; where they name no step, those that it says in words. */
+function measured({ data, message }: z.output<typeof WireEvent>): Record<string, unknown> | undefined {
+  const said = typeof data?.step === "number" ? {} : measuredInMessage(message ?? "");
+  return Object.keys(said).length === 0 ? (data ?? undefined) : { ...data, ...said };
 }
 
 export const WireCheckpoint = z.looseObject({

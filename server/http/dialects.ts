@@ -23,5 +23,5 @@ export const azureDialect: Dialect = {
   keyHeader: "api-key",
   fileStatus: (processed, ageMs) => (processed ? "processed" : ageMs < 1000 ? "pending" : "running"),
   encodeResult: (csv) => csv,
-  hasUploads: false,
+  hasUploads: true,
 };

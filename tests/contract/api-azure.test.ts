@@ -18,11 +18,13 @@ const upload = {
 describe.each([undefined, "2025-04-01-preview"])("Azure's dialect, api-version %s", (apiVersion) => {
   let server: TestServer;
   let api: ConnectedApi;
+  let connection: ReturnType<typeof resolveConnection>;
+  const hasParts = apiVersion !== undefined;
   beforeAll(async () => {
     server = await testServer({ clock: "virtual", minSeconds: { processing: 60 } });
     const env = { AZURE_OPENAI_API_KEY: testKey };
     const baseUrl = new URL(server.url).origin;
-    const connection = resolveConnection({ dialect: "azure", baseUrl, apiVersion }, () => undefined, env);
+    connection = resolveConnection({ dialect: "azure", baseUrl, apiVersion }, () => undefined, env);
     expect(connection.problems).toEqual([]);
     api = connectApi(connection);
   });
@@ -49,14 +51,24 @@ describe.each([undefined, "2025-04-01-preview"])("Azure's dialect, api-version %
     expect(table.split("\n")[0]).toContain("step,train_loss");
   });
 
-  it("refuses a file above the limit with a sentence, because there are no parts", async () => {
-    const large = { ...upload, bytes: 513 * 1024 * 1024 };
-    await expect(api.uploadFile(large)).rejects.toThrow("Azure has no uploads in parts");
+  it("uploads a large file in parts where the address has them, and says so where it has none", async () => {
+    const part = Math.ceil(text.length / 3);
+    const inParts = connectApi({ ...connection, uploadLimits: { single: 1, part, total: text.length, parallel: 2 } });
+    const uploading = inParts.uploadFile({
+      ...upload,
+      async *open({ start, end } = { start: 0, end: text.length }) {
+        yield text.subarray(start, end);
+      },
+    });
+    await (hasParts
+      ? expect(uploading).resolves.toMatchObject({ bytes: text.length })
+      : expect(uploading).rejects.toThrow("it has no uploads in parts"));
+    await inParts.close();
   });
 
-  it("probes as unable to upload in parts", async () => {
+  it("probes as it uploads", async () => {
     const found = await probeCapabilities(api);
-    expect(found.find(({ name }) => name === "upload in parts")).toMatchObject({ verdict: "no" });
+    expect(found.find(({ name }) => name === "upload in parts")).toMatchObject({ verdict: hasParts ? "yes" : "no" });
     expect(found.find(({ name }) => name === "submit jobs")).toMatchObject({ verdict: "yes" });
   });
 });

@@ -13,5 +13,6 @@ export const azure: Dialect = {
     /does not support fine-?tuning/i.test(message)
       ? 'set `trainingType`, such as "globalStandard": where it is left out or is another one, Azure says this of models that it can train. Else name another base model, or another region\'s resource.'
       : undefined,
+  largestFile: 9 * 1024 ** 3,
   publishing: undefined,
 };

@@ -14,5 +14,6 @@ export const openai: Dialect = {
   jobFromWire,
   refusals: ({ trainingType }) => (trainingType === undefined ? [] : [{ property: "trainingType", reason: azureOnly }]),
   advice: () => undefined,
+  largestFile: 8 * 1024 ** 3,
   publishing: undefined,
 };

@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileBody } from "../../../provider/api/file-body";
-import { openaiLimits } from "../../../provider/api/upload";
+import { uploadLimitsOf } from "../../../provider/api/upload";
 import { apiAt } from "./loopback";
 
 const folder = mkdtempSync(join(tmpdir(), "file-body-"));
@@ -76,7 +76,9 @@ describe(fileBody, () => {
     };
     const half = Math.ceil(content.length / 2);
     const whole = apiAt(url);
-    const parts = apiAt(url, { uploadLimits: { ...openaiLimits, single: 1, part: half } });
+    const parts = apiAt(url, {
+      uploadLimits: { ...uploadLimitsOf({ baseUrl: url, dialect: "openai" }), single: 1, part: half },
+    });
     await whole.uploadFile(upload);
     await parts.uploadFile(upload);
     expect(hashes[0]).toBe(hashOf(content));

@@ -35,6 +35,23 @@ describe("jobs", () => {
     });
   });
 
+  it("are made with 201 and a Location, and obey with 204 and no body, as Azure documents it", async () => {
+    const server = await listen(({ method, url }, response) => {
+      if (method === "POST" && url === `/v1${jobs}`)
+        return json(response, 201, { ...job, status: "pending" }, { location: `/v1${jobs}/ftjob-1` });
+      response.writeHead(204).end();
+    });
+    const api = apiAt(server.url, { endpoint: { baseUrl: server.url, dialect: "azure" } });
+    opened.push(server, api);
+    expect(await api.createJob({ model: "m", trainingFile: "file-1" })).toMatchObject({
+      id: "ftjob-1",
+      status: "queued",
+    });
+    for (const act of [api.cancelJob, api.pauseJob, api.resumeJob, api.deleteFile, api.deleteModel])
+      await expect(act("ftjob-1")).resolves.toBeUndefined();
+    expect(server.received).toHaveLength(6);
+  });
+
   it("are not mixed up: an answer about another job is none", async () => {
     const { api } = await arrange({ [`GET ${jobs}/ftjob-1`]: { ...job, id: "ftjob-2" } });
     await expect(api.getJob("ftjob-1")).rejects.toThrow(

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { FileUpload } from "../../../provider/api/fine-tuning-api";
+import { uploadLimitsOf } from "../../../provider/api/upload";
 import { apiAt, json, listen, type Received } from "./loopback";
 
 const opened: { close(): Promise<void> }[] = [];
@@ -150,6 +151,18 @@ describe("a file that is larger", () => {
         : answer(400, { error: { message: "wrong" } });
     };
   }
+
+  it.each([404, 405, 501])("is refused with a sentence where a server has no parts and answers %d", async (status) => {
+    const error = { message: "no such route", code: null };
+    const { api, received } = await arrange((_, answer) => answer(status, { error }), limits);
+    await expect(api.uploadFile(anUpload())).rejects.toThrow("it has no uploads in parts");
+    expect(received.map(({ method, url }) => `${method} ${url}`)).toEqual(["POST /v1/uploads"]);
+  });
+
+  it("is larger at Azure than at OpenAI before it is too large", () => {
+    const total = (dialect: "openai" | "azure") => uploadLimitsOf({ baseUrl: "https://api.example/v1", dialect }).total;
+    expect([total("openai"), total("azure")]).toEqual([8 * 1024 ** 3, 9 * 1024 ** 3]);
+  });
 
   it("goes in parts, in order, with the checksum of the whole", async () => {
     const { api, received } = await arrange(uploads(), limits);

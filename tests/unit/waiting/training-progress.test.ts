@@ -1,3 +1,5 @@
+import { eventFromWire, WireEvent } from "../../../provider/api/wire";
+import { finalMetrics } from "../../../provider/quality/metrics";
 import { trainingProgress } from "../../../provider/waiting/training-progress";
 import { anEvent, metricsEvent } from "../../support/a-job";
 
@@ -19,6 +21,26 @@ describe(trainingProgress.name, () => {
   it("finds the number of steps in the message where the data lack it", () => {
     const event = { ...metricsEvent(100, { step: 299, train_loss: 0 }), message: "Step 299/300: training loss=0.00" };
     expect(trainingProgress([event])).toEqual({ step: 299, totalSteps: 300, loss: 0 });
+  });
+
+  it("goes by what Azure says in words: an exponent, and no total", () => {
+    const said = (message: string, created_at: number) => eventFromWire(WireEvent.parse({ message, created_at }));
+    const events = [
+      said("Step 8250: training loss=3.8E-06", 200),
+      said("Step 8240: training loss=.5, validation loss=1.25e+1", 100),
+      said("Training tokens billed: 7223000", 300),
+      said("Model Evaluation Passed.", 310),
+    ];
+    expect(trainingProgress(events)).toEqual({ step: 8250, loss: 0.0000038, secondsPerStep: 10 });
+    expect(finalMetrics({ events })).toEqual({ step: 8250, trainLoss: 0.0000038, validLoss: 12.5 });
+  });
+
+  it("goes by numbers before words", () => {
+    const message = "Step 3/9: training loss=0.10, full validation loss=0.20";
+    const event = (data?: object) => eventFromWire(WireEvent.parse({ message, data })).data;
+    expect(event({ step: 3, train_loss: 0.1042 })).toEqual({ step: 3, train_loss: 0.1042 });
+    expect(event()).toEqual({ step: 3, total_steps: 9, train_loss: 0.1, full_valid_loss: 0.2 });
+    expect(event({})).toEqual(event());
   });
 
   it("reads rewards of reinforcement training", () => {

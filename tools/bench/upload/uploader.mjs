@@ -18,11 +18,13 @@ function ourClient(inParts) {
   const { connectApi } = require("../../../dist/api/connect-api.js");
   const { Credential } = require("../../../dist/endpoint/credential.js");
   const { fileBody } = require("../../../dist/api/file-body.js");
-  const { openaiLimits } = require("../../../dist/api/upload.js");
+  const { uploadLimitsOf } = require("../../../dist/api/upload.js");
   const bytes = statSync(path).size;
-  const uploadLimits = inParts ? { ...openaiLimits, single: 1 } : openaiLimits;
+  const endpoint = { baseUrl: url, dialect: /** @type {const} */ ("openai") };
+  const usual = uploadLimitsOf(endpoint);
+  const uploadLimits = inParts ? { ...usual, single: 1 } : usual;
   const api = connectApi({
-    endpoint: { baseUrl: url, dialect: "openai" },
+    endpoint,
     key: () => Credential.bearer("bench"),
     uploadLimits,
   });
