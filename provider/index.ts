@@ -96,9 +96,12 @@ export type {
 export type { BestCheckpoint, BestResult, SweepResult } from "./resources/fine-tuning-sweep/choice";
 export { FineTuningSweep } from "./resources/fine-tuning-sweep/fine-tuning-sweep";
 export type {
+  EndpointGraderArgs,
   GraderArgs,
   GraderMessageArgs,
   LabelModelGraderArgs,
+  LambdaFunctionArgs,
+  LambdaGraderArgs,
   MultiGraderArgs,
   PartGraderArgs,
   PythonGraderArgs,

@@ -5,7 +5,8 @@ import { createJob } from "./create-job";
 import { dialectOf } from "./dialects";
 import type { CallOptions, FineTuningApi } from "./fine-tuning-api";
 import { allPages, type Page } from "./pages";
-import { isBadRequest, isUnprocessable } from "./statuses";
+import { isBadRequest, isGone, isUnprocessable } from "./statuses";
+import type { Job } from "./types";
 import {
   checkpointFromWire,
   eventFromWire,
@@ -19,6 +20,7 @@ import {
   WireModel,
   wireList,
 } from "./wire";
+import { endings } from "./wire-status";
 
 /** Largest page that the servers tried accept; smaller defaults would cost requests. */
 const pageSize = 100;
@@ -29,7 +31,7 @@ type JobOperations = Pick<
 >;
 
 export function jobOperations(client: Client): JobOperations {
-  const { jobFromWire } = dialectOf(client.endpoint);
+  const { jobFromWire, listMayBeStale } = dialectOf(client.endpoint);
   const act = async (id: string, action: "cancel" | "pause" | "resume", options?: CallOptions) => {
     const doing = `${{ cancel: "cancelling", pause: "pausing", resume: "resuming" }[action]} fine-tuning job "${id}"`;
     await client.read(
@@ -37,23 +39,25 @@ export function jobOperations(client: Client): JobOperations {
       z.looseObject({ id: z.string() }),
     );
   };
+  const getJob = async (id: string, options?: CallOptions) => {
+    const call = get(`getting fine-tuning job "${id}"`, jobPath(id), options);
+    const job = jobFromWire(await client.read(call, WireJob));
+    // Some cache's answer: taken for ours, another job would be waited for, put into service, or cancelled.
+    if (job.id !== id) throw new ProtocolError(`${call.doing}: the answer is about another job, "${job.id}"`, 200);
+    return job;
+  };
   return {
     createJob: (request, options) => createJob(client, request, options),
-    getJob: async (id, options) => {
-      const call = get(`getting fine-tuning job "${id}"`, jobPath(id), options);
-      const job = jobFromWire(await client.read(call, WireJob));
-      // Some cache's answer: taken for ours, another job would be waited for, put into service, or cancelled.
-      if (job.id !== id) throw new ProtocolError(`${call.doing}: the answer is about another job, "${job.id}"`, 200);
-      return job;
-    },
+    getJob,
     listJobs: (query, options) => {
       const listed = (metadata: Record<string, string>) => {
         const filter = Object.entries(metadata).map(([key, value]) => [`metadata[${key}]`, value]);
         const call = get("listing fine-tuning jobs", "/fine_tuning/jobs", options);
-        return list(client, call, WireJob, jobFromWire, {
+        const shown = list(client, call, WireJob, jobFromWire, {
           limit: query?.pageSize ?? pageSize,
           ...Object.fromEntries(filter),
         });
+        return listMayBeStale ? asTheyAre(shown, (id) => getJob(id, options)) : shown;
       };
       if (query?.metadata === undefined) return listed({});
       return orElse(listed(query.metadata), isUnknownParameter, () => listed({}));
@@ -119,6 +123,22 @@ export function list<W extends z.ZodType, T>(
     const items = (data ?? []) as z.output<W>[];
     return { items: items.map(fromWire), hasMore: has_more === true, lastId: last_id ?? idOf(items.at(-1)) };
   });
+}
+
+/** Listed jobs with what each says of itself; one that has ended cannot have moved on, and one that is gone is left out. */
+async function* asTheyAre(
+  listed: AsyncIterable<Job>,
+  getJob: (id: string) => Promise<Job>,
+): AsyncGenerator<Job, void, undefined> {
+  for await (const job of listed) {
+    const hasEnded = endings.some((ending) => ending === job.status);
+    const now = hasEnded ? job : await getJob(job.id).catch(gone);
+    if (now !== undefined) yield now;
+  }
+}
+
+function gone(error: unknown): undefined {
+  if (!isGone(error)) throw error;
 }
 
 /** A server that does not know the filter may refuse it instead of ignoring it. */

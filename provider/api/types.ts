@@ -37,8 +37,8 @@ export interface ReinforcementHyperparameters extends SupervisedHyperparameters 
 export interface Grader {
   /** The API's kind of grader, such as `string_check`. */
   type: string;
-  /** Its name in the metrics. */
-  name: string;
+  /** Its name in the metrics; graders of some vendors have none. */
+  name?: string | undefined;
   /** Fields of the vendor that have no name here, sent as they are. */
   vendorArguments?: Record<string, unknown> | undefined;
   /** What its kind needs. */

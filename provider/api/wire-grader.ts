@@ -9,6 +9,8 @@ const graderFields = both({
   samplingParams: "sampling_params",
   passingLabels: "passing_labels",
   calculateOutput: "calculate_output",
+  rateLimit: "rate_limit",
+  passThreshold: "pass_threshold",
 });
 
 const samplingFields = both({
@@ -29,8 +31,9 @@ export function graderToWire(grader: Grader): Fields {
 export function graderFromWire(value: unknown): Grader | undefined {
   const wire = fieldsOf(value);
   if (wire === undefined) return undefined;
-  const { type, name, ...rest } = respelled(wire, "ours", withoutNull);
-  return { ...rest, type: typeof type === "string" ? type : "", name: typeof name === "string" ? name : "" };
+  // Headers are how a grader's own server is told who asks: they are no business of a state.
+  const { type, name, headers: _, ...rest } = respelled(wire, "ours", withoutNull);
+  return { ...rest, type: typeof type === "string" ? type : "", ...(typeof name === "string" ? { name } : {}) };
 }
 
 /** A grader that a program may have copied from the API's reference, in our spelling; what is no grader stays as it is. */

@@ -1,3 +1,6 @@
+/** Statuses after which a job never changes again. Closed on purpose: ending a wait too early costs the user a paid job. */
+export const endings = ["succeeded", "failed", "cancelled"] as const;
+
 /** Every status that this version knows, by its letters alone: servers differ in case, underscores and spelling. */
 const known = new Map([
   ["validatingfiles", "validating_files"],

@@ -1,13 +1,11 @@
 import type { Job } from "../api/types";
+import { endings } from "../api/wire-status";
 import type { Verdict } from "./wait";
 
 /** How far a job has to come before its resource counts as ready. */
 export type Milestone = "submitted" | "validated" | "running" | "succeeded";
 
-type Ending = "succeeded" | "failed" | "cancelled";
-
-// Closed on purpose: a status we do not know means "still going", because ending a wait costs the user a paid job.
-const endings: readonly string[] = ["succeeded", "failed", "cancelled"] satisfies Ending[];
+type Ending = (typeof endings)[number];
 
 const stages = new Map([
   ["validating_files", 0],
@@ -22,7 +20,7 @@ const reachedAt: Record<Milestone, number> = { submitted: -1, validated: 1, runn
 
 /** True when the job will never change again. */
 export function isTerminal(status: string): status is Ending {
-  return endings.includes(status);
+  return endings.some((ending) => ending === status);
 }
 
 /** True while the job occupies the server or may come to: everything but the three endings. */

@@ -19,6 +19,8 @@ export interface Dialect {
   refusals(inputs: Record<string, unknown>): Refusal[];
   /** What a user can do about a refusal that means something else here than elsewhere. */
   advice(refused: { message: string }): string | undefined;
+  /** True where the list of jobs may show less of an open job than the job itself, so that each is asked for. */
+  listMayBeStale: boolean;
   /** Bytes above which the vendor takes no file at all, also in parts. */
   largestFile: number;
   /** How a trained model gets to be served that a finished job does not name; `undefined` where it names its model. */

@@ -14,6 +14,7 @@ export const openai: Dialect = {
   jobFromWire,
   refusals: ({ trainingType }) => (trainingType === undefined ? [] : [{ property: "trainingType", reason: azureOnly }]),
   advice: () => undefined,
+  listMayBeStale: false,
   largestFile: 8 * 1024 ** 3,
   publishing: undefined,
 };

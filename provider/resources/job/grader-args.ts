@@ -136,10 +136,44 @@ export interface MultiGraderArgs extends VendorGraderArgs {
   calculateOutput: Input<string>;
 }
 
+/** Asks a server of yours for a score; at Azure. */
+export interface EndpointGraderArgs extends VendorGraderArgs {
+  /** Asks a server of yours for a score; at Azure. */
+  type: "endpoint";
+  /** Its name in the metrics. @default Azure's */
+  name?: Input<string> | undefined;
+  /** Address of the server. */
+  url: Input<string>;
+  /** Headers of each request, such as a key for that server: make those secrets. Never read back. @default none */
+  headers?: Input<Record<string, Input<string>>> | undefined;
+  /** How often it is asked at most. @default Azure's */
+  rateLimit?: Input<number> | undefined;
+  /** Least score of an answer that counts as passed. @default Azure's */
+  passThreshold?: Input<number> | undefined;
+}
+
+/** The function of a `lambda` grader. */
+export interface LambdaFunctionArgs {
+  /** ARN of the function. */
+  function: Input<string>;
+}
+
+/** Asks an AWS Lambda function for a score; at Bedrock. */
+export interface LambdaGraderArgs extends VendorGraderArgs {
+  /** Asks an AWS Lambda function for a score; at Bedrock. */
+  type: "lambda";
+  /** Its name in the metrics. @default none */
+  name?: Input<string> | undefined;
+  /** The function that is asked. */
+  lambda: Input<LambdaFunctionArgs>;
+}
+
 /** Gives each answer a score. Templates (`{{item.x}}`, `{{sample.output_text}}`) go to the server as they are. */
 export type GraderArgs =
   | StringCheckGraderArgs
   | TextSimilarityGraderArgs
   | PythonGraderArgs
   | ScoreModelGraderArgs
-  | MultiGraderArgs;
+  | MultiGraderArgs
+  | EndpointGraderArgs
+  | LambdaGraderArgs;

@@ -95,6 +95,28 @@ const labelModel = graderOf({
   passingLabels: z.array(z.string(), "must be a list of labels").min(1, "must be a list of at least one label"),
 });
 
+const url = text("must be the address of a server that grades").refine(
+  (value) => /^https?:\/\//.test(value),
+  "must be an http(s) address",
+);
+
+/** Azure's. */
+const endpoint = graderOf({
+  type: z.literal("endpoint"),
+  name: named.name.optional(),
+  url,
+  headers: z.record(z.string(), z.string("must be text"), "must be pairs of text").optional(),
+  rateLimit: z.number("must be a number above 0").positive("must be a number above 0").optional(),
+  passThreshold: z.number("must be a number").optional(),
+});
+
+/** Bedrock's. */
+const lambda = graderOf({
+  type: z.literal("lambda"),
+  name: named.name.optional(),
+  lambda: z.strictObject({ function: text("must be the ARN of a Lambda function") }, "must be { function: ARN }"),
+});
+
 const single = [stringCheck, textSimilarity, python, scoreModel] as const;
 const types = ["string_check", "text_similarity", "python", "score_model"];
 const choose = (names: string[]) => `type must be one of ${names.map((name) => `"${name}"`).join(", ")}`;
@@ -130,6 +152,6 @@ const multi = graderOf({
 
 export const graderSchema: z.ZodType<Grader> = z.discriminatedUnion(
   "type",
-  [...single, multi],
-  choose([...types, "multi"]),
+  [...single, multi, endpoint, lambda],
+  choose([...types, "multi", "endpoint", "lambda"]),
 );

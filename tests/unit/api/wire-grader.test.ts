@@ -24,6 +24,20 @@ describe(graderToWire, () => {
     expect(graderFromWire(wire)).toEqual(ours);
   });
 
+  it("sends what an endpoint is to be told, and never reads the headers back", () => {
+    const ours = { type: "endpoint", url: "https://judge.example", rateLimit: 5, passThreshold: 0.6 };
+    const wire = { type: "endpoint", url: "https://judge.example", rate_limit: 5, pass_threshold: 0.6 };
+    const headers = { "X-Judge-Key": "hush" };
+    expect(graderToWire({ ...ours, headers })).toEqual({ ...wire, headers });
+    expect(graderFromWire({ ...wire, headers })).toEqual(ours);
+  });
+
+  it("sends a Lambda function as it is, without a name", () => {
+    const grader = { type: "lambda", lambda: { function: "arn:aws:lambda:us-west-2:1:function:score" } };
+    expect(graderToWire(grader)).toEqual(grader);
+    expect(graderFromWire(grader)).toEqual(grader);
+  });
+
   it("passes on a field that somebody spelled as the API does", () => {
     expect(graderToWire({ type: "python", name: "p", source: "s", image_tag: "2025-05-08" })).toEqual({
       type: "python",

@@ -57,7 +57,7 @@ describe("a job that is to be taken over, in a preview", () => {
     const says = (pass_threshold: number) =>
       mismatchInPreview(shown, { ...declared, method: method({ vendorArguments: { pass_threshold } }) });
     expect(says(0.5)).toBeUndefined();
-    expect(says(0.7)).toContain("grader.pass_threshold: the program says 0.7, the job has 0.5");
+    expect(says(0.7)).toContain("grader.passThreshold: the program says 0.7, the job has 0.5");
   });
 
   it.each<[string, Record<string, unknown>]>([

@@ -55,6 +55,17 @@ describe("graders", () => {
     ["multi with one grader", multi(stringCheck)],
     ["multi with a list", multi([stringCheck, similarity, python, scoreModel, labelModel])],
     ["multi with a map", multi({ exact: stringCheck, near: similarity, label: labelModel })],
+    [
+      "Azure's endpoint",
+      {
+        type: "endpoint",
+        url: "https://judge.example/score",
+        headers: { "x-key": "k" },
+        rate_limit: 5,
+        pass_threshold: 0.6,
+      },
+    ],
+    ["Bedrock's lambda", { type: "lambda", lambda: { function: "arn:aws:lambda:us-west-2:1:function:score" } }],
     ["fields of the vendor", { ...stringCheck, vendorArguments: { pass_threshold: 0.5 } }],
     ["sampling parameters of the vendor", { ...scoreModel, vendorArguments: { sampling_params: { top_k: 4 } } }],
     ["our own spelling", { ...python, image_tag: undefined, imageTag: "2025-05-08" }],
@@ -78,9 +89,12 @@ describe("graders", () => {
   it.each<[object, string]>([
     [
       { type: "vibes", name: "x" },
-      'type: type must be one of "string_check", "text_similarity", "python", "score_model", "multi"',
+      'type: type must be one of "string_check", "text_similarity", "python", "score_model", "multi", "endpoint", "lambda"',
     ],
-    [labelModel, 'type: type must be one of "string_check", "text_similarity", "python", "score_model", "multi"'],
+    [
+      labelModel,
+      'type: type must be one of "string_check", "text_similarity", "python", "score_model", "multi", "endpoint", "lambda"',
+    ],
     [{ ...stringCheck, operation: "same" }, 'operation: must be one of "eq", "ne", "like", "ilike"'],
     [{ ...stringCheck, name: "" }, "name: must be a name"],
     [{ ...python, source: "" }, "source: must be Python source with a grade(sample, item) function"],
@@ -92,6 +106,12 @@ describe("graders", () => {
     [
       multi([{ ...scoreModel, vendorArguments: { sampling_params: { top_p: 1 } } }], "judge"),
       "graders.0.vendorArguments.sampling_params.top_p: is an argument of its own; use `samplingParams.topP`",
+    ],
+    [{ type: "endpoint", url: "judge.example" }, "url: must be an http(s) address"],
+    [{ type: "lambda", lambda: { function: "" } }, "lambda.function: must be the ARN of a Lambda function"],
+    [
+      { type: "endpoint", url: "https://judge.example", vendorArguments: { pass_threshold: 1 } },
+      "vendorArguments.pass_threshold: is an argument of its own; use `passThreshold`",
     ],
     [{ ...scoreModel, range: [1] }, "range: must be two numbers"],
     [
