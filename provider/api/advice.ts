@@ -58,5 +58,6 @@ export const adviceByCode: Record<string, Advice> = {
 
 const byStatus: Record<number, string> = {
   403: "the key is valid but may not do this: use one whose role or scopes allow it.",
+  410: "the vendor has ended this service, so train elsewhere: `docs/vendors` names servers, and `connection.baseUrl` (or `fine-tuning:baseUrl`) says which.",
   429: "wait a while and run `pulumi up` again.",
 };

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { ApiError, messageOf, ProtocolError } from "../errors";
 import type { ConnectedApi } from "./connect-api";
-import { isForbidden, isGone, isTransient, isUnsupported, isWrongKey } from "./statuses";
+import { isDiscontinued, isForbidden, isGone, isTransient, isUnsupported, isWrongKey } from "./statuses";
 import type { Job } from "./types";
 
 /** What a server can do for this key, one line of `doctor` each. */
@@ -118,6 +118,7 @@ function judge({ status, failure }: Outcome, control: Outcome): Judgement {
   if (failure === undefined) return { verdict: "yes", detail: "answered" };
   if (status === undefined || isTransient(failure)) return { verdict: "unknown", detail };
   if (isWrongKey(failure) || isForbidden(failure)) return { verdict: "no", detail };
+  if (isDiscontinued(failure)) return { verdict: "no", detail: `the vendor has ended this (${status})` };
   const isAbsent = isGone(failure) ? likeness(failure) === likeness(control.failure) : isUnsupported(failure);
   if (isAbsent || ProtocolError.is(failure)) return { verdict: "no", detail: `no such route (${status})` };
   return { verdict: "yes", detail: "the route answers" };

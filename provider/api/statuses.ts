@@ -44,6 +44,11 @@ export function isUnprocessable(error: unknown): error is ApiError {
   return ApiError.is(error) && error.status === 422;
 }
 
+/** The server had this and has it no longer: the vendor ended a service. */
+export function isDiscontinued(error: unknown): boolean {
+  return statusOf(error) === 410;
+}
+
 /** The server asks to be asked less often. */
 export function isThrottled(error: unknown): error is ApiError {
   return ApiError.is(error) && error.status === 429;

@@ -35,6 +35,14 @@ function complete(request: Received): [number, unknown] {
 }
 
 describe(probeCapabilities, () => {
+  it("sees that a vendor has ended its training", async () => {
+    const { verdicts, found } = await probe((request) =>
+      request.url.startsWith("/v1/fine_tuning") ? [410, refusal("this service has ended")] : complete(request),
+    );
+    expect(verdicts).toMatchObject({ "list jobs": "no", "submit jobs": "no", "job events": "no", "list files": "yes" });
+    expect(found.find(({ name }) => name === "submit jobs")?.detail).toBe("the vendor has ended this (410)");
+  });
+
   it("sees what a complete server can do, and that sharing wants an admin key", async () => {
     const { verdicts, found } = await probe(complete);
     expect(verdicts).toEqual({

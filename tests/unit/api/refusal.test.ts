@@ -37,6 +37,11 @@ describe(refusalOf, () => {
     });
   });
 
+  it("leads elsewhere from a service that the vendor has ended", () => {
+    const message = refusal(410, JSON.stringify({ detail: "Fine-tuning has been retired." })).message;
+    expect(message).toContain("Next: the vendor has ended this service, so train elsewhere");
+  });
+
   it("asks for another base model where a server cannot train this one", () => {
     const body = {
       error: { message: "The specified base model does not support fine-tuning.", code: "invalidPayload" },
