@@ -6,7 +6,7 @@
 export { ResourceError, RunError } from "@pulumi/pulumi/errors";
 export * as log from "@pulumi/pulumi/log";
 export { getOrganization, getProject, getStack } from "@pulumi/pulumi/metadata";
-export { all, isSecret, Output, output } from "@pulumi/pulumi/output";
+export { all, isSecret, Output, output, secret } from "@pulumi/pulumi/output";
 export { ComponentResource, CustomResource, createUrn, Resource } from "@pulumi/pulumi/resource";
 export { allConfig } from "@pulumi/pulumi/runtime/config";
 export { invoke } from "@pulumi/pulumi/runtime/invoke";

@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Method, SupervisedHyperparameters, WandbIntegration } from "../../api/types";
 import { JobResource } from "../job/job-resource";
+import { withSecretHeaders } from "../job/secret-headers";
 import { fileReference } from "../training-file/training-file";
 import type { AwaitedFineTuningJobArgs, ExistingFineTuningJobArgs, FineTuningJobArgs } from "./args";
 
@@ -56,7 +57,7 @@ class FineTuningJobResource extends JobResource {
   declare readonly method: FineTuningJob["method"];
 
   constructor(name: string, args: FineTuningJobArgs, opts?: pulumi.CustomResourceOptions) {
-    const { trainingFile, validationFile, ...rest } = args;
+    const { trainingFile, validationFile, method, ...rest } = args;
     const training = fileReference(trainingFile);
     const validation = fileReference(validationFile);
     super(
@@ -65,6 +66,7 @@ class FineTuningJobResource extends JobResource {
       {
         ...noInputsYet,
         ...rest,
+        method: withSecretHeaders(method),
         trainingFile: training.id,
         trainingData: training.data,
         validationFile: validation.id,

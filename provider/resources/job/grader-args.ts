@@ -144,7 +144,7 @@ export interface EndpointGraderArgs extends VendorGraderArgs {
   name?: Input<string> | undefined;
   /** Address of the server. */
   url: Input<string>;
-  /** Headers of each request, such as a key for that server: make those secrets. Never read back. @default none */
+  /** Headers of each request, such as a key for that server. Secret in state and output, marked or not; never read back. @default none */
   headers?: Input<Record<string, Input<string>>> | undefined;
   /** How often it is asked at most. @default Azure's */
   rateLimit?: Input<number> | undefined;
