@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { complaintsAbout } from "../support/compiled-programs";
 import { ambient, codeIn } from "../support/documented-code";
@@ -41,7 +41,11 @@ describe("code in the guides", () => {
   });
 });
 
-it("compiles every example", () => {
-  const programs = readdirSync(join(root, "examples")).map((example) => join(root, "examples", example, "index.ts"));
+it("compiles every example in TypeScript", () => {
+  const programs = readdirSync(join(root, "examples"))
+    // With Azure's types in azure-deployment.test.ts.
+    .filter((example) => example !== "azure-deployment")
+    .map((example) => join(root, "examples", example, "index.ts"))
+    .filter(existsSync);
   expect(complaintsAbout(programs)).toEqual([]);
 });
