@@ -344,7 +344,7 @@ describe("the end", () => {
 
   it("of the process comes with that of `pulumi`", async () => {
     plugin.abandon();
-    expect(await plugin.exited).toBe(0);
+    expect(await plugin.exited).toEqual({ code: 0, signal: null });
   });
 
   it("does not come at once where standard input is no pipe", async () => {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LLMock } from "@copilotkit/aimock";
+import { typeOf } from "../../provider/engine/identity";
 import { chatRows, jsonl } from "../support/chat-data";
 import { type DeclaredResource, declaredResource } from "../support/declared-resource";
 import { type FaultProxy, faultProxy, nth, type Trouble } from "../support/fault-proxy";
@@ -37,7 +38,7 @@ describe("a server that we did not write", () => {
     const path = join(home, "tickets.jsonl");
     writeFileSync(path, jsonl(chatRows(10)));
     newCommand();
-    file = declaredResource("TrainingFile", { command: () => command, usual: () => ({ path }) });
+    file = declaredResource("TrainingFile", { command: () => command, usual: () => ({ path }), typeOf });
     await file.up();
   });
   afterAll(async () => {
@@ -56,7 +57,7 @@ describe("a server that we did not write", () => {
   function newCommand(): void {
     command = nextCommand(provider);
   }
-  const aJob = () => declaredResource("FineTuningJob", { command: () => command, usual: training });
+  const aJob = () => declaredResource("FineTuningJob", { command: () => command, usual: training, typeOf });
   const training = (name: string): Props => ({
     model: "gpt-4o-mini",
     trainingFile: file.state?.id,

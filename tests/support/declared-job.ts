@@ -22,8 +22,8 @@ interface StackOfJob {
 }
 
 /** Declares a job that trains in a moment; its arguments need not be repeated. */
-export function declaredJob(stack: StackOfJob, options: DeclareOptions): DeclaredJob {
-  const surroundings = { command: stack.command, usual: () => aTraining(stack.trainingFile) };
+export function declaredJob(stack: StackOfJob, options: DeclareOptions, typeOf: Surroundings["typeOf"]): DeclaredJob {
+  const surroundings = { command: stack.command, usual: () => aTraining(stack.trainingFile), typeOf };
   const job = declaredResource("FineTuningJob", surroundings, options);
   const submitted = () => jobsSubmittedFor(job.urn, stack.server);
   return {

@@ -1,5 +1,4 @@
 import { asStored } from "../../provider/engine/hidden-inputs";
-import { typeOf } from "../../provider/engine/identity";
 import { type ResourceKind, shellText } from "../../provider/engine/shell";
 import type { ShownLine } from "./engine-log";
 import { type EngineResource, engineResource, type ResourceState } from "./engine-resource";
@@ -37,6 +36,8 @@ export interface Surroundings {
   command(): ProviderProcess;
   /** Arguments that a test need not repeat. */
   usual(name: string): Props;
+  /** What its type is called. */
+  typeOf(kind: ResourceKind): string;
 }
 
 /** A program's text for its kind is the same every time. */
@@ -45,7 +46,7 @@ let count = 0;
 
 export function declaredResource(
   kind: ResourceKind,
-  { command, usual }: Surroundings,
+  { command, usual, typeOf }: Surroundings,
   { name = `bot-${++count}`, stack = "dev", state }: DeclareOptions = {},
 ): DeclaredResource {
   const urn = `urn:pulumi:${stack}::project::${typeOf(kind)}::${name}`;

@@ -5,8 +5,17 @@ import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import type { ResourceKind } from "../../provider/engine/shell";
-import { type EngineLog, startEngineLog } from "./engine-log";
-import { type Props, plain, portOf, type Result, resultOf, struct } from "./provider-process";
+import { startEngineLog } from "./engine-log";
+import {
+  type Props,
+  type ProviderProcess,
+  plain,
+  portOf,
+  type Result,
+  reasonOf,
+  resultOf,
+  struct,
+} from "./provider-process";
 
 const executable = join(resolve(__dirname, "..", ".."), "plugin", "pulumi-resource-fine-tuning");
 
@@ -15,9 +24,8 @@ export const urnOf = (kind: ResourceKind, name: string) =>
   `urn:pulumi:dev::project::fine-tuning:index:${kind}::${name}`;
 
 /** The provider plugin, with us as the engine. */
-export interface PluginProcess {
-  readonly engine: EngineLog;
-  readonly exited: Promise<number | null>;
+export interface PluginProcess
+  extends Pick<ProviderProcess, "engine" | "pid" | "printed" | "exited" | "cancel" | "kill" | "abandon" | "close"> {
   schema(): Promise<string>;
   /** How a call that the plugin does not know ends. */
   handshake(): Promise<string>;
@@ -30,8 +38,8 @@ export interface PluginProcess {
     olds: Props,
     news: Props,
   ): Promise<{ changes: boolean; replaces: string[]; diffs: string[] }>;
-  create(urn: string, inputs: Props, options?: { seconds?: number; preview?: boolean }): Promise<Result>;
-  update(urn: string, id: string, olds: Props, news: Props, options?: { preview?: boolean }): Promise<Result>;
+  create(urn: string, inputs: Props, options?: CallOptions): Promise<Result>;
+  update(urn: string, id: string, olds: Props, news: Props, options?: CallOptions): Promise<Result>;
   /** `undefined`: the resource is gone. */
   read(
     urn: string,
@@ -41,10 +49,13 @@ export interface PluginProcess {
   ): Promise<{ outputs: Props; inputs: Props } | undefined>;
   delete(urn: string, id: string, outputs: Props): Promise<void>;
   invoke(name: string, args: Props): Promise<Props>;
-  cancel(): Promise<void>;
-  /** Lets go of its standard input, which is what the death of `pulumi` looks like to it. */
-  abandon(): void;
-  close(): Promise<void>;
+}
+
+/** What the engine says with a call that makes or changes something. */
+export interface CallOptions {
+  /** How long it may take; 0 says nothing. */
+  seconds?: number;
+  preview?: boolean;
 }
 
 export interface PluginOptions {
@@ -65,13 +76,18 @@ export async function startPlugin({ cwd, env, stdin = "pipe" }: PluginOptions): 
   child.stderr?.on("data", (chunk: Buffer) => {
     printed.stderr += chunk;
   });
-  const exited = new Promise<number | null>((done) => child.once("exit", done));
+  const exited = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((done) =>
+    child.once("exit", (code, signal) => done({ code, signal })),
+  );
   const port = await portOf(child, printed);
   const client = new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
 
   return {
     engine,
+    pid: child.pid ?? Number.NaN,
+    printed,
     exited,
+    kill: (signal = "SIGKILL") => void child.kill(signal),
     schema: async () => (await call<rpc.GetSchemaResponse>("getSchema", new rpc.GetSchemaRequest())).getSchema(),
     handshake: () =>
       call("handshake", new rpc.ProviderHandshakeRequest()).then(
@@ -99,9 +115,9 @@ export async function startPlugin({ cwd, env, stdin = "pipe" }: PluginOptions): 
       request.setTimeout(seconds).setPreview(preview);
       return resultOf(call<rpc.CreateResponse>("create", request), (answer) => answer.getId());
     },
-    update(urn, id, olds, news, { preview = false } = {}) {
+    update(urn, id, olds, news, { seconds = 0, preview = false } = {}) {
       const request = new rpc.UpdateRequest().setUrn(urn).setId(id).setOlds(struct(olds)).setNews(struct(news));
-      return resultOf(call<rpc.UpdateResponse>("update", request.setPreview(preview)), () => id);
+      return resultOf(call<rpc.UpdateResponse>("update", request.setTimeout(seconds).setPreview(preview)), () => id);
     },
     async read(urn, id, properties = {}, inputs = {}) {
       const request = new rpc.ReadRequest().setUrn(urn).setId(id).setProperties(struct(properties));
@@ -139,5 +155,5 @@ export async function startPlugin({ cwd, env, stdin = "pipe" }: PluginOptions): 
 
 const checked = (answer: rpc.CheckResponse) => ({
   inputs: plain(answer.getInputs()),
-  failures: answer.getFailuresList().map((failure) => failure.getReason()),
+  failures: answer.getFailuresList().map(reasonOf),
 });

@@ -65,10 +65,15 @@ export interface ProcessOptions {
 }
 
 /** The engine prints the value of a property that a failure names, so failures of ours name it in their sentence alone. */
-function problemOf(failure: rpc.CheckFailure): { property: string; reason: string } {
-  const [, property = "", reason = failure.getReason()] = failure.getReason().match(/^property (\S+): (.*)$/s) ?? [];
-  if (failure.getProperty() === "") return { property, reason };
+export function reasonOf(failure: rpc.CheckFailure): string {
+  if (failure.getProperty() === "") return failure.getReason();
   throw new Error(`the engine would print the value of ${failure.getProperty()} beside: ${failure.getReason()}`);
+}
+
+/** What a failure is about and says, from its sentence. */
+export function problemIn(sentence: string): { property: string; reason: string } {
+  const [, property = "", reason = sentence] = sentence.match(/^property (\S+): (.*)$/s) ?? [];
+  return { property, reason };
 }
 
 export async function startProviderProcess({ cwd, env = {} }: ProcessOptions): Promise<ProviderProcess> {
@@ -100,7 +105,7 @@ export async function startProviderProcess({ cwd, env = {} }: ProcessOptions): P
       const request = new rpc.CheckRequest().setUrn(target.urn);
       request.setOlds(struct(olds)).setNews(struct({ ...news, __provider: target.provider }));
       const answer = await call<rpc.CheckRequest, rpc.CheckResponse>("check", request);
-      const failures = answer.getFailuresList().map(problemOf);
+      const failures = answer.getFailuresList().map((failure) => problemIn(reasonOf(failure)));
       return { inputs: plain(answer.getInputs()), failures };
     },
     async diff(target, id, olds, news) {

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import type { ServerOptions } from "fine-tuning-server";
 import { chatRows, jsonl } from "./chat-data";
 import { type FaultProxy, faultProxy } from "./fault-proxy";
-import { nextCommand } from "./next-command";
 import { programDirectory } from "./program-directory";
-import { type ProviderProcess, startProviderProcess } from "./provider-process";
+import type { ProviderProcess } from "./provider-process";
 import { type TestServer, testKey, testServer } from "./server";
+import type { Way } from "./ways";
 
 /** What a stack is made of while its tests run. */
 export interface RunningStack {
@@ -23,11 +23,12 @@ export interface RunningStack {
   /** The same process, as the current command sees it. */
   command: ProviderProcess;
   startProcess(env?: Record<string, string>): Promise<ProviderProcess>;
+  endProcesses(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Starts all of it. */
-export async function startStack(options: Partial<ServerOptions>): Promise<RunningStack> {
+export async function startStack(options: Partial<ServerOptions>, way: Way): Promise<RunningStack> {
   const server = await testServer({ clock: "virtual", ...options });
   const proxy = await faultProxy(server.url);
   const directory = programDirectory();
@@ -36,7 +37,7 @@ export async function startStack(options: Partial<ServerOptions>): Promise<Runni
 
   async function startProcess(env: Record<string, string> = {}): Promise<ProviderProcess> {
     const { body } = await server.call("GET", "/_test/clock");
-    const process = await startProviderProcess({
+    const process = await way.start({
       cwd: directory.path,
       env: {
         OPENAI_API_KEY: testKey,
@@ -54,6 +55,10 @@ export async function startStack(options: Partial<ServerOptions>): Promise<Runni
     return process;
   }
 
+  async function endProcesses(): Promise<void> {
+    for (const process of processes.splice(0)) await process.close();
+  }
+
   const process = await startProcess();
   return {
     server,
@@ -62,10 +67,11 @@ export async function startStack(options: Partial<ServerOptions>): Promise<Runni
     trainingFile: await server.upload(jsonl(chatRows(10))),
     process,
     isSpecial: false,
-    command: nextCommand(process),
+    command: way.commandOf(process),
     startProcess,
+    endProcesses,
     async close() {
-      for (const process of processes) await process.close();
+      await endProcesses();
       await proxy.close();
       await server.close();
       directory.remove();

@@ -12,10 +12,10 @@ import {
 import type { ShownLine } from "./engine-log";
 import type { ResourceState } from "./engine-resource";
 import type { FaultProxy } from "./fault-proxy";
-import { nextCommand } from "./next-command";
 import type { Props, ProviderProcess } from "./provider-process";
 import { type RunningStack, startStack } from "./running-stack";
 import type { TestServer } from "./server";
+import { usualWay, type Way } from "./ways";
 
 /** A stack that is brought up by a real provider process in virtual time, with a real server behind a proxy. */
 export interface Stack {
@@ -50,19 +50,20 @@ export interface Stack {
 }
 
 /** Starts a stack before the tests of the surrounding `describe`, and ends it after them. */
-export function aStack(options: Partial<ServerOptions> = {}): Stack {
+export function aStack(options: Partial<ServerOptions> = {}, way: Way = usualWay): Stack {
   let running: RunningStack | undefined;
   const started = (): RunningStack => {
     if (running === undefined) throw new Error("the stack is started by `beforeAll`: use it in a test");
     return running;
   };
   beforeAll(async () => {
-    running = await startStack(options);
+    running = await startStack(options, way);
   });
   beforeEach(async () => {
     started().proxy.rules = [];
     started().proxy.seen.length = 0;
-    if (started().isSpecial) await stack.newProcess();
+    if (way.servesOneCommand) await started().endProcesses();
+    else if (started().isSpecial) await stack.newProcess();
     stack.newCommand();
   });
   afterAll(() => running?.close());
@@ -83,8 +84,9 @@ export function aStack(options: Partial<ServerOptions> = {}): Stack {
     get process() {
       return started().process;
     },
-    job: (options = {}) => declaredJob(stack, options),
-    resource: (kind, options = {}) => declaredResource(kind, { command: stack.command, usual: () => ({}) }, options),
+    job: (options = {}) => declaredJob(stack, options, way.typeOf),
+    resource: (kind, options = {}) =>
+      declaredResource(kind, { command: stack.command, usual: () => ({}), typeOf: way.typeOf }, options),
     async jobInService(args) {
       const job = stack.job();
       await job.upUntilReady(args, 1);
@@ -92,12 +94,14 @@ export function aStack(options: Partial<ServerOptions> = {}): Stack {
     },
     command: () => started().command,
     newCommand() {
-      started().command = nextCommand(started().process);
+      const stack = started();
+      stack.process = way.next(stack.process, () => stack.startProcess());
+      stack.command = way.commandOf(stack.process);
     },
     async newProcess(env = {}) {
       const process = await started().startProcess(env);
-      Object.assign(started(), { process, isSpecial: Object.keys(env).length > 0 });
-      stack.newCommand();
+      const isSpecial = Object.keys(env).length > 0;
+      Object.assign(started(), { process, command: way.commandOf(process), isSpecial });
       return process;
     },
     processBeside: () => started().startProcess(),

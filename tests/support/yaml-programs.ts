@@ -1,0 +1,49 @@
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { root } from "./pulumi-cli";
+
+let found: Record<string, string> | undefined;
+
+/** What the CLI needs around it to run programs in YAML; the language host is built once where the CLI has none beside it. */
+export function yamlEnvironment(): Record<string, string> {
+  found ??= (
+    JSON.parse(
+      execFileSync(process.execPath, [join(root, "tools", "pulumi-path.mjs"), "yaml"], { encoding: "utf8" }),
+    ) as { env: Record<string, string> }
+  ).env;
+  return found;
+}
+
+/** Where a project says that the provider plugin of this clone is. */
+export const pluginOfTheClone = `plugins:
+  providers:
+    - name: fine-tuning
+      path: ${join(root, "plugin")}
+`;
+
+/** `cargoProgram` in YAML; `more` is added to the resources. */
+export const cargoInYaml = (more = "") => `name: test
+runtime: yaml
+${pluginOfTheClone}resources:
+  cargo:
+    type: fine-tuning:TrainingFile
+    properties:
+      path: cargo.jsonl
+  bot:
+    type: fine-tuning:FineTuningJob
+    properties:
+      model: gpt-4o-mini-2024-07-18
+      trainingFile: \${cargo}
+      suffix: cargo
+      seed: 7
+      method:
+        type: supervised
+        supervised:
+          hyperparameters:
+            nEpochs: 3
+${more}outputs:
+  jobId: \${bot.id}
+  fileId: \${cargo.id}
+  model: \${bot.fineTunedModel}
+  checkpoints: \${bot.checkpoints}
+`;
