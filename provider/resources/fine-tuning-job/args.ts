@@ -104,7 +104,7 @@ export interface FineTuningJobArgs {
   metadata?: Input<Record<string, Input<string>>> | undefined;
   /** `supervised`, `dpo` or `reinforcement`, with its settings. Changing it starts a new job. @default supervised, everything "auto" */
   method?: Input<MethodArgs> | undefined;
-  /** Azure only: `standard`, `globalStandard` or `developerTier`, in any case, or Azure's number of one. Changing it starts a new job, another case does not. @default Azure's choice, which refuses some base models */
+  /** Azure only: `standard`, `globalStandard` or `developerTier`, in any case, or Azure's number of one. Changing it starts a new job, another case does not. @default Azure's choice, which refuses some base models @integer */
   trainingType?: Input<TrainingType> | undefined;
   /** Fields of the vendor's API that have no argument here, by their names there and as they are: `{ hyperparameters: { lora: true } }`. They are sent beside the arguments and not checked. Changing them starts a new job. @default none */
   vendorArguments?: Input<Record<string, unknown>> | undefined;
