@@ -1,3 +1,5 @@
+export type { ConnectionArgs, ConnectionInput } from "./api/connection-args";
+export type { DialectName } from "./api/dialects";
 export type { TrainingType } from "./api/training-type";
 export type {
   Checkpoint,
@@ -8,6 +10,7 @@ export type {
   Job,
   JobError,
   JobEvent,
+  Lora,
   Method,
   Model,
   ReinforcementHyperparameters,
@@ -18,8 +21,6 @@ export type {
   WandbIntegration,
   WandbRun,
 } from "./api/types";
-export type { ConnectionInput } from "./endpoint/connection";
-export type { ConnectionArgs } from "./endpoint/connection-args";
 export type { Settings } from "./endpoint/settings";
 export type { Ancestor, CommitOrigin, DataOrigin, Lineage, LineagePrice } from "./lineage/lineage";
 export type { LookupArgs, LookupOutputArgs } from "./lookups/ask";
@@ -77,6 +78,7 @@ export type {
   ExistingFineTuningJobArgs,
   FineTuningJobArgs,
   LimitArgs,
+  LoraArgs,
   MetricPreferenceArgs,
   OnDeleteArgs,
   WandbArgs,

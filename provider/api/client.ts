@@ -5,9 +5,8 @@ import type { Credential, KeySource } from "../endpoint/credential";
 import type { Endpoint } from "../endpoint/endpoint";
 import { mayCarryKey, plainHttpRefusal } from "../endpoint/endpoint";
 import { ApiError, ConfigError, ProtocolError, TransportError } from "../errors";
-import { dialectOf } from "./dialects";
 import { firstWords } from "./first-words";
-import { readError, refusalOf } from "./refusal";
+import { type Advice, readError, refusalOf } from "./refusal";
 import { type Failure, patienceMs, type Repeat, retryDelay } from "./retry";
 import { type Answer, exchange } from "./transport";
 
@@ -31,6 +30,8 @@ export interface Call {
   /** What an answer without a body means, where that is an answer at all. */
   emptyIs?: unknown;
   signal?: AbortSignal | undefined;
+  /** Texts in the body that no error may quote, beside the key of the call. @default none */
+  secrets?: readonly string[] | undefined;
 }
 
 export interface Client {
@@ -49,11 +50,13 @@ export interface ClientOptions {
   dispatcher: Dispatcher;
   clock: Clock;
   random: () => number;
+  /** What a user can do about a refusal that means something else at this vendor. */
+  advice?: Advice | undefined;
 }
 
 const idleMs = 300_000;
 
-export function createClient({ endpoint, key, dispatcher, clock, random }: ClientOptions): Client {
+export function createClient({ endpoint, key, dispatcher, clock, random, advice }: ClientOptions): Client {
   if (!URL.canParse(endpoint.baseUrl))
     throw new ConfigError(`the base URL "${endpoint.baseUrl}" is not an http(s) address`);
   if (!mayCarryKey(endpoint.baseUrl)) throw new ConfigError(plainHttpRefusal(endpoint.baseUrl));
@@ -76,7 +79,7 @@ export function createClient({ endpoint, key, dispatcher, clock, random }: Clien
   async function attemptOnce(call: Call): Promise<{ answer: Answer } | { failure: Failure; error: Error }> {
     call.signal?.throwIfAborted();
     const credential = await (call.key ?? key)();
-    const conceal = (text: string) => credential.conceal(text);
+    const conceal = (text: string) => concealed(text, credential, call);
     try {
       const answer = await exchange(dispatcher, {
         origin: base.origin,
@@ -97,7 +100,7 @@ export function createClient({ endpoint, key, dispatcher, clock, random }: Clien
         wallMs: clock.wall(),
         conceal,
         keyFrom: credential.source,
-        advice: dialectOf(endpoint).advice,
+        advice,
       });
       return { error, failure: failureOf(answer, error) };
     } catch (error) {
@@ -128,7 +131,7 @@ export function createClient({ endpoint, key, dispatcher, clock, random }: Clien
   }
 
   async function parse<T>(call: Call, text: string, schema: z.ZodType<T>, status = 200): Promise<T> {
-    const conceal = async (message: string) => (await (call.key ?? key)()).conceal(message);
+    const conceal = async (message: string) => concealed(message, await (call.key ?? key)(), call);
     const fail = async (what: string) =>
       new ProtocolError(await conceal(`${call.doing}: ${host} answered ${status}, but ${what}`), status);
     let body = call.emptyIs;
@@ -165,6 +168,9 @@ export function createClient({ endpoint, key, dispatcher, clock, random }: Clien
     };
   }
 }
+
+const concealed = (text: string, credential: Credential, { secrets = [] }: Call) =>
+  secrets.reduce((shown, secret) => shown.replaceAll(secret, "[redacted]"), credential.conceal(text));
 
 function brokenOff(error: Error, neverSent = false): { failure: Failure; error: Error } {
   return { error, failure: { kind: "no-answer", neverSent } };

@@ -1,13 +1,14 @@
 import type { Dispatcher } from "undici";
 import { type Clock, systemClock } from "../clock";
 import type { KeySource } from "../endpoint/credential";
-import { createDispatcher } from "../endpoint/dispatcher";
+import { createDispatcher, type Environment } from "../endpoint/dispatcher";
 import type { Endpoint } from "../endpoint/endpoint";
 import { type Client, createClient } from "./client";
+import { dialects } from "./dialects";
+import type { Registry } from "./dialects/registry";
 import type { FineTuningApi } from "./fine-tuning-api";
-import { fileAndModelOperations, jobOperations } from "./operations";
-import { permissionOperations } from "./permissions";
-import { type UploadLimits, uploadFile, uploadLimitsOf } from "./upload";
+import { marked } from "./marked-jobs";
+import type { UploadLimits } from "./upload";
 
 export interface ApiOptions {
   endpoint: Endpoint;
@@ -20,7 +21,11 @@ export interface ApiOptions {
   clock?: Clock | undefined;
   /** Between 0 and 1, for jitter. */
   random?: (() => number) | undefined;
+  /** Where keys of other services are read. @default the process's */
+  env?: Environment | undefined;
   uploadLimits?: UploadLimits | undefined;
+  /** @default those of `api/dialects` */
+  registry?: Registry | undefined;
 }
 
 /** The operations on one endpoint, and the connections that they share. */
@@ -31,25 +36,17 @@ export interface ConnectedApi extends FineTuningApi {
   close(): Promise<void>;
 }
 
-/** Speaks the fine-tuning API at one endpoint. Throws `ConfigError` where a key may not travel there. */
+/** Speaks to one endpoint in its vendor's dialect. Throws `ConfigError` where a key may not travel there. */
 export function connectApi(options: ApiOptions): ConnectedApi {
-  const {
-    endpoint,
-    key,
-    adminKey = key,
-    clock = systemClock,
-    random = Math.random,
-    uploadLimits = uploadLimitsOf(endpoint),
-  } = options;
-  const dispatcher = options.dispatcher ?? createDispatcher(process.env);
-  const client = createClient({ endpoint, key, dispatcher, clock, random });
+  const { endpoint, key, adminKey = key, clock = systemClock, random = Math.random, env = process.env } = options;
+  const dialect = (options.registry ?? dialects).of(endpoint);
+  const dispatcher = options.dispatcher ?? createDispatcher(env);
+  const client = createClient({ endpoint, key, dispatcher, clock, random, advice: dialect.advice });
+  const operations = dialect.operations(client, { adminKey, clock, env, uploadLimits: options.uploadLimits });
   return {
     endpoint,
     client,
-    ...jobOperations(client),
-    ...fileAndModelOperations(client),
-    ...permissionOperations(client, adminKey),
-    uploadFile: (upload) => uploadFile(client, upload, uploadLimits),
+    ...marked(dialect, operations),
     close: async () => {
       if (options.dispatcher === undefined) await dispatcher.close();
     },

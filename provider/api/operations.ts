@@ -1,8 +1,6 @@
 import { z } from "zod";
 import { ProtocolError } from "../errors";
 import type { Call, Client } from "./client";
-import { createJob } from "./create-job";
-import { dialectOf } from "./dialects";
 import type { CallOptions, FineTuningApi } from "./fine-tuning-api";
 import { allPages, type Page } from "./pages";
 import { isBadRequest, isGone, isUnprocessable } from "./statuses";
@@ -16,7 +14,6 @@ import {
   WireDeleted,
   WireEvent,
   WireFile,
-  WireJob,
   WireModel,
   wireList,
 } from "./wire";
@@ -27,11 +24,17 @@ const pageSize = 100;
 
 type JobOperations = Pick<
   FineTuningApi,
-  "createJob" | "getJob" | "listJobs" | "cancelJob" | "pauseJob" | "resumeJob" | "listEvents" | "listCheckpoints"
+  "getJob" | "listJobs" | "cancelJob" | "pauseJob" | "resumeJob" | "listEvents" | "listCheckpoints"
 >;
 
-export function jobOperations(client: Client): JobOperations {
-  const { jobFromWire, listMayBeStale } = dialectOf(client.endpoint);
+/** What a vendor with OpenAI's routes does otherwise. */
+interface Differences {
+  jobFromWire: z.ZodType<Job>;
+  /** The list of jobs may show less of an open job than the job itself, so that each is asked for. */
+  listMayBeStale: boolean;
+}
+
+export function jobOperations(client: Client, { jobFromWire, listMayBeStale }: Differences): JobOperations {
   const act = async (id: string, action: "cancel" | "pause" | "resume", options?: CallOptions) => {
     const doing = `${{ cancel: "cancelling", pause: "pausing", resume: "resuming" }[action]} fine-tuning job "${id}"`;
     await client.read(
@@ -41,19 +44,18 @@ export function jobOperations(client: Client): JobOperations {
   };
   const getJob = async (id: string, options?: CallOptions) => {
     const call = get(`getting fine-tuning job "${id}"`, jobPath(id), options);
-    const job = jobFromWire(await client.read(call, WireJob));
+    const job = await client.read(call, jobFromWire);
     // Some cache's answer: taken for ours, another job would be waited for, put into service, or cancelled.
     if (job.id !== id) throw new ProtocolError(`${call.doing}: the answer is about another job, "${job.id}"`, 200);
     return job;
   };
   return {
-    createJob: (request, options) => createJob(client, request, options),
     getJob,
     listJobs: (query, options) => {
       const listed = (metadata: Record<string, string>) => {
         const filter = Object.entries(metadata).map(([key, value]) => [`metadata[${key}]`, value]);
         const call = get("listing fine-tuning jobs", "/fine_tuning/jobs", options);
-        const shown = list(client, call, WireJob, jobFromWire, {
+        const shown = list(client, call, jobFromWire, (job) => job, {
           limit: query?.pageSize ?? pageSize,
           ...Object.fromEntries(filter),
         });

@@ -1,10 +1,12 @@
 import { ApiError, ProtocolError } from "../errors";
 import { fieldsOf, parsedJson } from "../values";
 import { adviceFor } from "./advice";
-import type { Dialect } from "./dialects/dialect";
 import { firstWords } from "./first-words";
 import { retryAfterMs } from "./retry";
 import type { Answer } from "./transport";
+
+/** What a user can do about a refusal that one vendor means otherwise than the rest. */
+export type Advice = (refused: { message: string; status: number; code: string | undefined }) => string | undefined;
 
 /** Turns an answer outside 200–299 into the error that the caller sees. `doing` and `host` open the sentence; `keyFrom` says whose key it was, `advice` what only this vendor means. */
 export function refusalOf(
@@ -14,7 +16,7 @@ export function refusalOf(
     host: string;
     wallMs: number;
     keyFrom: string;
-    advice?: Dialect["advice"];
+    advice?: Advice | undefined;
     conceal(text: string): string;
   },
 ): ApiError | ProtocolError {
@@ -36,7 +38,8 @@ export function refusalOf(
   }
   const code = said?.code;
   const message = said?.message ?? firstWords(text);
-  const advice = about.advice?.({ message }) ?? adviceFor({ status, code, message, keyFrom: about.keyFrom });
+  const advice =
+    about.advice?.({ message, status, code }) ?? adviceFor({ status, code, message, keyFrom: about.keyFrom });
   return new ApiError(
     about.conceal(
       `${about.doing}: ${about.host} says: ${message} (${[status, code].filter((part) => part !== undefined).join(" ")}${where})${advice === undefined ? "" : `\n  Next: ${advice}`}`,

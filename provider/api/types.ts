@@ -79,6 +79,18 @@ export interface ReinforcementSettings {
   responseFormat?: Record<string, unknown> | undefined;
 }
 
+/** How a part of the weights is trained (low-rank adaptation). */
+export interface Lora {
+  /** Rank of the trained matrices. @integer */
+  rank?: number | undefined;
+  /** Factor on what was trained. */
+  alpha?: number | undefined;
+  /** Share of the trained weights that a step leaves out. */
+  dropout?: number | undefined;
+  /** Names of the modules that are trained. */
+  targetModules?: string[] | undefined;
+}
+
 /** Where Weights & Biases shows the metrics. */
 export interface WandbRun {
   /** Project of Weights & Biases. */
@@ -139,6 +151,12 @@ export interface Job {
   hyperparameters?: SupervisedHyperparameters;
   /** How the model learns. */
   method?: Method;
+  /** The rate itself, where the vendor shows it. */
+  learningRate?: number;
+  /** How a part of the weights is trained, where the vendor shows it. */
+  lora?: Lora;
+  /** Whether all weights are trained, where the vendor shows it. */
+  fullTraining?: boolean;
   /** Tokens that were billed; left out until the job ended. @integer */
   trainedTokens?: number;
   /** Why the job failed. */

@@ -1,9 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { Endpoint } from "../endpoint/endpoint";
 import { ProtocolError, UserError } from "../errors";
 import type { Client } from "./client";
-import { dialectOf } from "./dialects";
 import type { FileUpload } from "./fine-tuning-api";
 import { multipart } from "./multipart";
 import { inParallel } from "./parallel";
@@ -25,11 +23,11 @@ export interface UploadLimits {
   parallel: number;
 }
 
-/** The sizes at the server of an endpoint. */
-export const uploadLimitsOf = (endpoint: Endpoint): UploadLimits => ({
+/** The sizes at a server that takes files up to so many bytes. */
+export const uploadLimits = (total: number): UploadLimits => ({
   single: 512 * mebibyte,
   part: 64 * mebibyte,
-  total: dialectOf(endpoint).largestFile,
+  total,
   parallel: 4,
 });
 

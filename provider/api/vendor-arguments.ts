@@ -1,3 +1,4 @@
+import { isUnknown } from "../engine/unknown";
 import { fieldsOf } from "../values";
 
 /** What a program says to its vendor in the vendor's own words: sent as it is, because no list here knows every field. */
@@ -32,14 +33,23 @@ export function unknownFields(answer: VendorArguments, known: KnownFields): Vend
 }
 
 /** A vendor's argument that is an argument of ours, or holds some and is no object. */
-export interface OwnField {
+interface OwnField {
   path: string[];
   /** The argument to use; `undefined` where an object is wanted. */
   use: string | undefined;
 }
 
+/** What is wrong with fields that we have arguments for: theirs would not be sent. A value that is not known yet may be right. */
+export function ownFieldProblems(given: VendorArguments, known: KnownFields): { path: string[]; reason: string }[] {
+  return ownFields(given, known).flatMap(({ path, use }) => {
+    if (use !== undefined) return [{ path, reason: `is an argument of its own; use \`${use}\`` }];
+    const isOpen = isUnknown(path.reduce<unknown>((value, name) => fieldsOf(value)?.[name], given));
+    return isOpen ? [] : [{ path, reason: "must be an object with fields of the vendor" }];
+  });
+}
+
 /** The vendor's arguments that we have ourselves, in the API's spelling or in ours. */
-export function ownFields(given: VendorArguments, known: KnownFields): OwnField[] {
+function ownFields(given: VendorArguments, known: KnownFields): OwnField[] {
   const byOurName = new Map(
     Object.values(known).flatMap((use) => (typeof use === "string" ? [[lastOf(use), use]] : [])),
   );

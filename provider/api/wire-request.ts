@@ -1,6 +1,6 @@
 import { withoutNull } from "../values";
 import type { TrainingType } from "./training-type";
-import type { Method, SupervisedHyperparameters, WandbIntegration } from "./types";
+import type { Lora, Method, SupervisedHyperparameters, WandbIntegration } from "./types";
 import { type VendorArguments, withVendorArguments } from "./vendor-arguments";
 import { graderToWire } from "./wire-grader";
 import { hyperparametersToWire } from "./wire-hyperparameters";
@@ -17,17 +17,20 @@ export interface JobRequest {
   metadata?: Record<string, string> | undefined;
   method?: Method | undefined;
   trainingType?: TrainingType | undefined;
+  learningRate?: number | undefined;
+  lora?: Lora | undefined;
+  fullTraining?: boolean | undefined;
   vendorArguments?: VendorArguments | undefined;
 }
 
-/** What every vendor of this API takes. */
-type CommonRequest = Omit<JobRequest, "trainingType">;
+/** What only some vendors take, whose dialects send it. */
+type OfSome = "trainingType" | "learningRate" | "lora" | "fullTraining";
 
 type Wire = Record<string, unknown>;
 
 /** Fields that are sent as they are, by name. A field of the request that is neither here nor below stops compiling. */
 export const plainFields: Record<
-  Exclude<keyof CommonRequest, "hyperparameters" | "integrations" | "method" | "vendorArguments">,
+  Exclude<keyof JobRequest, OfSome | "hyperparameters" | "integrations" | "method" | "vendorArguments">,
   string
 > = {
   model: "model",
@@ -38,8 +41,8 @@ export const plainFields: Record<
   metadata: "metadata",
 };
 
-/** A job request in the API's spelling: documented keys, and the vendor's own beside them; absent fields left out, metadata untouched. */
-export function jobToWire(request: CommonRequest): Wire {
+/** A job request in OpenAI's spelling: documented keys, and the vendor's own beside them; absent fields left out, metadata untouched. */
+export function jobToWire(request: JobRequest): Wire {
   const { hyperparameters, integrations, method, vendorArguments, ...asTheyAre } = request;
   const given: Wire = asTheyAre;
   const ours = withoutNull({

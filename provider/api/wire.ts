@@ -54,7 +54,11 @@ export const WireJob = z.looseObject({
 /** An answer about a job, parsed. */
 export type WireJobFields = z.output<typeof WireJob>;
 
-export function jobFromWire(wire: WireJobFields): Job {
+/** Reads a job out of an answer. */
+export const jobFromWire = WireJob.transform(readJob);
+
+/** The job in our words. */
+export function readJob(wire: WireJobFields): Job {
   const {
     id,
     status,

@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import { type ConnectedApi, connectApi } from "../api/connect-api";
-import { type ConnectionInput, resolveConnection } from "../endpoint/connection";
+import { type DialectName, dialects } from "../api/dialects";
+import { type GivenConnection, resolveConnection } from "../endpoint/connection";
 import type { KeySource } from "../endpoint/credential";
 import { describeEndpoint, type Endpoint } from "../endpoint/endpoint";
 import { ConfigError, NoKeyError } from "../errors";
@@ -9,10 +10,11 @@ import type { World } from "./world";
 
 export interface ConnectionFlags {
   baseUrl?: string;
-  dialect?: "openai" | "azure";
+  dialect?: DialectName;
   apiVersion?: string;
   organization?: string;
   project?: string;
+  accountId?: string;
   apiKeyEnv?: string;
   /** False leaves the stack that is selected here unasked. */
   pulumi?: boolean;
@@ -24,14 +26,15 @@ export function withConnection(command: Command): Command {
     .addOption(
       new Option("--base-url <url>", "where the API is (default: the stack's, else OPENAI_BASE_URL, else OpenAI)"),
     )
-    .addOption(new Option("--dialect <name>", "how the server is spoken to").choices(["openai", "azure"]))
+    .addOption(new Option("--dialect <name>", "how the server is spoken to").choices(dialects.names))
     .addOption(new Option("--api-version <version>", "Azure's api-version"))
     .addOption(new Option("--organization <id>", "(default: the stack's, else OPENAI_ORG_ID)"))
     .addOption(new Option("--project <id>", "(default: the stack's, else OPENAI_PROJECT_ID)"))
+    .addOption(new Option("--account-id <id>", "the account at a vendor whose calls name one"))
     .addOption(
       new Option("--api-key-env <name>", "environment variable that holds the key").default(
         undefined,
-        "the stack's key, else OPENAI_API_KEY",
+        "the stack's key, else the vendor's own variable, such as OPENAI_API_KEY",
       ),
     )
     .addOption(new Option("--no-pulumi", "do not take the connection from the Pulumi stack that is selected here"));
@@ -56,16 +59,17 @@ export async function connected<T>(
   world: World,
   use: (to: Connected) => Promise<T>,
 ): Promise<T> {
-  const { baseUrl, dialect, apiVersion, organization, project, apiKeyEnv } = flags;
-  const input: ConnectionInput = { baseUrl, dialect, apiVersion, organization, project, apiKeyEnv };
+  const { baseUrl, dialect, apiVersion, organization, project, accountId, apiKeyEnv } = flags;
+  const input: GivenConnection = { baseUrl, dialect, apiVersion, organization, project, accountId, apiKeyEnv };
   const stack = flags.pulumi === false ? undefined : await selectedStack(world);
-  const { endpoint, key, adminKey, problems } = resolveConnection(input, stack?.config ?? (() => undefined), world.env);
+  const config = stack?.config ?? (() => undefined);
+  const { endpoint, key, adminKey, problems } = resolveConnection(input, config, world.env, dialects.places);
   const [problem] = problems;
   if (problem !== undefined)
     throw new ConfigError(problem.property === "" ? problem.reason : `${flagOf(problem.property)}: ${problem.reason}`);
   if (stack !== undefined) world.tell(`stack ${stackName(stack)}: ${describeEndpoint(endpoint)}\n`);
   await requireKey(key, endpoint, stack, flags);
-  const api = connectApi({ endpoint, key, adminKey, clock: world.clock, random: world.random });
+  const api = connectApi({ endpoint, key, adminKey, clock: world.clock, random: world.random, env: world.env });
   try {
     return await use({ api, endpoint, stack, tell: world.tell });
   } finally {
@@ -84,7 +88,7 @@ async function requireKey(
     await key();
   } catch (error) {
     if (!NoKeyError.is(error)) throw error;
-    const variable = apiKeyEnv ?? "OPENAI_API_KEY";
+    const variable = apiKeyEnv ?? dialects.places.get(endpoint.dialect)?.keyVariables[0] ?? "OPENAI_API_KEY";
     const unset = `the environment variable ${variable} is not set`;
     const why =
       stack === undefined || apiKeyEnv !== undefined

@@ -1,6 +1,6 @@
 import { plural } from "../amounts";
+import { OWNER_ENTRY } from "../api/job-marks";
 import type { Job, Model, VendorFile } from "../api/types";
-import { OWNER_ENTRY } from "../lineage/job-marks";
 import { markOf } from "../resources/shared/vendor-filename";
 import { actualCost } from "../spend/estimate";
 import { isOpen } from "../waiting/milestones";

@@ -15,6 +15,7 @@ const JobOutputs = z.looseObject({
       dialect: z.string(),
       organization: z.string().optional(),
       project: z.string().optional(),
+      accountId: z.string().optional(),
     })
     .optional(),
 });

@@ -6,15 +6,15 @@ import { Credential, redact } from "./credential";
 import type { Environment } from "./dispatcher";
 import type { Endpoint } from "./endpoint";
 import { mayCarryKey, normalizeBaseUrl, plainHttpRefusal } from "./endpoint";
-import { entraKey } from "./entra";
+import type { Place, PlaceSetting, Places } from "./place";
 
 /** Where to call. What is left out comes from the Pulumi configuration `fine-tuning:*`, then from the environment. */
-export interface ConnectionInput {
-  /** Address up to and including the version, e.g. `https://api.openai.com/v1`. @default config `fine-tuning:baseUrl`, then `OPENAI_BASE_URL`, then OpenAI */
+export interface GivenConnection {
+  /** Address up to and including the version, e.g. `https://api.openai.com/v1`. @default config `fine-tuning:baseUrl`, then `OPENAI_BASE_URL`, then the vendor's own */
   baseUrl?: string | undefined;
   /** How the server wants to be spoken to. @default config `fine-tuning:dialect`, then "openai" */
-  dialect?: "openai" | "azure" | undefined;
-  /** Name of the environment variable that holds the key; the key itself never becomes an input. @default config `fine-tuning:apiKey`, then `OPENAI_API_KEY` */
+  dialect?: string | undefined;
+  /** Name of the environment variable that holds the key; the key itself never becomes an input. @default config `fine-tuning:apiKey`, then the vendor's own variable, such as `OPENAI_API_KEY` */
   apiKeyEnv?: string | undefined;
   /** Sent as `OpenAI-Organization`. @default config `fine-tuning:organization`, then `OPENAI_ORG_ID` */
   organization?: string | undefined;
@@ -22,6 +22,8 @@ export interface ConnectionInput {
   project?: string | undefined;
   /** Azure's `api-version`. @default none, which means the `/openai/v1` routes */
   apiVersion?: string | undefined;
+  /** The account at a vendor whose calls name one. @default config `fine-tuning:accountId`, then the vendor's own variable */
+  accountId?: string | undefined;
 }
 
 /** Something wrong with the settings, for `check` to report beside the argument it belongs to. */
@@ -44,42 +46,36 @@ export interface ResolvedConnection {
   problems: ConnectionProblem[];
 }
 
-const openaiUrl = "https://api.openai.com/v1";
-
 /**
  * Where to call and with which key: the resource's `connection`, else Pulumi configuration `fine-tuning:*`, else the
  * environment, which is read when it is needed. Never throws: what is wrong stands in `problems`.
  */
 export function resolveConnection(
-  input: ConnectionInput | undefined,
+  input: GivenConnection | undefined,
   config: ConfigGetter,
   env: Environment,
+  places: Places,
 ): ResolvedConnection {
-  const found = (name: keyof ConnectionInput, ...variables: string[]): Setting | undefined =>
+  const found = (name: keyof GivenConnection, variables: readonly string[] = []): Setting | undefined =>
     [
       { name: `connection.${name}`, isArgument: true, value: input?.[name] },
       { name: `fine-tuning:${name}`, isArgument: false, value: config(`fine-tuning:${name}`) },
       ...variables.map((variable) => ({ name: variable, isArgument: false, value: env[variable] })),
     ].find((one): one is Setting => isSet(one.value));
-  const setting = (...names: Parameters<typeof found>) => found(...names)?.value.trim();
   const problems: ConnectionProblem[] = [];
   const refuse = (setting: Setting, reason: string) => problems.push(problemOf(setting, reason));
-  const given = found("dialect");
-  const wanted = given?.value.trim() ?? "openai";
-  if (given !== undefined && wanted !== "openai" && wanted !== "azure")
-    refuse(given, `there is no dialect ${quotable(wanted)}: use "openai" or "azure"`);
-  const dialect = wanted === "azure" ? "azure" : "openai";
-  const azureOnly = (variable: string) => (dialect === "azure" ? [variable] : []);
-  const apiVersion = setting("apiVersion", ...azureOnly("OPENAI_API_VERSION"));
-  const baseUrl = found("baseUrl", "OPENAI_BASE_URL", ...azureOnly("AZURE_OPENAI_ENDPOINT"));
-  const organization = setting("organization", "OPENAI_ORG_ID");
-  const project = setting("project", "OPENAI_PROJECT_ID");
+  const { dialect, place } = placeOf(found("dialect"), places, refuse);
+  const setting = (name: PlaceSetting) => found(name, place.variables[name])?.value.trim();
+  const apiVersion = setting("apiVersion");
+  const accountId = setting("accountId");
+  if (accountId === undefined && place.accountWanted !== undefined)
+    refuse({ name: "connection.accountId", isArgument: true, value: "" }, place.accountWanted);
   const endpoint: Endpoint = {
-    baseUrl: checkedUrl(baseUrl, dialect, apiVersion, refuse),
+    baseUrl: checkedUrl(found("baseUrl", place.variables.baseUrl), place, apiVersion, refuse),
     dialect,
-    ...withoutNull({ organization, project, apiVersion }),
+    ...withoutNull({ organization: setting("organization"), project: setting("project"), apiVersion, accountId }),
   };
-  const key = keySource(endpoint, input?.apiKeyEnv, config, env);
+  const key = keySource(endpoint, place, input?.apiKeyEnv, config, env);
   return { endpoint, key, adminKey: adminKeySource(key, config, env), problems };
 }
 
@@ -95,23 +91,36 @@ function problemOf({ name, isArgument }: Setting, reason: string): ConnectionPro
   return isArgument ? { property: name, reason } : { property: "", reason: `${name}: ${reason}` };
 }
 
+/** `"openai", "azure" or "nebius"` */
+function alternatives(names: readonly string[]): string {
+  const quoted = names.map((name) => `"${name}"`);
+  return [quoted.slice(0, -1).join(", "), ...quoted.slice(-1)].filter((part) => part !== "").join(" or ");
+}
+
 /** Whatever has the length of a key may be one that was put in a wrong place. */
 const quotable = (text: string): string => (text.length <= 12 ? `"${text}"` : "like the one given");
 
+type Refuse = (setting: Setting, reason: string) => void;
+
+/** The dialect that is named; of a name that is none the usual one, so that all else is judged too. */
+function placeOf(given: Setting | undefined, places: Places, refuse: Refuse): { dialect: string; place: Place } {
+  const [usual = ""] = places.names;
+  const wanted = given?.value.trim() ?? usual;
+  const place = places.get(wanted);
+  if (place !== undefined) return { dialect: wanted, place };
+  if (given !== undefined) refuse(given, `there is no dialect ${quotable(wanted)}: use ${alternatives(places.names)}`);
+  return { dialect: usual, place: places.usual };
+}
+
 /** The base URL in its one spelling. A wrong one is kept as it is: no call may go anywhere else instead. */
-function checkedUrl(
-  given: Setting | undefined,
-  dialect: Endpoint["dialect"],
-  apiVersion: string | undefined,
-  refuse: (setting: Setting, reason: string) => void,
-): string {
-  const setting: Setting = given ?? { name: "connection.baseUrl", isArgument: true, value: openaiUrl };
-  if (given === undefined && dialect === "azure") {
-    refuse(setting, 'Azure needs the address of your resource, like "https://my-resource.openai.azure.com"');
+function checkedUrl(given: Setting | undefined, place: Place, apiVersion: string | undefined, refuse: Refuse): string {
+  const setting: Setting = given ?? { name: "connection.baseUrl", isArgument: true, value: place.baseUrl ?? "" };
+  if (setting.value === "") {
+    refuse(setting, place.baseUrlWanted ?? `${place.vendor} needs the address of its API`);
     return "";
   }
   try {
-    const baseUrl = normalizeBaseUrl(setting.value, dialect, apiVersion);
+    const baseUrl = normalizeBaseUrl(setting.value, (path) => place.path?.(path, apiVersion) ?? path);
     if (!mayCarryKey(baseUrl)) refuse(setting, plainHttpRefusal(baseUrl));
     return baseUrl;
   } catch (error) {
@@ -130,13 +139,12 @@ const variableText = (name: string) =>
 /** The key in the order of the settings. Closures only: nothing that could be printed holds it. */
 function keySource(
   endpoint: Endpoint,
+  { keyVariables, scheme: make, otherKey }: Place,
   apiKeyEnv: string | undefined,
   config: ConfigGetter,
   env: Environment,
 ): KeySource {
-  const azure = endpoint.dialect === "azure";
-  const make = azure ? Credential.apiKey : Credential.bearer;
-  const entra = azure ? entraKey() : undefined;
+  const other = otherKey?.();
   return () => {
     if (apiKeyEnv !== undefined) {
       const own = env[apiKeyEnv];
@@ -148,14 +156,13 @@ function keySource(
     }
     const configured = config("fine-tuning:apiKey");
     if (isSet(configured)) return make(configured, "fine-tuning:apiKey of the stack's configuration");
-    const variables = azure ? ["AZURE_OPENAI_API_KEY", "OPENAI_API_KEY"] : ["OPENAI_API_KEY"];
-    for (const variable of variables) {
+    for (const variable of keyVariables) {
       const value = env[variable];
       if (isSet(value)) return make(value, `the environment variable ${variable}`);
     }
-    if (entra !== undefined) return entra();
+    if (other !== undefined) return other();
     throw new NoKeyError(
-      `no key for ${endpoint.baseUrl}: set OPENAI_API_KEY in the environment, or run \`pulumi config set --secret fine-tuning:apiKey\``,
+      `no key for ${endpoint.baseUrl}: set ${keyVariables[0]} in the environment, or run \`pulumi config set --secret fine-tuning:apiKey\``,
     );
   };
 }

@@ -5,10 +5,13 @@ import { redact } from "./credential";
 /** Where a resource lives. Stored in its outputs, never with a key. */
 export interface Endpoint {
   baseUrl: string;
-  dialect: "openai" | "azure";
+  /** A name of a dialect, see `api/dialects`. */
+  dialect: string;
   organization?: string;
   project?: string;
   apiVersion?: string;
+  /** Where calls name an account, as at Fireworks. */
+  accountId?: string;
 }
 
 /** What tells one endpoint from another, as calls use it and as outputs store it. */
@@ -17,13 +20,12 @@ interface EndpointParts {
   dialect: string;
   organization?: string | undefined;
   project?: string | undefined;
+  accountId?: string | undefined;
 }
 
-/** True when two resources live at the same server, organization and project, so that a 404 means "gone". */
+/** True when two resources live at the same server, organization, project and account, so that a 404 means "gone". */
 export function sameEndpoint(a: EndpointParts, b: EndpointParts): boolean {
-  return (
-    a.baseUrl === b.baseUrl && a.dialect === b.dialect && a.organization === b.organization && a.project === b.project
-  );
+  return (["baseUrl", "dialect", "organization", "project", "accountId"] as const).every((part) => a[part] === b[part]);
 }
 
 /** The endpoint in a sentence: `https://api.openai.com/v1, project "proj_1"`. */
@@ -31,19 +33,20 @@ export function describeEndpoint(endpoint: EndpointParts): string {
   const parts = [endpoint.baseUrl];
   if (endpoint.organization !== undefined) parts.push(`organization "${endpoint.organization}"`);
   if (endpoint.project !== undefined) parts.push(`project "${endpoint.project}"`);
+  if (endpoint.accountId !== undefined) parts.push(`account "${endpoint.accountId}"`);
   return parts.join(", ");
 }
 
 /**
- * One spelling for one server: no trailing slash, lower-case host, and for Azure the path that its API has.
+ * One spelling for one server: no trailing slash, lower-case host, and the path that `pathOf` makes of the given one.
  * Throws `ConfigError` where the text is no base URL.
  */
-export function normalizeBaseUrl(text: string, dialect: Endpoint["dialect"], apiVersion?: string): string {
+export function normalizeBaseUrl(text: string, pathOf: (path: string) => string = (path) => path): string {
   const url = URL.canParse(text.trim()) ? new URL(text.trim()) : null;
   const problem = problemWith(url, text);
   if (url === null || problem !== undefined) throw new ConfigError(`the base URL${quoted(text)} ${problem}`);
   const path = url.pathname.replace(/\/+$/, "");
-  return `${url.origin}${dialect === "azure" ? azurePath(path, apiVersion) : path}`;
+  return `${url.origin}${pathOf(path)}`;
 }
 
 /** What is no address at all may be a key in the wrong place. */
@@ -59,12 +62,6 @@ function problemWith(url: URL | null, text: string): string | undefined {
   if (/\/(fine_tuning(\/.*)?|files)$/.test(url.pathname))
     return 'names one route of the API; leave off everything after the version, like "https://api.openai.com/v1"';
   return undefined;
-}
-
-/** A dated api-version belongs to the older `/openai` routes; without one, or with a named one, it is `/openai/v1`. */
-function azurePath(path: string, apiVersion: string | undefined): string {
-  if (/\/openai(\/v1)?$/.test(path)) return path;
-  return `${path}/openai${apiVersion !== undefined && /^\d{4}-/.test(apiVersion) ? "" : "/v1"}`;
 }
 
 /** A key may travel in plain http to this machine itself, and nowhere else. */

@@ -5,11 +5,11 @@ const namespace = "fine-tuning";
 
 /** The settings of a stack, each set with `pulumi config set fine-tuning:NAME`. What a resource says itself comes first. */
 export interface Settings {
-  /** Address up to and including the version, e.g. `https://api.openai.com/v1`. @default `OPENAI_BASE_URL`, then OpenAI */
+  /** Address up to and including the version, e.g. `https://api.openai.com/v1`. @default `OPENAI_BASE_URL` or the vendor's own variable, then the vendor's own */
   baseUrl?: string | undefined;
   /** How the server wants to be spoken to. @default "openai" */
-  dialect?: "openai" | "azure" | undefined;
-  /** The key; set it with `--secret`. @default `OPENAI_API_KEY`, on Azure `AZURE_OPENAI_API_KEY` before it */
+  dialect?: string | undefined;
+  /** The key; set it with `--secret`. @default the vendor's own variable, such as `OPENAI_API_KEY` */
   apiKey?: string | undefined;
   /** The key that shares checkpoints; set it with `--secret`. @default `OPENAI_ADMIN_KEY`, then the ordinary key */
   adminKey?: string | undefined;
@@ -19,6 +19,8 @@ export interface Settings {
   project?: string | undefined;
   /** Azure's `api-version`. @default none, which means the `/openai/v1` routes */
   apiVersion?: string | undefined;
+  /** The account at a vendor whose calls name one. @default the vendor's own variable */
+  accountId?: string | undefined;
   /** Tells stacks apart that would otherwise find each other's jobs: it is part of what a job is found again by. @default none */
   namespace?: string | undefined;
   /** Stands for the organization of Pulumi in what a job is found again by. @default in TypeScript the organization; `organization` in other languages, which are not told it */
@@ -36,6 +38,7 @@ export const settingNames = [
   "organization",
   "project",
   "apiVersion",
+  "accountId",
   "namespace",
   "pulumiOrganization",
   "maxActiveJobs",

@@ -1,6 +1,6 @@
+import { OWNER_ENTRY } from "../api/job-marks";
 import type { Job } from "../api/types";
 import { type UrnParts, urnParts } from "../engine/urn";
-import { OWNER_ENTRY } from "./job-marks";
 
 /**
  * The declaration that a job was submitted for, as its metadata say. `undefined` for jobs that no declaration submitted, and

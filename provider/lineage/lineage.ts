@@ -1,9 +1,9 @@
 import { chosenHyperparameters } from "../api/chosen-hyperparameters";
+import { OWNER_ENTRY } from "../api/job-marks";
 import type { CheckpointMetrics, Job, VendorFile } from "../api/types";
 import { identityOf } from "../engine/identity";
 import { actualCost } from "../spend/estimate";
 import { priceDate, priceOf } from "../spend/prices";
-import { OWNER_ENTRY } from "./job-marks";
 
 /** Data that a model learned from, as far as their origin is known. */
 export interface DataOrigin {

@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ConnectedApi } from "../api/connect-api";
-import { type ConnectionInput, problemText, resolveConnection } from "../endpoint/connection";
-import type { ConnectionArgs } from "../endpoint/connection-args";
+import type { ConnectionArgs, ConnectionInput } from "../api/connection-args";
+import { type GivenConnection, problemText, resolveConnection } from "../endpoint/connection";
 import { settingProblems } from "../endpoint/settings";
 import { errorWithoutSecrets, secretTexts } from "../engine/hide-secrets";
 import { askMocks, isMocked } from "../engine/mocks";
@@ -44,14 +44,15 @@ export async function ask<A extends LookupArgs, T>(
 
 async function connected<T>(
   name: string,
-  connection: ConnectionInput | undefined,
+  connection: GivenConnection | undefined,
   answer: (api: ConnectedApi) => Promise<T>,
 ): Promise<T> {
   const config = programConfig();
-  const { endpoint, key, problems } = resolveConnection(connection, config.get, process.env);
+  // Loaded here, because a program that looks nothing up should not wait for dialects and an HTTP client.
+  const { dialects } = require("../api/dialects") as typeof import("../api/dialects");
+  const { endpoint, key, problems } = resolveConnection(connection, config.get, process.env, dialects.places);
   const [problem] = [...settingProblems(config), ...problems.map(problemText)];
   if (problem !== undefined) throw new ConfigError(`${name}: ${problem}`);
-  // Loaded here, because a program that looks nothing up should not wait for an HTTP client.
   const { connectApi } = require("../api/connect-api") as typeof import("../api/connect-api");
   const api = connectApi({ endpoint, key });
   try {

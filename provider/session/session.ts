@@ -1,8 +1,9 @@
 import { connectApi } from "../api/connect-api";
+import { dialects } from "../api/dialects";
 import type { FineTuningApi } from "../api/fine-tuning-api";
 import type { Job, Model } from "../api/types";
 import { type Clock, systemClock } from "../clock";
-import { type ConnectionInput, type ConnectionProblem, problemText, resolveConnection } from "../endpoint/connection";
+import { type ConnectionProblem, type GivenConnection, problemText, resolveConnection } from "../endpoint/connection";
 import type { Endpoint } from "../endpoint/endpoint";
 import { cancelSignal } from "../engine/cancel-signal";
 import type { Properties } from "../engine/handler";
@@ -60,13 +61,13 @@ export interface Session {
   /** Aborts at the first Ctrl-C. */
   cancelled: () => AbortSignal;
   /** Throws `ConfigError` where settings are wrong. */
-  connect(input: ConnectionInput | undefined): Connection;
+  connect(input: GivenConnection | undefined): Connection;
   /** Where the settings lead; `undefined` where they are wrong. Opens no connection. */
-  whereTo(input: ConnectionInput | undefined): Endpoint | undefined;
+  whereTo(input: GivenConnection | undefined): Endpoint | undefined;
   /** Whether this process serves a preview, which says what `up` will do; the first `check` tells. Process and preview end together. */
   isPreview: boolean;
   /** What is wrong with the settings; in an `up` the missing key included. Asks nobody. */
-  connectionProblems(input: ConnectionInput | undefined): Promise<ConnectionProblem[]>;
+  connectionProblems(input: GivenConnection | undefined): Promise<ConnectionProblem[]>;
   /** What may not be printed of a resource, from inputs or state. From now on it stays out of all that is said of it. */
   keepSecret(...stored: Properties[]): readonly string[];
   /** One line on the resource's row while it is worked on. */
@@ -90,14 +91,14 @@ export function createSession(config: () => ConfigGetter, world: World = realWor
   const watched = watching();
   const get: ConfigGetter = (name) => config()(name);
 
-  function connect(input: ConnectionInput | undefined): Connection {
-    const { endpoint, key, adminKey, problems } = resolveConnection(input, get, env);
+  function connect(input: GivenConnection | undefined): Connection {
+    const { endpoint, key, adminKey, problems } = resolveConnection(input, get, env, dialects.places);
     const [problem] = problems;
     if (problem !== undefined) throw new ConfigError(problemText(problem));
     const identity = JSON.stringify([endpoint, input?.apiKeyEnv]);
     const known = connections.get(identity);
     if (known !== undefined) return known;
-    const api = connectApi({ endpoint, key, adminKey, clock, random });
+    const api = connectApi({ endpoint, key, adminKey, clock, random, env });
     const load = {
       job: batchedById({ one: (id) => api.getJob(id), all: () => api.listJobs({ pageSize: 100 }) }, clock),
       model: batchedById({ one: (id) => api.getModel(id), all: () => api.listModels() }, clock),
@@ -115,13 +116,13 @@ export function createSession(config: () => ConfigGetter, world: World = realWor
     return connection;
   }
 
-  function whereTo(input: ConnectionInput | undefined): Endpoint | undefined {
-    const { endpoint, problems } = resolveConnection(input, get, env);
+  function whereTo(input: GivenConnection | undefined): Endpoint | undefined {
+    const { endpoint, problems } = resolveConnection(input, get, env, dialects.places);
     return problems.length === 0 ? endpoint : undefined;
   }
 
-  async function connectionProblems(input: ConnectionInput | undefined): Promise<ConnectionProblem[]> {
-    const { key, problems } = resolveConnection(input, get, env);
+  async function connectionProblems(input: GivenConnection | undefined): Promise<ConnectionProblem[]> {
+    const { key, problems } = resolveConnection(input, get, env, dialects.places);
     if (problems.length > 0 || session.isPreview) return problems;
     try {
       await key();

@@ -1,4 +1,5 @@
 import { type ConnectedApi, connectApi } from "../../provider/api/connect-api";
+import { dialects } from "../../provider/api/dialects";
 import { probeCapabilities } from "../../provider/api/probe";
 import { resolveConnection } from "../../provider/endpoint/connection";
 import { type TestServer, testKey, testServer } from "../support/server";
@@ -24,7 +25,7 @@ describe.each([undefined, "2025-04-01-preview"])("Azure's dialect, api-version %
     server = await testServer({ clock: "virtual", minSeconds: { processing: 60 } });
     const env = { AZURE_OPENAI_API_KEY: testKey };
     const baseUrl = new URL(server.url).origin;
-    connection = resolveConnection({ dialect: "azure", baseUrl, apiVersion }, () => undefined, env);
+    connection = resolveConnection({ dialect: "azure", baseUrl, apiVersion }, () => undefined, env, dialects.places);
     expect(connection.problems).toEqual([]);
     api = connectApi(connection);
   });

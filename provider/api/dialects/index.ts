@@ -4,18 +4,16 @@ import { bedrock } from "./bedrock";
 import type { Dialect } from "./dialect";
 import { nebius } from "./nebius";
 import { openai } from "./openai";
+import { registryOf } from "./registry";
 
-/** The dialects, by the name that `connection.dialect` gives them. */
-const dialects: Record<Endpoint["dialect"], Dialect> = { openai, azure };
+/** How a vendor's servers are spoken to: `openai` is OpenAI's API as it is, which many servers have. */
+export type DialectName = "openai" | "azure" | "nebius" | "bedrock";
 
-/** Vendors whose own address tells that their OpenAI is not quite OpenAI's. */
-const byHost: [RegExp, Dialect][] = [
-  [/(^|\.)tokenfactory\.nebius\.com$/, nebius],
-  [/^bedrock-mantle\.[\w-]+\.api\.aws$/, bedrock],
-];
+/** Every dialect; a new one is added here, and nowhere else. */
+const registered: Record<DialectName, Dialect> = { openai, azure, nebius, bedrock };
+
+/** The dialects, and what `connection.dialect` may say. */
+export const dialects = registryOf(registered);
 
 /** How the server at an endpoint is spoken to. */
-export function dialectOf({ dialect, baseUrl }: Pick<Endpoint, "dialect" | "baseUrl">): Dialect {
-  const host = dialect === "openai" && URL.canParse(baseUrl) ? new URL(baseUrl).hostname : "";
-  return byHost.find(([pattern]) => pattern.test(host))?.[1] ?? dialects[dialect];
-}
+export const dialectOf = (endpoint: Pick<Endpoint, "dialect" | "baseUrl">): Dialect => dialects.of(endpoint);

@@ -1,5 +1,7 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { z } from "zod";
+import { dialectOf } from "../../api/dialects";
+import { refusedBecause } from "../../api/dialects/capabilities";
 import type { FineTuningApi } from "../../api/fine-tuning-api";
 import { collect } from "../../api/pages";
 import { isForbidden, isWrongKey } from "../../api/statuses";
@@ -67,7 +69,10 @@ async function check(session: Session, olds: Properties, news: Properties): Prom
 /** Looks whether the key may share at all: only an admin key may, and nobody wants to train for an hour before hearing that. */
 async function keyProblems(session: Session, inputs: CheckpointPermissionInputs): Promise<Problem[]> {
   const { connection, checkpoint } = inputs;
-  if (session.whereTo(connection) === undefined) return session.connectionProblems(connection);
+  const endpoint = session.whereTo(connection);
+  if (endpoint === undefined) return session.connectionProblems(connection);
+  const because = refusedBecause(dialectOf(endpoint).capabilities.CheckpointPermission);
+  if (because !== undefined) return [{ property: "", reason: `CheckpointPermission ${because}` }];
   // A checkpoint that is still to be trained cannot be asked for; of one that does not exist a server refuses the key first.
   const asked = containsUnknown(checkpoint) ? "pulumi-fine-tuning-probe" : checkpoint;
   try {

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { ConnectionArgs } from "../../endpoint/connection-args";
+import type { ConnectionArgs } from "../../api/connection-args";
 import { Resource } from "../../engine/sdk";
 import type { AcceptanceArgs, MetricPreferenceArgs } from "../fine-tuning-job/args";
 import type { FineTuningJob } from "../fine-tuning-job/fine-tuning-job";

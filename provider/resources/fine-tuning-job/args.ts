@@ -1,6 +1,6 @@
 import type { Input } from "@pulumi/pulumi";
+import type { ConnectionArgs } from "../../api/connection-args";
 import type { TrainingType } from "../../api/training-type";
-import type { ConnectionArgs } from "../../endpoint/connection-args";
 import type { Milestone } from "../../waiting/milestones";
 import type { MethodArgs, SupervisedHyperparametersArgs } from "../job/method-args";
 import type { MetricName, ModelName } from "../shared/names";
@@ -84,6 +84,18 @@ export interface WandbIntegrationArgs {
   wandb: Input<WandbArgs>;
 }
 
+/** How a part of the weights is trained. */
+export interface LoraArgs {
+  /** Rank of the trained matrices, at least 1: with it grow what is learned, memory and time. @default the vendor's @integer */
+  rank?: Input<number> | undefined;
+  /** Factor on what was trained, above 0. @default the vendor's */
+  alpha?: Input<number> | undefined;
+  /** Share of the trained weights that a step leaves out, from 0 to less than 1. @default the vendor's */
+  dropout?: Input<number> | undefined;
+  /** Names of the modules that are trained. @default the vendor's choice */
+  targetModules?: Input<Input<string>[]> | undefined;
+}
+
 /** What is trained, and how the job is handled. */
 export interface FineTuningJobArgs {
   /** Base model snapshot, or a fine-tuned model to train further. Changing it starts a new job. */
@@ -106,7 +118,13 @@ export interface FineTuningJobArgs {
   method?: Input<MethodArgs> | undefined;
   /** Azure only: `standard`, `globalStandard` or `developerTier`, in any case, or Azure's number of one. Changing it starts a new job, another case does not. @default Azure's choice, which refuses some base models @integer */
   trainingType?: Input<TrainingType> | undefined;
-  /** Fields of the vendor's API that have no argument here, by their names there and as they are: `{ hyperparameters: { lora: true } }`. They are sent beside the arguments and not checked. Changing them starts a new job. @default none */
+  /** The learning rate itself, above 0, for vendors that take no `learningRateMultiplier`. Changing it starts a new job. @default the vendor's */
+  learningRate?: Input<number> | undefined;
+  /** Trains a part of the weights (low-rank adaptation), for vendors that let one say so. Changing it starts a new job. @default the vendor's way */
+  lora?: Input<LoraArgs> | undefined;
+  /** `true` trains all weights, for vendors that let one choose. Changing it starts a new job. @default the vendor's way */
+  fullTraining?: Input<boolean> | undefined;
+  /** Fields of the vendor's API that have no argument here, by their names there and as they are: `{ hyperparameters: { packing: true } }`. They are sent beside the arguments and not checked. Changing them starts a new job. @default none */
   vendorArguments?: Input<Record<string, unknown>> | undefined;
   /** Any values; changing them is the way to train again although nothing else changed. */
   triggers?: Input<unknown> | undefined;

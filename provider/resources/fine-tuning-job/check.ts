@@ -1,5 +1,6 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { dialectOf } from "../../api/dialects";
+import { refusalsOf } from "../../api/dialects/refusals";
 import { graderFromPublished } from "../../api/wire-grader";
 import { isNew, type Properties } from "../../engine/handler";
 import { containsUnknown } from "../../engine/unknown";
@@ -7,6 +8,8 @@ import type { Session } from "../../session/session";
 import type { FineTuningJobInputs } from "../job/inputs";
 import { knownPart } from "../job/known-in-preview";
 import { type Judged, judgeMetricArguments } from "../job/metric-problems";
+import { trainingArguments } from "../job/training-schema";
+import { sameValue } from "../shared/argument-changes";
 import { schemaProblems, withoutProvider } from "../shared/check";
 import { crossProblems } from "./cross-rules";
 import { judgeData } from "./judge-data";
@@ -17,11 +20,11 @@ import { fineTuningJobSchema } from "./schema";
 export async function checkJob(session: Session, olds: Properties, news: Properties): Promise<dynamic.CheckResult> {
   const inputs = withPublishedGraders(withoutProvider(news));
   const problems = [...schemaProblems(fineTuningJobSchema, inputs), ...crossProblems(inputs)];
-  if (isNew(olds) && !containsUnknown(inputs.connection)) {
+  if (!containsUnknown(inputs.connection)) {
     const connection = inputs.connection as FineTuningJobInputs["connection"];
-    const endpoint = session.whereTo(connection);
-    problems.push(...(await session.connectionProblems(connection)));
-    if (endpoint !== undefined) problems.push(...dialectOf(endpoint).refusals(inputs));
+    if (isNew(olds)) problems.push(...(await session.connectionProblems(connection)));
+    const endpoint = trainsAnew(olds, inputs) ? session.whereTo(connection) : undefined;
+    if (endpoint !== undefined) problems.push(...refusalsOf(dialectOf(endpoint), inputs));
   }
   if (problems.length > 0) return { inputs: news, failures: problems };
   const known = knownPart(inputs);
@@ -34,6 +37,10 @@ export async function checkJob(session: Session, olds: Properties, news: Propert
     return { inputs: news, failures: misfits };
   return { inputs: news, failures: await previewNewJob(session, inputs, known) };
 }
+
+/** What is in service stays, whatever a vendor would say of it today: only what is to be trained is held against it. */
+const trainsAnew = (olds: Properties, inputs: Properties): boolean =>
+  isNew(olds) || trainingArguments.some((name) => !sameValue(olds[name], inputs[name]));
 
 /** Of data with errors their own row says it, and that nothing is trained on them. */
 const isRefused = ({ refusedData }: Session, { trainingData, validationData }: Partial<FineTuningJobInputs>): boolean =>

@@ -4,7 +4,28 @@ import { isObject } from "../shared/rules";
 
 /** Rules across arguments. Takes unchecked inputs, because in a preview some of them are not known yet. */
 export function crossProblems(inputs: Record<string, unknown>): Problem[] {
-  return [...pathProblems(inputs), ...methodProblems(inputs), ...waitProblems(inputs), ...adoptionProblems(inputs)];
+  return [pathProblems, methodProblems, rateProblems, weightProblems, waitProblems, adoptionProblems].flatMap((rule) =>
+    rule(inputs),
+  );
+}
+
+/** A rate and a factor on it say the same thing twice, and no vendor takes both. */
+function rateProblems({ learningRate, hyperparameters, method }: Record<string, unknown>): Problem[] {
+  if (learningRate === undefined) return [];
+  const settings = isObject(method) ? ["supervised", "dpo", "reinforcement"].map((type) => method[type]) : [];
+  const places = [hyperparameters, ...settings.map((own) => (isObject(own) ? own.hyperparameters : undefined))];
+  const factors = places.map((place) => (isObject(place) ? place.learningRateMultiplier : undefined));
+  if (factors.every((factor) => factor === undefined || factor === "auto")) return [];
+  return [
+    { property: "learningRate", reason: "is given beside learningRateMultiplier; use the one that the vendor has" },
+  ];
+}
+
+function weightProblems({ lora, fullTraining }: Record<string, unknown>): Problem[] {
+  if (lora === undefined || fullTraining !== true) return [];
+  return [
+    { property: "lora", reason: "trains a part of the weights, and fullTraining all of them; remove one of the two" },
+  ];
 }
 
 /** A path where a file id belongs: the server would only say that it knows no such file. */

@@ -22,6 +22,7 @@ const merged = [
   "method",
   "hyperparameters",
   "metadata",
+  "lora",
   "vendorArguments",
   "budget",
   "accept",

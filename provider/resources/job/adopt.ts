@@ -1,3 +1,4 @@
+import { dialectOf } from "../../api/dialects";
 import type { FineTuningApi } from "../../api/fine-tuning-api";
 import { isSnapshotOf } from "../../api/model-names";
 import { namedTrainingType } from "../../api/training-type";
@@ -39,16 +40,22 @@ export async function adoptJob({ api, endpoint, lastSeen, inputs, id }: Adopting
     throw new UserError(
       `${doing}: there is no such job at ${endpoint.baseUrl}. Next: check the id and the connection.`,
     );
-  const mismatch = mismatchText(mismatchesOf(job, inputs));
+  const mismatch = mismatchText(mismatchesOf(job, shownAt(endpoint, inputs, job)));
   if (mismatch !== undefined) throw new UserError(`${doing}: ${mismatch}`);
   return job;
 }
 
 /** What `up` would have against taking a job over, as far as a preview knows the arguments; `undefined` for nothing. */
-export function mismatchInPreview(job: Job, inputs: Properties): string | undefined {
-  const known = knownPart(inputs) as FineTuningJobInputs;
+export function mismatchInPreview(job: Job, inputs: Properties, endpoint: Endpoint): string | undefined {
+  const known = shownAt(endpoint, knownPart(inputs) as FineTuningJobInputs, job);
   const isOpen = (field: string) => argumentsOf(field).some((name) => containsUnknown(inputs[name]));
   return mismatchText(mismatchesOf(job, known, isOpen));
+}
+
+/** A vendor that keeps our mark in the suffix may show less of the user's own. */
+function shownAt(endpoint: Endpoint, inputs: FineTuningJobInputs, job: Job): FineTuningJobInputs {
+  const shown = dialectOf(endpoint).mark.shownSuffix(inputs.suffix);
+  return job.suffix !== undefined && job.suffix === shown ? { ...inputs, suffix: shown } : inputs;
 }
 
 /** The arguments that decide a compared field. */

@@ -1,8 +1,9 @@
+import { dialectOf } from "../../api/dialects";
 import type { FineTuningApi } from "../../api/fine-tuning-api";
+import { KEY_ENTRY } from "../../api/job-marks";
 import { isSnapshotOf } from "../../api/model-names";
 import { isGone } from "../../api/statuses";
 import type { Job } from "../../api/types";
-import { KEY_ENTRY } from "../../lineage/job-marks";
 import { isFailure, isOpen } from "../../waiting/milestones";
 import type { FineTuningJobInputs } from "./inputs";
 import type { SubmitKeys } from "./training-request";
@@ -86,13 +87,14 @@ export interface Unmarked {
 
 /** Looks for jobs of ours on a server that drops metadata, or a part of them. */
 export async function findUnmarked(
-  api: Pick<FineTuningApi, "listJobs">,
+  api: Pick<FineTuningApi, "endpoint" | "listJobs">,
   {
     keys,
     inputs,
     explained,
   }: { keys: SubmitKeys; inputs: FineTuningJobInputs; explained: ReadonlyMap<string, string> },
 ): Promise<Unmarked> {
+  const shownSuffix = dialectOf(api.endpoint).mark.shownSuffix(inputs.suffix);
   const candidates: Job[] = [];
   let serverKeepsMetadata = false;
   let seen = 0;
@@ -100,14 +102,14 @@ export async function findUnmarked(
     if (++seen > NEWEST) break;
     serverKeepsMetadata ||= Object.keys(job.metadata ?? {}).length > 0;
     const ruledOut = carriesAnotherKey(job, keys) || explained.has(job.id) || isFailure(job.status);
-    if (!ruledOut && trainsTheSame(job, inputs)) candidates.push(job);
+    if (!ruledOut && trainsTheSame(job, inputs, shownSuffix)) candidates.push(job);
   }
   return { candidates, serverKeepsMetadata };
 }
 
-function trainsTheSame(job: Job, inputs: FineTuningJobInputs): boolean {
+function trainsTheSame(job: Job, inputs: FineTuningJobInputs, shownSuffix: string | undefined): boolean {
   const sameModel = isSnapshotOf(inputs.model, job.model);
-  const sameSuffix = job.suffix === undefined || job.suffix === inputs.suffix;
+  const sameSuffix = job.suffix === undefined || job.suffix === inputs.suffix || job.suffix === shownSuffix;
   return sameModel && sameSuffix && job.trainingFile === inputs.trainingFile;
 }
 

@@ -1,10 +1,10 @@
 import { chosenHyperparameters } from "../../api/chosen-hyperparameters";
 import type { FineTuningApi } from "../../api/fine-tuning-api";
+import { KEY_ENTRY, OWNER_ENTRY } from "../../api/job-marks";
 import { collect } from "../../api/pages";
 import { isNotOffered } from "../../api/statuses";
 import type { Checkpoint, CheckpointMetrics, Job } from "../../api/types";
 import type { Endpoint } from "../../endpoint/endpoint";
-import { KEY_ENTRY, OWNER_ENTRY } from "../../lineage/job-marks";
 import { lineageOf } from "../../lineage/lineage";
 import type { Origin } from "../../lineage/origin";
 import { chooseCheckpoint } from "../../quality/choose";

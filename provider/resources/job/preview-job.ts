@@ -48,7 +48,7 @@ export async function previewJob(previewing: Previewing): Promise<JobPreview> {
       property: "adoptJobId",
       onFailure,
       limits: { accept, urn: String(inputs.resourceUrn) },
-      against: (job) => mismatchInPreview(job, inputs),
+      against: (job) => mismatchInPreview(job, inputs, answers.endpoint),
     });
   try {
     return await previewOwnJob(previewing);

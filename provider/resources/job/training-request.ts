@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
+import { KEY_ENTRY, OWNER_ENTRY } from "../../api/job-marks";
 import { namedTrainingType } from "../../api/training-type";
 import type { Method } from "../../api/types";
 import { graderFromPublished } from "../../api/wire-grader";
 import type { JobRequest } from "../../api/wire-request";
 import type { OwnerSettings } from "../../endpoint/settings";
 import { formerUrn, identityOf, withName } from "../../engine/identity";
-import { KEY_ENTRY, OWNER_ENTRY } from "../../lineage/job-marks";
 import { sortedJson, withoutUndefined } from "../../values";
 import type { FineTuningJobInputs } from "./inputs";
 import { type TrainingInputs, trainingArguments } from "./training-schema";

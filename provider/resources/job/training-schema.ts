@@ -1,10 +1,9 @@
 import { z } from "zod";
-import { jobFields } from "../../api/known-fields";
 import { isTrainingType, type TrainingType, trainingTypes } from "../../api/training-type";
 import type { JobRequest } from "../../api/wire-request";
-import { type Same, text, wholeBetween } from "../shared/rules";
+import { positive, type Same, text, wholeBetween } from "../shared/rules";
 import { methodSchema, supervisedHyperparameters } from "./method-schema";
-import { vendorArguments } from "./vendor-arguments-schema";
+import { vendorFields } from "./vendor-arguments-schema";
 
 const integrations = z
   .array(
@@ -41,6 +40,23 @@ const trainingType = z.custom<TrainingType>(
   `must be one of ${trainingTypes.map((name) => `"${name}"`).join(", ")}, in any case, or Azure's number of one`,
 );
 
+const lora = z.strictObject(
+  {
+    rank: wholeBetween(1, 1_024).optional(),
+    alpha: positive("a factor").optional(),
+    dropout: z
+      .number("must be a number from 0 to less than 1")
+      .min(0, "must be a number from 0 to less than 1")
+      .lt(1, "must be a number from 0 to less than 1")
+      .optional(),
+    targetModules: z
+      .array(text("must be the name of a module"), "must be a list of modules")
+      .min(1, "must be a list of at least one module")
+      .optional(),
+  },
+  "must be { rank, alpha, dropout, targetModules }, each of which may be left out",
+);
+
 /**
  * Arguments that say what is trained: changing one of them starts a new job. Their names and types, what a job is submitted
  * and found again by, compared with and replaced for, follow from here. What the API is told of them is in `api/wire-request.ts`.
@@ -56,7 +72,10 @@ export const trainingSchema = z.strictObject({
   metadata: metadata.optional(),
   method: methodSchema.optional(),
   trainingType: trainingType.optional(),
-  vendorArguments: vendorArguments(jobFields).optional(),
+  learningRate: positive("a learning rate").optional(),
+  lora: lora.optional(),
+  fullTraining: z.boolean("must be true or false").optional(),
+  vendorArguments: vendorFields.optional(),
   triggers: z.unknown().optional(),
 });
 

@@ -1,4 +1,4 @@
-export type { ConnectionInput as ConnectionInputs } from "../../endpoint/connection";
+export type { GivenConnection as ConnectionInputs } from "../../endpoint/connection";
 export type { TimeoutInputs } from "../../engine/declaration";
 
 /**

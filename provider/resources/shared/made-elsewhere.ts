@@ -1,21 +1,24 @@
 import type { FineTuningApi } from "../../api/fine-tuning-api";
 import { isGone } from "../../api/statuses";
-import type { ConnectionInput } from "../../endpoint/connection";
+import type { GivenConnection } from "../../endpoint/connection";
 import { describeEndpoint, type Endpoint, sameEndpoint } from "../../endpoint/endpoint";
 import { containsUnknown } from "../../engine/unknown";
 import { UserError } from "../../errors";
 import type { Session } from "../../session/session";
+import { withoutUndefined } from "../../values";
 
 /** Where an object lives; never contains a key. */
 export interface StoredEndpoint {
   /** Address up to and including the version. */
   baseUrl: string;
-  /** How the server wants to be spoken to: `openai` or `azure`. */
+  /** How the server wants to be spoken to: `openai`, `azure`, … */
   dialect: string;
   /** Organization that was asked for, where one was. */
   organization?: string | undefined;
   /** Project that was asked for, where one was. */
   project?: string | undefined;
+  /** Account that calls name, where they name one. */
+  accountId?: string | undefined;
 }
 
 /** What a resource remembers of the endpoint where its object was made; nothing in the state of `get`. */
@@ -26,8 +29,8 @@ export interface Remembered {
 }
 
 /** The endpoint as outputs store it, for the comparison that decides what a 404 means. */
-export function storedEndpoint({ baseUrl, dialect, organization, project }: Endpoint): StoredEndpoint {
-  return { baseUrl, dialect, organization, project };
+export function storedEndpoint({ baseUrl, dialect, organization, project, accountId }: Endpoint): StoredEndpoint {
+  return withoutUndefined({ baseUrl, dialect, organization, project, accountId });
 }
 
 /**
@@ -37,11 +40,12 @@ export function storedEndpoint({ baseUrl, dialect, organization, project }: Endp
 export function leadsElsewhere(
   session: Pick<Session, "whereTo">,
   { endpoint: made }: Remembered,
-  connection: ConnectionInput | undefined,
+  connection: GivenConnection | undefined,
 ): boolean {
   if (made === undefined || containsUnknown(connection)) return false;
   const now = session.whereTo(connection);
-  return now !== undefined && (now.baseUrl !== made.baseUrl || now.dialect !== made.dialect);
+  const parts = ["baseUrl", "dialect", "accountId"] as const;
+  return now !== undefined && parts.some((part) => now[part] !== made[part]);
 }
 
 /** Where the object is looked for now. */

@@ -1,4 +1,4 @@
-import type { ConnectionInput } from "../../endpoint/connection";
+import type { GivenConnection } from "../../endpoint/connection";
 import { judgeReachability } from "../../session/reachability";
 import type { Connection, Session } from "../../session/session";
 import type { Problem } from "./check";
@@ -6,7 +6,7 @@ import type { Problem } from "./check";
 /** A resource, and where it is. */
 export interface Located {
   resourceUrn: string;
-  connection?: ConnectionInput | undefined;
+  connection?: GivenConnection | undefined;
 }
 
 /**

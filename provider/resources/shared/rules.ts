@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { dialects } from "../../api/dialects";
 
 // Rules that several resources share. Each carries its own sentence, because the sentence is what a user sees.
 
@@ -32,7 +33,7 @@ export const oneOf = <const T extends readonly [string, ...string[]]>(...values:
 
 export const connectionSchema = z.strictObject({
   baseUrl: text("must be a URL like https://api.openai.com/v1").optional(),
-  dialect: oneOf("openai", "azure").optional(),
+  dialect: z.enum(dialects.names, `must be one of ${dialects.names.map((name) => `"${name}"`).join(", ")}`).optional(),
   apiKeyEnv: z
     .string("must be the name of an environment variable, not a key")
     .regex(/^[A-Za-z_]\w*$/, "must be the name of an environment variable, not a key")
@@ -40,6 +41,7 @@ export const connectionSchema = z.strictObject({
   organization: text("must be an organization id").optional(),
   project: text("must be a project id").optional(),
   apiVersion: text("must be an api-version like 2025-04-01-preview").optional(),
+  accountId: text("must be the id of an account").optional(),
 });
 
 /** Ours, and loose: an unchanged `TrainingFile` hands on what an older version wrote into its state. */

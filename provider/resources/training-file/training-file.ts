@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { ConnectionArgs } from "../../endpoint/connection-args";
+import type { ConnectionArgs } from "../../api/connection-args";
 import { Resource } from "../../engine/sdk";
 import type { ArgumentPath } from "../../engine/secret-arguments";
 import { ShellResource } from "../../engine/shell-resource";

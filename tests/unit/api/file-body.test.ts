@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileBody } from "../../../provider/api/file-body";
-import { uploadLimitsOf } from "../../../provider/api/upload";
+import { uploadLimits } from "../../../provider/api/upload";
 import { apiAt } from "./loopback";
 
 const folder = mkdtempSync(join(tmpdir(), "file-body-"));
@@ -77,7 +77,7 @@ describe(fileBody, () => {
     const half = Math.ceil(content.length / 2);
     const whole = apiAt(url);
     const parts = apiAt(url, {
-      uploadLimits: { ...uploadLimitsOf({ baseUrl: url, dialect: "openai" }), single: 1, part: half },
+      uploadLimits: { ...uploadLimits(content.length), single: 1, part: half },
     });
     await whole.uploadFile(upload);
     await parts.uploadFile(upload);

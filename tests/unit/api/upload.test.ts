@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import type { FileUpload } from "../../../provider/api/fine-tuning-api";
-import { uploadLimitsOf } from "../../../provider/api/upload";
 import { apiAt, json, listen, type Received } from "./loopback";
 
 const opened: { close(): Promise<void> }[] = [];
@@ -159,9 +158,15 @@ describe("a file that is larger", () => {
     expect(received.map(({ method, url }) => `${method} ${url}`)).toEqual(["POST /v1/uploads"]);
   });
 
-  it("is larger at Azure than at OpenAI before it is too large", () => {
-    const total = (dialect: "openai" | "azure") => uploadLimitsOf({ baseUrl: "https://api.example/v1", dialect }).total;
-    expect([total("openai"), total("azure")]).toEqual([8 * 1024 ** 3, 9 * 1024 ** 3]);
+  it.each([
+    ["openai", 8],
+    ["azure", 9],
+    ["nebius", 5],
+  ])("is too large at %s above %d GiB, and that is said before anything is sent", async (dialect, gibibytes) => {
+    const api = apiAt("", { endpoint: { baseUrl: "https://api.example/v1", dialect } });
+    const bytes = gibibytes * 1024 ** 3 + 1;
+    await expect(api.uploadFile(anUpload({ bytes }))).rejects.toThrow(`the server takes ${gibibytes * 1024} MiB`);
+    await api.close();
   });
 
   it("goes in parts, in order, with the checksum of the whole", async () => {

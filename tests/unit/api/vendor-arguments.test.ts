@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { jobFields } from "../../../provider/api/known-fields";
-import { ownFields, unknownFields, withVendorArguments } from "../../../provider/api/vendor-arguments";
-import { jobFromWire, WireJob } from "../../../provider/api/wire";
+import { ownFieldProblems, unknownFields, withVendorArguments } from "../../../provider/api/vendor-arguments";
+import { readJob, WireJob } from "../../../provider/api/wire";
 import { graderToWire } from "../../../provider/api/wire-grader";
 import { jobToWire } from "../../../provider/api/wire-request";
+import { UNKNOWN } from "../../../provider/engine/unknown";
 
 const request = { model: "m", trainingFile: "file-1" };
 
@@ -74,11 +75,18 @@ describe("the vendor's own arguments", () => {
     ],
     [{ method: "lora" }, ["method"], undefined],
   ])("that we have ourselves are known: %j", (given, path, use) => {
-    expect(ownFields(given as Record<string, unknown>, jobFields)).toEqual([{ path, use }]);
+    const reason =
+      use === undefined ? "must be an object with fields of the vendor" : `is an argument of its own; use \`${use}\``;
+    expect(ownFieldProblems(given as Record<string, unknown>, jobFields)).toEqual([{ path, reason }]);
   });
 
   it("are not taken for ours by names that every object has", () => {
-    expect(ownFields({ toString: 1, constructor: {}, hyperparameters: { hasOwnProperty: 1 } }, jobFields)).toEqual([]);
+    const given = { toString: 1, constructor: {}, hyperparameters: { hasOwnProperty: 1 } };
+    expect(ownFieldProblems(given, jobFields)).toEqual([]);
+  });
+
+  it("are not judged before they are known", () => {
+    expect(ownFieldProblems({ hyperparameters: UNKNOWN }, jobFields)).toEqual([]);
   });
 
   it("are found again in a job as the server shows it", () => {
@@ -89,7 +97,7 @@ describe("the vendor's own arguments", () => {
       hyperparameters: { n_epochs: 3, learning_rate_multiplier: null, lora: true, learning_rate: 0.00002 },
       method: { type: "supervised", supervised: { hyperparameters: { n_epochs: 3, lora: true } }, mode: "fast" },
     };
-    expect(jobFromWire(WireJob.parse(wire)).extra).toEqual({
+    expect(readJob(WireJob.parse(wire)).extra).toEqual({
       tags: ["a"],
       hyperparameters: { lora: true, learning_rate: 0.00002 },
       method: { supervised: { hyperparameters: { lora: true } }, mode: "fast" },

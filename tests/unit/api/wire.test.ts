@@ -2,8 +2,8 @@ import {
   checkpointFromWire,
   eventFromWire,
   fileFromWire,
-  jobFromWire,
   metricsFromWire,
+  readJob,
   WireCheckpoint,
   WireDeleted,
   WireEvent,
@@ -12,9 +12,9 @@ import {
   wireList,
 } from "../../../provider/api/wire";
 
-const job = (fields: object) => jobFromWire(WireJob.parse({ id: "ftjob-1", status: "running", ...fields }));
+const job = (fields: object) => readJob(WireJob.parse({ id: "ftjob-1", status: "running", ...fields }));
 
-describe(jobFromWire, () => {
+describe(readJob, () => {
   it("reads every documented field", () => {
     const wire = {
       id: "ftjob-1",
@@ -43,7 +43,7 @@ describe(jobFromWire, () => {
       usage_metrics: null,
       shared_with_openai: false,
     };
-    expect(jobFromWire(WireJob.parse(wire))).toEqual({
+    expect(readJob(WireJob.parse(wire))).toEqual({
       id: "ftjob-1",
       object: "fine_tuning.job",
       createdAt: 1_760_000_000,

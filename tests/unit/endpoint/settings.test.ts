@@ -37,7 +37,7 @@ describe("the settings of a stack", () => {
 
   it("are listed where no name is near", () => {
     expect(judge({ "fine-tuning:colour": "red" })).toEqual([
-      'there is no setting "fine-tuning:colour"; there are fine-tuning:baseUrl, fine-tuning:dialect, fine-tuning:apiKey, fine-tuning:adminKey, fine-tuning:organization, fine-tuning:project, fine-tuning:apiVersion, fine-tuning:namespace, fine-tuning:pulumiOrganization, fine-tuning:maxActiveJobs. Next: `pulumi config rm fine-tuning:colour`.',
+      'there is no setting "fine-tuning:colour"; there are fine-tuning:baseUrl, fine-tuning:dialect, fine-tuning:apiKey, fine-tuning:adminKey, fine-tuning:organization, fine-tuning:project, fine-tuning:apiVersion, fine-tuning:accountId, fine-tuning:namespace, fine-tuning:pulumiOrganization, fine-tuning:maxActiveJobs. Next: `pulumi config rm fine-tuning:colour`.',
     ]);
   });
 

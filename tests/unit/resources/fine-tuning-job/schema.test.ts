@@ -93,6 +93,10 @@ describe("the arguments of a fine-tuning job", () => {
     ["the number of a training type", { trainingType: 1 }],
     ["fields of the vendor", { vendorArguments: { hyperparameters: { lora: true }, tags: ["a"], anything: null } }],
     ["fields of the vendor that are known only at up", { vendorArguments: { hyperparameters: UNKNOWN } }],
+    [
+      "how weights are trained",
+      { learningRate: 1e-5, lora: { rank: 16, alpha: 32, dropout: 0, targetModules: ["q"] }, fullTraining: false },
+    ],
     ["an unknown inside a method", supervised({ nEpochs: UNKNOWN })],
   ])("accepts %s", (_, args) => {
     expect(told(args)).toEqual([]);
@@ -112,14 +116,13 @@ describe("the arguments of a fine-tuning job", () => {
       'trainingType: must be one of "standard", "globalStandard", "developerTier", in any case, or Azure\'s number of one',
     ],
     [{ vendorArguments: ["lora"] }, "vendorArguments: must be fields of the vendor's API, by their names there"],
-    [
-      { vendorArguments: { hyperparameters: { n_epochs: 3 } } },
-      "vendorArguments.hyperparameters.n_epochs: is an argument of its own; use `hyperparameters.nEpochs`",
-    ],
-    [
-      { vendorArguments: { hyperparameters: 3 } },
-      "vendorArguments.hyperparameters: must be an object with fields of the vendor",
-    ],
+    [{ learningRate: 0 }, "learningRate: must be a learning rate above 0"],
+    [{ lora: { rank: 0 } }, "lora.rank: must be a whole number from 1 to 1024"],
+    [{ lora: { alpha: 0 } }, "lora.alpha: must be a factor above 0"],
+    [{ lora: { dropout: 1 } }, "lora.dropout: must be a number from 0 to less than 1"],
+    [{ lora: { targetModules: [] } }, "lora.targetModules: must be a list of at least one module"],
+    [{ lora: { ranks: 8 } }, 'lora.ranks: is not an argument; did you mean "rank"?'],
+    [{ fullTraining: "yes" }, "fullTraining: must be true or false"],
     [{ hyperparameters: { nEpochs: 0 } }, 'hyperparameters.nEpochs: must be a whole number from 1 to 50, or "auto"'],
     [
       supervised({ nEpochs: 51 }),

@@ -1,19 +1,24 @@
+import type { Job } from "../../../../provider/api/types";
+import type { Properties } from "../../../../provider/engine/handler";
 import { UNKNOWN } from "../../../../provider/engine/unknown";
 import { mismatchInPreview } from "../../../../provider/resources/job/adopt";
 import { aJob } from "../../../support/a-job";
+
+const openai = { baseUrl: "https://api.example/v1", dialect: "openai" };
+const against = (job: Job, inputs: Properties, endpoint = openai) => mismatchInPreview(job, inputs, endpoint);
 
 const job = aJob({ suffix: "stray", seed: 7, method: { type: "supervised" }, metadata: { team: "b" } });
 const declared = { model: "gpt-4o-mini-2024-07-18", trainingFile: "file-1", suffix: "stray", resourceUrn: "urn:bot" };
 
 describe("a job that is to be taken over, in a preview", () => {
   it("is what the program declares", () => {
-    expect(mismatchInPreview(job, declared)).toBeUndefined();
-    expect(mismatchInPreview(job, { ...declared, model: "gpt-4o-mini" })).toBeUndefined();
+    expect(against(job, declared)).toBeUndefined();
+    expect(against(job, { ...declared, model: "gpt-4o-mini" })).toBeUndefined();
   });
 
   it("differs field by field", () => {
     const args = { ...declared, suffix: "other", seed: 8, metadata: { team: "a" }, method: { type: "dpo" } };
-    expect(mismatchInPreview(job, args)).toBe(
+    expect(against(job, args)).toBe(
       [
         "it is not what the program declares:",
         '  suffix: the program says "other", the job has "stray"',
@@ -25,11 +30,21 @@ describe("a job that is to be taken over, in a preview", () => {
     );
   });
 
+  it("has as much of the suffix as its vendor shows, where that keeps our mark there", () => {
+    const suffix = "a-suffix-of-thirty-characters-";
+    const azure = { baseUrl: "https://r.openai.azure.com/openai/v1", dialect: "azure" };
+    const cut = aJob({ ...job, suffix: "a-suffix-of-thirt" });
+    expect(against(cut, { ...declared, suffix }, azure)).toBeUndefined();
+    expect(against(cut, { ...declared, suffix })).toContain("suffix: the program says");
+    expect(against(aJob({ ...job, suffix }), { ...declared, suffix }, azure)).toBeUndefined();
+    expect(against(cut, { ...declared, suffix: "another" }, azure)).toContain("suffix: the program says");
+  });
+
   it("has a training type that is compared in any case, and not with a number", () => {
     const atAzure = aJob({ ...job, extra: { trainingType: "globalStandard" } });
-    expect(mismatchInPreview(atAzure, { ...declared, trainingType: "GlobalStandard" })).toBeUndefined();
-    expect(mismatchInPreview(atAzure, { ...declared, trainingType: 1 })).toBeUndefined();
-    expect(mismatchInPreview(atAzure, { ...declared, trainingType: "developerTier" })).toContain(
+    expect(against(atAzure, { ...declared, trainingType: "GlobalStandard" })).toBeUndefined();
+    expect(against(atAzure, { ...declared, trainingType: 1 })).toBeUndefined();
+    expect(against(atAzure, { ...declared, trainingType: "developerTier" })).toContain(
       'trainingType: the program says "developerTier", the job has "globalStandard"',
     );
   });
@@ -37,7 +52,7 @@ describe("a job that is to be taken over, in a preview", () => {
   it("has the vendor's own fields, as far as the server shows them", () => {
     const extra = { hyperparameters: { lora: true, lora_r: 8 }, tags: ["a"] };
     const shown = aJob({ ...job, extra });
-    const says = (vendorArguments: object) => mismatchInPreview(shown, { ...declared, vendorArguments });
+    const says = (vendorArguments: object) => against(shown, { ...declared, vendorArguments });
     expect(says({ hyperparameters: { lora: true }, dry_run: false })).toBeUndefined();
     expect(says({ hyperparameters: { lora_r: 16 }, tags: ["b"] })).toContain(
       [
@@ -55,7 +70,7 @@ describe("a job that is to be taken over, in a preview", () => {
     });
     const shown = aJob({ ...job, method: method({ pass_threshold: 0.5 }) });
     const says = (pass_threshold: number) =>
-      mismatchInPreview(shown, { ...declared, method: method({ vendorArguments: { pass_threshold } }) });
+      against(shown, { ...declared, method: method({ vendorArguments: { pass_threshold } }) });
     expect(says(0.5)).toBeUndefined();
     expect(says(0.7)).toContain("grader.passThreshold: the program says 0.7, the job has 0.5");
   });
@@ -69,6 +84,6 @@ describe("a job that is to be taken over, in a preview", () => {
     ["epochs", { method: { type: "supervised", supervised: { hyperparameters: { nEpochs: UNKNOWN } } } }],
     ["metadata", { metadata: { team: UNKNOWN } }],
   ])("is not judged by what is known only at up: %s", (_, unknown) => {
-    expect(mismatchInPreview(job, { ...declared, ...unknown })).toBeUndefined();
+    expect(against(job, { ...declared, ...unknown })).toBeUndefined();
   });
 });

@@ -1,8 +1,9 @@
 import { MockAgent } from "undici";
-import { dialectOf } from "../../../../provider/api/dialects";
-import { collect } from "../../../../provider/api/pages";
-import { UNKNOWN } from "../../../../provider/engine/unknown";
-import { apiAt } from "../loopback";
+import { dialectOf } from "../../../../../provider/api/dialects";
+import { refusalsOf } from "../../../../../provider/api/dialects/refusals";
+import { collect } from "../../../../../provider/api/pages";
+import { UNKNOWN } from "../../../../../provider/engine/unknown";
+import { apiAt } from "../../loopback";
 
 const at = (baseUrl: string) => dialectOf({ dialect: "openai", baseUrl });
 const bedrock = at("https://bedrock-mantle.us-west-2.api.aws/v1");
@@ -10,7 +11,7 @@ const graded = (grader: unknown) => ({ method: { type: "reinforcement", reinforc
 const lambda = { type: "lambda", lambda: { function: "arn:aws:lambda:us-west-2:123456789012:function:score" } };
 
 const refused = (inputs: Record<string, unknown>, dialect = bedrock) =>
-  dialect.refusals(inputs).map(({ property, reason }) => `${property}: ${reason}`);
+  refusalsOf(dialect, inputs).map(({ property, reason }) => `${property}: ${reason}`);
 
 describe("Bedrock", () => {
   it.each([
@@ -34,16 +35,18 @@ describe("Bedrock", () => {
     [{ hyperparameters: { nEpochs: 1 } }, "hyperparameters"],
   ])("takes no other method: %j", (inputs, property) => {
     expect(refused(inputs)).toEqual([
-      expect.stringMatching(new RegExp(`^${property}: Bedrock trains by reinforcement only`)),
+      expect.stringMatching(new RegExp(`^${property}: says ".*", and Bedrock trains by reinforcement only`)),
     ]);
   });
 
   it("takes no other grader, in whatever place", () => {
     const check = { type: "string_check", name: "a" };
     expect(refused(graded({ type: "multi", graders: { a: check, b: [check] } }))).toEqual([
-      expect.stringContaining('method.reinforcement.grader: Bedrock has no "multi" grader; use { type: "lambda"'),
-      expect.stringContaining('method.reinforcement.grader.graders.a: Bedrock has no "string_check" grader'),
-      expect.stringContaining('method.reinforcement.grader.graders.b[0]: Bedrock has no "string_check" grader'),
+      expect.stringContaining('method.reinforcement.grader.graders.a: is a "string_check" grader'),
+      expect.stringContaining('method.reinforcement.grader.graders.b[0]: is a "string_check" grader'),
+      expect.stringContaining(
+        'method.reinforcement.grader: is a "multi" grader, which Bedrock does not have; use { type: "lambda"',
+      ),
     ]);
   });
 
@@ -70,8 +73,7 @@ describe("Bedrock", () => {
   });
 
   it("is known by its address alone", () => {
-    expect(bedrock.listMayBeStale).toBe(true);
-    expect(at("https://bedrock-mantle.example/v1").listMayBeStale).toBe(false);
+    expect(refused({ ...graded(lambda), suffix: "depot" }, at("https://bedrock-mantle.example/v1"))).toEqual([]);
     expect(refused({ suffix: "depot" }, at("https://api.example/bedrock-mantle.us-west-2.api.aws/v1"))).toEqual([]);
   });
 });
@@ -83,7 +85,7 @@ describe("Azure", () => {
     const python = { type: "python", name: "p", source: "…" };
     expect(refused(graded({ type: "multi", graders: [python] }), azure)).toEqual([
       expect.stringMatching(
-        /^method\.reinforcement\.grader\.graders\[0\]: Azure has no "python" grader; use "endpoint"/,
+        /^method\.reinforcement\.grader\.graders\[0\]: is a "python" grader, which Azure does not have; use "endpoint"/,
       ),
     ]);
     expect(refused(graded(lambda), azure)).toHaveLength(1);

@@ -1,7 +1,7 @@
-import { azure } from "../../../../provider/api/dialects/azure";
-import { openai } from "../../../../provider/api/dialects/openai";
-import { WireJob } from "../../../../provider/api/wire";
-import { isOpen, isTerminal, noteOn } from "../../../../provider/waiting/milestones";
+import { azure } from "../../../../../provider/api/dialects/azure";
+import { openai } from "../../../../../provider/api/dialects/openai";
+import { isOpen, isTerminal, noteOn } from "../../../../../provider/waiting/milestones";
+import { apiAt } from "../../loopback";
 
 /** A job as Azure answers its create call: "auto" is -1, and the fields that it has no value for are missing. */
 const created = {
@@ -21,7 +21,7 @@ const created = {
   suffix: "depot",
   trainingType: "globalStandard",
 };
-const read = (fields: object) => azure.jobFromWire(WireJob.parse({ ...created, ...fields }));
+const read = (fields: object) => azure.jobFromWire.parse({ ...created, ...fields });
 
 describe("a job at Azure", () => {
   it("has not begun, and its -1 are what the server has yet to choose", () => {
@@ -66,7 +66,7 @@ describe("a job at Azure", () => {
   it.each(["globalstandard", "GlobalStandard", 1] as const)(
     "is asked for with training type %j as it was written",
     (trainingType) => {
-      expect(azure.jobToWire({ model: "m", trainingFile: "file-1", trainingType })).toEqual({
+      expect(azure.jobToWire({ model: "m", trainingFile: "file-1", trainingType }, {})).toEqual({
         model: "m",
         training_file: "file-1",
         trainingType,
@@ -75,18 +75,23 @@ describe("a job at Azure", () => {
   );
 
   it("is asked for without a training type where none was given", () => {
-    expect(azure.jobToWire({ model: "m", trainingFile: "file-1" })).toEqual({ model: "m", training_file: "file-1" });
+    expect(azure.jobToWire({ model: "m", trainingFile: "file-1" }, {})).toEqual({
+      model: "m",
+      training_file: "file-1",
+    });
   });
 });
 
-it("says elsewhere that only Azure has training types", () => {
+it("says elsewhere that only Azure has training types, also where no preview has said so", async () => {
+  const api = apiAt("http://127.0.0.1:9/v1");
   const request = { model: "m", trainingFile: "file-1", trainingType: "developerTier" } as const;
-  expect(() => openai.jobToWire(request)).toThrow("`trainingType` exists at Azure only");
+  await expect(api.createJob(request)).rejects.toThrow("trainingType: exists at Azure only");
+  await api.close();
 });
 
 it("names the training type where Azure says that a model cannot be trained", () => {
-  const message = "The specified base model does not support fine-tuning.";
-  expect(azure.advice({ message })).toContain('set `trainingType`, such as "globalStandard"');
-  expect(azure.advice({ message: "quota exceeded" })).toBeUndefined();
-  expect(openai.advice({ message })).toBeUndefined();
+  const refused = { message: "The specified base model does not support fine-tuning.", status: 400, code: undefined };
+  expect(azure.advice?.(refused)).toContain('set `trainingType`, such as "globalStandard"');
+  expect(azure.advice?.({ ...refused, message: "quota exceeded" })).toBeUndefined();
+  expect(openai.advice?.(refused)).toBeUndefined();
 });
