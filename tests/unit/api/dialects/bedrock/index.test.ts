@@ -35,17 +35,17 @@ describe("Bedrock", () => {
     [{ hyperparameters: { nEpochs: 1 } }, "hyperparameters"],
   ])("takes no other method: %j", (inputs, property) => {
     expect(refused(inputs)).toEqual([
-      expect.stringMatching(new RegExp(`^${property}: says ".*", and Bedrock trains by reinforcement only`)),
+      expect.stringMatching(new RegExp(`^${property}: is none by which Bedrock trains, which is reinforcement only`)),
     ]);
   });
 
   it("takes no other grader, in whatever place", () => {
     const check = { type: "string_check", name: "a" };
     expect(refused(graded({ type: "multi", graders: { a: check, b: [check] } }))).toEqual([
-      expect.stringContaining('method.reinforcement.grader.graders.a: is a "string_check" grader'),
-      expect.stringContaining('method.reinforcement.grader.graders.b[0]: is a "string_check" grader'),
+      expect.stringContaining("method.reinforcement.grader.graders.a: is of a type that Bedrock does not have"),
+      expect.stringContaining("method.reinforcement.grader.graders.b[0]: is of a type that Bedrock does not have"),
       expect.stringContaining(
-        'method.reinforcement.grader: is a "multi" grader, which Bedrock does not have; use { type: "lambda"',
+        'method.reinforcement.grader: is of a type that Bedrock does not have; use { type: "lambda"',
       ),
     ]);
   });
@@ -85,7 +85,7 @@ describe("Azure", () => {
     const python = { type: "python", name: "p", source: "…" };
     expect(refused(graded({ type: "multi", graders: [python] }), azure)).toEqual([
       expect.stringMatching(
-        /^method\.reinforcement\.grader\.graders\[0\]: is a "python" grader, which Azure does not have; use "endpoint"/,
+        /^method\.reinforcement\.grader\.graders\[0\]: is of a type that Azure does not have; use "endpoint"/,
       ),
     ]);
     expect(refused(graded(lambda), azure)).toHaveLength(1);
