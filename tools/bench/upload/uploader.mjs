@@ -18,15 +18,12 @@ function ourClient(inParts) {
   const { connectApi } = require("../../../dist/api/connect-api.js");
   const { Credential } = require("../../../dist/endpoint/credential.js");
   const { fileBody } = require("../../../dist/api/file-body.js");
-  const { uploadLimitsOf } = require("../../../dist/api/upload.js");
+  const { uploadLimits: limitsFor } = require("../../../dist/api/upload.js");
   const bytes = statSync(path).size;
-  const endpoint = { baseUrl: url, dialect: /** @type {const} */ ("openai") };
-  const usual = uploadLimitsOf(endpoint);
-  const uploadLimits = inParts ? { ...usual, single: 1 } : usual;
   const api = connectApi({
-    endpoint,
+    endpoint: { baseUrl: url, dialect: "openai" },
     key: () => Credential.bearer("bench"),
-    uploadLimits,
+    uploadLimits: inParts ? { ...limitsFor(bytes), single: 1 } : undefined,
   });
   const hash = createHash("sha256");
   async function* content(/** @type {{ start: number, end: number } | undefined} */ range) {
