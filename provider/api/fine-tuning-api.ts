@@ -1,5 +1,6 @@
 import type { Endpoint } from "../endpoint/endpoint";
 import type { Checkpoint, CheckpointPermission, Job, JobEvent, Model, VendorFile } from "./types";
+import type { VendorEstimate } from "./vendor-estimate";
 import type { JobRequest } from "./wire-request";
 
 export interface FileUpload {
@@ -33,6 +34,8 @@ export interface FineTuningApi {
   readonly endpoint: Endpoint;
   /** Sent once and never repeated: after an answer that leaves acceptance open the caller has to look. */
   createJob(request: JobRequest, options?: CallOptions): Promise<Job>;
+  /** What the vendor expects the job to cost; nothing is made. Absent where the vendor has no estimate of its own. */
+  estimatePrice?(request: JobRequest, options?: CallOptions): Promise<VendorEstimate>;
   getJob(id: string, options?: CallOptions): Promise<Job>;
   /** All pages, newest first. The filter is a hint: a server may ignore it. */
   listJobs(query?: { metadata?: Record<string, string>; pageSize?: number }, options?: CallOptions): AsyncIterable<Job>;

@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { ApiError, messageOf, ProtocolError } from "../errors";
 import type { ConnectedApi } from "./connect-api";
+import { dialectOf } from "./dialects";
+import { type CapabilityName, nobody, openaiRoutes, type ProbedRoute } from "./probed-routes";
 import { isDiscontinued, isForbidden, isGone, isTransient, isUnsupported, isWrongKey } from "./statuses";
 import type { Job } from "./types";
 
@@ -15,26 +17,7 @@ export interface Capability {
   remedy?: string;
 }
 
-export type CapabilityName = (typeof capabilityNames)[number];
-
-export const capabilityNames = [
-  "list jobs",
-  "submit jobs",
-  "filter jobs by metadata",
-  "job events",
-  "job checkpoints",
-  "cancel jobs",
-  "pause jobs",
-  "resume jobs",
-  "list files",
-  "upload in parts",
-  "list models",
-  "delete models",
-  "share checkpoints",
-] as const;
-
-/** An id that no server gave: asking for it costs nothing and shows whether the route is there. */
-const nobody = "pulumi-fine-tuning-probe";
+const NOT_OFFERED = "the vendor does not offer it";
 
 /**
  * Finds out what the server behind `api` can do, without submitting, changing or deleting anything: by reading, and
@@ -44,29 +27,34 @@ const nobody = "pulumi-fine-tuning-probe";
 export async function probeCapabilities(api: ConnectedApi): Promise<Capability[]> {
   const reached = await attempt(() => firstOf(api.listJobs({ pageSize: 1 })));
   if (reached.failure !== undefined && reached.status === undefined) throw reached.failure;
+  const { of: routesOf, nowhere } = dialectOf(api.endpoint).probed ?? openaiRoutes;
   const control = {
-    GET: await ask(api, "GET", `/fine_tuning/jobs/${nobody}/no-such-route`),
-    POST: await ask(api, "POST", `/fine_tuning/jobs/${nobody}/no-such-route`),
-    DELETE: await ask(api, "DELETE", `/no-such-route/${nobody}`),
+    GET: await ask(api, { method: "GET", path: nowhere.GET }),
+    POST: await ask(api, { method: "POST", path: nowhere.POST }),
+    DELETE: await ask(api, { method: "DELETE", path: nowhere.DELETE }),
   };
-  const route = async (name: CapabilityName, method: Method, path: string, json?: unknown) =>
-    capability(name, judge(await ask(api, method, path, json), control[method]));
-  const job = reached.value?.id ?? nobody;
+  const routes = routesOf(reached.value?.id ?? nobody);
+  const route = async (name: CapabilityName, read?: () => Promise<unknown>): Promise<Capability> => {
+    const asked = routes[name];
+    if (typeof asked === "string") return { name, verdict: "no", detail: NOT_OFFERED, remedy: asked };
+    if (asked !== undefined) return capability(name, judge(await ask(api, asked), control[asked.method]));
+    if (read !== undefined) return capability(name, judge(await attempt(read), control.GET));
+    return capability(name, { verdict: "no", detail: NOT_OFFERED });
+  };
   const probes = [
     capability("list jobs", judge(reached, control.GET)),
-    // Without model and file no server can start anything; the refusal tells whether jobs are taken at all.
-    route("submit jobs", "POST", "/fine_tuning/jobs", {}),
+    route("submit jobs"),
     metadataFilter(api, reached.value),
-    route("job events", "GET", `/fine_tuning/jobs/${encodeURIComponent(job)}/events`),
-    route("job checkpoints", "GET", `/fine_tuning/jobs/${encodeURIComponent(job)}/checkpoints`),
-    route("cancel jobs", "POST", `/fine_tuning/jobs/${nobody}/cancel`),
-    route("pause jobs", "POST", `/fine_tuning/jobs/${nobody}/pause`),
-    route("resume jobs", "POST", `/fine_tuning/jobs/${nobody}/resume`),
-    readable("list files", () => firstOf(api.listFiles()), control.GET),
-    route("upload in parts", "POST", `/uploads/${nobody}/cancel`),
-    route("list models", "GET", "/models"),
-    route("delete models", "DELETE", `/models/${nobody}`),
-    readable("share checkpoints", () => firstOf(api.listCheckpointPermissions(nobody)), control.GET),
+    route("job events"),
+    route("job checkpoints"),
+    route("cancel jobs"),
+    route("pause jobs"),
+    route("resume jobs"),
+    route("list files", () => firstOf(api.listFiles())),
+    route("upload in parts"),
+    route("list models"),
+    route("delete models"),
+    route("share checkpoints", () => firstOf(api.listCheckpointPermissions(nobody))),
   ];
   return Promise.all(probes);
 }
@@ -85,11 +73,6 @@ async function metadataFilter(api: ConnectedApi, known: Job | undefined): Promis
   );
 }
 
-async function readable(name: CapabilityName, read: () => Promise<unknown>, control: Outcome): Promise<Capability> {
-  return capability(name, judge(await attempt(read), control));
-}
-
-type Method = "GET" | "POST" | "DELETE";
 type Judgement = Pick<Capability, "verdict" | "detail">;
 
 interface Outcome<T = unknown> {
@@ -98,7 +81,7 @@ interface Outcome<T = unknown> {
   status?: number | undefined;
 }
 
-function ask(api: ConnectedApi, method: Method, path: string, json?: unknown): Promise<Outcome> {
+function ask(api: ConnectedApi, { method, path, json }: ProbedRoute): Promise<Outcome> {
   return attempt(() =>
     api.client.send({ doing: `${method} ${path}`, method, path, json, repeat: "never", timeoutMs: 15_000 }),
   );

@@ -2,6 +2,7 @@ import type { CallOptions, FineTuningApi } from "../api/fine-tuning-api";
 import { isSnapshotOf } from "../api/model-names";
 import { collect } from "../api/pages";
 import type { Job, Model } from "../api/types";
+import type { JobRequest } from "../api/wire-request";
 import { ApiError, ProtocolError } from "../errors";
 import { type TrainingProgress, trainingProgress } from "../waiting/training-progress";
 
@@ -14,7 +15,10 @@ export type Answer<T> = { value: T } | { trouble: unknown };
  * to the same verdict.
  */
 export interface ServerAnswers
-  extends Pick<FineTuningApi, "endpoint" | "listJobs" | "getJob" | "getModel" | "listCheckpoints" | "listEvents"> {
+  extends Pick<
+    FineTuningApi,
+    "endpoint" | "listJobs" | "getJob" | "getModel" | "listCheckpoints" | "listEvents" | "estimatePrice"
+  > {
   /** The account's newest jobs. Never rejects. */
   jobs(): Promise<Answer<Job[]>>;
   /** The models that the key may use. Never rejects. */
@@ -35,6 +39,7 @@ const NEWEST_EVENTS = 20;
 const once: CallOptions = { repeat: "never", timeoutMs: 10_000 };
 
 export function createServerAnswers(api: FineTuningApi): ServerAnswers {
+  const { estimatePrice } = api;
   const jobs = remembered(() => answerOf(() => collect(api.listJobs({}, once), MOST_LISTED)));
   const models = remembered(() => answerOf(() => collect(api.listModels(once))));
   const askedJobs = new Map<string, Promise<Job>>();
@@ -68,6 +73,7 @@ export function createServerAnswers(api: FineTuningApi): ServerAnswers {
     },
     listCheckpoints: (id) => api.listCheckpoints(id, once),
     listEvents: (id) => api.listEvents(id, once),
+    ...(estimatePrice && { estimatePrice: (request: JobRequest) => estimatePrice(request, once) }),
     async progressOf(job) {
       if (job.status !== "running" || ++followed > MOST_FOLLOWED) return undefined;
       const events = await answerOf(() => collect(api.listEvents(job.id, once), NEWEST_EVENTS));

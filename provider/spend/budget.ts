@@ -42,7 +42,9 @@ export const estimateText = (estimate: Estimate): string => uncountedText(estima
 const countedText = ({ counted }: Estimate): string => (counted === undefined ? "" : `; ${counted}`);
 
 function uncountedText(estimate: Estimate): string {
-  const { estimated, estimatedTokens, unknownBecause } = estimate;
+  const { estimated, estimatedTokens, unknownBecause, by } = estimate;
+  if (estimated !== undefined && by !== undefined && estimatedTokens === undefined)
+    return `about ${dollars(estimated)} (${ownEstimate(by)})`;
   if (estimatedTokens === undefined) return `cost not known: ${unknownBecause ?? "the data are not known"}`;
   const tokens = tokensText(estimate);
   return estimated === undefined
@@ -89,8 +91,11 @@ function tokensText({ estimatedTokens = 0, plusMinus = 0, epochs, epochsPredicte
   return `${count(estimatedTokens)}${margin} tokens${passes}${epochsPredicted === true ? ' predicted for "auto"' : ""}`;
 }
 
+const ownEstimate = (vendor: string) => `${vendor}'s own estimate`;
+
 /** Only one price can be somebody's own; of several it is at most said how old the published ones are. */
-function priceText({ pricePerMillionTokens, priceDate }: Estimate): string {
+function priceText({ pricePerMillionTokens, priceDate, by }: Estimate): string {
+  if (by !== undefined) return `, ${ownEstimate(by)}`;
   const published = priceDate === undefined ? undefined : `prices of ${priceDate}`;
   if (pricePerMillionTokens === undefined) return published === undefined ? "" : `, ${published}`;
   return ` at ${dollars(pricePerMillionTokens)} per million, ${published ?? "your price"}`;

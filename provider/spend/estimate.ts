@@ -1,3 +1,4 @@
+import type { VendorEstimate } from "../api/vendor-estimate";
 import { withoutNull } from "../values";
 import { autoEpochs } from "./epochs";
 import { baseModelOf, priceDate, priceOf } from "./prices";
@@ -30,6 +31,8 @@ export interface Estimate {
   plusMinus?: number;
   /** US dollars. */
   estimated?: number;
+  /** The vendor whose own estimate it is. @default ours, from the data's tokens and a price */
+  by?: string;
   /** How the tokens were counted, as a part of a sentence, where the model counts them otherwise. */
   counted?: string;
   /** By how many US dollars `estimated` may be off. */
@@ -68,6 +71,18 @@ export function estimateCost(input: EstimateInput): Estimate {
     estimated: costOf(trainingTokens * epochs, pricePerMillionTokens),
     costPlusMinus: costOf(Math.ceil(plusMinus * epochs), pricePerMillionTokens),
   };
+}
+
+/** An estimate with what the vendor itself says of the price; what it does not say stays as it was, and is explained. */
+export function withVendorsPrice(
+  estimate: Estimate,
+  { vendor, cost, tokens, unknownBecause }: VendorEstimate,
+): Estimate {
+  if (cost === undefined)
+    return estimate.estimated === undefined ? { ...estimate, ...withoutNull({ unknownBecause }) } : estimate;
+  const { plusMinus, costPlusMinus, pricePerMillionTokens, priceDate, counted, unknownBecause: _, ...ours } = estimate;
+  if (tokens === undefined) return { ...ours, ...withoutNull({ plusMinus, counted }), estimated: cost, by: vendor };
+  return { currency: "USD", estimatedTokens: tokens, estimated: cost, by: vendor };
 }
 
 /** What several jobs will cost together. A job of which something is not known leaves the sum without it. */

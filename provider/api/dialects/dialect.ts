@@ -5,6 +5,7 @@ import type { Environment } from "../../endpoint/dispatcher";
 import type { Place } from "../../endpoint/place";
 import type { Client } from "../client";
 import type { FineTuningApi } from "../fine-tuning-api";
+import type { ProbedRoutes } from "../probed-routes";
 import type { Advice } from "../refusal";
 import type { Job } from "../types";
 import type { UploadLimits } from "../upload";
@@ -37,6 +38,10 @@ export interface Dialect {
   advice?: Advice | undefined;
   /** How a trained model gets to be served that a finished job does not name. @default it names its model */
   publishing?: string | undefined;
+  /** Which questions show `fine-tuning doctor` what the vendor can do. @default OpenAI's routes */
+  probed?: ProbedRoutes | undefined;
+  /** Epochs that are trained where a program says none. @default the vendor chooses by the number of examples */
+  epochsUnsaid?: number | undefined;
   /** The calls, made of the pure parts with `client.read` and `client.send`. Marks and refusals are seen to by the caller. */
   operations(client: Client, options: OperationOptions): Operations;
 }

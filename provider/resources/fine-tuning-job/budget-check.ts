@@ -11,15 +11,17 @@ const decisive = ["model", "method", "hyperparameters", "trainingData", "budget"
 /**
  * Holds an estimate against the budget before anything is paid. What cannot be judged is refused, as it would be before
  * submitting; only where another resource has yet to say something does a preview go on with a warning.
+ * @param isAwaited the vendor will say the price when the data are there
  */
 export function budgetProblems(
   inputs: Properties,
   budget: FineTuningJobInputs["budget"],
   estimate: Estimate,
+  isAwaited = false,
 ): { problems: Problem[]; warnings: string[] } {
   const judged = judgeBudget(budget, estimate);
   if (judged.verdict === "ok") return { problems: [], warnings: [] };
-  const mayBeKnownLater = decisive.some((name) => containsUnknown(inputs[name]));
+  const mayBeKnownLater = isAwaited || decisive.some((name) => containsUnknown(inputs[name]));
   if (judged.verdict === "unknown" && mayBeKnownLater) return { problems: [], warnings: [judged.sentence] };
   return { problems: [{ property: "budget", reason: judged.sentence }], warnings: [] };
 }

@@ -15,7 +15,6 @@ import { deleteJob } from "../job/delete";
 import { submittedLine } from "../job/end-line";
 import { findOrSubmitJob } from "../job/find-or-submit";
 import type { FineTuningJobInputs } from "../job/inputs";
-import { estimateOf } from "../job/job-estimate";
 import { previewResumed } from "../job/preview-resumed-job";
 import { readJob } from "../job/read";
 import { type JobState, jobInputsShape, jobStateShape } from "../job/state";
@@ -28,7 +27,7 @@ import { type Shapes, withParsedState } from "../shared/parsed-state";
 import { tellChange } from "../shared/tell-changed-rows";
 import { checkJob } from "./check";
 import { diffJob } from "./diff";
-import { refuseOverBudget, refuseShortLived } from "./preflight";
+import { affordable, refuseShortLived } from "./preflight";
 
 const shapes: Shapes<FineTuningJobInputs, JobState> = {
   what: "fine-tuning job",
@@ -144,12 +143,12 @@ async function obtain(session: Session, connection: Connection, inputs: FineTuni
 /** What the preview said of a training, said again where it cannot have been seen, and refused before anything is paid. */
 async function judgeBeforeSubmit(
   session: Session,
-  { answers }: Connection,
+  { api, answers }: Connection,
   inputs: FineTuningJobInputs,
 ): Promise<void> {
-  refuseOverBudget(inputs);
+  const estimate = await affordable(api, inputs);
   await refuseShortLived(session, answers, inputs);
-  session.progress(inputs.resourceUrn, `estimate: ${estimateText(estimateOf(inputs))}`);
+  session.progress(inputs.resourceUrn, `estimate: ${estimateText(estimate)}`);
 }
 
 const filesOf = ({ trainingFile, validationFile }: FineTuningJobInputs): string[] =>

@@ -1,18 +1,28 @@
+import type { FineTuningApi } from "../../api/fine-tuning-api";
 import { resourceName } from "../../engine/urn";
 import { UserError } from "../../errors";
 import type { ServerAnswers } from "../../session/server-answers";
 import type { Session } from "../../session/session";
 import { judgeBudget } from "../../spend/budget";
+import type { Estimate } from "../../spend/estimate";
+import { estimateWithVendor } from "../job/estimate-by-vendor";
 import type { FineTuningJobInputs } from "../job/inputs";
-import { estimateOf } from "../job/job-estimate";
 import { judgeShortLife } from "./base-model";
 
-/** Refuses to submit what costs more than the budget, or what cannot be judged although a budget is set. */
-export function refuseOverBudget(inputs: FineTuningJobInputs): void {
-  const verdict = judgeBudget(inputs.budget, estimateOf(inputs));
-  if (verdict.verdict === "ok") return;
+/**
+ * The estimate of a job that may be submitted. Refuses what costs more than the budget, what cannot be judged although a budget
+ * is set, and what the vendor itself would not start.
+ */
+export async function affordable(
+  api: Pick<FineTuningApi, "endpoint" | "estimatePrice">,
+  inputs: FineTuningJobInputs,
+): Promise<Estimate> {
+  const { estimate, refusedBecause } = await estimateWithVendor(api, inputs);
+  const verdict = judgeBudget(inputs.budget, estimate);
+  const against = refusedBecause ?? (verdict.verdict === "ok" ? undefined : verdict.sentence);
+  if (against === undefined) return estimate;
   throw new UserError(
-    `creating fine-tuning job "${resourceName(inputs.resourceUrn)}": ${verdict.sentence}. Nothing was submitted.`,
+    `creating fine-tuning job "${resourceName(inputs.resourceUrn)}": ${against}. Nothing was submitted.`,
   );
 }
 

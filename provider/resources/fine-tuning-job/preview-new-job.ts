@@ -1,12 +1,16 @@
+import { dialectOf } from "../../api/dialects";
 import type { Properties } from "../../engine/handler";
 import { containsUnknown } from "../../engine/unknown";
 import type { Session } from "../../session/session";
 import { estimateText } from "../../spend/budget";
 import { type Estimate, withoutPrice } from "../../spend/estimate";
+import { estimateWithVendor, type JudgedEstimate } from "../job/estimate-by-vendor";
 import type { FineTuningJobInputs } from "../job/inputs";
 import { estimateOf } from "../job/job-estimate";
 import { awaited, awaitedPrice } from "../job/known-in-preview";
 import { previewJob, type Training } from "../job/preview-job";
+import { jobInputsShape } from "../job/state";
+import { trainingArguments } from "../job/training-schema";
 import { vendorArgumentsText } from "../job/vendor-arguments-text";
 import type { Problem } from "../shared/check";
 import { reachabilityProblems } from "../shared/reachability-problems";
@@ -42,8 +46,9 @@ async function previewTraining(
   { but }: Training,
 ): Promise<Problem[]> {
   const { resourceUrn: urn, budget } = known;
-  const estimate = estimateInPreview(inputs, known);
-  const judged = budgetProblems(inputs, budget, estimate);
+  const { estimate, refusedBecause, isAwaited } = await estimateInPreview(session, inputs, known);
+  if (refusedBecause !== undefined) return [{ property: "trainingFile", reason: refusedBecause }];
+  const judged = budgetProblems(inputs, budget, estimate, isAwaited);
   if (judged.problems.length > 0) return judged.problems;
   const { problem, warning } = await baseOf(session, inputs, known);
   if (problem !== undefined) return [{ property: "model", reason: problem }];
@@ -54,11 +59,35 @@ async function previewTraining(
   return [];
 }
 
-function estimateInPreview(inputs: Properties, known: Known): Estimate {
+interface PreviewedEstimate extends JudgedEstimate {
+  /** The vendor will say the price when the data are there. */
+  isAwaited?: boolean;
+}
+
+async function estimateInPreview(session: Session, inputs: Properties, known: Known): Promise<PreviewedEstimate> {
+  if (containsUnknown(inputs.connection)) return { estimate: ourEstimate(inputs, known), refusedBecause: undefined };
+  const { answers } = session.connect(known.connection);
+  const ours = ourEstimate(inputs, known, dialectOf(answers.endpoint).epochsUnsaid);
+  if (answers.estimatePrice === undefined) return { estimate: ours, refusedBecause: undefined };
+  if (isWhollyKnown(inputs)) return estimateWithVendor(answers, inputs);
+  const unknownBecause = "the vendor estimates it at `up`, when the data are uploaded";
+  const estimate = ours.estimated === undefined ? { ...ours, unknownBecause } : ours;
+  return { estimate, refusedBecause: undefined, isAwaited: true };
+}
+
+function ourEstimate(inputs: Properties, known: Known, epochsUnsaid?: number): Estimate {
   const unknownBecause = awaited(inputs);
   if (unknownBecause !== undefined) return { currency: "USD", unknownBecause };
   const noPrice = awaitedPrice(inputs);
-  return noPrice === undefined ? estimateOf(known) : withoutPrice(estimateOf(known), noPrice);
+  const estimate = estimateOf(known, epochsUnsaid);
+  return noPrice === undefined ? estimate : withoutPrice(estimate, noPrice);
+}
+
+/** Whether a vendor can be asked for what would be sent. */
+function isWhollyKnown(inputs: Properties): inputs is FineTuningJobInputs & Properties {
+  return (
+    [...trainingArguments, "budget"].every((name) => !containsUnknown(inputs[name])) && jobInputsShape.fits(inputs)
+  );
 }
 
 async function baseOf(session: Session, inputs: Properties, known: Known): Promise<BaseVerdict> {

@@ -8,8 +8,14 @@ export type Estimated = Partial<
   Pick<FineTuningJobInputs, "model" | "method" | "hyperparameters" | "trainingData" | "budget">
 >;
 
-/** What a job is expected to cost, from the data's counts and the price table. */
-export function estimateOf({ model, method, hyperparameters, trainingData, budget }: Estimated): Estimate {
+/**
+ * What a job is expected to cost, from the data's counts and the price table.
+ * @param epochsUnsaid epochs that are trained where the program says none. @default what the vendor chooses is predicted
+ */
+export function estimateOf(
+  { model, method, hyperparameters, trainingData, budget }: Estimated,
+  epochsUnsaid?: number,
+): Estimate {
   const type = method?.type ?? "supervised";
   const estimate = estimateCost({
     model,
@@ -17,7 +23,7 @@ export function estimateOf({ model, method, hyperparameters, trainingData, budge
     trainingTokens: trainingData?.tokens,
     plusMinus: trainingData?.tokensPlusMinus,
     examples: trainingData?.examples,
-    epochs: method?.[type]?.hyperparameters?.nEpochs ?? hyperparameters?.nEpochs,
+    epochs: method?.[type]?.hyperparameters?.nEpochs ?? hyperparameters?.nEpochs ?? epochsUnsaid,
     pricePerMillionTokens: budget?.pricePerMillionTokens,
   });
   return withoutUndefined({

@@ -1,4 +1,5 @@
 import { chosenHyperparameters } from "../../api/chosen-hyperparameters";
+import { dialectOf } from "../../api/dialects";
 import type { FineTuningApi } from "../../api/fine-tuning-api";
 import { KEY_ENTRY, OWNER_ENTRY } from "../../api/job-marks";
 import { collect } from "../../api/pages";
@@ -68,7 +69,7 @@ export function outputsOf(
     checkpoints: results.checkpoints,
     bestCheckpoint: bestCheckpoint(results.checkpoints, inputs.selectBy),
     metrics: results.metrics,
-    cost: costOf(job, inputs),
+    cost: costOf(job, inputs, own.endpoint),
     modelShutdownDate: results.modelShutdownDate,
     endpoint: storedEndpoint(own.endpoint),
     lineage: lineageOf(job, {
@@ -104,10 +105,10 @@ export function echoedInputs(job: Job): Partial<FineTuningJobInputs> {
   });
 }
 
-function costOf(job: Job, inputs: Partial<FineTuningJobInputs>) {
+function costOf(job: Job, inputs: Partial<FineTuningJobInputs>, endpoint: Endpoint) {
   // A resource that did not submit the job knows only from the job what was declared.
   const declared = inputs.model === undefined ? { ...echoedInputs(job), ...inputs } : inputs;
-  const { estimatedTokens, estimated, currency } = estimateOf(declared);
+  const { estimatedTokens, estimated, currency } = estimateOf(declared, dialectOf(endpoint).epochsUnsaid);
   const actual = actualCost({
     model: job.model,
     method: (inputs.method ?? job.method)?.type,

@@ -12,9 +12,14 @@ import { type TrainingInputs, trainingArguments } from "./training-schema";
 
 /** What the create call sends. */
 export function requestOf(inputs: FineTuningJobInputs, key: string): JobRequest {
+  const owner = inputs.resourceUrn.slice(0, 512);
+  return { ...requestWithoutKey(inputs), metadata: { ...inputs.metadata, [KEY_ENTRY]: key, [OWNER_ENTRY]: owner } };
+}
+
+/** The same without marks of ours, for questions about a job that is not made by them. */
+export function requestWithoutKey(inputs: FineTuningJobInputs): JobRequest {
   const { triggers: _ours, ...training } = trainingOf(inputs);
-  const metadata = { ...training.metadata, [KEY_ENTRY]: key, [OWNER_ENTRY]: inputs.resourceUrn.slice(0, 512) };
-  return withoutUndefined({ ...training, metadata, method: withPublishedGrader(training.method) });
+  return withoutUndefined({ ...training, method: withPublishedGrader(training.method) });
 }
 
 /** Of all arguments those that say what is trained. */

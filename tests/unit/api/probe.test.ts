@@ -1,4 +1,5 @@
-import { type Capability, capabilityNames, probeCapabilities } from "../../../provider/api/probe";
+import { type Capability, probeCapabilities } from "../../../provider/api/probe";
+import { capabilityNames } from "../../../provider/api/probed-routes";
 import { apiAt, json, listen, type Received } from "./loopback";
 
 const opened: { close(): Promise<void> }[] = [];

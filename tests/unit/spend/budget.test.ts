@@ -73,6 +73,15 @@ describe(judgeBudget.name, () => {
 });
 
 describe(estimateText.name, () => {
+  it("says whose estimate it is where the vendor has its own", () => {
+    expect(estimateText({ currency: "USD", estimated: 0.48, estimatedTokens: 900, by: "Together" })).toBe(
+      "about $0.48 (900 tokens, Together's own estimate)",
+    );
+    expect(estimateText({ currency: "USD", estimated: 2.5, by: "Fireworks" })).toBe(
+      "about $2.50 (Fireworks's own estimate)",
+    );
+  });
+
   it("says how sure it is", () => {
     expect(estimateText(sampled)).toBe(
       'about $9.00 (3,000,000 ± 30,000 tokens over 3 epochs predicted for "auto" at $3.00 per million, prices of 2026-06)',

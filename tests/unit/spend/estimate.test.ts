@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import { count, dollars } from "../../../provider/amounts";
 import { autoEpochs } from "../../../provider/spend/epochs";
-import { actualCost, type Estimate, estimateCost, estimateSum } from "../../../provider/spend/estimate";
+import {
+  actualCost,
+  type Estimate,
+  estimateCost,
+  estimateSum,
+  withVendorsPrice,
+} from "../../../provider/spend/estimate";
 import { baseModelOf, priceDate, priceOf } from "../../../provider/spend/prices";
 
 describe(estimateCost.name, () => {
@@ -198,5 +204,41 @@ describe(dollars.name, () => {
 
   it("counts in thousands", () => {
     expect([0, 999, 1_234_567.4].map(count)).toEqual(["0", "999", "1,234,567"]);
+  });
+});
+
+describe("an estimate of the vendor's own", () => {
+  const ours = estimateCost({ model: "Qwen/Qwen3-8B", trainingTokens: 1_000, examples: 10, epochs: 2, plusMinus: 5 });
+  const told = { vendor: "Together", unknownBecause: undefined, refusedBecause: undefined };
+
+  it("takes the place of ours, with its tokens", () => {
+    expect(withVendorsPrice(ours, { ...told, cost: 0.48, tokens: 900 })).toEqual({
+      currency: "USD",
+      estimatedTokens: 900,
+      estimated: 0.48,
+      by: "Together",
+    });
+  });
+
+  it("leaves our tokens where the vendor says none", () => {
+    expect(withVendorsPrice(ours, { ...told, cost: 0.48, tokens: undefined })).toEqual({
+      currency: "USD",
+      epochs: 2,
+      epochsPredicted: false,
+      estimatedTokens: 2_000,
+      plusMinus: 10,
+      estimated: 0.48,
+      by: "Together",
+    });
+  });
+
+  it("explains why nothing is known where it has none either", () => {
+    const none = { ...told, cost: undefined, tokens: undefined, unknownBecause: "Together refuses the training file" };
+    expect(withVendorsPrice(ours, none)).toMatchObject({
+      estimatedTokens: 2_000,
+      unknownBecause: "Together refuses the training file",
+    });
+    const priced = estimateCost({ trainingTokens: 1_000, epochs: 1, pricePerMillionTokens: 1 });
+    expect(withVendorsPrice(priced, none)).toEqual(priced);
   });
 });
