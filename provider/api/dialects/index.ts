@@ -5,12 +5,13 @@ import type { Dialect } from "./dialect";
 import { nebius } from "./nebius";
 import { openai } from "./openai";
 import { registryOf } from "./registry";
+import { together } from "./together";
 
 /** How a vendor's servers are spoken to: `openai` is OpenAI's API as it is, which many servers have. */
-export type DialectName = "openai" | "azure" | "nebius" | "bedrock";
+export type DialectName = "openai" | "azure" | "nebius" | "bedrock" | "together";
 
 /** Every dialect; a new one is added here, and nowhere else. */
-const registered: Record<DialectName, Dialect> = { openai, azure, nebius, bedrock };
+const registered: Record<DialectName, Dialect> = { openai, azure, nebius, bedrock, together };
 
 /** The dialects, and what `connection.dialect` may say. */
 export const dialects = registryOf(registered);
