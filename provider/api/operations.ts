@@ -30,11 +30,16 @@ type JobOperations = Pick<
 /** What a vendor with OpenAI's routes does otherwise. */
 interface Differences {
   jobFromWire: z.ZodType<Job>;
+  /** The list of jobs takes `metadata[KEY]`. Where it does not, or where a job's mark is elsewhere, all jobs are listed. */
+  filtersJobs: boolean;
   /** The list of jobs may show less of an open job than the job itself, so that each is asked for. */
   listMayBeStale: boolean;
 }
 
-export function jobOperations(client: Client, { jobFromWire, listMayBeStale }: Differences): JobOperations {
+export function jobOperations(
+  client: Client,
+  { jobFromWire, filtersJobs, listMayBeStale }: Differences,
+): JobOperations {
   const act = async (id: string, action: "cancel" | "pause" | "resume", options?: CallOptions) => {
     const doing = `${{ cancel: "cancelling", pause: "pausing", resume: "resuming" }[action]} fine-tuning job "${id}"`;
     await client.read(
@@ -61,7 +66,7 @@ export function jobOperations(client: Client, { jobFromWire, listMayBeStale }: D
         });
         return listMayBeStale ? asTheyAre(shown, (id) => getJob(id, options)) : shown;
       };
-      if (query?.metadata === undefined) return listed({});
+      if (query?.metadata === undefined || !filtersJobs) return listed({});
       return orElse(listed(query.metadata), isUnknownParameter, () => listed({}));
     },
     cancelJob: (id, options) => act(id, "cancel", options),

@@ -12,6 +12,8 @@ import { wandbKeyFor } from "./wandb-key";
 export interface OpenaiShape {
   jobToWire: Dialect["jobToWire"];
   jobFromWire: Dialect["jobFromWire"];
+  /** Whether the list of jobs takes `metadata[KEY]`; not where a job's mark is elsewhere than in the metadata. @default false */
+  filtersJobs?: boolean;
   /** True where the list of jobs may show less of an open job than the job itself, so that each is asked for. @default false */
   listMayBeStale?: boolean;
   /** Bytes above which the vendor takes no file at all, also in parts. */
@@ -22,10 +24,10 @@ export interface OpenaiShape {
 
 /** The calls of a vendor that has OpenAI's routes. */
 export function openaiOperations(shape: OpenaiShape): (client: Client, options: OperationOptions) => Operations {
-  const { jobFromWire, listMayBeStale = false } = shape;
+  const { jobFromWire, filtersJobs = false, listMayBeStale = false } = shape;
   return (client, options) => ({
     createJob: (request, call) => createJob(client, shape, options, request, call),
-    ...jobOperations(client, { jobFromWire, listMayBeStale }),
+    ...jobOperations(client, { jobFromWire, filtersJobs, listMayBeStale }),
     ...fileAndModelOperations(client),
     ...permissionOperations(client, options.adminKey),
     uploadFile: (upload) => uploadFile(client, upload, options.uploadLimits ?? uploadLimits(shape.largestFile)),

@@ -15,5 +15,5 @@ export const openai: Dialect = {
   jobToWire,
   jobFromWire,
   mark: inMetadata,
-  operations: openaiOperations({ jobToWire, jobFromWire, largestFile: 8 * 1024 ** 3 }),
+  operations: openaiOperations({ jobToWire, jobFromWire, filtersJobs: true, largestFile: 8 * 1024 ** 3 }),
 };
