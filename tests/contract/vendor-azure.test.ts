@@ -1,8 +1,8 @@
-import { connectApi } from "../../provider/api/connect-api";
+import { type ConnectedApi, connectApi } from "../../provider/api/connect-api";
 import { dialects } from "../../provider/api/dialects";
-import type { FineTuningApi } from "../../provider/api/fine-tuning-api";
 import { KEY_ENTRY } from "../../provider/api/job-marks";
 import { collect } from "../../provider/api/pages";
+import { probeCapabilities } from "../../provider/api/probe";
 import { resolveConnection } from "../../provider/endpoint/connection";
 import { chatRows, jsonl } from "../support/chat-data";
 import { type SimulatedAzure, simulatedAzure } from "../vendors/azure/azure";
@@ -12,7 +12,7 @@ const key = `k2:${"0123456789abcdef".repeat(4)}`;
 
 describe.each([undefined, "2025-04-01-preview"])("a simulated Azure, api-version %s", (apiVersion) => {
   let azure: SimulatedAzure;
-  let api: FineTuningApi & { close(): Promise<void> };
+  let api: ConnectedApi;
 
   beforeAll(async () => {
     azure = await simulatedAzure();
@@ -111,5 +111,20 @@ describe.each([undefined, "2025-04-01-preview"])("a simulated Azure, api-version
     expect(Buffer.from(await api.fileContent(file.id))).toEqual(content);
     await api.deleteFile(file.id);
     await expect(api.getFile(file.id)).rejects.toThrow("was not found");
+  });
+
+  it("is told by the doctor to train, without a job being made", async () => {
+    const before = azure.jobs().length;
+    const verdicts = (await probeCapabilities(api)).map(({ name, verdict }) => [name, verdict]);
+    // The routes of the doctor's controls are in no document.
+    azure.violations.length = 0;
+    expect(Object.fromEntries(verdicts)).toMatchObject({
+      "list jobs": "yes",
+      "submit jobs": "yes",
+      "job events": "yes",
+      "cancel jobs": "yes",
+      "list files": "yes",
+    });
+    expect(azure.jobs()).toHaveLength(before);
   });
 });

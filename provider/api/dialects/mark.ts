@@ -13,7 +13,16 @@ export interface Mark {
   read(job: Job): Job;
   /** What a job shows of the suffix that a program gives it. */
   shownSuffix(suffix: string | undefined): string | undefined;
+  /**
+   * Whether this job of somebody's, as it was read, shows that every job of ours would show a mark, so that one without is none.
+   * @default where it has any metadata
+   */
+  showsThatMarksAreKept?(job: Job): boolean;
 }
+
+/** Whether a job shows that every job of ours at this vendor would show a mark. */
+export const marksAreKept = (mark: Mark, job: Job): boolean =>
+  mark.showsThatMarksAreKept?.(job) ?? Object.keys(job.metadata ?? {}).length > 0;
 
 /** The vendor keeps metadata and shows them. */
 export const inMetadata: Mark = {
@@ -35,8 +44,9 @@ const MARK_LENGTH = "k2".length + DIGITS;
  * In the suffix, behind the user's own: `night-desk-k2` and 20 digits. It becomes a part of the model's name.
  * @param longest characters that the vendor takes; the user's part is cut to fit, the mark never
  * @param alsoInMetadata sends the whole key in the metadata too, for vendors that may keep them. Else our entries are left out of them
+ * @param formerlyInMetadata earlier versions submitted jobs that bear no mark in the suffix, and none at all where metadata got lost
  */
-export function inSuffix({ longest, alsoInMetadata }: { longest: number; alsoInMetadata: boolean }): Mark {
+export function inSuffix({ longest, alsoInMetadata, formerlyInMetadata = false }: InSuffix): Mark {
   const room = longest - MARK_LENGTH - "-".length;
   const cut = (suffix: string | undefined) => suffix && withoutHalfCharacter(suffix.slice(0, room));
   return {
@@ -49,8 +59,19 @@ export function inSuffix({ longest, alsoInMetadata }: { longest: number; alsoInM
     },
     read: restored,
     shownSuffix: cut,
+    ...(formerlyInMetadata && { showsThatMarksAreKept: keepsMetadata }),
   };
 }
+
+interface InSuffix {
+  longest: number;
+  alsoInMetadata: boolean;
+  formerlyInMetadata?: boolean;
+}
+
+/** More than the beginning of a key, which was put there out of the suffix. */
+const keepsMetadata = ({ metadata = {} }: Job): boolean =>
+  Object.entries(metadata).some(([name, value]) => name !== KEY_ENTRY || value.length > "k2:".length + DIGITS);
 
 function restored(job: Job): Job {
   const [whole, own, version, digits] = MARKED.exec(job.suffix ?? "") ?? [];

@@ -1,4 +1,5 @@
 import { dialectOf } from "../../api/dialects";
+import { marksAreKept } from "../../api/dialects/mark";
 import type { FineTuningApi } from "../../api/fine-tuning-api";
 import { KEY_ENTRY } from "../../api/job-marks";
 import { isSnapshotOf } from "../../api/model-names";
@@ -81,8 +82,8 @@ const NEWEST = 100;
 export interface Unmarked {
   /** Jobs on the same file, model and suffix that bear no other key and that no journal entry explains, newest first. */
   candidates: Job[];
-  /** True when some job carries metadata, so that jobs without our mark are not ours. */
-  serverKeepsMetadata: boolean;
+  /** True when some job shows that marks are kept, so that jobs without ours are not ours. */
+  marksAreShown: boolean;
 }
 
 /** Looks for jobs of ours on a server that drops metadata, or a part of them. */
@@ -94,17 +95,18 @@ export async function findUnmarked(
     explained,
   }: { keys: SubmitKeys; inputs: FineTuningJobInputs; explained: ReadonlyMap<string, string> },
 ): Promise<Unmarked> {
-  const shownSuffix = dialectOf(api.endpoint).mark.shownSuffix(inputs.suffix);
+  const { mark } = dialectOf(api.endpoint);
+  const shownSuffix = mark.shownSuffix(inputs.suffix);
   const candidates: Job[] = [];
-  let serverKeepsMetadata = false;
+  let marksAreShown = false;
   let seen = 0;
   for await (const job of api.listJobs()) {
     if (++seen > NEWEST) break;
-    serverKeepsMetadata ||= Object.keys(job.metadata ?? {}).length > 0;
+    marksAreShown ||= marksAreKept(mark, job);
     const ruledOut = carriesAnotherKey(job, keys) || explained.has(job.id) || isFailure(job.status);
     if (!ruledOut && trainsTheSame(job, inputs, shownSuffix)) candidates.push(job);
   }
-  return { candidates, serverKeepsMetadata };
+  return { candidates, marksAreShown };
 }
 
 function trainsTheSame(job: Job, inputs: FineTuningJobInputs, shownSuffix: string | undefined): boolean {

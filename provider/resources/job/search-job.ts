@@ -67,9 +67,9 @@ export async function unexplainedJobs(
   // The job that the journal names is gone, or of no use: there is nothing to explain.
   if (entry?.jobId !== undefined) return [];
   const explained = await journal.keysByJob();
-  const { candidates, serverKeepsMetadata } = await findUnmarked(api, { keys, inputs, explained });
+  const { candidates, marksAreShown } = await findUnmarked(api, { keys, inputs, explained });
   // Without an intent, a job without our mark is ours only where marks get lost.
-  return entry === undefined && serverKeepsMetadata ? candidates.filter((job) => carriesKey(job, keys)) : candidates;
+  return entry === undefined && marksAreShown ? candidates.filter((job) => carriesKey(job, keys)) : candidates;
 }
 
 /** Why nothing is submitted while such jobs are there, and the ways out. */

@@ -21,7 +21,7 @@ export const azure: Dialect = {
   jobToWire,
   jobFromWire,
   // Microsoft's document: up to 40 of a-z, A-Z, 0-9, - and _. Whether Azure keeps metadata nobody has recorded.
-  mark: inSuffix({ longest: 40, alsoInMetadata: true }),
+  mark: inSuffix({ longest: 40, alsoInMetadata: true, formerlyInMetadata: true }),
   // Azure says so of models that it does train, where the training type is missing or another one is needed.
   advice: ({ message }) =>
     /does not support fine-?tuning/i.test(message)

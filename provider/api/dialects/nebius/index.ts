@@ -20,7 +20,7 @@ export const nebius: Dialect = {
   jobToWire,
   jobFromWire,
   // The longest suffix is not documented; 40 is what Azure takes on the same routes.
-  mark: inSuffix({ longest: 40, alsoInMetadata: false }),
+  mark: inSuffix({ longest: 40, alsoInMetadata: false, formerlyInMetadata: true }),
   publishing:
     "publish a checkpoint by POST /v0/models with its `source`, which is the job's id and the checkpoint's with a colon between",
   operations: openaiOperations({ jobToWire, jobFromWire, largestFile: 5 * 1024 ** 3, wandbKeyTo: place.vendor }),
