@@ -13,9 +13,11 @@ import { type Answer, exchange } from "./transport";
 export interface Call {
   /** What is being done, as the opening of a sentence: `getting fine-tuning job "ftjob-1"`. */
   doing: string;
-  method: "GET" | "POST" | "DELETE";
+  method: "GET" | "POST" | "PUT" | "DELETE";
   /** Below the base URL, segments already encoded. */
   path: string;
+  /** In place of all that leads to the API: an address that the vendor signed, elsewhere. The key is not sent there. */
+  address?: string | undefined;
   query?: Record<string, string | number | undefined> | undefined;
   json?: unknown;
   /** A streamed body; opened anew for every try. */
@@ -82,10 +84,9 @@ export function createClient({ endpoint, key, dispatcher, clock, random, advice 
     const conceal = (text: string) => concealed(text, credential, call);
     try {
       const answer = await exchange(dispatcher, {
-        origin: base.origin,
-        path: pathOf(call),
+        ...targetOf(call),
         method: call.method,
-        headers: headersOf(call, credential),
+        headers: call.address === undefined ? headersOf(call, credential) : { ...call.stream?.headers },
         body: call.stream?.open() ?? (call.json === undefined ? undefined : JSON.stringify(call.json)),
         timeoutMs: call.timeoutMs ?? 60_000,
         idleMs,
@@ -149,6 +150,14 @@ export function createClient({ endpoint, key, dispatcher, clock, random, advice 
     );
   }
 
+  function targetOf(call: Call): { origin: string; path: string } {
+    if (call.address === undefined) return { origin: base.origin, path: pathOf(call) };
+    if (!URL.canParse(call.address) || !mayCarryKey(call.address))
+      throw new ProtocolError("it names an address of its own that is no https one", undefined);
+    const { origin, pathname, search } = new URL(call.address);
+    return { origin, path: pathname + search };
+  }
+
   function pathOf(call: Call): string {
     const query = new URLSearchParams();
     for (const [name, value] of Object.entries({ ...call.query, "api-version": endpoint.apiVersion }))
@@ -169,8 +178,21 @@ export function createClient({ endpoint, key, dispatcher, clock, random, advice 
   }
 }
 
-const concealed = (text: string, credential: Credential, { secrets = [] }: Call) =>
-  secrets.reduce((shown, secret) => shown.replaceAll(secret, "[redacted]"), credential.conceal(text));
+/** A signed address is as good as a key, and those who do not take it quote parts of it. */
+const concealed = (text: string, credential: Credential, { secrets = [], address }: Call) =>
+  [...secrets, ...signedIn(address)].reduce(
+    (shown, secret) => shown.replaceAll(secret, "[redacted]"),
+    credential.conceal(text),
+  );
+
+function signedIn(address: string | undefined): string[] {
+  if (address === undefined || !URL.canParse(address)) return [];
+  const { search, searchParams } = new URL(address);
+  return [address, search, ...searchParams.values()].filter((text) => text.length >= SHORTEST_SECRET);
+}
+
+/** What is shorter is a version or a number, and may stand anywhere. */
+const SHORTEST_SECRET = 8;
 
 function brokenOff(error: Error, neverSent = false): { failure: Failure; error: Error } {
   return { error, failure: { kind: "no-answer", neverSent } };

@@ -33,7 +33,7 @@ export async function probeCapabilities(api: ConnectedApi): Promise<Capability[]
     POST: await ask(api, { method: "POST", path: nowhere.POST }),
     DELETE: await ask(api, { method: "DELETE", path: nowhere.DELETE }),
   };
-  const routes = routesOf(reached.value?.id ?? nobody);
+  const routes = routesOf(reached.value?.id ?? nobody, api.endpoint);
   const route = async (name: CapabilityName, read?: () => Promise<unknown>): Promise<Capability> => {
     const asked = routes[name];
     if (typeof asked === "string") return { name, verdict: "no", detail: NOT_OFFERED, remedy: asked };

@@ -1,3 +1,5 @@
+import type { Endpoint } from "../endpoint/endpoint";
+
 /** What a server may be able to do, in the order in which `doctor` says it. */
 export const capabilityNames = [
   "list jobs",
@@ -31,7 +33,7 @@ export interface ProbedRoute {
 /** Questions about routes, by what they show. A text says what to do where the vendor does not offer it at all. */
 export interface ProbedRoutes {
   /** @param job id of a job that is there, or of none */
-  of(job: string): { readonly [name in CapabilityName]?: ProbedRoute | string };
+  of(job: string, endpoint: Pick<Endpoint, "accountId">): { readonly [name in CapabilityName]?: ProbedRoute | string };
   /** Paths of no route, to compare refusals with. */
   nowhere: { readonly [method in ProbedRoute["method"]]: string };
 }

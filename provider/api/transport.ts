@@ -6,7 +6,7 @@ import { ProtocolError, ProviderError, TransportError } from "../errors";
 export interface Exchange {
   origin: string;
   path: string;
-  method: "GET" | "POST" | "DELETE";
+  method: "GET" | "POST" | "PUT" | "DELETE";
   headers: Record<string, string>;
   body?: string | AsyncIterable<Uint8Array> | undefined;
   /** Milliseconds for the whole exchange; 0 leaves the end to `idleMs`. */

@@ -157,6 +157,8 @@ export interface Job {
   lora?: Lora;
   /** Whether all weights are trained, where the vendor shows it. */
   fullTraining?: boolean;
+  /** US dollars, by the vendor's own estimate. Most never say. */
+  estimatedCost?: number;
   /** Tokens that were billed; left out until the job ended. @integer */
   trainedTokens?: number;
   /** Why the job failed. */

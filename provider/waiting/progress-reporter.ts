@@ -54,7 +54,7 @@ export function createProgressReporter({
   return {
     see(job, training) {
       const now = clock.now();
-      const moved = `${job.status} ${training?.step ?? ""}`;
+      const moved = `${job.status} ${training?.step ?? ""} ${training?.percent ?? ""}`;
       if (moved !== progress) {
         progress = moved;
         progressAt = now;

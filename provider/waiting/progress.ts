@@ -39,17 +39,20 @@ export function fitting(forms: readonly string[], room: number): string {
 interface News {
   /** Absent where the server does not say how many steps there are. */
   percent: number | undefined;
-  step: string;
+  /** Absent where it says per cent alone. */
+  step: string | undefined;
   measure: { name: string; value: string } | undefined;
   leftMs: number | undefined;
 }
 
 function newsOf(job: Job, training: TrainingProgress | undefined, wallMs: number): News | undefined {
-  if (job.status !== "running" || training === undefined || training.step === 0) return undefined;
-  const { step, totalSteps } = training;
+  if (job.status !== "running" || training === undefined) return undefined;
+  const { step, totalSteps, percent } = training;
+  if (step === 0 && (percent ?? 0) === 0) return undefined;
+  const ofAll = totalSteps === undefined ? "" : `/${totalSteps}`;
   return {
-    percent: totalSteps === undefined ? undefined : Math.floor((100 * step) / totalSteps),
-    step: totalSteps === undefined ? `step ${step}` : `step ${step}/${totalSteps}`,
+    percent: totalSteps === undefined ? percent : Math.floor((100 * step) / totalSteps),
+    step: step === 0 ? undefined : `step ${step}${ofAll}`,
     measure: measureOf(training),
     leftMs: leftOf(job, training, wallMs),
   };
@@ -66,7 +69,7 @@ function wordsOf({ percent, step, measure, leftMs }: News): string {
 
 function newsForms(news: News, jobId: string): string[] {
   const { percent, step, measure } = news;
-  const lead = percent === undefined ? step : `${percent}%`;
+  const lead = percent === undefined ? (step ?? "") : `${percent}%`;
   return [
     `${wordsOf(news)}, ${jobId}`,
     wordsOf(news),

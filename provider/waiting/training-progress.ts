@@ -2,7 +2,10 @@ import type { JobEvent } from "../api/types";
 
 /** How far the training itself has come, from its metrics events. */
 export interface TrainingProgress {
+  /** 0 where nothing was measured yet. */
   step: number;
+  /** How much is done where a server says that and no steps, from 0 to 100. */
+  percent?: number;
   totalSteps?: number;
   /** Training loss at that step; smaller is better. */
   loss?: number;
@@ -20,7 +23,7 @@ export function trainingProgress(events: readonly JobEvent[]): TrainingProgress 
   });
   const ordered = measured.sort((a, b) => a.step - b.step);
   const [first, last] = [ordered.at(0), ordered.at(-1)];
-  if (first === undefined || last === undefined) return undefined;
+  if (first === undefined || last === undefined) return percentAlone(events);
   const data = last.event.data ?? {};
   const seconds = last.event.createdAt - first.event.createdAt;
   const steps = last.step - first.step;
@@ -34,6 +37,11 @@ export function trainingProgress(events: readonly JobEvent[]): TrainingProgress 
     ...given("reward", latest("train_mean_reward")),
     ...given("secondsPerStep", seconds > 0 && steps > 0 ? seconds / steps : undefined),
   };
+}
+
+function percentAlone(events: readonly JobEvent[]): TrainingProgress | undefined {
+  const percents = events.flatMap(({ data }) => number(data?.percent) ?? []);
+  return percents.length === 0 ? undefined : { step: 0, percent: Math.max(...percents) };
 }
 
 /** `Step 299/300: training loss=0.00`: servers that send no `total_steps` say it here. */

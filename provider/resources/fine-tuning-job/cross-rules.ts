@@ -32,7 +32,7 @@ function weightProblems({ lora, fullTraining }: Record<string, unknown>): Proble
 function pathProblems(inputs: Record<string, unknown>): Problem[] {
   return ["trainingFile", "validationFile"].flatMap((property) => {
     const id = inputs[property];
-    if (typeof id !== "string" || !/[/\\]|\.jsonl?$/i.test(id)) return [];
+    if (typeof id !== "string" || !/[/\\]|\.jsonl?$/i.test(id) || isFullName(id)) return [];
     return [
       {
         property,
@@ -41,6 +41,9 @@ function pathProblems(inputs: Record<string, unknown>): Problem[] {
     ];
   });
 }
+
+/** Of a dataset at Fireworks. */
+const isFullName = (id: string) => /^accounts\/[\w-]+\/datasets\/[\w-]+$/.test(id);
 
 function methodProblems(inputs: Record<string, unknown>): Problem[] {
   const given = isObject(inputs.method) ? inputs.method : {};

@@ -10,7 +10,7 @@ import { lineageOf } from "../../lineage/lineage";
 import type { Origin } from "../../lineage/origin";
 import { chooseCheckpoint } from "../../quality/choose";
 import { finalMetrics } from "../../quality/metrics";
-import { actualCost } from "../../spend/estimate";
+import { actualCost, type Estimate } from "../../spend/estimate";
 import { withoutUndefined } from "../../values";
 import { isTerminal } from "../../waiting/milestones";
 import type { DataInputs } from "../shared/inputs";
@@ -108,7 +108,10 @@ export function echoedInputs(job: Job): Partial<FineTuningJobInputs> {
 function costOf(job: Job, inputs: Partial<FineTuningJobInputs>, endpoint: Endpoint) {
   // A resource that did not submit the job knows only from the job what was declared.
   const declared = inputs.model === undefined ? { ...echoedInputs(job), ...inputs } : inputs;
-  const { estimatedTokens, estimated, currency } = estimateOf(declared, dialectOf(endpoint).epochsUnsaid);
+  const { estimatedTokens, estimated, currency } = withVendorsOwn(
+    job,
+    estimateOf(declared, dialectOf(endpoint).epochsUnsaid),
+  );
   const actual = actualCost({
     model: job.model,
     method: (inputs.method ?? job.method)?.type,
@@ -117,6 +120,10 @@ function costOf(job: Job, inputs: Partial<FineTuningJobInputs>, endpoint: Endpoi
   });
   return { estimatedTokens, estimated, actual, currency };
 }
+
+/** What the vendor estimated of this very job is nearer to the truth than tokens and a price. */
+const withVendorsOwn = ({ estimatedCost = undefined }: Job, estimate: Estimate): Estimate =>
+  estimatedCost === undefined ? estimate : { ...estimate, estimated: estimatedCost };
 
 function bestCheckpoint(checkpoints: Checkpoint[], selectBy: LifecycleInputs["selectBy"]) {
   const choice = chooseCheckpoint(checkpoints, selectBy);

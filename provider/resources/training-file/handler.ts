@@ -171,10 +171,9 @@ async function read(session: Session, id: string, props: Partial<State>): Promis
   const { endpoint, api } = session.connect(props.connection);
   const file = await lookWhereMade(`file ${id}`, props, { endpoint, api }, () => api.getFile(id));
   if (file === undefined) return {};
-  return {
-    id,
-    props: withoutUndefined({ ...props, bytes: file.bytes, status: file.status, expiresAt: file.expiresAt }),
-  };
+  // A server that does not say how large a file is has not made it empty.
+  const bytes = file.bytes > 0 ? file.bytes : props.bytes;
+  return { id, props: withoutUndefined({ ...props, bytes, status: file.status, expiresAt: file.expiresAt }) };
 }
 
 /** Only the way to the file changed: the upload stays what it is, if it is there. */

@@ -207,3 +207,54 @@ describe("an answer", () => {
     expect(await api.client.read(call, z.object({ n: z.number() }))).toEqual({ n: 1 });
   });
 });
+
+describe("an address that the vendor signed", () => {
+  const storage = "https://storage.example";
+  const address = `${storage}/rows?X-Goog-Signature=0123456789abcdef&X-Goog-Date=20261101T000000Z`;
+  const path = address.slice(storage.length);
+  const call = { doing: "sending the rows", method: "PUT", path: "", address, repeat: "never" } as const;
+  const stream = {
+    headers: { "content-length": "2" },
+    async *open() {
+      yield Buffer.from("{}");
+    },
+  };
+
+  it("gets what is sent there, and not the key", async () => {
+    const { agent, api } = arrange();
+    const sent: unknown[] = [];
+    agent
+      .get(storage)
+      .intercept({ method: "PUT", path })
+      .reply(200, ({ headers }) => {
+        sent.push(headers);
+        return "";
+      });
+    await api.client.send({ ...call, stream });
+    expect(sent).toEqual([{ "content-length": "2" }]);
+  });
+
+  it("is as good as a key, and stands in no error, whole or in parts", async () => {
+    const { agent, api } = arrange();
+    const quoting = `<Error><Resource>${path}</Resource><Signature>0123456789abcdef</Signature></Error>`;
+    agent.get(storage).intercept({ method: "PUT", path }).reply(403, quoting);
+    const error: unknown = await api.client.send({ ...call, stream }).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ status: 403 });
+    expect(inspect(error)).not.toContain("0123456789abcdef");
+    agent
+      .get(storage)
+      .intercept({ method: "PUT", path })
+      .replyWithError(new Error(`cannot reach ${address}`));
+    await expect(api.client.send({ ...call, stream })).rejects.toThrow("cannot reach [redacted]");
+  });
+
+  it.each(["http://storage.example/rows?signature=0123456789", "rows"])(
+    "is not used over plain http: %s",
+    async (plain) => {
+      const { api } = arrange();
+      const error: unknown = await api.client.send({ ...call, address: plain }).catch((thrown: unknown) => thrown);
+      expect(String(error)).toContain("no https one");
+      expect(String(error)).not.toContain("0123456789");
+    },
+  );
+});

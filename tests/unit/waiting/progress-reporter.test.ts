@@ -103,6 +103,17 @@ describe(createProgressReporter.name, () => {
     expect(warned).toEqual([]);
   });
 
+  it("counts per cent as progress, and a job that only says that it runs as none", async () => {
+    const { reporter, warned, clock } = arrange({ stallMinutes: 10 });
+    for (const percent of [16, 17, 17]) {
+      reporter.see(aJob(), { step: 0, percent });
+      await clock.advance(9 * minute);
+    }
+    expect(warned).toEqual([]);
+    reporter.see(aJob(), { step: 0, percent: 17 });
+    expect(warned).toEqual([expect.stringContaining("no progress for 18 min")]);
+  });
+
   it("warns of a long queue after half an hour, whatever a stall is taken for", async () => {
     const { reporter, warned, clock } = arrange();
     reporter.see(aJob({ status: "queued" }));

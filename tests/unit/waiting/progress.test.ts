@@ -12,6 +12,8 @@ describe(progressLine.name, () => {
       { step: 120, totalSteps: 300, loss: 0.67, secondsPerStep: 0.7 },
       "running: 40%, loss 0.67, 2 min left, step 120/300",
     ],
+    [{ step: 0, percent: 17 }, "running: 17%"],
+    [{ step: 0, percent: 0 }, "running"],
     [{ step: 10, totalSteps: 20, reward: 0.4 }, "running: 50%, reward 0.40, step 10/20"],
     [{ step: 299, totalSteps: 300, loss: 0, secondsPerStep: 1 }, "running: 99%, loss 0.00, 1 s left, step 299/300"],
     [{ step: 300, totalSteps: 300, loss: 0, secondsPerStep: 1 }, "running: 100%, loss 0.00, 0 s left, step 300/300"],
@@ -65,6 +67,11 @@ describe(rowLine.name, () => {
       "step 7 1.00",
       "step 7",
     ]);
+  });
+
+  it("goes by per cent where the server says nothing else", () => {
+    const line = (room: number | undefined) => rowLine(aJob(), { step: 0, percent: 17 }, now, room);
+    expect([undefined, 60, 3].map(line)).toEqual(["17%, ftjob-1", "17%, ftjob-1", "17%"]);
   });
 
   it("names the job and how to watch it until the training reports steps", () => {

@@ -58,6 +58,11 @@ describe(trainingProgress.name, () => {
     expect(trainingProgress(events)).toEqual({ step: 4, loss: 1, secondsPerStep: 1 });
   });
 
+  it("goes by per cent where nothing was measured", () => {
+    const events = [17, 16].map((percent) => anEvent({ data: { percent } }));
+    expect(trainingProgress(events)).toEqual({ step: 0, percent: 17 });
+  });
+
   it("passes over values that are no numbers", () => {
     expect(trainingProgress([metricsEvent(1, { step: "3", train_loss: 1 })])).toBeUndefined();
     expect(trainingProgress([metricsEvent(1, { step: 3, train_loss: "low", total_steps: null })])).toEqual({ step: 3 });
