@@ -161,6 +161,8 @@ export interface Job {
   estimatedCost?: number;
   /** Tokens that were billed; left out until the job ended. @integer */
   trainedTokens?: number;
+  /** US dollars that were billed, where the vendor says so; else the price table tells. */
+  billed?: number;
   /** Why the job failed. */
   error?: JobError;
   /** What the training started from. @integer */

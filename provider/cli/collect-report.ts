@@ -6,7 +6,7 @@ import type { Endpoint } from "../endpoint/endpoint";
 import type { Lineage } from "../lineage/lineage";
 import { readTrainingMetrics } from "../lookups/training-metrics";
 import type { MetricsRow } from "../quality/result-csv";
-import { actualCost } from "../spend/estimate";
+import { costOfJob } from "../spend/estimate";
 import { collectLineage } from "./collect-lineage";
 import { measuredAt, mergedRows, rowsOf } from "./curves";
 import { ifOffered } from "./offered";
@@ -65,12 +65,7 @@ export async function collectReport(
     events: events.reverse(),
     files: await filesOf(api, job),
     lineage,
-    cost: actualCost({
-      model: job.model,
-      method: job.method?.type,
-      trainedTokens: job.trainedTokens,
-      pricePerMillionTokens: options.price,
-    }),
+    cost: costOfJob(job, options.price),
     data: options.data === undefined ? undefined : await givenData(api, job, lineage, options.data),
   };
 }

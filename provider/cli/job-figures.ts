@@ -5,7 +5,7 @@ import type { Job } from "../api/types";
 import { messageOf, ProviderError } from "../errors";
 import { headlineMetric } from "../quality/headline-metric";
 import { finalMetrics } from "../quality/metrics";
-import { actualCost } from "../spend/estimate";
+import { costOfJob } from "../spend/estimate";
 import { isTerminal } from "../waiting/milestones";
 import { ifOffered } from "./offered";
 
@@ -42,7 +42,7 @@ export async function figuresOf(
   const figures = await inParallel(jobs, atOnce, async (job) => ({
     job,
     loss: headlineMetric(await metricsOf(job)),
-    cost: actualCost({ model: job.model, method: job.method?.type, trainedTokens: job.trainedTokens }),
+    cost: costOfJob(job),
   }));
   return { figures, trouble };
 }

@@ -2,7 +2,7 @@ import { plural } from "../amounts";
 import { OWNER_ENTRY } from "../api/job-marks";
 import type { Job, Model, VendorFile } from "../api/types";
 import { markOf } from "../resources/shared/vendor-filename";
-import { actualCost } from "../spend/estimate";
+import { costOfJob } from "../spend/estimate";
 import { isOpen } from "../waiting/milestones";
 import type { Held } from "./orphans-state";
 
@@ -50,9 +50,9 @@ function openJob(job: Job): Orphan {
 }
 
 function modelOf(job: Job, existing: ReadonlySet<string>, held: ReadonlySet<string>): Orphan[] {
-  const { id, fineTunedModel: model, createdAt, trainedTokens } = job;
+  const { id, fineTunedModel: model, createdAt } = job;
   if (model === undefined || !existing.has(model) || held.has(model)) return [];
-  const cost = actualCost({ model: job.model, method: job.method?.type, trainedTokens });
+  const cost = costOfJob(job);
   return [
     {
       kind: "model",

@@ -2,7 +2,7 @@ import { chosenHyperparameters } from "../api/chosen-hyperparameters";
 import { OWNER_ENTRY } from "../api/job-marks";
 import type { CheckpointMetrics, Job, VendorFile } from "../api/types";
 import { identityOf } from "../engine/identity";
-import { actualCost } from "../spend/estimate";
+import { costOfJob } from "../spend/estimate";
 import { priceDate, priceOf } from "../spend/prices";
 
 /** Data that a model learned from, as far as their origin is known. */
@@ -157,7 +157,7 @@ function origin(fileId: string, file: VendorFile | undefined, known: Partial<Dat
 
 function priceOfTraining(job: Job, own: number | undefined): Lineage["price"] {
   const { trainedTokens } = job;
-  const cost = actualCost({ model: job.model, method: job.method?.type, trainedTokens, pricePerMillionTokens: own });
+  const cost = costOfJob(job, own);
   if (own !== undefined) return { trainedTokens, cost, pricePerMillionTokens: own };
   const price = priceOf(job.model);
   return cost === undefined || price?.kind !== "per-million-tokens"

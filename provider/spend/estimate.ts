@@ -1,3 +1,4 @@
+import type { Job } from "../api/types";
 import type { VendorEstimate } from "../api/vendor-estimate";
 import { withoutNull } from "../values";
 import { autoEpochs } from "./epochs";
@@ -125,6 +126,17 @@ function sumOf(jobs: Jobs, part: "estimatedTokens" | "plusMinus" | "estimated" |
 function oneOf<K extends "pricePerMillionTokens" | "priceDate">(jobs: Jobs, part: K): Estimate[K] | undefined {
   const first = jobs[0]?.estimate[part];
   return jobs.every(({ estimate }) => estimate[part] === first) ? first : undefined;
+}
+
+/**
+ * US dollars that a job cost: what the vendor says that it billed, else its tokens by the price table.
+ * @param pricePerMillionTokens the user's own price in the table's place
+ */
+export function costOfJob(
+  { model, method, trainedTokens, billed }: Pick<Job, "model" | "method" | "trainedTokens" | "billed">,
+  pricePerMillionTokens?: number,
+): number | undefined {
+  return billed ?? actualCost({ model, method: method?.type, trainedTokens, pricePerMillionTokens });
 }
 
 /** US dollars for the tokens that the server billed; `undefined` where the price is not known or not by the token. */

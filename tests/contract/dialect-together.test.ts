@@ -166,7 +166,13 @@ describe("a job at Together", () => {
     const validationFile = vendor.upload(rows, "valid.jsonl");
     const { id } = await api.createJob(request({ validationFile, hyperparameters: { nEpochs: 2, batchSize: 8 } }));
     vendor.step(20);
-    expect(await api.getJob(id)).toMatchObject({ status: "succeeded", trainedTokens: expect.any(Number) });
+    const tokens = (2 + 2) * Math.ceil(Buffer.byteLength(rows) / 4);
+    expect(await api.getJob(id)).toMatchObject({
+      status: "succeeded",
+      trainedTokens: tokens / 2,
+      // Of training and evaluation, at 48 cents a million.
+      billed: expect.closeTo(tokens * 0.48e-6, 6),
+    });
     const events = await collect(api.listEvents(id));
     expect(events[0]).toMatchObject({ type: "job_complete", message: "Job finished", level: "info" });
     const measured = events.filter(({ type }) => type === "metrics");

@@ -10,7 +10,7 @@ import { lineageOf } from "../../lineage/lineage";
 import type { Origin } from "../../lineage/origin";
 import { chooseCheckpoint } from "../../quality/choose";
 import { finalMetrics } from "../../quality/metrics";
-import { actualCost, type Estimate } from "../../spend/estimate";
+import { costOfJob, type Estimate } from "../../spend/estimate";
 import { withoutUndefined } from "../../values";
 import { isTerminal } from "../../waiting/milestones";
 import type { DataInputs } from "../shared/inputs";
@@ -112,12 +112,8 @@ function costOf(job: Job, inputs: Partial<FineTuningJobInputs>, endpoint: Endpoi
     job,
     estimateOf(declared, dialectOf(endpoint).epochsUnsaid),
   );
-  const actual = actualCost({
-    model: job.model,
-    method: (inputs.method ?? job.method)?.type,
-    trainedTokens: job.trainedTokens,
-    pricePerMillionTokens: inputs.budget?.pricePerMillionTokens,
-  });
+  const submitted = inputs.method === undefined ? job : { ...job, method: inputs.method };
+  const actual = costOfJob(submitted, inputs.budget?.pricePerMillionTokens);
   return { estimatedTokens, estimated, actual, currency };
 }
 

@@ -3,7 +3,7 @@ import type { Job, JobEvent } from "../../api/types";
 import { resourceName } from "../../engine/urn";
 import type { Connection } from "../../session/session";
 import type { DataSource } from "../../session/source-lines";
-import { actualCost } from "../../spend/estimate";
+import { costOfJob } from "../../spend/estimate";
 import { type AwaitedJob, verb } from "./awaited-job";
 import { dataOfJob } from "./data-of-job";
 import { failureCause, isAboutData, linesNamedIn, roleOf } from "./failure-cause";
@@ -24,12 +24,7 @@ export async function reportOn(awaited: AwaitedJob, job: Job): Promise<string> {
     events,
     named,
     source: await sourceOf(awaited, job, named),
-    cost: actualCost({
-      model: job.model,
-      method: job.method?.type,
-      trainedTokens: job.trainedTokens,
-      pricePerMillionTokens: inputs.budget?.pricePerMillionTokens,
-    }),
+    cost: costOfJob(job, inputs.budget?.pricePerMillionTokens),
     nowSeconds: session.clock.wall() / 1000,
     dashboard: dashboardOf(connection, job),
   });

@@ -3,6 +3,7 @@ import { count, dollars } from "../../../provider/amounts";
 import { autoEpochs } from "../../../provider/spend/epochs";
 import {
   actualCost,
+  costOfJob,
   type Estimate,
   estimateCost,
   estimateSum,
@@ -240,5 +241,16 @@ describe("an estimate of the vendor's own", () => {
     });
     const priced = estimateCost({ trainingTokens: 1_000, epochs: 1, pricePerMillionTokens: 1 });
     expect(withVendorsPrice(priced, none)).toEqual(priced);
+  });
+});
+
+describe(costOfJob.name, () => {
+  const job = { model: "gpt-4o-mini", trainedTokens: 1_000_000 };
+
+  it("is what the vendor says that it billed, else the tokens by the table or by the user's price", () => {
+    expect(costOfJob({ ...job, billed: 1.5 }, 7)).toBe(1.5);
+    expect(costOfJob(job)).toBe(actualCost({ ...job, method: undefined }));
+    expect(costOfJob(job, 7)).toBe(7);
+    expect(costOfJob({ model: "own" })).toBeUndefined();
   });
 });

@@ -32,6 +32,7 @@ export const WireTogetherJob = z.looseObject({
   training_type: record,
   random_seed: count,
   token_count: count,
+  total_price: count,
   progress: optional(z.looseObject({ estimate_available: z.boolean(), seconds_remaining: z.number() })),
   events: optional(z.array(WireTogetherEvent)),
 });
@@ -70,6 +71,7 @@ export function readJob(wire: TogetherJob, wallMs?: number, events = wire.events
       method: methodOf(wire, hyperparameters),
       // Before the end it is a count of the file's tokens.
       trainedTokens: hasEnded ? positive(wire.token_count) : undefined,
+      billed: hasEnded ? dollarsOf(wire.total_price) : undefined,
       error: status === "failed" ? errorIn(events) : undefined,
       seed: wire.random_seed,
       suffix: wire.suffix ?? suffixInName(output ?? undefined, model ?? undefined),
@@ -89,6 +91,12 @@ export function errorIn(events: readonly TogetherEvent[]): JobError | undefined 
   const last =
     inOrder.findLast(({ type }) => type === "job_error") ?? inOrder.findLast(({ level }) => /error$/.test(level ?? ""));
   return last && { code: last.type ?? "job_error", message: last.message ?? "" };
+}
+
+/** Together tells prices of jobs in billionths of a dollar; its own clients divide by that. To a millionth: finer digits would only be noise. */
+function dollarsOf(price: number | null | undefined): number | undefined {
+  const billed = positive(price);
+  return billed === undefined ? undefined : Math.round(billed / 1e3) / 1e6;
 }
 
 function estimatedFinish({ progress }: TogetherJob, wallMs: number | undefined): number | undefined {
@@ -132,7 +140,8 @@ function weightsOf({ training_type: wire }: TogetherJob): { lora?: Lora; fullTra
 
 /** What no argument stands for, and beside it, for the outputs, the numbers that were trained with. */
 function extraOf(wire: TogetherJob): Record<string, unknown> {
-  const { id, status, created_at, updated_at, events, progress, token_count, model_output_name, ...rest } = wire;
+  const { id, status, created_at, updated_at, events, progress, token_count, total_price, model_output_name, ...rest } =
+    wire;
   const { owner_address, user_id, ...shown } = unknownFields(rest, fields);
   const { learning_rate, warmup_ratio, max_grad_norm, weight_decay, training_type } = wire;
   const { lora_r, lora_alpha, lora_dropout } = fieldsOf(training_type) ?? {};

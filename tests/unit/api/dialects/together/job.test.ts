@@ -62,6 +62,12 @@ describe("a job at Together", () => {
     expect(job({ status: "completed" })).not.toHaveProperty("estimatedFinish");
   });
 
+  it("says in dollars what was billed, which Together tells in billionths", () => {
+    expect(job({ status: "completed", total_price: 1_234_567_891 }).billed).toBe(1.234568);
+    expect(job({ status: "running", total_price: 1_234_567_891 })).not.toHaveProperty("billed");
+    expect(job({ status: "completed", total_price: 0 })).not.toHaveProperty("billed");
+  });
+
   it.each(["error", "cancelled"])("has no model when it ended as %s", (status) => {
     expect(job({ status })).not.toHaveProperty("fineTunedModel");
   });
