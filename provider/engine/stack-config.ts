@@ -1,5 +1,4 @@
 import type { dynamic } from "@pulumi/pulumi";
-import { allConfig, getProject } from "./sdk";
 
 /** Reads Pulumi configuration by its full name, such as `fine-tuning:baseUrl`. */
 export type ConfigGetter = (name: string) => string | undefined;
@@ -11,12 +10,6 @@ export interface StackConfig {
   get: ConfigGetter;
   /** The Pulumi project: names that a program reads without a namespace are stored under its name. */
   project: string | undefined;
-}
-
-/** The stack's configuration in a program, read anew at every call; outside a Pulumi program it is empty. */
-export function programConfig(): StackConfig {
-  const values = allConfig();
-  return { names: Object.keys(values), get: (name) => values[name], project: getProject() };
 }
 
 /** Settings as the SDK would hand them over, for our own plugin, which is given them by the engine itself. */

@@ -31,9 +31,3 @@ export function tellProblems(resource: Resource & Partial<ToldByProgram>): void 
     void Promise.reject(resourceError(problems, resource));
   });
 }
-
-/** The arguments as the program wrote them, and whether it tells their problems. */
-export function withoutTelling(news: Properties): { tellsProblems: boolean; inputs: Properties } {
-  const { tellsProblems, ...inputs } = news;
-  return { tellsProblems: tellsProblems === true, inputs };
-}

@@ -6,9 +6,9 @@ import { settingProblems } from "../endpoint/settings";
 import { errorWithoutSecrets, secretTexts } from "../engine/hide-secrets";
 import { askMocks, isMocked } from "../engine/mocks";
 import { plain } from "../engine/plain-error";
+import { programConfig } from "../engine/program-config";
 import { output } from "../engine/sdk";
 import { secretArguments } from "../engine/secret-arguments";
-import { programConfig } from "../engine/stack-config";
 import { containsUnknown } from "../engine/unknown";
 import { ConfigError, ProviderError, UserError } from "../errors";
 

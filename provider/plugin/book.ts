@@ -1,7 +1,8 @@
 import type { Properties } from "../engine/handler";
 import { asPlain, asStored } from "../engine/hidden-inputs";
 import type { ResourceKind } from "../engine/shell";
-import { type Budget, priceIn } from "../resources/job/lifecycle-inputs";
+import type { Budget } from "../resources/job/lifecycle-inputs";
+import { priceIn } from "../resources/job/price-in";
 import type { DataInputs } from "../resources/shared/inputs";
 import { withoutUndefined } from "../values";
 import type { Received } from "./values";

@@ -28,23 +28,16 @@ const started: PluginProcess[] = [];
 beforeAll(async () => {
   server = await testServer({ clock: "virtual" });
   home = mkdtempSync(join(tmpdir(), "fine-tuning-plugin-"));
-});
-
-beforeEach(async () => {
   plugin = await aPlugin();
-  await plugin.configure({});
-});
-
-afterEach(async () => {
-  for (const each of started.splice(0)) await each.close();
 });
 
 afterAll(async () => {
+  for (const each of started) await each.close();
   await server.close();
   rmSync(home, { recursive: true, force: true });
 });
 
-/** The process of the next command: it remembers nothing of the one before. */
+/** A process that was told its settings, as at the beginning of a command: it remembers nothing of the one before. */
 async function aPlugin(env: Record<string, string> = {}, stdin?: PluginOptions["stdin"]): Promise<PluginProcess> {
   const { body } = await server.call("GET", "/_test/clock");
   const own = {
@@ -59,6 +52,7 @@ async function aPlugin(env: Record<string, string> = {}, stdin?: PluginOptions["
   };
   const process = await startPlugin({ cwd: home, env: { ...own, ...env }, ...(stdin === undefined ? {} : { stdin }) });
   started.push(process);
+  await process.configure({});
   return process;
 }
 
@@ -109,7 +103,6 @@ describe("a life", () => {
     });
 
     plugin = await aPlugin();
-    await plugin.configure({});
     const again = async (urn: string, { id, inputs, outputs }: typeof file, args: Props) => {
       const { inputs: news } = await plugin.check(urn, inputs, args);
       expect(news).toEqual(inputs);
@@ -213,7 +206,6 @@ describe("a job that a dynamic resource of the same name submitted", () => {
     expect(line.text).toContain("pulumi config set fine-tuning:pulumiOrganization acme");
 
     plugin = await aPlugin({ PULUMI_CONFIG: JSON.stringify({ pulumiOrganization: "acme" }) });
-    await plugin.configure({});
     expect(await made(bot, args)).toMatchObject({ result: { id } });
     const other = await ready(bot, { ...args, seed: 10 });
     const { body } = await server.call("GET", `/fine_tuning/jobs/${other.id}`);
@@ -225,6 +217,7 @@ describe("a job that a dynamic resource of the same name submitted", () => {
 
 describe("the estimate", () => {
   it("stands on the job's row in the preview, though the engine says nobody that it previews", async () => {
+    plugin = await aPlugin();
     const { inputs } = await plugin.check(desk, {}, { rows: rows("estimate") });
     expect(inputs).toMatchObject({ examples: 10 });
     await plugin.check(bot, {}, { model, trainingFile: reference(desk, "") });
@@ -256,7 +249,6 @@ describe("settings", () => {
   it("are those of the stack as it is now, not as the state remembers them", async () => {
     const { id, outputs } = await ready(desk, { rows: rows("settings") });
     plugin = await aPlugin({ OPENAI_API_KEY: "sk-wrong", PULUMI_CONFIG: JSON.stringify({ apiKey: testKey }) });
-    await plugin.configure({ version: "0.1.0" });
     expect(await plugin.read(desk, id, outputs)).toMatchObject({ outputs: { fileId: id } });
   });
 });
@@ -328,7 +320,6 @@ describe("the end", () => {
     const still = await testServer(stillTraining());
     try {
       plugin = await aPlugin({ OPENAI_BASE_URL: still.url, NODE_OPTIONS: "" });
-      await plugin.configure({});
       const waiting = made(bot, { model, trainingFile: await still.upload(jsonl(rows("cancel"))) });
       await plugin.engine.line(({ urn, text }) => urn === bot && text.includes("ftjob-"));
       await plugin.cancel();
@@ -342,14 +333,24 @@ describe("the end", () => {
     }
   });
 
+  it("of a command is said by the same Cancel, and nothing is printed or cancelled for its sake", async () => {
+    plugin = await aPlugin();
+    const trainingFile = await server.upload(jsonl(rows("normal")));
+    const { id } = await ready(bot, { model, trainingFile, waitFor: "submitted", onInterrupt: "cancel", seed: 11 });
+    const shown = plugin.engine.lines.length;
+    await plugin.cancel();
+    expect((await plugin.read(bot, id))?.outputs.status).not.toMatch(/cancel/);
+    expect(plugin.engine.lines).toHaveLength(shown);
+  });
+
   it("of the process comes with that of `pulumi`", async () => {
+    plugin = await aPlugin();
     plugin.abandon();
     expect(await plugin.exited).toEqual({ code: 0, signal: null });
   });
 
   it("does not come at once where standard input is no pipe", async () => {
     const lonely = await aPlugin({}, "ignore");
-    await lonely.configure({});
     expect(await lonely.check(desk, {}, { rows: rows("lonely") })).toMatchObject({ failures: [] });
   });
 });

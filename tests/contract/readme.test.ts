@@ -46,7 +46,10 @@ describe("the documentation", () => {
 
   it("has an index that leads to every page and every example", () => {
     const index = read("docs/README.md");
-    const examples = readdirSync(join(root, "examples")).map((example) => `../examples/${example}/index.ts`);
+    const examples = readdirSync(join(root, "examples")).map((example) => {
+      const program = `examples/${example}/index.ts`;
+      return `../${existsSync(join(root, program)) ? program : `examples/${example}/Pulumi.yaml`}`;
+    });
     const others = pages().map((page) => relative("docs", page));
     const wanted = [...others, ...examples].filter((target) => target !== "README.md");
     expect(wanted.filter((target) => !index.includes(`](${target})`))).toEqual([]);

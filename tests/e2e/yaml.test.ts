@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { chatRows, jsonl } from "../support/chat-data";
 import { expectFreeOf } from "../support/free-of";
 import { isRunning, type RunningCli } from "../support/pulumi";
+import { root, start } from "../support/pulumi-cli";
 import "../support/pulumi-patience";
 import { stillTraining, whileTimePasses } from "../support/server-time";
 import { trainingProject } from "../support/training-project";
@@ -86,8 +87,12 @@ describe("a program in YAML", () => {
 describe("a job in YAML that is interrupted while it is waited for", () => {
   const { server, project, jobs } = trainingProject({
     served: stillTraining(),
-    files: { "Pulumi.yaml": cargoInYaml() },
-    env: yamlEnvironment(),
+    // As `npm install -g` leaves it: the executable is on PATH, and the program says nothing of it.
+    files: { "Pulumi.yaml": cargoInYaml("", "") },
+    env: {
+      ...yamlEnvironment(),
+      PATH: [join(root, "plugin"), yamlEnvironment().PATH ?? process.env.PATH].join(delimiter),
+    },
   });
 
   async function kill9(command: RunningCli): Promise<void> {
@@ -117,4 +122,45 @@ describe("a job in YAML that is interrupted while it is waited for", () => {
     expect(await project.outputs()).toMatchObject({ jobId: job?.id, model: expect.stringMatching(/^ft:/) });
     expect(await jobs()).toHaveLength(1);
   });
+});
+
+describe("a provider that a program in YAML declares", () => {
+  const declared = (url: string, key: string) => `name: test
+runtime: yaml
+resources:
+  harbour:
+    type: pulumi:providers:fine-tuning
+    properties:
+      baseUrl: ${url}
+      apiKey:
+        fn::secret: ${key}
+  cargo:
+    type: fine-tuning:TrainingFile
+    properties:
+      path: cargo.jsonl
+    options:
+      provider: \${harbour}
+`;
+  const { server, project } = trainingProject({
+    files: { "Pulumi.yaml": "name: test\nruntime: yaml\n" },
+    env: { ...yamlEnvironment(), OPENAI_API_KEY: "" },
+  });
+
+  it("is found after `pulumi package add`, and its key is in the state in no readable form", async () => {
+    project.write("Pulumi.yaml", declared(server.url, server.apiKey));
+    expect(await project.run(["package", "add", join(root, "plugin")])).toMatchObject({ code: 0 });
+    expect(await project.up()).toMatchObject({ code: 0 });
+    expect((await server.call("GET", "/files?purpose=fine-tune")).body.data).toHaveLength(1);
+    expectFreeOf(server.apiKey, JSON.stringify(await project.exported()));
+    expect(await project.up("--expect-no-changes")).toMatchObject({ code: 0 });
+    expect(await project.destroy()).toMatchObject({ code: 0 });
+  });
+});
+
+it("is what `npm run example -- yaml` runs, from a clone to a trained model", async () => {
+  const { code, stdout } = await start(process.execPath, [join(root, "tools", "example.mjs"), "yaml"], {
+    cwd: root,
+    env: process.env,
+  }).ended;
+  expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringMatching(/"model": "ft:gpt-4o-mini/) });
 });

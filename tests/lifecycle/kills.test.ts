@@ -3,6 +3,7 @@ import { nth, type Rule } from "../support/fault-proxy";
 import type { Props } from "../support/provider-process";
 import { aStack } from "../support/stack";
 import { summary } from "../support/submitted-jobs";
+import { ways } from "../support/ways";
 
 /** gRPC's word for a process that is gone. */
 const UNAVAILABLE = 14;
@@ -90,4 +91,25 @@ describe("kill -9 of the provider process", () => {
       expect(await stack.hasModel(job.state?.outputs)).toBe(true);
     },
   );
+});
+
+describe.each(ways)("kill -9 while the job is submitted ($name)", (way) => {
+  const stack = aStack({ minSeconds: { running: 60 } }, way);
+
+  it.each(["before", "after"] as const)("%s the server saw it leaves one job", async (when) => {
+    await stack.newProcess();
+    const job = stack.job();
+    const dying = stack.process;
+    const act = async () => {
+      dying.kill();
+      await dying.exited;
+    };
+    stack.proxy.rules = [nth("POST", "/fine_tuning/jobs", 1, { kind: "meanwhile", when, act })];
+    await job.up().catch((error: { code?: number }) => expect(error.code).toBe(UNAVAILABLE));
+    expect(await dying.exited).toMatchObject({ signal: "SIGKILL" });
+    await stack.newProcess();
+    // An intent whose job does not show stops one `up` with a sentence; the next one submits.
+    await job.upUntilReady({}, 2);
+    expect((await job.submitted()).map(summary)).toEqual([`${job.state?.id} succeeded`]);
+  });
 });

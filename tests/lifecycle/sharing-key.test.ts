@@ -1,9 +1,10 @@
 import { UNKNOWN } from "../../provider/engine/unknown";
 import { testAdminKey } from "../support/server";
 import { aStack } from "../support/stack";
+import { ways } from "../support/ways";
 
-describe("sharing a checkpoint, before anything is shared", () => {
-  const stack = aStack();
+describe.each(ways)("sharing a checkpoint, before anything is shared ($name)", (way) => {
+  const stack = aStack({}, way);
   let checkpoint: unknown;
 
   beforeAll(async () => {

@@ -1,5 +1,6 @@
 import { nth, type Rule } from "../support/fault-proxy";
 import { aStack } from "../support/stack";
+import { ways } from "../support/ways";
 
 const aJob = /^\/fine_tuning\/jobs\/ftjob-\w+$/;
 
@@ -65,25 +66,6 @@ describe("waiting", () => {
     expect(await job.statuses()).toEqual(["failed", expect.not.stringMatching("failed")]);
   });
 
-  it("honours customTimeouts, keeps the job, and goes on with it", async () => {
-    const job = stack.job();
-    const timedOut = await job.up({ timeouts: { create: 600 } });
-    expect(timedOut).toMatchObject({
-      result: {
-        outcome: "partial",
-        outputs: { ready: false },
-        reasons: [expect.stringMatching(/still `\w+`.*customTimeouts\.create.*pulumi up/)],
-      },
-    });
-    stack.newCommand();
-    expect(await job.up({ timeouts: { create: 600, update: 60 } })).toMatchObject({
-      result: { outcome: "partial", reasons: [expect.stringContaining("customTimeouts.update")] },
-    });
-    stack.newCommand();
-    expect(await job.up()).toMatchObject({ step: "updated", result: { outcome: "ok" } });
-    expect(await job.statuses()).toEqual(["succeeded"]);
-  });
-
   const looks: [string, Rule[]][] = [
     ["ten minutes without a connection", [nth("GET", /^\/fine_tuning\/jobs/, 5, { kind: "lost-before" }, 220)]],
     ["a server that answers 503 for a while", [nth("GET", aJob, 2, { kind: "refused", status: 503 }, 40)]],
@@ -142,5 +124,28 @@ describe("waiting", () => {
     stack.proxy.rules = [];
     stack.newCommand();
     await job.destroy();
+  });
+});
+
+describe.each(ways)("waiting no longer than the program allows ($name)", (way) => {
+  const stack = aStack({ minSeconds: { queued: 30, running: 900 } }, way);
+
+  it("honours customTimeouts, keeps the job, and goes on with it", async () => {
+    const job = stack.job();
+    const timedOut = await job.up({ timeouts: { create: 600 } });
+    expect(timedOut).toMatchObject({
+      result: {
+        outcome: "partial",
+        outputs: { ready: false },
+        reasons: [expect.stringMatching(/still `\w+`.*customTimeouts\.create.*pulumi up/)],
+      },
+    });
+    stack.newCommand();
+    expect(await job.up({ timeouts: { create: 600, update: 60 } })).toMatchObject({
+      result: { outcome: "partial", reasons: [expect.stringContaining("customTimeouts.update")] },
+    });
+    stack.newCommand();
+    expect(await job.up()).toMatchObject({ step: "updated", result: { outcome: "ok" } });
+    expect(await job.statuses()).toEqual(["succeeded"]);
   });
 });

@@ -21,10 +21,10 @@ export const pluginOfTheClone = `plugins:
       path: ${join(root, "plugin")}
 `;
 
-/** `cargoProgram` in YAML; `more` is added to the resources. */
-export const cargoInYaml = (more = "") => `name: test
+/** `cargoProgram` in YAML; `more` is added to the resources, and `found` says how Pulumi finds the plugin. */
+export const cargoInYaml = (more = "", found = pluginOfTheClone) => `name: test
 runtime: yaml
-${pluginOfTheClone}resources:
+${found}resources:
   cargo:
     type: fine-tuning:TrainingFile
     properties:

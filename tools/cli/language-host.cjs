@@ -34,6 +34,7 @@ const service = {
   getProgramDependencies: answer(dependencies),
   run: answer(runProgram),
   installDependencies,
+  runPlugin,
   cancel: answer(() => {
     for (const child of children) child.kill("SIGTERM");
     return new Empty();
@@ -153,6 +154,33 @@ function installDependencies(call) {
     if (code === 0) call.end();
     else fail(Object.assign(new Error(`"${command} install" failed in "${cwd}"`), { code: grpc.status.ABORTED }));
   });
+}
+
+/**
+ * A provider that is a directory with a `PulumiPlugin.yaml`: it is run as long as it is called.
+ * @typedef {import("@pulumi/pulumi/proto/language_pb").RunPluginRequest} PluginRequest
+ * @typedef {import("@pulumi/pulumi/proto/language_pb").RunPluginResponse} PluginResponse
+ * @param {import("@grpc/grpc-js").ServerWritableStream<PluginRequest, PluginResponse>} call
+ */
+function runPlugin(call) {
+  const { request } = call;
+  const program = request.getInfo()?.getProgramDirectory() || request.getProgram();
+  const given = Object.fromEntries(request.getEnvList().map((/** @type {string} */ pair) => pair.split(/=(.*)/s)));
+  const child = spawn(
+    process.execPath,
+    [resolveSdk("cmd/run-plugin", [program, process.cwd()]), program, ...request.getArgsList()],
+    { cwd: request.getPwd() || program, env: { ...process.env, ...given }, stdio: ["ignore", "pipe", "pipe"] },
+  );
+  children.add(child);
+  child.stdout.on("data", (text) => call.write(new pb.RunPluginResponse().setStdout(text)));
+  child.stderr.on("data", (text) => call.write(new pb.RunPluginResponse().setStderr(text)));
+  child.on("error", (error) => call.emit("error", error));
+  child.on("close", (code) => {
+    children.delete(child);
+    call.write(new pb.RunPluginResponse().setExitcode(code ?? 1));
+    call.end();
+  });
+  call.on("cancelled", () => child.kill());
 }
 
 /**

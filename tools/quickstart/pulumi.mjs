@@ -3,7 +3,6 @@ import { spawn } from "node:child_process";
 import { Problem } from "../problem.mjs";
 import { descendants, killAll } from "../process/kill.mjs";
 import { exitCode, run } from "../process/run.mjs";
-import { program } from "./run-directory.mjs";
 
 /** After a Ctrl-C: how long Pulumi may take to end by itself, then to end after a second signal. */
 const patienceMs = 3_000;
@@ -14,6 +13,7 @@ const lastPatienceMs = 5_000;
  * @property {string} cli
  * @property {NodeJS.ProcessEnv} env
  * @property {string} stack
+ * @property {string} directory of the program
  */
 
 /**
@@ -23,16 +23,16 @@ const lastPatienceMs = 5_000;
  * @param {AbortSignal} interrupted
  * @returns {Promise<void>}
  */
-export async function up({ cli, env, stack }, config, interrupted) {
+export async function up({ cli, env, stack, directory }, config, interrupted) {
   const select = ["stack", "select", "--create", stack, "--non-interactive"];
-  const selected = await run(cli, select, { cwd: program, env });
+  const selected = await run(cli, select, { cwd: directory, env });
   if (selected.code !== 0) throw new Problem(`making a Pulumi stack: ${selected.stderr.trim()}`);
   interrupted.throwIfAborted();
 
   const settings = config.flatMap((setting) => ["--config", setting]);
   const args = ["up", "--yes", "--skip-preview", "--suppress-outputs", "--stack", stack, ...settings];
   if (!process.stdout.isTTY) args.push("--non-interactive", "--suppress-progress");
-  const child = spawn(cli, args, { cwd: program, env, stdio: "inherit" });
+  const child = spawn(cli, args, { cwd: directory, env, stdio: "inherit" });
   const code = await new Promise((resolve, reject) => {
     child.on("error", reject);
     const onAbort = () => endSoon(child);
@@ -54,17 +54,17 @@ export async function up({ cli, env, stack }, config, interrupted) {
  * Takes away the lock that an update left which was killed; nothing where there is none.
  * @param {Command} command
  */
-export async function unlock({ cli, env, stack }) {
-  await run(cli, ["cancel", "--yes", "--stack", stack, "--non-interactive"], { cwd: program, env });
+export async function unlock({ cli, env, stack, directory }) {
+  await run(cli, ["cancel", "--yes", "--stack", stack, "--non-interactive"], { cwd: directory, env });
 }
 
 /**
  * The stack's outputs.
  * @param {Command} command
  */
-export async function outputs({ cli, env, stack }) {
+export async function outputs({ cli, env, stack, directory }) {
   const args = ["stack", "output", "--json", "--stack", stack];
-  const { code, stdout, stderr } = await run(cli, args, { cwd: program, env });
+  const { code, stdout, stderr } = await run(cli, args, { cwd: directory, env });
   if (code !== 0) throw new Problem(`reading the stack's outputs: ${stderr.trim()}`);
   return JSON.parse(stdout);
 }

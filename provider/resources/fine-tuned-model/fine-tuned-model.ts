@@ -5,7 +5,8 @@ import type { AcceptanceArgs, MetricPreferenceArgs } from "../fine-tuning-job/ar
 import type { FineTuningJob } from "../fine-tuning-job/fine-tuning-job";
 import type { OwnInputs } from "../job/inputs";
 import { JobResource } from "../job/job-resource";
-import { type Budget, type LifecycleInputs, priceIn } from "../job/lifecycle-inputs";
+import type { Budget, LifecycleInputs } from "../job/lifecycle-inputs";
+import { priceIn } from "../job/price-in";
 import type { MetricName } from "../shared/names";
 
 /** Plain values, after the engine resolved every input. */

@@ -11,12 +11,6 @@ export interface Budget {
   pricePerMillionTokens?: number | undefined;
 }
 
-/** What a job's model is told of its budget. Limits are the job's own affair: they are judged before it is submitted. */
-export function priceIn(budget: Budget | undefined): Pick<Budget, "pricePerMillionTokens"> | undefined {
-  const price = budget?.pricePerMillionTokens;
-  return price === undefined ? undefined : { pricePerMillionTokens: price };
-}
-
 /** Limits on final metrics, by metric name: `{ fullValidLoss: { max: 1.5 } }`. */
 export type Acceptance = Record<string, { min?: number | undefined; max?: number | undefined }>;
 

@@ -1,5 +1,5 @@
 import { Output, output, secret } from "../../engine/sdk";
-import { isObject } from "../shared/rules";
+import { fieldsOf } from "../../values";
 
 /**
  * A job's `method` with the headers of its endpoint grader as a secret, whether the program marks them or not: by them a grader's
@@ -12,6 +12,7 @@ function secretAt(value: unknown, [step, ...rest]: string[]): unknown {
   if (step === undefined) return secret(value);
   if (Output.isInstance(value) || value instanceof Promise)
     return output(value).apply((known: unknown) => secretAt(known, [step, ...rest]));
-  if (!isObject(value) || value[step] === undefined) return value;
-  return { ...value, [step]: secretAt(value[step], rest) };
+  const fields = fieldsOf(value);
+  if (fields?.[step] === undefined) return value;
+  return { ...fields, [step]: secretAt(fields[step], rest) };
 }
