@@ -15,8 +15,14 @@ import { seededRandom } from "./virtual-clock.mjs";
 
 const origin = "http://127.0.0.1:9";
 
-/** This package as resources use it: its client, one poller for all waits. @param {Clock} clock @param {Server} server @param {number} seed */
-export function ours(clock, server, seed) {
+/**
+ * This package as resources use it: its client, one poller for all waits.
+ * @param {Clock} clock
+ * @param {Server} server
+ * @param {number} seed
+ * @param {import("./vendors.mjs").Vendor["endpoint"]} endpoint
+ */
+export function ours(clock, server, seed, endpoint) {
   const agent = new MockAgent();
   agent.disableNetConnect();
   agent
@@ -26,7 +32,7 @@ export function ours(clock, server, seed) {
     .persist();
   const random = seededRandom(seed);
   const connected = connectApi({
-    endpoint: { baseUrl: `${origin}/v1`, dialect: "openai" },
+    endpoint,
     key: () => Credential.bearer("not-a-key"),
     dispatcher: agent,
     clock,
