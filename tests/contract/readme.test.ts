@@ -44,6 +44,13 @@ describe("the documentation", () => {
     expect(shown).toBe(read("tests/contract/unit-test-recipe.test.ts"));
   });
 
+  it("shows Python that stands in the example", () => {
+    const example = read("examples/python/__main__.py");
+    const shown = [...read("docs/other-languages.md").matchAll(/```python\n(.*?)```/gs)].map(([, code]) => code ?? "");
+    expect(shown.length).toBeGreaterThan(0);
+    expect(shown.filter((code) => !example.includes(code))).toEqual([]);
+  });
+
   it("has an index that leads to every page and every example", () => {
     const index = read("docs/README.md");
     const examples = readdirSync(join(root, "examples")).map((example) => {
