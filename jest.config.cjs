@@ -1,8 +1,8 @@
 const { join } = require("node:path");
 
 /**
- * Four rings, from pure functions to the real `pulumi` command, and one that trains real models; `npx jest --selectProjects unit`
- * runs one.
+ * Four rings, from pure functions to the real `pulumi` command, one that trains real models, and one that reads from real vendors;
+ * `npx jest --selectProjects unit` runs one.
  */
 const ring = (name, extra = {}) => ({
   displayName: name,
@@ -31,5 +31,12 @@ module.exports = {
   // Every file leaves its copy of the Pulumi SDK in memory. A worker that has grown to a gigabyte takes longer to end than the
   // half second that Jest grants it, so it is replaced between two files before that.
   workerIdleMemoryLimit: "400MB",
-  projects: [ring("unit"), ring("contract"), ring("lifecycle", patient), ring("e2e", patient), ring("models", patient)],
+  projects: [
+    ring("unit"),
+    ring("contract"),
+    ring("lifecycle", patient),
+    ring("e2e", patient),
+    ring("models", patient),
+    ring("live"),
+  ],
 };

@@ -52,7 +52,8 @@ function report(outcomes) {
   const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0);
   const failed = outcomes.reduce((sum, outcome) => sum + outcome.failed, 0);
   process.stdout.write(
-    "\nnot run: npm run test:models, which trains a real small model (Python, a download of 3 GB once)\n",
+    "\nnot run: npm run test:models, which trains a real small model (Python, a download of 3 GB once)\n" +
+      "not run: npm run test:live, which reads from real vendors (OPENAI_LIVE=1 and the like, with a key)\n",
   );
   process.stdout.write(`${passed} passed, ${failed} failed\n`);
   if (failed > 0) process.exitCode = 1;
