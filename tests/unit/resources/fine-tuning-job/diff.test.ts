@@ -37,6 +37,9 @@ describe("diffJob", () => {
     ["method", { type: "dpo" }],
     ["hyperparameters", { nEpochs: 3 }],
     ["trainingType", "globalStandard"],
+    ["learningRate", 1e-5],
+    ["lora", { rank: 8 }],
+    ["fullTraining", false],
     ["vendorArguments", { hyperparameters: { lora: true } }],
     ["triggers", [1]],
   ])("replaces when %s changes", (name, value) => {

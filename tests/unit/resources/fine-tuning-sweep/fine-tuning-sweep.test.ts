@@ -68,6 +68,17 @@ describe(combinations.name, () => {
     ]);
   });
 
+  it("varies a rate, and one field of how weights are trained beside the base's others", () => {
+    const base = { model: "m", lora: { alpha: 32 } };
+    const [one] = combinations(base, { learningRate: [0.0001], "lora.rank": [8] });
+    expect(one?.name).toBe("learningRate0.0001-rank8");
+    expect(varied(base, one?.variation ?? {})).toEqual({
+      model: "m",
+      learningRate: 0.0001,
+      lora: { alpha: 32, rank: 8 },
+    });
+  });
+
   it("keeps names when values are added at the end", () => {
     const file = { __name: "cargo" };
     const names = (...models: unknown[]) => combinations({}, { trainingFile: models }).map(({ name }) => name);

@@ -115,6 +115,9 @@ describe("the submit key", () => {
     ["metadata", { metadata: { a: "b" } }],
     ["triggers", { triggers: false }],
     ["training type", { trainingType: "developerTier" }],
+    ["learning rate", { learningRate: 1e-5 }],
+    ["part of the weights", { lora: { rank: 8 } }],
+    ["word on all weights", { fullTraining: false }],
     ["field of the vendor", { vendorArguments: { hyperparameters: { lora: true } } }],
     [
       "field of the vendor in a grader",
