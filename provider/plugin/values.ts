@@ -1,6 +1,7 @@
 import type { Properties } from "../engine/handler";
 import type { ArgumentPath } from "../engine/secret-arguments";
 import { UNKNOWN } from "../engine/unknown";
+import { alwaysSecret } from "../resources/job/always-secret";
 import { fieldsOf, withoutUndefined } from "../values";
 
 // Marks of the engine's protocol, in the place of values that JSON has no type for.
@@ -42,8 +43,16 @@ export function received(properties: Properties): Received {
     return Object.fromEntries(Object.entries(fields).map(([name, item]) => [name, plain(item, [...path, name])]));
   };
   const values = fieldsOf(plain(properties, [])) ?? {};
+  if (
+    isThere(values, alwaysSecret) &&
+    !secrets.some((path) => path.every((step, index) => step === alwaysSecret[index]))
+  )
+    secrets.push(alwaysSecret);
   return { values, secrets, references };
 }
+
+const isThere = (values: Properties, path: ArgumentPath): boolean =>
+  path.reduce<unknown>((value, step) => fieldsOf(value)?.[step], values) !== undefined;
 
 /** Properties as the engine takes them, with the secrets marked that are still where they were. */
 export function marked(values: Properties, secrets: readonly ArgumentPath[]): Properties {

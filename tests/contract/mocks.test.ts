@@ -49,6 +49,25 @@ describe("under Pulumi's mocks", () => {
     expect(await resolved(sweep.best)).toMatchObject({ model: "ft:trained" });
   });
 
+  it("headers of an endpoint grader, and secret fields of the vendor, go to the engine as secrets, which it keeps encrypted", async () => {
+    const headers = { authorization: "Bearer opensesame" };
+    const job = new FineTuningJob("graded", {
+      model,
+      trainingFile: "file-1",
+      method: {
+        type: "reinforcement",
+        reinforcement: { grader: { type: "endpoint", url: "https://grader.example", headers } },
+      },
+      vendorArguments: { audit: pulumi.secret({ token: "opensesame" }) },
+    });
+    await resolved(job.id);
+    const { inputs } = declared.get("FineTuningJob graded") ?? { inputs: {} };
+    // What lies around a secret is one to the engine too.
+    const secret = { [pulumi.runtime.specialSigKey]: pulumi.runtime.specialSecretSig };
+    expect(inputs).toMatchObject({ model, method: secret, vendorArguments: secret });
+    expect(inputs.method.value.reinforcement.grader.headers).toEqual(headers);
+  });
+
   it("a job that is only read is handed out by its id", async () => {
     const job = FineTuningJob.get("theirs", "ftjob-1");
     expect(await resolved(job.id)).toBe("ftjob-1");

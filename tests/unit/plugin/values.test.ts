@@ -18,6 +18,16 @@ describe(received.name, () => {
     });
   });
 
+  it("takes the headers of an endpoint grader for a secret, also where the program does not say so", () => {
+    const headers = { authorization: "Bearer opensesame" };
+    const method = (grader: unknown) => ({ type: "reinforcement", reinforcement: { grader } });
+    const path = ["method", "reinforcement", "grader", "headers"];
+    expect(received({ method: method({ type: "endpoint", headers }) }).secrets).toEqual([path]);
+    expect(received({ method: method({ type: "endpoint", headers: secret(headers) }) }).secrets).toEqual([path]);
+    expect(received({ method: secret(method({ type: "endpoint", headers })) }).secrets).toEqual([["method"]]);
+    expect(received({ method: method({ type: "endpoint" }) }).secrets).toEqual([]);
+  });
+
   it.each([
     ["that exists is its id", "file-1", "file-1"],
     ["that is not made yet is unknown", "", UNKNOWN],
