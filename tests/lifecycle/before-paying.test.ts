@@ -80,6 +80,14 @@ describe("before anything is paid", () => {
     expect(line.text).toContain("cannot be judged: the number of epochs is known only at `up`");
   });
 
+  it("takes data to validate with for given although their upload is made in the same run", async () => {
+    const accept = { fullValidLoss: { max: 2 } };
+    const { failures } = await stack.job().preview({ accept, validationFile: UNKNOWN, validationData: data });
+    expect(failures).toEqual([]);
+    const without = await stack.job().preview({ accept });
+    expect(without.failures).toMatchObject([{ property: "accept.fullValidLoss" }]);
+  });
+
   it("does not judge by a budget that is known only at up", async () => {
     const job = stack.job();
     const args = { trainingData: data, budget: { maxCost: UNKNOWN, pricePerMillionTokens: 10 } };

@@ -30,7 +30,7 @@ export async function checkJob(session: Session, olds: Properties, news: Propert
   const known = knownPart(inputs);
   const { problems: misfits, warnings } = judgedTogether(
     await judgeData(known, session.sources),
-    judgeMetricArguments(session, olds, known, trainingOf(known)),
+    judgeMetricArguments(session, olds, known, trainingOf(known, inputs)),
   );
   if (isNew(olds)) for (const warning of warnings) session.tell(known.resourceUrn, warning, "warning");
   if (misfits.length > 0 || !isNew(olds) || !session.isPreview || isRefused(session, known))
@@ -51,8 +51,11 @@ const judgedTogether = (...parts: Judged[]): Judged => ({
   warnings: parts.flatMap(({ warnings }) => warnings),
 });
 
-/** Undefined where a program says at `up` only how it trains. */
-const trainingOf = ({ method, validationFile }: Partial<FineTuningJobInputs>) => ({
+/**
+ * The method is undefined where a program says at `up` only how it trains. Whether there are data to validate with shows in all
+ * inputs alone: in a preview the id of a new upload is not known yet.
+ */
+const trainingOf = ({ method }: Partial<FineTuningJobInputs>, { validationFile }: Properties) => ({
   method: method === undefined ? "supervised" : method.type,
   validated: validationFile !== undefined,
 });
