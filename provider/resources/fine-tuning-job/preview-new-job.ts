@@ -4,6 +4,7 @@ import { containsUnknown } from "../../engine/unknown";
 import type { Session } from "../../session/session";
 import { estimateText } from "../../spend/budget";
 import { type Estimate, withoutPrice } from "../../spend/estimate";
+import { cutSuffixText } from "../job/cut-suffix-text";
 import { estimateWithVendor, type JudgedEstimate } from "../job/estimate-by-vendor";
 import type { FineTuningJobInputs } from "../job/inputs";
 import { estimateOf } from "../job/job-estimate";
@@ -53,10 +54,15 @@ async function previewTraining(
   const { problem, warning } = await baseOf(session, inputs, known);
   if (problem !== undefined) return [{ property: "model", reason: problem }];
   for (const said of [warning, ...judged.warnings]) if (said !== undefined) session.tell(urn, said, "warning");
-  const unchecked = vendorArgumentsText(inputs);
-  if (unchecked !== undefined) session.tell(urn, unchecked);
+  for (const said of [cutSuffix(session, inputs, known), vendorArgumentsText(inputs)])
+    if (said !== undefined) session.tell(urn, said);
   session.tell(urn, `estimate: ${[estimateText(estimate), but].filter((part) => part !== undefined).join("; ")}`);
   return [];
+}
+
+function cutSuffix(session: Session, { connection, suffix }: Properties, known: Known): string | undefined {
+  if (containsUnknown(connection)) return undefined;
+  return cutSuffixText(dialectOf(session.connect(known.connection).answers.endpoint), suffix);
 }
 
 interface PreviewedEstimate extends JudgedEstimate {
