@@ -301,6 +301,7 @@ describe("Fireworks' dialect", () => {
       const { id } = await create("desk");
       expect((await api.getJob(id)).metadata).toEqual({ pulumi_key: keyOf("desk").slice(0, 43) });
       expect(await own("another")).toEqual([]);
+      expect(await collect(api.listJobs({ metadata: { team: "desk" } }))).toEqual([]);
       const asked = vendor.seen.length;
       expect(await collect(api.listJobs({ metadata: { pulumi_key: keyOf("desk").replace("k2", "k1") } }))).toEqual([]);
       expect(vendor.seen).toHaveLength(asked);
@@ -378,7 +379,7 @@ describe("Fireworks' dialect", () => {
     expect(found).toEqual({
       "list jobs": "yes",
       "submit jobs": "yes",
-      "filter jobs by metadata": "no",
+      "filter jobs by metadata": "yes",
       "job events": "yes",
       "job checkpoints": "no",
       "cancel jobs": "yes",

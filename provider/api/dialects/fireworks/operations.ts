@@ -41,7 +41,11 @@ export function operations(client: Client, { env, uploadLimits }: OperationOptio
     estimatePrice: (request, options) =>
       jobs.estimatePrice(request, jobToWire({ ...withFullNames(request), integrations: undefined }, {}), options),
     getJob: (id, options) => jobs.get(id, options),
-    listJobs: (query, options) => jobs.list(query?.metadata?.[KEY_ENTRY], options),
+    listJobs: (query, options) => {
+      const { [KEY_ENTRY]: key, ...others } = query?.metadata ?? {};
+      // A job carries its key and no metadata beside it.
+      return Object.keys(others).length > 0 ? nothing() : jobs.list(key, options);
+    },
     cancelJob: (id, options) => jobs.cancel(id, options),
     pauseJob: async (id) => {
       throw notOffered(`pausing fine-tuning job "${id}"`, place.vendor, "leave `paused` out, or cancel the job.");
