@@ -1,14 +1,17 @@
 // @ts-check
 import { environmentFor, findPulumi } from "./cli/find.mjs";
+import { pythonEnvironment } from "./cli/python-host.mjs";
 import { yamlEnvironmentFor } from "./cli/yaml-host.mjs";
 import { script } from "./problem.mjs";
 
 /**
- * `node tools/pulumi-path.mjs`: the path of the CLI and its environment as one line of JSON, for the tests; with `yaml` it is one
- * that runs programs in YAML.
+ * `node tools/pulumi-path.mjs`: the path of the CLI and its environment as one line of JSON, for the tests; with `yaml` or `python` it
+ * is one that runs programs in that language.
  */
 await script(async () => {
   const pulumi = await findPulumi();
-  const more = process.argv[2] === "yaml" ? await yamlEnvironmentFor(pulumi) : {};
+  /** @type {Record<string, () => Promise<Record<string, string>>>} */
+  const languages = { yaml: () => yamlEnvironmentFor(pulumi), python: pythonEnvironment };
+  const more = (await languages[process.argv[2] ?? ""]?.()) ?? {};
   process.stdout.write(`${JSON.stringify({ cli: pulumi.cli, env: { ...environmentFor(pulumi), ...more } })}\n`);
 });

@@ -2,19 +2,21 @@ import { readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { chatRows, jsonl } from "../support/chat-data";
 import { expectFreeOf } from "../support/free-of";
+import { languageEnvironment } from "../support/language-environment";
 import { isRunning, type RunningCli } from "../support/pulumi";
 import { root, start } from "../support/pulumi-cli";
 import "../support/pulumi-patience";
 import { stillTraining, whileTimePasses } from "../support/server-time";
 import { trainingProject } from "../support/training-project";
-import { cargoInYaml, yamlEnvironment } from "../support/yaml-programs";
+import { cargoInYaml } from "../support/yaml-programs";
 
 const data = jsonl(chatRows(20));
+const yaml = languageEnvironment("yaml");
 
 describe("a program in YAML", () => {
   const { server, project, jobs } = trainingProject({
     files: { "Pulumi.yaml": cargoInYaml() },
-    env: yamlEnvironment(),
+    env: yaml,
   });
   let printed = "";
   const run = async (...args: string[]) => {
@@ -90,8 +92,8 @@ describe("a job in YAML that is interrupted while it is waited for", () => {
     // As `npm install -g` leaves it: the executable is on PATH, and the program says nothing of it.
     files: { "Pulumi.yaml": cargoInYaml("", "") },
     env: {
-      ...yamlEnvironment(),
-      PATH: [join(root, "plugin"), yamlEnvironment().PATH ?? process.env.PATH].join(delimiter),
+      ...yaml,
+      PATH: [join(root, "plugin"), yaml.PATH ?? process.env.PATH].join(delimiter),
     },
   });
 
@@ -143,7 +145,7 @@ resources:
 `;
   const { server, project } = trainingProject({
     files: { "Pulumi.yaml": "name: test\nruntime: yaml\n" },
-    env: { ...yamlEnvironment(), OPENAI_API_KEY: "" },
+    env: { ...yaml, OPENAI_API_KEY: "" },
   });
 
   it("is found after `pulumi package add`, and its key is in the state in no readable form", async () => {

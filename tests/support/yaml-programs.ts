@@ -1,18 +1,5 @@
-import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { root } from "./pulumi-cli";
-
-let found: Record<string, string> | undefined;
-
-/** What the CLI needs around it to run programs in YAML; the language host is built once where the CLI has none beside it. */
-export function yamlEnvironment(): Record<string, string> {
-  found ??= (
-    JSON.parse(
-      execFileSync(process.execPath, [join(root, "tools", "pulumi-path.mjs"), "yaml"], { encoding: "utf8" }),
-    ) as { env: Record<string, string> }
-  ).env;
-  return found;
-}
 
 /** Where a project says that the provider plugin of this clone is. */
 export const pluginOfTheClone = `plugins:
