@@ -8,7 +8,8 @@ import { expectFreeOf } from "./free-of";
 import { nextCommand } from "./next-command";
 import { programDirectory } from "./program-directory";
 import { type Props, type ProviderProcess, startProviderProcess } from "./provider-process";
-import { type RunningVendor, usualTraining, type VendorJob, type VendorPlace } from "./vendor-places";
+import type { RunningVendor, VendorJob, VendorPlace } from "./vendor-place";
+import { usualTraining } from "./vendor-places";
 
 /** A `FineTuningJob` at a vendor. */
 export interface JobAtVendor extends DeclaredResource {
