@@ -48,6 +48,7 @@ export const judgedArguments = [
   "paused",
   "selectBy",
   "onDelete.model",
+  "expiresAfterSeconds",
   "CheckpointPermission",
 ] as const;
 

@@ -40,7 +40,8 @@ const finders: Record<JudgedArgument, Finder> = {
   paused: ({ paused }) => (paused === true ? ["paused"] : []),
   selectBy: at("selectBy"),
   "onDelete.model": ({ onDelete }) => (fieldsOf(onDelete)?.model === "delete" ? ["onDelete.model"] : []),
-  // A resource of its own.
+  // Of a TrainingFile, and a resource of its own.
+  expiresAfterSeconds: () => [],
   CheckpointPermission: () => [],
 };
 

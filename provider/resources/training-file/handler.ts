@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { dynamic } from "@pulumi/pulumi";
 import { z } from "zod";
+import { dialectOf } from "../../api/dialects";
+import { refusedBecause } from "../../api/dialects/capabilities";
 import { type DatasetReport, type DatasetSource, inspectDataset } from "../../dataset";
 import { type Handler, isNew, type Properties } from "../../engine/handler";
 import { secretPaths } from "../../engine/hide-secrets";
@@ -65,6 +67,7 @@ async function check(session: Session, olds: Properties, news: Properties): Prom
   const problems = [...schemaProblems(trainingFileSchema, inputs), ...sourceProblems(inputs)];
   if (isNew(olds) && !containsUnknown(inputs.connection))
     problems.push(...(await session.connectionProblems(inputs.connection as TrainingFileInputs["connection"])));
+  problems.push(...expiryProblems(session, inputs));
   if (problems.length === 0 && isNew(olds) && session.isPreview) problems.push(...(await previewNew(session, inputs)));
   if (problems.length > 0 || containsUnknown(inputs) || !inputsShape.fits(inputs))
     return { inputs: written, failures: problems };
@@ -84,6 +87,14 @@ async function check(session: Session, olds: Properties, news: Properties): Prom
   if (!tellsProblems)
     return { inputs: checked, failures: [{ property: path === undefined ? "rows" : "path", reason }] };
   return { inputs: { ...checked, problems: failureOf({ property: "", reason }, inputs).reason }, failures: [] };
+}
+
+/** Not every vendor lets files expire; one that is kept for ever instead would be a surprise. */
+function expiryProblems(session: Session, { expiresAfterSeconds, connection }: Properties): Problem[] {
+  if (expiresAfterSeconds === undefined || containsUnknown(connection)) return [];
+  const endpoint = session.whereTo(connection as TrainingFileInputs["connection"]);
+  const reason = endpoint && refusedBecause(dialectOf(endpoint).capabilities.expiresAfterSeconds);
+  return reason === undefined ? [] : [{ property: "expiresAfterSeconds", reason }];
 }
 
 /** What a preview has to say beside the data's own faults. */

@@ -45,6 +45,9 @@ export const capabilities: Capabilities = {
   paused: { refused: "is not among what Fireworks documents, which can resume a job and not pause one: leave it out" },
   selectBy: { refused: "has nothing to choose from, because Fireworks keeps no checkpoints: leave it out" },
   "onDelete.model": "taken",
+  expiresAfterSeconds: {
+    refused: "is not an argument of Fireworks, which keeps a dataset until it is deleted: leave it out",
+  },
   CheckpointPermission: { refused: "has nothing to share, because Fireworks keeps no checkpoints" },
 };
 

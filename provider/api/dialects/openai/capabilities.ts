@@ -37,5 +37,6 @@ export const capabilities: Capabilities = {
   paused: "taken",
   selectBy: "taken",
   "onDelete.model": "taken",
+  expiresAfterSeconds: "taken",
   CheckpointPermission: "taken",
 };

@@ -40,6 +40,9 @@ export const capabilities: Capabilities = {
   "onDelete.model": {
     refused: "is not offered by Together's documented API: leave it out, and delete models on Together's website",
   },
+  expiresAfterSeconds: {
+    refused: "is not an argument of Together, which keeps files until they are deleted: leave it out",
+  },
   CheckpointPermission: {
     refused: "is not offered by Together, whose models belong to a project: nothing can be had instead",
   },
