@@ -12,6 +12,7 @@ import {
   nameOf,
   places,
   type Where,
+  whyNone,
   wrongName,
 } from "./init/choices";
 import { machineOf } from "./init/machine";
@@ -99,13 +100,12 @@ function choose(
 }
 
 function withModel(choices: Choices): Choices {
-  const model = choices.model ?? defaultModel(choices.method, choices.where);
-  if (model === undefined)
+  const reason = whyNone(choices);
+  if (reason !== undefined)
     throw new UserError(
-      "making a project: OpenAI has no base model left for reinforcement; o4-mini was removed on 2026-10-23. Nothing was " +
-        "written.\n  Next: train elsewhere, for example `--where local`, or name the model that you may train with `--model`",
+      `making a project: ${reason}. Nothing was written.\n  Next: train elsewhere, for example \`--where local\``,
     );
-  return { ...choices, model };
+  return { ...choices, model: choices.model ?? defaultModel(choices.method, choices.where) };
 }
 
 const listed = (offered: Record<string, string>): string =>

@@ -6,7 +6,10 @@ import { basename } from "node:path";
 export type InitMethod = "supervised" | "preference" | "reinforcement";
 
 /** Where the project is to train first. Every stack may train elsewhere. */
-export type Where = "local" | "own-hardware" | "openai" | "azure";
+export type Where = "local" | "own-hardware" | Vendor;
+
+/** Where a key of somebody else's is needed. */
+export type Vendor = "together" | "fireworks" | "azure" | "openai";
 
 export const methods: Record<InitMethod, string> = {
   supervised: "examples of good answers",
@@ -17,8 +20,10 @@ export const methods: Record<InitMethod, string> = {
 export const places: Record<Where, string> = {
   local: "this machine, a small practice model: no account, no cost, seconds",
   "own-hardware": "this machine, an open model with PyTorch",
-  openai: "OpenAI, for organizations that train there already; it ends on 2027-01-06",
+  together: "Together, open models, for a fee",
+  fireworks: "Fireworks, open models, for a fee",
   azure: "Azure; newcomers there train open-weight models only",
+  openai: "OpenAI, for organizations that train there already; it ends on 2027-01-06",
 };
 
 /** All that is decided before anything is written. */
@@ -38,14 +43,23 @@ export const templateModels: Record<InitMethod, string> = {
   reinforcement: "o4-mini-2025-04-16",
 };
 
-const hardwareModel = "smollm2-135m";
+/** The base model where another one than the template's is there. */
+const modelsThere: Partial<Record<Where, string>> = {
+  "own-hardware": "smollm2-135m",
+  together: "Qwen/Qwen3-8B",
+  fireworks: "accounts/fireworks/models/qwen3-8b",
+};
 
-/** The base model where none is asked for; `undefined` where there is none to be trained in this way. */
-export function defaultModel(method: InitMethod, where: Where): string | undefined {
-  if (where === "own-hardware") return hardwareModel;
-  // Its only base model for reinforcement, o4-mini, was removed on 2026-10-23.
-  if (where === "openai" && method === "reinforcement") return undefined;
-  return templateModels[method];
+/** The base model where none is asked for. */
+export const defaultModel = (method: InitMethod, where: Where): string => modelsThere[where] ?? templateModels[method];
+
+/** Why no such project would train; `undefined` where it would. */
+export function whyNone({ method, where, model }: Pick<Choices, "method" | "where" | "model">): string | undefined {
+  if (method !== "reinforcement") return undefined;
+  if (where === "together" || where === "fireworks")
+    return `${where === "together" ? "Together" : "Fireworks"} trains no jobs of this package by reinforcement`;
+  if (where !== "openai" || model !== undefined) return undefined;
+  return "OpenAI has no base model left for reinforcement; o4-mini was removed on 2026-10-23, so name the one that you may train with `--model`";
 }
 
 /** Why a project cannot be called so; `undefined` where it can. Both Pulumi and npm have to take the name. */

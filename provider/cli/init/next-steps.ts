@@ -1,6 +1,6 @@
 /** What to type after a project was made. No comments behind commands: zsh takes them for arguments. */
 
-import type { Choices } from "./choices";
+import type { Choices, Vendor } from "./choices";
 import type { Machine } from "./machine";
 import type { PackageSource } from "./package-source";
 
@@ -20,7 +20,7 @@ export function nextSteps(made: Made): string {
   const enter = made.given === undefined ? [] : [`cd ${word(made.given)}`];
   const pulumi = [...pulumiCommand(made), ...stack(made)];
   const last = ["pulumi up"];
-  if (where === "openai" || where === "azure")
+  if (where !== "local" && where !== "own-hardware")
     return (
       block("Next:", [...enter, "npm install", ...pulumi, ...vendor[where]]) +
       block("The last one asks for the key. Then:", last) +
@@ -29,7 +29,7 @@ export function nextSteps(made: Made): string {
   const key = "npm run --silent key | pulumi config set --secret fine-tuning:apiKey";
   if (made.source.server === undefined)
     return (
-      block("Next:", [...enter, "npm install", ...pulumi, "pulumi config set --secret fine-tuning:apiKey"]) +
+      block("Next:", [...enter, "npm install", ...pulumi, askKey]) +
       block(
         "The last one asks for the key of your fine-tuning-server, which did not come with this package. Then:",
         last,
@@ -48,12 +48,13 @@ export function nextSteps(made: Made): string {
   );
 }
 
-const vendor = {
-  openai: ["pulumi config set --secret fine-tuning:apiKey"],
-  azure: [
-    "pulumi config set fine-tuning:baseUrl https://YOUR-RESOURCE.openai.azure.com",
-    "pulumi config set --secret fine-tuning:apiKey",
-  ],
+const askKey = "pulumi config set --secret fine-tuning:apiKey";
+
+const vendor: Record<Vendor, string[]> = {
+  openai: [askKey],
+  azure: ["pulumi config set fine-tuning:baseUrl https://YOUR-RESOURCE.openai.azure.com", askKey],
+  together: [askKey],
+  fireworks: ["pulumi config set fine-tuning:accountId YOUR-ACCOUNT", askKey],
 };
 
 function stack({ machine: { backend, passphrase } }: Made): string[] {

@@ -25,7 +25,15 @@ export function projectFiles(template: Files, choices: Choices, source: PackageS
 function told(path: string, text: string, choices: Choices, source: PackageSource): string {
   if (path === "Pulumi.yaml") return pulumiYaml(text, choices.name);
   if (path === "package.json") return manifest(text, choices, source);
-  return text;
+  return path === "index.ts" ? program(text, choices) : text;
+}
+
+/** Without what the vendor does not take. */
+function program(text: string, { where, method }: Choices): string {
+  if (where !== "fireworks") return text;
+  const left = method === "preference" ? /^( {2}seed: | {2}validationFile: |const validation = )/ : /^ {2}seed: /;
+  const lines = text.split("\n").filter((line) => !left.test(line));
+  return lines.join("\n");
 }
 
 /** What `pulumi new` does: the part about the template goes, its description becomes the project's. */
@@ -64,7 +72,7 @@ const withModels = ({ server, ...scripts }: Record<string, string>): Record<stri
 function stackSettings(choices: Choices): string | undefined {
   const { name, where, method, model } = choices;
   const settings = [
-    ...(where === "azure" ? ["fine-tuning:dialect: azure"] : []),
+    ...(hasServer(choices) || where === "openai" ? [] : [`fine-tuning:dialect: ${where}`]),
     ...(hasServer(choices) ? [`fine-tuning:baseUrl: ${localAddress}`] : []),
     ...(model === undefined || model === templateModels[method] ? [] : [`${name}:model: ${JSON.stringify(model)}`]),
   ];

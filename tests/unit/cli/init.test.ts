@@ -117,6 +117,23 @@ describe("fine-tuning init", () => {
     expect(read("Pulumi.dev.yaml")).toBe('config:\n  my-model:model: "o9"\n');
   });
 
+  it.each([
+    ["together", "Qwen/Qwen3-8B"],
+    ["fireworks", "accounts/fireworks/models/qwen3-8b"],
+  ])("makes a project for %s with a model that is there, and without arguments that are not", async (where, model) => {
+    await init(["--yes", "--where", where, "--method", "preference"]);
+    const settings = ["config:", `  fine-tuning:dialect: ${where}`, `  my-model:model: ${JSON.stringify(model)}`, ""];
+    expect(read("Pulumi.dev.yaml")).toBe(settings.join("\n"));
+    for (const argument of [/^ {2}seed:/m, /^ {2}validationFile: validation/m, /^const validation/m])
+      expect(argument.test(read("index.ts"))).toBe(where === "together");
+    expect(read("package.json")).not.toContain("fine-tuning-server");
+  });
+
+  it.each(["together", "fireworks"])("makes no project for %s that learns by reinforcement", async (where) => {
+    const args = ["--yes", "--where", where, "--method", "reinforcement", "--model", "any"];
+    await expect(init(args)).rejects.toThrow(/trains no jobs of this package by reinforcement\. Nothing was written/);
+  });
+
   it("refuses a name that Pulumi or npm would not take", async () => {
     await expect(init(["--yes", "--name", "My Model"])).rejects.toThrow(/lower-case letters, digits/);
   });

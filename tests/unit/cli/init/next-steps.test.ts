@@ -1,4 +1,4 @@
-import type { Choices } from "../../../../provider/cli/init/choices";
+import { type Choices, places, type Where } from "../../../../provider/cli/init/choices";
 import { type Made, nextSteps } from "../../../../provider/cli/init/next-steps";
 
 const choices: Choices = { name: "my-model", method: "supervised", where: "local", model: "m" };
@@ -57,12 +57,16 @@ describe("the next steps of a new project", () => {
     expect(nextSteps({ ...fresh, choices: own })).toContain("trainer/README.md");
   });
 
-  it.each(["openai", "azure"] as const)("ask for the key of %s last, and start no server", (where) => {
-    const steps = commands({ choices: { ...choices, where } });
-    expect(steps).not.toContain("npm run server");
-    expect(steps.slice(-2)).toEqual(["pulumi config set --secret fine-tuning:apiKey", "pulumi up"]);
-    expect(steps.some((step) => step.includes("YOUR-RESOURCE.openai.azure.com"))).toBe(where === "azure");
-  });
+  it.each(["openai", "azure", "together", "fireworks"] as const)(
+    "ask for the key of %s last, and start no server",
+    (where) => {
+      const steps = commands({ choices: { ...choices, where } });
+      expect(steps).not.toContain("npm run server");
+      expect(steps.slice(-2)).toEqual(["pulumi config set --secret fine-tuning:apiKey", "pulumi up"]);
+      expect(steps.some((step) => step.includes("YOUR-RESOURCE.openai.azure.com"))).toBe(where === "azure");
+      expect(steps.some((step) => step.includes("fine-tuning:accountId YOUR-ACCOUNT"))).toBe(where === "fireworks");
+    },
+  );
 
   it("ask for a key where the server did not come with the package", () => {
     const steps = commands({ source: { provider: "file:/x.tgz" } });
@@ -71,7 +75,7 @@ describe("the next steps of a new project", () => {
   });
 
   it("hold no comment behind a command, which zsh would take for arguments", () => {
-    for (const where of ["local", "own-hardware", "openai", "azure"] as const)
+    for (const where of Object.keys(places) as Where[])
       expect(commands({ choices: { ...choices, where } }).filter((step) => step.includes("#"))).toEqual([]);
   });
 });
