@@ -45,9 +45,15 @@ export function inTerminal(command: string[], { cwd, env, columns, rows }: Termi
 
   const screen = () => linesOf(terminal.buffer.active, terminal.buffer.active.baseY).map(({ text }) => text);
 
+  /** What comes at once may end within a row: the one with the cursor in it may still have an older end. */
+  const painted = () => {
+    const { cursorX, cursorY } = terminal.buffer.active;
+    return screen().filter((_, row) => row !== cursorY || cursorX === 0);
+  };
+
   child.stdout.on("data", (chunk: Buffer) =>
     terminal.write(chunk, () => {
-      for (const line of screen()) seen.add(line);
+      for (const line of painted()) seen.add(line);
     }),
   );
   const ended = new Promise<number>((resolve, reject) => {
