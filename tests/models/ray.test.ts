@@ -60,30 +60,46 @@ describe("while two workers of a Ray cluster train an open model together", () =
     expect(Number(whole.at(-1)?.[1])).toBeLessThan(Number(whole[0]?.[1]));
   });
 
-  it("kill -9 of the one that writes repeats the steps since the last checkpoint at most, changes no loss, and leaves no process", async () => {
-    models.hold("step 13");
+  it("kill -9 of the server, of the worker that writes and of the other one repeats the steps since the last checkpoint at most, changes no loss, and leaves no process", async () => {
+    models.hold("step 3");
     const id = await create();
-    const [first, second] = [await models.heldAt("step 13", 0), await models.heldAt("step 13", 1)];
-    process.kill(first.pid, "SIGKILL");
+    const held = [await models.heldAt("step 3", 0), await models.heldAt("step 3", 1)];
+    await server.now().kill();
+    models.hold("step 13");
+    const writer = await models.heldAt("step 13", 0);
+    await server.start();
+    expect((await server.job(id)).status).toBe("running");
+    process.kill(writer.pid, "SIGKILL");
+    models.hold("step 16");
+    const other = await models.heldAt("step 16", 1);
+    held.push(await models.heldAt("step 16", 0), other);
+    process.kill(other.pid, "SIGKILL");
     models.hold();
     await trainedAsIfNothingHadBeen(id);
     expect(attempts(id)).toBe(1);
     const told = jsonLines<{ type: string; step: number }>(join(shared, "jobs", id, "attempt-1", "events.jsonl"));
     const taken = told.flatMap(({ type, step }) => (type === "step" ? [step] : []));
-    expect(taken.slice(0, 14)).toEqual([...steps.slice(0, 13), 11]);
-    await eventually(() => !isRunning(first.pid) && !isRunning(second.pid), { what: () => "the end of both workers" });
+    expect(taken).toEqual([...steps.slice(0, 13), ...steps.slice(10, 16), ...steps.slice(10)]);
+    await eventually(() => !held.some(({ pid }) => isRunning(pid)), { what: () => "the end of all workers" });
   });
 
-  it("kill -9 of the head and all that is on it goes on from the last checkpoint when there is a head again", async () => {
-    models.hold("step 13");
+  it("kill -9 of the head and all that is on it, while the workers load the model and while they train, goes on from the last checkpoint when there is a head again", async () => {
+    models.hold("loading");
     const id = await create();
-    await models.heldAt("step 13");
-    await ray.kill();
-    models.hold();
-    await ray.start();
+    for (const [moment, next] of [
+      ["loading", ["step 13"]],
+      ["step 13", []],
+    ] as const) {
+      await models.heldAt(moment);
+      await ray.kill();
+      models.hold(...next);
+      await ray.start();
+    }
     await trainedAsIfNothingHadBeen(id);
-    expect(attempts(id)).toBe(2);
-    const order = JSON.parse(readFileSync(join(shared, "jobs", id, "attempt-2", "job.json"), "utf8"));
-    expect(order.resumeFrom?.step).toBe(10);
+    expect(attempts(id)).toBe(3);
+    const resumed = ["attempt-2", "attempt-3"].map(
+      (attempt) => JSON.parse(readFileSync(join(shared, "jobs", id, attempt, "job.json"), "utf8")).resumeFrom?.step,
+    );
+    expect(resumed).toEqual([undefined, 10]);
   });
 });
