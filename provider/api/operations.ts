@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { ProtocolError } from "../errors";
+import { absent } from "./absent";
 import type { Call, Client } from "./client";
 import type { CallOptions, FineTuningApi } from "./fine-tuning-api";
 import { allPages, type Page } from "./pages";
-import { isBadRequest, isGone, isUnprocessable } from "./statuses";
+import { isBadRequest, isUnprocessable } from "./statuses";
 import type { Job } from "./types";
 import {
   checkpointFromWire,
@@ -139,13 +140,9 @@ async function* asTheyAre(
 ): AsyncGenerator<Job, void, undefined> {
   for await (const job of listed) {
     const hasEnded = endings.some((ending) => ending === job.status);
-    const now = hasEnded ? job : await getJob(job.id).catch(gone);
+    const now = hasEnded ? job : await getJob(job.id).catch(absent);
     if (now !== undefined) yield now;
   }
-}
-
-function gone(error: unknown): undefined {
-  if (!isGone(error)) throw error;
 }
 
 /** A server that does not know the filter may refuse it instead of ignoring it. */

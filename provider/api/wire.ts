@@ -13,6 +13,7 @@ import type {
   VendorFile,
 } from "./types";
 import { unknownFields } from "./vendor-arguments";
+import { count, optional, record, text } from "./wire-fields";
 import { hyperparametersFromWire } from "./wire-hyperparameters";
 import { methodFromWire } from "./wire-method";
 import { statusFromWire } from "./wire-status";
@@ -22,10 +23,6 @@ import { statusFromWire } from "./wire-status";
  * (metadata, tags, schemas). Only what identifies an object is demanded; whatever else is missing or odd is left out,
  * because a job that was paid for must not be lost to a strange side field.
  */
-const optional = <T>(schema: z.ZodType<T>) => schema.nullish().catch(undefined);
-const text = optional(z.string().min(1));
-const count = optional(z.number());
-const record = optional(z.record(z.string(), z.unknown()));
 
 export const WireJob = z.looseObject({
   id: z.string().min(1),

@@ -1,5 +1,6 @@
 import type { dynamic } from "@pulumi/pulumi";
 import { z } from "zod";
+import { absent } from "../../api/absent";
 import { dialectOf } from "../../api/dialects";
 import { refusedBecause } from "../../api/dialects/capabilities";
 import type { FineTuningApi } from "../../api/fine-tuning-api";
@@ -11,7 +12,6 @@ import { containsUnknown } from "../../engine/unknown";
 import { ApiError, UserError } from "../../errors";
 import type { Session } from "../../session/session";
 import { withoutUndefined } from "../../values";
-import { absent } from "../job/find-by-key";
 import { argumentChanges, type ChangeTable, sameValue } from "../shared/argument-changes";
 import { type Problem, schemaProblems, withoutProvider } from "../shared/check";
 import { lookWhereMade, storedEndpoint } from "../shared/made-elsewhere";

@@ -1,3 +1,4 @@
+import { absent } from "../../api/absent";
 import { dialectOf } from "../../api/dialects";
 import type { FineTuningApi } from "../../api/fine-tuning-api";
 import { isSnapshotOf } from "../../api/model-names";
@@ -13,7 +14,6 @@ import type { LastSeen } from "../../session/last-seen";
 import { sortedJson } from "../../values";
 import type { DataInputs } from "../shared/inputs";
 import { isObject } from "../shared/rules";
-import { absent } from "./find-by-key";
 import type { FineTuningJobInputs } from "./inputs";
 import { knownPart } from "./known-in-preview";
 import { canonicalTraining } from "./training-request";

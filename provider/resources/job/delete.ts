@@ -1,3 +1,4 @@
+import { absent } from "../../api/absent";
 import { isBadRequest, isConflict, isForbidden, isGone } from "../../api/statuses";
 import type { Job } from "../../api/types";
 import { messageOf, UserError } from "../../errors";
@@ -6,7 +7,6 @@ import { isOpen, isTerminal } from "../../waiting/milestones";
 import { createProgressReporter } from "../../waiting/progress-reporter";
 import { waitForJob } from "../../waiting/wait-for-job";
 import { lookWhereMade } from "../shared/made-elsewhere";
-import { absent } from "./find-by-key";
 import type { JobState } from "./state";
 
 /** A job as its resource holds it, whatever it was declared with. */

@@ -1,3 +1,4 @@
+import { absent } from "../../api/absent";
 import { dialectOf } from "../../api/dialects";
 import { marksAreKept } from "../../api/dialects/mark";
 import type { FineTuningApi } from "../../api/fine-tuning-api";
@@ -113,9 +114,4 @@ function trainsTheSame(job: Job, inputs: FineTuningJobInputs, shownSuffix: strin
   const sameModel = isSnapshotOf(inputs.model, job.model);
   const sameSuffix = job.suffix === undefined || job.suffix === inputs.suffix || job.suffix === shownSuffix;
   return sameModel && sameSuffix && job.trainingFile === inputs.trainingFile;
-}
-
-/** For `catch`: a 404 means that there is none; every other error is thrown again. */
-export function absent(error: unknown): undefined {
-  if (!isGone(error)) throw error;
 }

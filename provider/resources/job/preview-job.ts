@@ -1,3 +1,4 @@
+import { absent } from "../../api/absent";
 import type { Job } from "../../api/types";
 import { ownerSettings } from "../../endpoint/settings";
 import type { Properties } from "../../engine/handler";
@@ -10,7 +11,6 @@ import type { Session } from "../../session/session";
 import type { Problem } from "../shared/check";
 import { missText } from "./acceptance";
 import { mismatchInPreview } from "./adopt";
-import { absent } from "./find-by-key";
 import { deadJobText, foundJobText } from "./found-job-text";
 import { readResults } from "./job-outputs";
 import { unknownIdentity } from "./known-in-preview";

@@ -3,8 +3,9 @@ import { z } from "zod";
 import { withoutNull } from "../../../values";
 import type { FileUpload } from "../../fine-tuning-api";
 import type { VendorFile } from "../../types";
+import { optional, text } from "../../wire-fields";
+import { secondsOf } from "../times";
 import { shortName } from "./names";
-import { secondsOf } from "./times";
 
 /** What the create call says of an upload. */
 export interface DatasetRequest {
@@ -41,15 +42,13 @@ const NEWLINE = 0x0a;
 /** Whatever is not above it is white space or a control character. */
 const SPACE = 0x20;
 
-const text = z.string().min(1).nullish().catch(undefined);
-
 /** A dataset as Fireworks answers it. */
 export const WireDataset = z.looseObject({
   name: z.string().min(1),
   displayName: text,
   createTime: text,
   state: text,
-  status: z.looseObject({ code: text, message: text }).nullish().catch(undefined),
+  status: optional(z.looseObject({ code: text, message: text })),
 });
 
 /** A dataset as a file of ours. Its size is not among what Fireworks says. */

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { ApiError } from "../../../errors";
+import { absent } from "../../absent";
 import type { Client } from "../../client";
 import type { CallOptions } from "../../fine-tuning-api";
 import { KEY_ENTRY } from "../../job-marks";
-import { isConflict, isGone } from "../../statuses";
+import { isConflict } from "../../statuses";
 import type { Job } from "../../types";
 import type { VendorEstimate } from "../../vendor-estimate";
 import type { JobRequest } from "../../wire-request";
@@ -153,11 +154,6 @@ const idParameter: Record<Collection, string> = {
   supervisedFineTuningJobs: "supervisedFineTuningJobId",
   dpoJobs: "dpoJobId",
 };
-
-/** For `catch`: a 404 means that there is none; every other error is thrown again. */
-function absent(error: unknown): undefined {
-  if (!isGone(error)) throw error;
-}
 
 /** Still a 409, after which the caller looks and does not send again. */
 function taken(error: unknown, id: string): unknown {

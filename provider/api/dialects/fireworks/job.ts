@@ -1,15 +1,12 @@
 import { z } from "zod";
 import { withoutNull } from "../../../values";
 import type { Job, Method } from "../../types";
+import { count, optional, text } from "../../wire-fields";
 import { metricsFileOf } from "../metrics-file";
+import { secondsOf } from "../times";
 import { dollarsOf, WireMoney } from "./money";
 import { accountIn, type Collection, fullName, jobIdOf, jobNamed, shortName } from "./names";
 import { statusOf } from "./statuses";
-import { secondsOf } from "./times";
-
-const optional = <T>(schema: z.ZodType<T>) => schema.nullish().catch(undefined);
-const text = optional(z.string().min(1));
-const count = optional(z.number());
 
 const training = {
   baseModel: text,

@@ -3,11 +3,11 @@ import type { Client } from "../../client";
 import type { CallOptions } from "../../fine-tuning-api";
 import { isNotOffered } from "../../statuses";
 import type { JobEvent } from "../../types";
+import { secondsOf } from "../times";
 import { partDone, type WireJobFields } from "./job";
 import type { jobCalls } from "./job-calls";
 import { eventsOf, type MeasuredRow, measuredIn } from "./metrics";
 import { type JobName, jobIdOf, jobNamed, jobPath } from "./names";
-import { secondsOf } from "./times";
 
 const WireEndpoint = z.looseObject({ signedUrl: z.string().min(1) });
 

@@ -4,9 +4,9 @@ import type { Client } from "../../client";
 import type { CallOptions } from "../../fine-tuning-api";
 import { isGone, isNotOffered } from "../../statuses";
 import type { Model } from "../../types";
+import { secondsOf } from "../times";
 import { accountIn, accountName, fullName, pathOf } from "./names";
 import { allOf } from "./pages";
-import { secondsOf } from "./times";
 
 const WireModel = z.looseObject({ name: z.string().min(1), createTime: z.string().nullish().catch(undefined) });
 

@@ -1,10 +1,9 @@
 import { z } from "zod";
 import type { Checkpoint } from "../../types";
 import { metricsFromWire } from "../../wire";
+import { text } from "../../wire-fields";
+import { secondsOf } from "../times";
 import type { MetricsRow } from "./metrics";
-import { secondsOf } from "./times";
-
-const text = z.string().min(1).nullish().catch(undefined);
 
 const WireCheckpoint = z.looseObject({
   step: z.number(),

@@ -1,12 +1,11 @@
 import { z } from "zod";
 import { withoutNull } from "../../../values";
 import type { JobEvent } from "../../types";
+import { count, optional } from "../../wire-fields";
+import { secondsOf } from "../times";
 import type { MetricsRow } from "./metrics";
-import { secondsOf } from "./times";
 
-const optional = <T>(schema: z.ZodType<T>) => schema.nullish().catch(undefined);
 const text = optional(z.string());
-const count = optional(z.number());
 
 /** Something that happened to a job, as Together tells it; numbers that do not apply are 0 or absent. */
 export const WireTogetherEvent = z.looseObject({

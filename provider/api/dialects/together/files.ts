@@ -1,10 +1,7 @@
 import { z } from "zod";
 import { withoutNull } from "../../../values";
 import type { VendorFile } from "../../types";
-
-const optional = <T>(schema: z.ZodType<T>) => schema.nullish().catch(undefined);
-const text = optional(z.string().min(1));
-const count = optional(z.number());
+import { count, optional, text } from "../../wire-fields";
 
 /** An answer about a file. */
 export const WireTogetherFile = z.looseObject({

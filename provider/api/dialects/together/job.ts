@@ -2,17 +2,13 @@ import { z } from "zod";
 import { fieldsOf, withoutNull } from "../../../values";
 import type { Job, JobError, Lora, Method } from "../../types";
 import { unknownFields } from "../../vendor-arguments";
+import { count, optional, record, text } from "../../wire-fields";
 import { metricsFileOf } from "../metrics-file";
+import { secondsOf } from "../times";
 import { type TogetherEvent, WireTogetherEvent } from "./events";
 import { fields } from "./fields";
 import { suffixInName } from "./model-name";
 import { statusFromWire } from "./statuses";
-import { secondsOf } from "./times";
-
-const optional = <T>(schema: z.ZodType<T>) => schema.nullish().catch(undefined);
-const text = optional(z.string().min(1));
-const count = optional(z.number());
-const record = optional(z.record(z.string(), z.unknown()));
 
 /** An answer about a job. Only what identifies it is demanded: a job that was paid for must not be lost to an odd side field. */
 export const WireTogetherJob = z.looseObject({

@@ -1,11 +1,10 @@
 import { z } from "zod";
 import type { Model } from "../../types";
-
-const text = z.string().min(1).nullish().catch(undefined);
+import { count, text } from "../../wire-fields";
 
 const WireTogetherModel = z.looseObject({
   id: z.string().min(1),
-  created: z.number().nullish().catch(undefined),
+  created: count,
   organization: text,
 });
 

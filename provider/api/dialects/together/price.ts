@@ -1,17 +1,16 @@
 import { z } from "zod";
 import { dollars } from "../../../amounts";
 import type { VendorEstimate } from "../../vendor-estimate";
-
-const number = z.number().nullish().catch(undefined);
+import { count, optional } from "../../wire-fields";
 
 /** The answer of `POST /fine-tunes/estimate-price`. The older contract has no `estimation_available`: what has a price is one. */
 export const WireEstimate = z.looseObject({
-  estimated_total_price: number,
-  estimated_train_token_count: number,
-  estimated_eval_token_count: number,
-  allowed_to_proceed: z.boolean().nullish().catch(undefined),
-  user_limit: number,
-  unavailable_reason: z.string().nullish().catch(undefined),
+  estimated_total_price: count,
+  estimated_train_token_count: count,
+  estimated_eval_token_count: count,
+  allowed_to_proceed: optional(z.boolean()),
+  user_limit: count,
+  unavailable_reason: optional(z.string()),
 });
 
 /** Why there is no estimate, as a part of a sentence. */
