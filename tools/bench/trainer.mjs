@@ -15,17 +15,18 @@ import { fineTuningServer } from "./server/processes.mjs";
 import { askServer, engineAlone } from "./trainer/answers.mjs";
 import { trainByHand } from "./trainer/by-hand.mjs";
 import { createJob, over, trainThroughServer, uploadText } from "./trainer/through-server.mjs";
+import { inTurns } from "./trainer/turns.mjs";
 
-const { values } = parseArgs({ options: { steps: { type: "string", default: "60" } }, strict: false });
+const { values } = parseArgs({ options: { steps: { type: "string", default: "40" } }, strict: false });
 const steps = Number(values.steps);
 if (!Number.isInteger(steps) || steps < 10) throw new Problem("--steps is a whole number from 10");
 /** @typedef {import("./trainer/steps.mjs").Pace} Pace */
 
+const rounds = 3;
 const asks = 4;
 const amount = { pollers: 50, seconds: 8 };
 
 const show = (/** @type {string} */ line) => process.stdout.write(`${line}\n`);
-const mean = (/** @type {number[]} */ numbers) => numbers.reduce((sum, each) => sum + each, 0) / numbers.length;
 const median = (/** @type {number[]} */ numbers) =>
   quantile(
     [...numbers].sort((a, b) => a - b),
@@ -76,35 +77,39 @@ async function rowsFor(count) {
 }
 
 /**
- * Both ways in turn, because other work on the machine comes and goes.
+ * Both ways by turns of a few steps; which one starts first changes from round to round.
  * @param {{ source: string, rows: string, file: string }} what
  * @returns {Promise<string>} a job that has ended
  */
 async function trainingFigures({ source, rows, file }) {
   show(
-    `training SmolLM2-135M with LoRA, ${steps} steps of one row; by hand, through the server, and once more the other way round`,
+    `training SmolLM2-135M with LoRA, ${steps} steps of one row, by hand and through the server by turns, ${rounds} times`,
   );
-  const hand = [await trainByHand({ source, rows, folder: join(folder, "hand-1") })];
-  const ours = [await trainThroughServer(server, file), await trainThroughServer(server, file)];
-  hand.push(await trainByHand({ source, rows, folder: join(folder, "hand-2") }));
-  const perStep = Number(hand[0]?.tokens) / steps;
-  for (const [name, paces] of /** @type {const} */ ([
-    ["by hand", hand],
-    ["through the server", ours],
-  ]))
-    for (const { firstStepSeconds, firstStepCpuSeconds, stepsPerSecond, stepsPerCpuSecond } of paces) {
-      const start = `first step after ${firstStepSeconds.toFixed(1)} s (${firstStepCpuSeconds.toFixed(1)} of a processor)`;
-      const pace = `${(stepsPerSecond * perStep).toFixed(1)} tokens/s (${(stepsPerCpuSecond * perStep).toFixed(1)} per second of a processor)`;
-      show(`  ${name.padEnd(20)} ${start}, ${pace}`);
-    }
+  const pairs = [];
+  for (let round = 1; round <= rounds; round += 1) {
+    const byHand = () => trainByHand({ source, rows, folder: join(folder, `hand-${round}`) });
+    const throughServer = () => trainThroughServer(server, file);
+    const pair = round % 2 === 1 ? await inTurns({ byHand, throughServer }) : await inTurns({ throughServer, byHand });
+    showPace("by hand", pair.byHand, pair.byHand.tokens);
+    showPace("through the server", pair.throughServer, pair.byHand.tokens);
+    pairs.push(pair);
+  }
   const goals = /** @type {const} */ ([
-    ["tokens a second, server / by hand", (/** @type {Pace} */ pace) => pace.stepsPerSecond, "at least", 0.97],
-    ["the same by seconds of processors", (/** @type {Pace} */ pace) => pace.stepsPerCpuSecond, "at least", 0.97],
-    ["first step, server / by hand", (/** @type {Pace} */ pace) => pace.firstStepSeconds, "at most", 1.1],
-    ["the same by seconds of processors", (/** @type {Pace} */ pace) => pace.firstStepCpuSeconds, "at most", 1.1],
+    ["tokens a second, server / by hand", "stepsPerSecond", "at least", 0.97],
+    ["the same by seconds of processors", "stepsPerCpuSecond", "at least", 0.97],
+    ["first step, server / by hand", "firstStepSeconds", "at most", 1.1],
+    ["the same by seconds of processors", "firstStepCpuSeconds", "at most", 1.1],
   ]);
-  for (const [name, of, side, goal] of goals) judge(name, mean(ours.map(of)) / mean(hand.map(of)), side, goal);
-  return String(ours[0]?.job);
+  for (const [name, figure, side, goal] of goals)
+    judge(name, median(pairs.map(({ byHand, throughServer }) => throughServer[figure] / byHand[figure])), side, goal);
+  return String(pairs[0]?.throughServer.job);
+}
+
+/** @param {string} name @param {Pace} pace @param {number} tokens of all steps */
+function showPace(name, { firstStepSeconds, firstStepCpuSeconds, stepsPerSecond, stepsPerCpuSecond }, tokens) {
+  const start = `first step after ${firstStepSeconds.toFixed(1)} s (${firstStepCpuSeconds.toFixed(1)} of a processor)`;
+  const pace = `${((stepsPerSecond * tokens) / steps).toFixed(1)} tokens/s (${((stepsPerCpuSecond * tokens) / steps).toFixed(1)} per second of a processor)`;
+  show(`  ${name.padEnd(20)} ${start}, ${pace}`);
 }
 
 /** @param {string} file @param {string} ended */

@@ -2,24 +2,23 @@
 import { readFileSync } from "node:fs";
 
 /**
- * When a step was over, and what it had taken of the processors by then.
+ * When a step was over, in the time that the training had run, and what it had taken of the processors by then.
  * @typedef {{ step: number, atMs: number, cpuSeconds: number }} Mark
  * @typedef {{ firstStepSeconds: number, firstStepCpuSeconds: number, stepsPerSecond: number, stepsPerCpuSecond: number }} Pace
  */
 
 /**
  * Between the end of the first step and that of the last, so that neither start nor saving counts.
- * @param {number} beganMs when the training was asked for
  * @param {Mark[]} marks
  * @param {number} [cpuBefore] what had been taken of the processors before
  * @returns {Pace}
  */
-export function paceOf(beganMs, marks, cpuBefore = 0) {
+export function paceOf(marks, cpuBefore = 0) {
   const [first, last] = [marks[0], marks.at(-1)];
   if (first === undefined || last === undefined || first === last) throw new Error("the training took no two steps");
   const steps = last.step - first.step;
   return {
-    firstStepSeconds: (first.atMs - beganMs) / 1000,
+    firstStepSeconds: first.atMs / 1000,
     firstStepCpuSeconds: first.cpuSeconds - cpuBefore,
     stepsPerSecond: steps / ((last.atMs - first.atMs) / 1000),
     stepsPerCpuSecond: steps / (last.cpuSeconds - first.cpuSeconds),

@@ -6,6 +6,7 @@ import { descendants } from "../../process/kill.mjs";
 import { call } from "../server/load.mjs";
 import { key } from "../server/processes.mjs";
 import { cpuSeconds, paceOf } from "./steps.mjs";
+import { Course } from "./turns.mjs";
 
 const lookMs = 10;
 
@@ -36,30 +37,30 @@ export async function createJob({ url }, file, epochs = 1) {
  * Trains through the server, and looks at the trainer's events at the moment they are written.
  * @param {Served} server
  * @param {string} file
- * @returns {Promise<import("./steps.mjs").Pace & { job: string }>}
+ * @returns {import("./turns.mjs").Training<import("./steps.mjs").Pace & { job: string }>}
  */
-export async function trainThroughServer(server, file) {
-  const beganMs = performance.now();
+export function trainThroughServer(server, file) {
+  const course = new Course();
   const cpuBefore = cpuSeconds(server.pid);
-  const { id } = await createJob(server, file);
-  const events = join(server.data, "jobs", id, "attempt-1", "events.jsonl");
-  /** @type {import("./steps.mjs").Mark[]} */
-  const marks = [];
-  /** @type {number[]} */
-  let pids = [];
-  for (let read = 0; ; ) {
-    const lines = (await readFile(events, "utf8").catch(() => "")).split("\n").slice(0, -1);
-    for (const event of lines.slice(read).map((line) => JSON.parse(line))) {
-      if (event.type === "failed") throw new Error(`the training failed: ${event.message}`);
-      if (event.type !== "step") continue;
-      if (marks.length === 0) pids = [server.pid, ...descendants(server.pid)];
-      marks.push({ step: event.step, atMs: performance.now(), cpuSeconds: cpuSeconds(...pids) });
-      if (event.step < event.totalSteps) continue;
-      await over(server, id);
-      return { ...paceOf(beganMs, marks, cpuBefore), job: id };
+  return { course, ended: watch() };
+
+  async function watch() {
+    const { id } = await createJob(server, file);
+    const events = join(server.data, "jobs", id, "attempt-1", "events.jsonl");
+    for (let read = 0; ; ) {
+      const lines = (await readFile(events, "utf8").catch(() => "")).split("\n").slice(0, -1);
+      for (const event of lines.slice(read).map((line) => JSON.parse(line))) {
+        if (event.type === "failed") throw new Error(`the training failed: ${event.message}`);
+        if (event.type !== "step") continue;
+        if (event.step === 1) course.pids = descendants(server.pid);
+        course.add(event.step, server.pid);
+        if (event.step < event.totalSteps) continue;
+        await over(server, id);
+        return { ...paceOf(course.marks, cpuBefore), job: id };
+      }
+      read = lines.length;
+      await sleep(lookMs);
     }
-    read = lines.length;
-    await sleep(lookMs);
   }
 }
 
