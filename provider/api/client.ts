@@ -52,13 +52,16 @@ export interface ClientOptions {
   dispatcher: Dispatcher;
   clock: Clock;
   random: () => number;
+  /** Where the base URL may have been set, as a sentence lists it. */
+  baseUrlSettings: string;
   /** What a user can do about a refusal that means something else at this vendor. */
   advice?: Advice | undefined;
 }
 
 const idleMs = 300_000;
 
-export function createClient({ endpoint, key, dispatcher, clock, random, advice }: ClientOptions): Client {
+export function createClient(options: ClientOptions): Client {
+  const { endpoint, key, dispatcher, clock, random, advice } = options;
   if (!URL.canParse(endpoint.baseUrl))
     throw new ConfigError(`the base URL "${endpoint.baseUrl}" is not an http(s) address`);
   if (!mayCarryKey(endpoint.baseUrl)) throw new ConfigError(plainHttpRefusal(endpoint.baseUrl));
@@ -109,7 +112,7 @@ export function createClient({ endpoint, key, dispatcher, clock, random, advice 
         return brokenOff(new ProtocolError(conceal(`${call.doing}: ${host}: ${error.message}`), error.status));
       if (!TransportError.is(error)) throw error;
       const message = conceal(
-        `${call.doing}: no answer from ${host}: ${error.message}\n  Next: check that the server runs and can be reached, and that the base URL is right (connection.baseUrl, fine-tuning:baseUrl or OPENAI_BASE_URL).`,
+        `${call.doing}: no answer from ${host}: ${error.message}\n  Next: check that the server runs and can be reached, and that the base URL is right (${options.baseUrlSettings}).`,
       );
       return brokenOff(new TransportError(message, error.neverSent), error.neverSent);
     }

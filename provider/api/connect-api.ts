@@ -3,6 +3,7 @@ import { type Clock, systemClock } from "../clock";
 import type { KeySource } from "../endpoint/credential";
 import { createDispatcher, type Environment } from "../endpoint/dispatcher";
 import type { Endpoint } from "../endpoint/endpoint";
+import { baseUrlSettings } from "../endpoint/place";
 import { type Client, createClient } from "./client";
 import { dialects } from "./dialects";
 import type { Registry } from "./dialects/registry";
@@ -41,7 +42,16 @@ export function connectApi(options: ApiOptions): ConnectedApi {
   const { endpoint, key, adminKey = key, clock = systemClock, random = Math.random, env = process.env } = options;
   const dialect = (options.registry ?? dialects).of(endpoint);
   const dispatcher = options.dispatcher ?? createDispatcher(env);
-  const client = createClient({ endpoint, key, dispatcher, clock, random, advice: dialect.advice });
+  const { advice, place } = dialect;
+  const client = createClient({
+    endpoint,
+    key,
+    dispatcher,
+    clock,
+    random,
+    advice,
+    baseUrlSettings: baseUrlSettings(place),
+  });
   const operations = dialect.operations(client, { adminKey, clock, env, uploadLimits: options.uploadLimits });
   return {
     endpoint,

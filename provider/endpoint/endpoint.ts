@@ -56,7 +56,7 @@ function problemWith(url: URL | null, text: string): string | undefined {
   if (url === null || !/^https?:$/.test(url.protocol))
     return `is not an http(s) address; write it like "https://api.openai.com/v1"${/^[\w.-]+(:\d+)?(\/|$)/.test(text.trim()) ? " (https:// is missing)" : ""}`;
   if (url.username !== "" || url.password !== "")
-    return "contains a user or password, which would be stored in the stack's state; put the key into OPENAI_API_KEY";
+    return "contains a user or password, which would be stored in the stack's state; put the key into fine-tuning:apiKey or the vendor's variable, such as OPENAI_API_KEY";
   if (url.search !== "" || url.hash !== "")
     return `must end before "${url.search}${url.hash}"; an API version goes into \`apiVersion\``;
   if (/\/(fine_tuning(\/.*)?|files)$/.test(url.pathname))

@@ -25,6 +25,12 @@ export interface Place {
   accountWanted?: string | undefined;
 }
 
+/** Where the base URL may have come from, for whoever it is wrong for. */
+export function baseUrlSettings({ variables }: Pick<Place, "variables">): string {
+  const settings = ["connection.baseUrl", "fine-tuning:baseUrl", ...(variables.baseUrl ?? [])];
+  return `${settings.slice(0, -1).join(", ")} or ${settings.at(-1)}`;
+}
+
 /** The places, by the names that `connection.dialect` gives them. */
 export interface Places {
   readonly names: readonly string[];

@@ -96,6 +96,6 @@ async function accountOf(api: EndpointApi["api"]): Promise<string | undefined> {
 
 const elsewhere = (what: string, cause: unknown) =>
   new UserError(
-    `${what}. It is kept in the state. Next: point \`connection\` (or fine-tuning:baseUrl, OPENAI_BASE_URL) and the key back to where it was made, or make a new stack for the other server.`,
+    `${what}. It is kept in the state. Next: point the connection (\`connection\`, the stack's settings or the environment) and the key back to where it was made, or make a new stack for the other server.`,
     { cause },
   );

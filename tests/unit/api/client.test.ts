@@ -105,6 +105,26 @@ describe("submitting", () => {
   });
 });
 
+describe("a server that does not answer", () => {
+  it.each([
+    ["openai", "connection.baseUrl, fine-tuning:baseUrl or OPENAI_BASE_URL"],
+    ["azure", "connection.baseUrl, fine-tuning:baseUrl, OPENAI_BASE_URL or AZURE_OPENAI_ENDPOINT"],
+    ["together", "connection.baseUrl, fine-tuning:baseUrl or TOGETHER_BASE_URL"],
+    ["fireworks", "connection.baseUrl or fine-tuning:baseUrl"],
+    ["nebius", "connection.baseUrl or fine-tuning:baseUrl"],
+    ["bedrock", "connection.baseUrl or fine-tuning:baseUrl"],
+  ])("leads, in the dialect %s, to the settings that its base URL comes from", async (dialect, settings) => {
+    const api = connectApi({
+      endpoint: { baseUrl: url, dialect },
+      key: () => Credential.bearer(secret),
+      dispatcher: arrange().agent,
+      clock: fakeClock(),
+    });
+    const call = { doing: "asking", method: "GET", path: "/models", repeat: "never" } as const;
+    await expect(api.client.send(call)).rejects.toThrow(`that the base URL is right (${settings}).`);
+  });
+});
+
 describe("the key", () => {
   it("appears in no error, whatever the server echoes", async () => {
     const { api, route } = arrange();
