@@ -3,6 +3,7 @@ import "./set-up/node-version.mjs";
 import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { cacheDirectory, root } from "./paths.mjs";
+import { launchers } from "./plugin-dist/launchers.mjs";
 import { archiveNames } from "./plugin-dist/names.mjs";
 import { Problem, say, script } from "./problem.mjs";
 import { usersEnvironment } from "./process/environment.mjs";
@@ -10,7 +11,6 @@ import { run } from "./process/run.mjs";
 import { setUp } from "./set-up/set-up.mjs";
 
 const folder = "plugin-dist";
-const launcher = '#!/usr/bin/env node\nrequire("./dist/plugin/main.js");\n';
 
 /**
  * `npm run plugin:dist`: the archives that `pulumi plugin install` takes from a release, one a platform. They hold the package with
@@ -50,9 +50,10 @@ async function packageWithAll(temporary) {
     ["install", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "@azure/identity@^4.12.0"],
     directory,
   );
-  const executable = join(directory, "pulumi-resource-fine-tuning");
-  await writeFile(executable, launcher);
-  await chmod(executable, 0o755);
+  for (const { name, text } of launchers()) {
+    await writeFile(join(directory, name), text);
+    await chmod(join(directory, name), 0o755);
+  }
   return directory;
 }
 

@@ -1,13 +1,17 @@
 import type { Properties } from "../engine/handler";
-import { insteadOfImport } from "../engine/instead-of-import";
+import { wayWithoutImport } from "../engine/instead-of-import";
 import type { ResourceKind } from "../engine/shell";
 import { UserError } from "../errors";
 import { withoutUndefined } from "../values";
 import { namesOf } from "./schema";
 
-/** Refuses to take over what the server knows too little of: nobody hands out the rows of an upload by its id. */
+/** Refuses to take over, or to read, what the server knows too little of: nobody hands out the rows of an upload by its id. */
 export function refuseImport(kind: ResourceKind, id: string): void {
-  if (kind === "TrainingFile") throw new UserError(insteadOfImport(kind, id));
+  if (kind !== "TrainingFile") return;
+  throw new UserError(
+    `a ${kind} cannot be imported, nor read with \`get\`, because a server does not say by the id which rows it has. ` +
+      `Nothing was changed. Next: ${wayWithoutImport(kind, id)}.`,
+  );
 }
 
 /** The arguments by which a program would declare what was found. */

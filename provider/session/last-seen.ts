@@ -4,7 +4,7 @@ import { UserError } from "../errors";
 /** One incarnation of a resource, as this process last saw it. */
 export interface Incarnation {
   urn: string;
-  /** Random mark that `create` wrote into the outputs. */
+  /** Random mark that `create` wrote into the outputs; empty for what was imported. */
   instance: string;
   /** The id at the vendor. */
   id: string;
@@ -35,7 +35,7 @@ export function createLastSeen(): LastSeen {
     latestOf: (urn) => latest.get(identityOf(urn)),
     holderOf: (id) => [...latest.values()].find((held) => held.id === id)?.urn,
     judgeDelete: (doomed) => {
-      const others = [...latest.values()].filter(({ instance }) => instance !== doomed.instance);
+      const others = [...latest.values()].filter((seen) => !isSame(seen, doomed));
       if (others.some(({ id }) => id === doomed.id)) return "held-elsewhere";
       const successor = others.find(({ urn }) => identityOf(urn) === identityOf(doomed.urn));
       if (successor !== undefined && !successor.ready)
@@ -47,3 +47,7 @@ export function createLastSeen(): LastSeen {
     },
   };
 }
+
+/** What was imported twice bears no mark to tell it apart by. */
+const isSame = (one: Omit<Incarnation, "ready">, other: Omit<Incarnation, "ready">): boolean =>
+  one.instance === other.instance && (one.instance !== "" || identityOf(one.urn) === identityOf(other.urn));

@@ -21,6 +21,7 @@ import { batchedById } from "./batched-reads";
 import { createJobSlots, type JobSlots } from "./job-slots";
 import { createJournal, type Journal, journalDirectory } from "./journal";
 import { createLastSeen, type LastSeen } from "./last-seen";
+import { createRedeclared, type Redeclared } from "./redeclared";
 import { createServerAnswers, type ServerAnswers } from "./server-answers";
 import { createSources, type Sources } from "./source-lines";
 
@@ -42,6 +43,7 @@ export interface Session {
   clock: Clock;
   random: () => number;
   lastSeen: LastSeen;
+  redeclared: Redeclared;
   journal: Journal;
   config: ConfigGetter;
   /** Where checked data came from, so that a failure can show the line a server names. */
@@ -168,6 +170,7 @@ export function createSession(config: () => ConfigGetter, world: World = realWor
     random,
     isPreview: false,
     lastSeen: createLastSeen(),
+    redeclared: createRedeclared(),
     sources: createSources(),
     refusedData: new Set(),
     interactive: watched.live,

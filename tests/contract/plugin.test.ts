@@ -286,11 +286,36 @@ describe("an import", () => {
     expect(await plugin.diff(urnOf("FineTuningJob", "old"), id, found?.outputs ?? {}, inputs)).toMatchObject({
       changes: false,
     });
-    expect((await plugin.read(best, id))?.inputs).toEqual({ job: id });
   });
 
-  it("of a file is refused with what to do, because nobody hands out its rows", async () => {
-    await expect(plugin.read(desk, "file-1")).rejects.toThrow(/a TrainingFile cannot be imported.*trainingFile/);
+  it("of a model gives its job, and shows no change afterwards", async () => {
+    const { id } = await ready(bot, { model, trainingFile: await server.upload(jsonl(rows("model"))), seed: 12 });
+    const found = await plugin.read(best, id);
+    expect(found?.inputs).toEqual({ job: id });
+    const { inputs } = await plugin.check(best, { job: id }, { job: id });
+    expect(await plugin.diff(best, id, found?.outputs ?? {}, inputs)).toMatchObject({ changes: false });
+  });
+
+  it("of a job that still runs is no ready one: the next update waits for it, and nothing is paid", async () => {
+    const training_file = await server.upload(jsonl(rows("running")));
+    const { body } = await server.call("POST", "/fine_tuning/jobs", { model, training_file });
+    const [old, id] = [urnOf("FineTuningJob", "running"), String(body.id)];
+    const found = await plugin.read(old, id);
+    expect(found?.outputs).toMatchObject({ ready: false });
+    const before = await jobs();
+    const { inputs } = await plugin.check(old, found?.inputs ?? {}, found?.inputs ?? {});
+    expect(await plugin.diff(old, id, found?.outputs ?? {}, inputs)).toMatchObject({ changes: true, replaces: [] });
+    expect(await plugin.update(old, id, found?.outputs ?? {}, inputs)).toMatchObject({
+      outcome: "ok",
+      outputs: { ready: true, fineTunedModel: expect.stringMatching(/^ft:/) },
+    });
+    expect(await jobs()).toHaveLength(before.length);
+  });
+
+  it("of a file is refused with what to do, and so is `get`, because nobody hands out its rows", async () => {
+    await expect(plugin.read(desk, "file-1")).rejects.toThrow(
+      /a TrainingFile cannot be imported, nor read with `get`.*trainingFile/,
+    );
   });
 
   it("of what is not there fails", async () => {

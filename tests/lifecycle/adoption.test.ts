@@ -191,6 +191,14 @@ describe("jobs that exist already", () => {
       });
     });
 
+    it("does not take a job for ready that still runs", async () => {
+      const { body } = await stack.server.call("POST", "/fine_tuning/jobs", {
+        model: "gpt-4o-mini-2024-07-18",
+        training_file: stack.trainingFile,
+      });
+      expect(await stack.job().get(String(body.id))).toMatchObject({ outputs: { ready: false } });
+    });
+
     it("is an error for an unknown id", async () => {
       await expect(stack.job().get("ftjob-none")).rejects.toMatchObject({
         details: expect.stringContaining("there is no such job"),

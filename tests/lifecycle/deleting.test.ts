@@ -2,6 +2,7 @@ import type { DeclaredJob } from "../support/declared-job";
 import { nth } from "../support/fault-proxy";
 import type { Props } from "../support/provider-process";
 import { aStack } from "../support/stack";
+import { ways } from "../support/ways";
 
 const aJob = /^\/fine_tuning\/jobs\/ftjob-\w+$/;
 
@@ -131,5 +132,47 @@ describe("deleting", () => {
     await stack.server.call("DELETE", `/models/${encodeURIComponent(String(old?.outputs.fineTunedModel))}`);
     await job.destroy();
     expect(job.state).toBeUndefined();
+  });
+});
+
+describe.each(ways)("a replacement with deleteBeforeReplace ($name)", (way) => {
+  const stack = aStack({ minSeconds: { running: 60 } }, way);
+  const waiting = { waitFor: "submitted" };
+
+  async function running(args: Props = {}): Promise<DeclaredJob> {
+    const job = stack.job();
+    await job.up({ ...waiting, ...args });
+    stack.newCommand();
+    return job;
+  }
+
+  it("goes on with the running job that it replaces, so that nothing is paid twice", async () => {
+    const job = await running();
+    const id = String(job.state?.id);
+    const replaced = await job.up(waiting, { replace: true, deleteBeforeReplace: true });
+    expect(replaced).toMatchObject({ step: "replaced", result: { outcome: "ok", id } });
+    expect(await job.submitted()).toHaveLength(1);
+    expect(await job.statuses()).not.toContain("cancelled");
+    await job.line(`left job ${id} alone`);
+  });
+
+  it("stops the job where the program declares another training", async () => {
+    const job = await running();
+    const replaced = await job.up({ ...waiting, seed: 2 }, { deleteBeforeReplace: true });
+    expect(replaced).toMatchObject({ step: "replaced", result: { outcome: "ok" } });
+    const [first, second] = await job.statuses();
+    expect(first).toBe("cancelled");
+    expect(second).not.toBe("cancelled");
+  });
+
+  it("keeps the model that its FineTunedModel waits for again", async () => {
+    const { job, old } = await stack.jobInService();
+    const best = stack.resource("FineTunedModel");
+    const args = { job: job.state?.id, onDelete: { model: "delete" } };
+    expect(await best.up(args)).toMatchObject({ step: "created" });
+    stack.newCommand();
+    const replaced = await best.up(args, { replace: true, deleteBeforeReplace: true });
+    expect(replaced).toMatchObject({ step: "replaced", result: { outcome: "ok", id: job.state?.id } });
+    expect(await stack.hasModel(old?.outputs)).toBe(true);
   });
 });

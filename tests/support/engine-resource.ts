@@ -18,6 +18,8 @@ export type UpReport =
 export interface UpOptions {
   /** `up --replace URN` */
   replace?: boolean;
+  /** The option of that name: what is replaced goes before its successor is made. */
+  deleteBeforeReplace?: boolean;
   /** `up --continue-on-error`: what was replaced is deleted even after a failure. */
   continueOnError?: boolean;
   /** Runs in this process instead of that of the current command. */
@@ -95,7 +97,9 @@ export function engineResource(
       const touched = diff.changes === true || state.initErrors.length > 0;
       return { failures: [], change: touched ? "update" : "none" };
     },
-    async up(news = {}, { replace = false, continueOnError = false, process: provider = command() } = {}) {
+    async up(news = {}, options = {}) {
+      const { replace = false, deleteBeforeReplace = false, continueOnError = false } = options;
+      const { process: provider = command() } = options;
       const old = state;
       const first = await provider.check(target, old === undefined || replace ? {} : old.inputs, news);
       if (first.failures.length > 0) return { step: "check-failed", failures: first.failures };
@@ -105,6 +109,10 @@ export function engineResource(
       if (diff === undefined || diff.replaces.length > 0) {
         // Only a replacement that the diff asked for is checked a second time, with nothing old to see.
         const { inputs } = replace ? first : await provider.check(target, {}, news);
+        if (deleteBeforeReplace) {
+          await provider.delete(target, old.id, old.outputs);
+          state = undefined;
+        }
         const result = await create(provider, inputs);
         if (result.outcome === "ok") await deletePredecessors(provider);
         return { step: "replaced", result };

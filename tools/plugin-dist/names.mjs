@@ -1,7 +1,7 @@
 // @ts-check
 
-/** Where Node and the plugin's executable, a script, run. On Windows take the package of npm. */
-const platforms = ["darwin-amd64", "darwin-arm64", "linux-amd64", "linux-arm64"];
+/** Where Node runs. */
+const platforms = ["darwin-amd64", "darwin-arm64", "linux-amd64", "linux-arm64", "windows-amd64", "windows-arm64"];
 
 /**
  * What the engine asks a release for.

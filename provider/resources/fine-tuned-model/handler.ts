@@ -62,14 +62,15 @@ export function fineTunedModelHandler(session: Session): Handler {
   return withParsedState(shapes, {
     check: (olds, news) => check(session, olds, news),
     diff: (id, olds, news) => diff(session, id, olds, news),
-    create: (inputs) => waitOut(session, inputs, undefined),
-    read: (id, props) => readJob(session, id, props),
+    create: (inputs) => create(session, inputs),
+    read: (id, props) => read(session, id, props),
     update: (_id, olds, news) => waitOut(session, news, olds),
-    delete: (id, props) => deleteJob(session, id, { ...props, onDelete: { ...props.onDelete, runningJob: "leave" } }),
+    delete: (id, props) => remove(session, id, props),
   });
 }
 
 async function check(session: Session, olds: Properties, news: Properties): Promise<dynamic.CheckResult> {
+  if (isNew(olds)) session.redeclared.checked(String(news.resourceUrn), news);
   const inputs = withoutProvider(news);
   const failures = schemaProblems(schema, inputs);
   if (isNew(olds) && !containsUnknown(inputs.connection))
@@ -151,6 +152,26 @@ async function diff(
     replaces: dead ? [...replaces, "status"] : replaces,
   };
 }
+
+function create(session: Session, inputs: FineTunedModelInputs) {
+  session.redeclared.made(inputs.resourceUrn);
+  return waitOut(session, inputs, undefined);
+}
+
+/** Of what is imported, or only read, the id is all that a program says. */
+async function read(session: Session, id: string, props: Partial<State>): Promise<dynamic.ReadResult> {
+  const found = await readJob(session, id, props);
+  return found.props === undefined ? found : { ...found, props: { ...found.props, job: props.job ?? id } };
+}
+
+/** The job is another resource's, or somebody else's. */
+const remove = (session: Session, id: string, props: State): Promise<void> =>
+  deleteJob(
+    session,
+    id,
+    { ...props, onDelete: { ...props.onDelete, runningJob: "leave" } },
+    async (held, { job }) => job === held,
+  );
 
 /** Both a first wait and one that goes on; nothing is ever submitted. */
 async function waitOut(session: Session, inputs: FineTunedModelInputs, olds: State | undefined) {

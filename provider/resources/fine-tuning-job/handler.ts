@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { dynamic } from "@pulumi/pulumi";
 import type { Job } from "../../api/types";
 import { maxActiveJobs, ownerSettings } from "../../endpoint/settings";
-import type { Handler } from "../../engine/handler";
+import { type Handler, isNew, type Properties } from "../../engine/handler";
 import { resourceName } from "../../engine/urn";
 import { UserError } from "../../errors";
 import { originOf } from "../../lineage/origin";
@@ -17,6 +17,7 @@ import { findOrSubmitJob } from "../job/find-or-submit";
 import type { FineTuningJobInputs } from "../job/inputs";
 import { previewResumed } from "../job/preview-resumed-job";
 import { readJob } from "../job/read";
+import { searchJob } from "../job/search-job";
 import { type JobState, jobInputsShape, jobStateShape } from "../job/state";
 import { submitKeys } from "../job/training-request";
 import { waitAndJudge } from "../job/wait-and-judge";
@@ -37,13 +38,29 @@ const shapes: Shapes<FineTuningJobInputs, JobState> = {
 
 export function fineTuningJobHandler(session: Session): Handler {
   return withParsedState(shapes, {
-    check: (olds, news) => checkJob(session, olds, news),
+    check: (olds, news) => check(session, olds, news),
     diff: (id, olds, news) => diff(session, id, olds, news),
     create: (inputs) => create(session, inputs),
     read: (id, props) => readJob(session, id, props),
     update: (id, olds, news) => update(session, id, olds, news),
-    delete: (id, props) => deleteJob(session, id, props),
+    delete: (id, props) => deleteJob(session, id, props, (held, next) => isTakenOver(session, held, next)),
   });
+}
+
+async function check(session: Session, olds: Properties, news: Properties): Promise<dynamic.CheckResult> {
+  const checked = await checkJob(session, olds, news);
+  if (isNew(olds)) session.redeclared.checked(String(news.resourceUrn), checked.inputs);
+  return checked;
+}
+
+/** The same look as `create` takes. */
+async function isTakenOver(session: Session, id: string, next: Properties): Promise<boolean> {
+  if (!jobInputsShape.fits(next)) return false;
+  if (next.adoptJobId !== undefined) return next.adoptJobId === id;
+  const { api } = session.connect(next.connection);
+  const keys = submitKeys(next, ownerSettings(session.config));
+  const { job } = await searchJob({ api, journal: session.journal, keys, inputs: next });
+  return job?.id === id;
 }
 
 async function diff(
@@ -95,6 +112,7 @@ async function hasMovedOn(session: Session, id: string, olds: JobState): Promise
 }
 
 async function create(session: Session, inputs: FineTuningJobInputs): Promise<dynamic.CreateResult> {
+  session.redeclared.made(inputs.resourceUrn);
   const connection = session.connect(inputs.connection);
   const instance = randomUUID();
   const obtained =

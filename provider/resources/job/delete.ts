@@ -1,6 +1,7 @@
 import { absent } from "../../api/absent";
 import { isBadRequest, isConflict, isForbidden, isGone } from "../../api/statuses";
 import type { Job } from "../../api/types";
+import type { Properties } from "../../engine/handler";
 import { messageOf, UserError } from "../../errors";
 import type { Connection, Session } from "../../session/session";
 import { isOpen, isTerminal } from "../../waiting/milestones";
@@ -12,13 +13,22 @@ import type { JobState } from "./state";
 /** A job as its resource holds it, whatever it was declared with. */
 type Held = Omit<JobState, "model" | "trainingFile">;
 
-/** Stops a running job and waits until it stopped; deletes the model only when told to. Every call is safe to repeat. */
-export async function deleteJob(session: Session, id: string, props: Held): Promise<void> {
+/** Whether what this run is about to make of these arguments is the job with this id again. */
+type IsTakenOver = (id: string, inputs: Properties) => Promise<boolean>;
+
+/**
+ * Stops a running job and waits until it stopped; deletes the model only when told to. Every call is safe to repeat. A job that
+ * its own replacement takes over next, as with `deleteBeforeReplace`, is left as it is: stopped, it would be paid once more.
+ */
+export async function deleteJob(session: Session, id: string, props: Held, isTakenOver: IsTakenOver): Promise<void> {
   const urn = session.urnOf(props);
   if (session.lastSeen.judgeDelete({ urn, instance: props.instance, id }) === "held-elsewhere") return;
   const connection = session.connect(props.connection);
   const job = await lookWhereMade(`job ${id}`, props, connection, () => connection.api.getJob(id));
   if (job === undefined) return;
+  const next = session.redeclared.of(urn);
+  if (next !== undefined && (await isTakenOver(id, next)))
+    return session.tell(urn, `left job ${id} alone (${job.status}): what replaces the resource takes it over`);
   const isToStop = isOpen(job.status) && props.onDelete?.runningJob !== "leave";
   const ended = isToStop ? await stop(session, connection, job, props) : job;
   const { fineTunedModel: model } = ended;

@@ -25,7 +25,8 @@ export async function readJob(session: Session, id: string, props: Partial<JobSt
   const own = {
     endpoint,
     instance: props.instance ?? "",
-    ready: isOurs ? props.ready === true : true,
+    // The next update waits for a job that was imported while it runs.
+    ready: isOurs ? props.ready === true : !isOpen(job.status),
     origin: props.lineage ?? {},
     settledAt: props.settledAt,
   };

@@ -62,7 +62,8 @@ export function trainingFileHandler(session: Session): Handler {
 }
 
 async function check(session: Session, olds: Properties, news: Properties): Promise<dynamic.CheckResult> {
-  const { tellsProblems, inputs: written } = withoutTelling(news);
+  const { tellsProblems, inputs: given } = withoutTelling(news);
+  const { ignored, inputs: written } = withoutIgnored(olds, given);
   const inputs = withoutProvider(written);
   const problems = [...schemaProblems(trainingFileSchema, inputs), ...sourceProblems(inputs)];
   if (isNew(olds) && !containsUnknown(inputs.connection))
@@ -80,13 +81,26 @@ async function check(session: Session, olds: Properties, news: Properties): Prom
   // What is remembered here is shown on other resources' rows.
   else if (!isSecret("path")) session.sources.remember(report.contentHash, path);
   if (isNew(olds) && report.warnings > 0) session.tell(urn, findingsText(report, "warning", path), "warning");
-  const checked = { ...written, ...dataOf(report) };
+  const checked = { ...written, ...(ignored ?? dataOf(report)) };
   if (report.errors === 0) return { inputs: checked, failures: [] };
   session.refusedData.add(report.contentHash);
   const reason = findingsText(report, "error", path);
   if (!tellsProblems)
     return { inputs: checked, failures: [{ property: path === undefined ? "rows" : "path", reason }] };
   return { inputs: { ...checked, problems: failureOf({ property: "", reason }, inputs).reason }, failures: [] };
+}
+
+const found = ["contentHash", "examples", "tokens", "tokensPlusMinus", "format"] as const;
+
+/**
+ * What an earlier check found comes back from the engine where the program ignores its changes: then it goes on saying what the
+ * upload is, whatever has become of the data.
+ */
+function withoutIgnored(olds: Properties, given: Properties): { ignored?: Properties; inputs: Properties } {
+  if (given.contentHash === undefined || given.contentHash !== olds.contentHash) return { inputs: given };
+  const isFound = ([name]: [string, unknown]) => (found as readonly string[]).includes(name);
+  const inputs = Object.fromEntries(Object.entries(given).filter((entry) => !isFound(entry)));
+  return { ignored: Object.fromEntries(Object.entries(olds).filter(isFound)), inputs };
 }
 
 /** Not every vendor lets files expire; one that is kept for ever instead would be a surprise. */

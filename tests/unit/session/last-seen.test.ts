@@ -26,6 +26,14 @@ describe("what a delete may touch", () => {
     expect(lastSeen.judgeDelete(old)).toBe("held-elsewhere");
   });
 
+  it("is not what was imported under two names, as long as one of them is there", () => {
+    const lastSeen = createLastSeen();
+    const imported = { urn, instance: "", id: "ftjob-1" };
+    lastSeen.saw({ ...imported, ready: true });
+    expect(lastSeen.judgeDelete({ ...imported, urn: `${urn}-2` })).toBe("held-elsewhere");
+    expect(lastSeen.judgeDelete(imported)).toBe("ours");
+  });
+
   it("is the predecessor only once its successor is ready", () => {
     const lastSeen = createLastSeen();
     lastSeen.saw({ urn, instance: "two", id: "ftjob-2", ready: false });

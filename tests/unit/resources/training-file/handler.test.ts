@@ -23,3 +23,23 @@ describe("a training file that is to expire", () => {
     expect(await problemsAt("openai", { expiresAfterSeconds: 3600 })).toEqual([]);
   });
 });
+
+describe("a training file whose changes are ignored", () => {
+  const resourceUrn = "urn:pulumi:dev::p::pulumi-nodejs:dynamic:TrainingFile::desk";
+  const declared = (word: string) => ({ rows: chatRows(10, word), resourceUrn, pulumiOrganization: "acme" });
+
+  it("stays what it was, whatever has become of the rows", async () => {
+    const { inputs: olds } = await handler.check({}, declared("before"));
+    const { contentHash, examples, tokens, tokensPlusMinus, format } = olds;
+    for (const ignored of [{ contentHash }, { contentHash, examples, tokens, tokensPlusMinus, format }])
+      expect(await handler.check(olds, { ...declared("after all"), ...ignored })).toEqual({
+        inputs: { ...olds, rows: chatRows(10, "after all") },
+        failures: [],
+      });
+  });
+
+  it("is not what a program gives it for", async () => {
+    const { failures } = await handler.check({}, { ...declared("before"), contentHash: "c1:mine" });
+    expect(failures).toEqual([{ property: "contentHash", reason: expect.stringContaining("is not an argument") }]);
+  });
+});

@@ -1,0 +1,13 @@
+// @ts-check
+
+const executable = "pulumi-resource-fine-tuning";
+
+/**
+ * The files by which the engine starts the plugin of an archive: on Windows it looks for `.exe` and then for `.cmd`
+ * (`getCandidateExtensions` in `sdk/go/common/workspace/plugins.go`), elsewhere for the bare name.
+ * @returns {{ name: string, text: string }[]}
+ */
+export const launchers = () => [
+  { name: executable, text: '#!/usr/bin/env node\nrequire("./dist/plugin/main.js");\n' },
+  { name: `${executable}.cmd`, text: '@node "%~dp0dist\\plugin\\main.js" %*\r\n' },
+];
