@@ -3,7 +3,7 @@ import { trainingProject } from "../support/training-project";
 import { pluginOfTheClone } from "../support/yaml-programs";
 
 /** Below a component a file, a job and its model: as dynamic resources, or as the plugin's own. */
-const program = (make: string) => `
+const program = (make: string, more = "") => `
 import * as pulumi from "@pulumi/pulumi";
 import { FineTunedModel, FineTuningJob, TrainingFile } from "pulumi-fine-tuning";
 
@@ -20,19 +20,22 @@ class Desk extends pulumi.ComponentResource {
 }
 
 new Desk("desk");
+${more}
 `;
 
-const dynamic = program(`
+const asDynamic = `
 const kinds = { TrainingFile, FineTuningJob, FineTunedModel };
 function make(kind: keyof typeof kinds, name: string, args: any, opts: pulumi.CustomResourceOptions): any {
   return new kinds[kind](name, args, { ...opts, aliases: [{ type: \`fine-tuning:index:\${kind}\` }] });
-}`);
+}`;
 
-const plugin = program(`
+const asPlugin = `
 function make(kind: string, name: string, args: any, opts: pulumi.CustomResourceOptions): any {
   const former = \`pulumi-nodejs:dynamic/\${kind.charAt(0).toLowerCase()}\${kind.slice(1)}:\${kind}\`;
   return new pulumi.CustomResource(\`fine-tuning:index:\${kind}\`, name, args, { ...opts, aliases: [{ type: former }] });
-}`);
+}`;
+
+const [dynamic, plugin] = [program(asDynamic), program(asPlugin)];
 
 describe("a stack that moves from dynamic resources to the plugin and back", () => {
   const { project, jobs } = trainingProject({
@@ -53,6 +56,16 @@ describe("a stack that moves from dynamic resources to the plugin and back", () 
       expect(await project.destroy()).toMatchObject({ code: 0 });
       project.write("index.ts", way);
       expect(await project.up()).toMatchObject({ code: 0 });
+    }
+    expect(await jobs()).toHaveLength(1);
+  });
+
+  it("shows no change for a job that the plugin imported either", async () => {
+    const [job] = await jobs();
+    const args = JSON.stringify(await project.importJob("old", String(job?.id)));
+    for (const way of [asPlugin, asDynamic]) {
+      project.write("index.ts", program(way, `make("FineTuningJob", "old", ${args}, {});`));
+      expect(await project.up("--expect-no-changes")).toMatchObject({ code: 0 });
     }
     expect(await jobs()).toHaveLength(1);
   });

@@ -26,6 +26,8 @@ bot = ours("FineTuningJob", "bot", {
 pulumi.export("jobId", bot.id)
 `;
 
+const pythonText = (value: unknown) => JSON.stringify(JSON.stringify(value));
+
 describe("a program in Python", () => {
   const { server, project, jobs } = trainingProject({
     served: stillTraining(),
@@ -60,6 +62,19 @@ describe("a program in Python", () => {
     expect(await project.up("--expect-no-changes")).toMatchObject({ code: 0 });
     expect(await jobs()).toHaveLength(1);
     expectFreeOf(server.apiKey, JSON.stringify(await project.exported()));
+  });
+
+  it("takes over a job by `pulumi import`, and its arguments show no change", async () => {
+    const [job] = await jobs();
+    const args = await project.importJob("old", String(job?.id));
+    project.write(
+      "__main__.py",
+      `${program}\nimport json\nours("FineTuningJob", "old", json.loads(${pythonText(args)}), [])\n`,
+    );
+    expect(await project.up("--expect-no-changes")).toMatchObject({ code: 0 });
+    project.write("__main__.py", program);
+    expect(await project.up()).toMatchObject({ code: 0 });
+    expect(await jobs()).toEqual([job]);
   });
 
   it("sees that the data were edited, and takes all of it down", async () => {

@@ -30,6 +30,8 @@ export interface PulumiProject {
   outputs(): Promise<Record<string, unknown>>;
   /** The parsed `pulumi stack export`. */
   exported(): Promise<StackExport>;
+  /** `pulumi import` of a job that exists, without code for it; answers the arguments that the state has of it then. */
+  importJob(name: string, id: string): Promise<Record<string, unknown>>;
   /** Sets plain configuration values; keys like "fine-tuning:baseUrl". */
   configure(values: Record<string, string>): Promise<void>;
   /** Kills what still runs below its commands and deletes the directory. Call it in `afterEach` or `afterAll`. */
@@ -120,6 +122,7 @@ export async function aPulumiProject(options: ProjectOptions): Promise<PulumiPro
     return result.stdout;
   };
   await succeed(["stack", "init", "dev"]);
+  const exported = async (): Promise<StackExport> => JSON.parse(await succeed(["stack", "export"]));
   return {
     directory,
     env: own,
@@ -131,7 +134,13 @@ export async function aPulumiProject(options: ProjectOptions): Promise<PulumiPro
     refresh: (...more) => run(["refresh", "--yes", "--skip-preview", ...more]),
     destroy: (...more) => run(["destroy", "--yes", "--skip-preview", ...more]),
     outputs: async () => JSON.parse(await succeed(["stack", "output", "--json", "--show-secrets"])),
-    exported: async () => JSON.parse(await succeed(["stack", "export"])),
+    exported,
+    importJob: async (name, id) => {
+      const job = ["fine-tuning:index:FineTuningJob", name, id];
+      await succeed(["import", ...job, "--yes", "--protect=false", "--generate-code=false"]);
+      const { resources = [] } = (await exported()).deployment;
+      return resources.find(({ urn }) => urn.endsWith(`:${name}`))?.inputs ?? {};
+    },
     configure: async (values) => {
       for (const [key, value] of Object.entries(values)) await succeed(["config", "set", key, value]);
     },
