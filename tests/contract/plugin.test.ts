@@ -273,9 +273,16 @@ describe("secrets", () => {
 describe("an import", () => {
   it("gives the arguments that show no change afterwards", async () => {
     const trainingFile = await server.upload(jsonl(rows("import")));
-    const { id } = await ready(bot, { model, trainingFile, suffix: "old", seed: 5 });
+    const integrations = [{ type: "wandb", wandb: { project: "cargo", tags: ["desk"] } }];
+    const { id } = await ready(bot, { model, trainingFile, suffix: "old", seed: 5, integrations });
     const found = await plugin.read(urnOf("FineTuningJob", "old"), id);
-    expect(found?.inputs).toMatchObject({ model, trainingFile, suffix: "old", method: { type: "supervised" } });
+    expect(found?.inputs).toMatchObject({
+      model,
+      trainingFile,
+      suffix: "old",
+      integrations,
+      method: { type: "supervised" },
+    });
     expect(found?.inputs).not.toHaveProperty("hyperparameters");
     const { inputs, failures } = await plugin.check(
       urnOf("FineTuningJob", "old"),

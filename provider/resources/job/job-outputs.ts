@@ -1,7 +1,6 @@
 import { chosenHyperparameters } from "../../api/chosen-hyperparameters";
 import { dialectOf } from "../../api/dialects";
 import type { FineTuningApi } from "../../api/fine-tuning-api";
-import { KEY_ENTRY, OWNER_ENTRY } from "../../api/job-marks";
 import { collect } from "../../api/pages";
 import { isNotOffered } from "../../api/statuses";
 import type { Checkpoint, CheckpointMetrics, Job } from "../../api/types";
@@ -17,6 +16,7 @@ import type { DataInputs } from "../shared/inputs";
 import { storedEndpoint } from "../shared/made-elsewhere";
 import { STATE_VERSION } from "../shared/parsed-state";
 import { dataOfJob } from "./data-of-job";
+import { echoedInputs } from "./echoed-inputs";
 import type { FineTuningJobInputs } from "./inputs";
 import { estimateOf } from "./job-estimate";
 import type { JobOutputs } from "./job-resource";
@@ -88,21 +88,6 @@ export function outputsOf(
 
 function rowsKnown(data: DataInputs | undefined) {
   return data && { contentHash: data.contentHash, examples: data.examples, tokens: data.tokens };
-}
-
-/** The arguments that the API echoes, for a resource that has none of its own (`FineTuningJob.get`). */
-export function echoedInputs(job: Job): Partial<FineTuningJobInputs> {
-  const { [KEY_ENTRY]: _key, [OWNER_ENTRY]: _owner, ...metadata } = job.metadata ?? {};
-  return withoutUndefined({
-    model: job.model,
-    trainingFile: job.trainingFile,
-    validationFile: job.validationFile,
-    suffix: job.suffix,
-    seed: job.seed,
-    hyperparameters: job.hyperparameters,
-    method: job.method,
-    metadata: Object.keys(metadata).length > 0 ? metadata : undefined,
-  });
 }
 
 function costOf(job: Job, inputs: Partial<FineTuningJobInputs>, endpoint: Endpoint) {

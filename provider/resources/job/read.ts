@@ -4,8 +4,9 @@ import type { Session } from "../../session/session";
 import { withoutUndefined } from "../../values";
 import { isOpen } from "../../waiting/milestones";
 import { lookWhereMade } from "../shared/made-elsewhere";
+import { echoedInputs } from "./echoed-inputs";
 import { modelIsGone } from "./find-by-key";
-import { echoedInputs, outputsOf, readResults } from "./job-outputs";
+import { outputsOf, readResults } from "./job-outputs";
 import type { JobState } from "./state";
 
 /**
