@@ -16,18 +16,18 @@ export function functionOf({ name, text, arguments: args, result }, everyLookup,
   return {
     description: text,
     inputs: { type: "object", properties: writer.properties(fields, name), required: requiredOf(fields) },
-    outputs: outputsOf(name, result, writer),
+    outputs: outputsOf({ name, text, result }, writer),
   };
 }
 
 /**
- * Functions answer with an object, so a list is its only property, named as the function is: `getModels` has `models`.
- * @param {string} name
- * @param {import("../reference/shapes.mjs").Shape} result
+ * Functions answer with an object, so a list is its only property, named as the function is: `getModels` has `models`. What is in it
+ * is what the function is for.
+ * @param {Pick<FunctionDeclaration, "name" | "text" | "result">} lookup
  * @param {ReturnType<typeof import("./types.mjs").typeWriter>} writer
  * @returns {Spec}
  */
-function outputsOf(name, result, writer) {
+function outputsOf({ name, text, result }, writer) {
   if (result.kind === "named") {
     const { fields } = writer.declarationOf(result.name);
     return { type: "object", properties: writer.properties(fields, result.name), required: requiredOf(fields) };
@@ -35,7 +35,7 @@ function outputsOf(name, result, writer) {
   const list = name.slice(name.search(/[A-Z][a-z]+$/)).toLowerCase();
   return {
     type: "object",
-    properties: { [list]: writer.typeOf(result, { owner: name, field: list, whole: false }) },
+    properties: { [list]: { ...writer.typeOf(result, { owner: name, field: list, whole: false }), description: text } },
     required: [list],
   };
 }

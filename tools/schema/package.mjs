@@ -29,6 +29,8 @@ export function packageOf({ resources, functions, types }, { version, license, k
       "Fine-tuned language models in infrastructure as code, at OpenAI's fine-tuning API and every server that speaks it",
     license,
     keywords: [...keywords, "category/infrastructure", "kind/native"],
+    // SDKs that build by themselves: Go's brings its go.mod.
+    meta: { supportPack: true },
     language: {
       // The package `pulumi-fine-tuning` of npm needs no plugin, so the generated one has another name.
       nodejs: { packageName: "pulumi-fine-tuning-sdk", respectSchemaVersion: true },

@@ -21,7 +21,7 @@ export function resourceOf({ name, text, arguments: args, outputs }, properties)
     if (replacing.test(field.text)) inputs[field.name] = { ...inputs[field.name], willReplaceOnChanges: true };
   return {
     description: text,
-    properties: properties(outputs, name),
+    properties: nameable(properties(outputs, name), name),
     required: outputs.filter(({ absent }) => !absent).map((output) => output.name),
     inputProperties: inputs,
     requiredInputs: requiredOf(args),
@@ -29,4 +29,19 @@ export function resourceOf({ name, text, arguments: args, outputs }, properties)
       type: `pulumi-nodejs:dynamic/${module}:${name}`,
     })),
   };
+}
+
+/**
+ * A class of C# has no member of its own name, so the model of a `FineTunedModel` is called `FineTunedModelName` there.
+ * @param {Record<string, Spec>} outputs
+ * @param {string} resource
+ */
+function nameable(outputs, resource) {
+  const isItsName = (/** @type {string} */ name) => name.toLowerCase() === resource.toLowerCase();
+  return Object.fromEntries(
+    Object.entries(outputs).map(([name, output]) => [
+      name,
+      isItsName(name) ? { ...output, language: { csharp: { name: `${resource}Name` } } } : output,
+    ]),
+  );
 }

@@ -15,6 +15,7 @@ interface Property {
   const?: string;
   description?: string;
   willReplaceOnChanges?: true;
+  language?: { csharp?: { name?: string } };
 }
 
 interface Type {
@@ -54,18 +55,29 @@ describe("schema.json", () => {
   });
 
   it("describes everything that a user can write or read", () => {
-    const described = {
-      ...schema.resources,
-      ...schema.functions,
-      ...schema.types,
-      ...schema.config.variables,
-      ...Object.assign(
-        {},
-        ...Object.values(schema.resources).flatMap((each) => [each.inputProperties, each.properties]),
-      ),
-      ...Object.assign({}, ...Object.values(schema.types).map(({ properties = {} }) => properties)),
-    };
-    expect(Object.entries<Property>(described).filter(([, { description = "" }]) => description === "")).toEqual([]);
+    const { resources, functions, types, config } = schema;
+    const called = Object.entries(functions);
+    const described = [
+      ...[resources, functions, types, config.variables].flatMap((each) => Object.entries<Property>(each)),
+      ...Object.entries(resources).flatMap(([name, each]) => [
+        ...propertiesOf(`${name} takes`, each.inputProperties),
+        ...propertiesOf(`${name} has`, each.properties),
+      ]),
+      ...called.flatMap(([name, { inputs }]) => propertiesOf(`${name} takes`, inputs.properties)),
+      ...called.flatMap(([name, { outputs }]) => propertiesOf(`${name} has`, outputs.properties)),
+      ...Object.entries(types).flatMap(([name, { properties }]) => propertiesOf(name, properties)),
+    ];
+    expect(described.length).toBeGreaterThan(300);
+    expect(described.filter(([, { description = "" }]) => description === "").map(([name]) => name)).toEqual([]);
+  });
+
+  it("gives nothing the name of what it belongs to in C#, whose classes have no member of their own name", () => {
+    const called = Object.entries({ ...schema.resources, ...schema.types }).flatMap(([token, { properties = {} }]) =>
+      Object.entries(properties).map(([name, { language }]) => [token.split(":")[2], language?.csharp?.name ?? name]),
+    );
+    const clashing = called.filter(([owner, name]) => owner?.toLowerCase() === name?.toLowerCase());
+    expect(called.length).toBeGreaterThan(50);
+    expect(clashing).toEqual([]);
   });
 
   it("leads nowhere but to what it has", () => {
@@ -127,6 +139,11 @@ describe.each<[string, z.ZodObject]>([
     expect(wrong.map(({ path }) => path)).toEqual([]);
   });
 });
+
+/** The properties of an object by a path that says whose they are. */
+function propertiesOf(owner: string, properties: Record<string, Property> = {}): [string, Property][] {
+  return Object.entries(properties).map(([name, property]) => [`${owner} ${name}`, property]);
+}
 
 interface Pair {
   path: string;
