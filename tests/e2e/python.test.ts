@@ -1,5 +1,6 @@
 import { chatRows, jsonl } from "../support/chat-data";
 import { expectFreeOf } from "../support/free-of";
+import { sdkForPython } from "../support/generated-sdk";
 import { languageEnvironment } from "../support/language-environment";
 import { isRunning } from "../support/pulumi";
 import "../support/pulumi-patience";
@@ -7,32 +8,38 @@ import { stillTraining, whileTimePasses } from "../support/server-time";
 import { trainingProject } from "../support/training-project";
 import { pluginOfTheClone } from "../support/yaml-programs";
 
-/** What a generated SDK's classes come down to. */
-const program = `
-import pulumi
+/** The program that `docs/other-languages.md` shows. */
+const program = `import pulumi
+import pulumi_fine_tuning as ft
 
-def ours(kind, name, args, outputs):
-    return type(kind, (pulumi.CustomResource,), {})(
-        f"fine-tuning:index:{kind}", name, {**args, **{output: None for output in outputs}}
-    )
-
-cargo = ours("TrainingFile", "cargo", {"path": "cargo.jsonl"}, [])
-bot = ours("FineTuningJob", "bot", {
-    "model": "gpt-4o-mini-2024-07-18",
-    "trainingFile": cargo,
-    "seed": 7,
-    "method": {"type": "supervised", "supervised": {"hyperparameters": {"nEpochs": 3}}},
-}, [])
-pulumi.export("jobId", bot.id)
+desk = ft.TrainingFile("desk", path="data.jsonl")
+bot = ft.FineTuningJob(
+    "bot",
+    model="gpt-4o-mini-2024-07-18",
+    training_file=desk,
+    method=ft.MethodArgs(
+        type=ft.MethodType.SUPERVISED,
+        supervised=ft.SupervisedArgs(hyperparameters=ft.SupervisedHyperparametersArgs(n_epochs=3)),
+    ),
+)
+pulumi.export("model", bot.fine_tuned_model)
 `;
 
+const snake = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 const pythonText = (value: unknown) => JSON.stringify(JSON.stringify(value));
 
-describe("a program in Python", () => {
+describe("a program in Python, with the SDK that Pulumi generates", () => {
   const { server, project, jobs } = trainingProject({
     served: stillTraining(),
-    files: { "Pulumi.yaml": `name: test\nruntime: python\n${pluginOfTheClone}`, "__main__.py": program },
+    files: {
+      "Pulumi.yaml": `name: test\nruntime: python\n${pluginOfTheClone}`,
+      "__main__.py": program,
+      "data.jsonl": jsonl(chatRows(20)),
+    },
     env: languageEnvironment("python"),
+  });
+  beforeAll(async () => {
+    project.env.PYTHONPATH = await sdkForPython(project);
   });
 
   it("is told in the preview what it will cost, and nothing is sent that changes the server", async () => {
@@ -58,7 +65,7 @@ describe("a program in Python", () => {
     expect((await waiting.ended).output).toContain(`Job ${job?.id} goes on at the server`);
 
     expect(await whileTimePasses(server, project.up())).toMatchObject({ code: 0 });
-    expect(await project.outputs()).toEqual({ jobId: job?.id });
+    expect(await project.outputs()).toEqual({ model: (await jobs())[0]?.fine_tuned_model });
     expect(await project.up("--expect-no-changes")).toMatchObject({ code: 0 });
     expect(await jobs()).toHaveLength(1);
     expectFreeOf(server.apiKey, JSON.stringify(await project.exported()));
@@ -67,10 +74,9 @@ describe("a program in Python", () => {
   it("takes over a job by `pulumi import`, and its arguments show no change", async () => {
     const [job] = await jobs();
     const args = await project.importJob("old", String(job?.id));
-    project.write(
-      "__main__.py",
-      `${program}\nimport json\nours("FineTuningJob", "old", json.loads(${pythonText(args)}), [])\n`,
-    );
+    const inPython = Object.entries(args).map(([name, value]) => [snake(name), value]);
+    const declared = `ft.FineTuningJob("old", **json.loads(${pythonText(Object.fromEntries(inPython))}))`;
+    project.write("__main__.py", `${program}\nimport json\n${declared}\n`);
     expect(await project.up("--expect-no-changes")).toMatchObject({ code: 0 });
     project.write("__main__.py", program);
     expect(await project.up()).toMatchObject({ code: 0 });
@@ -78,7 +84,7 @@ describe("a program in Python", () => {
   });
 
   it("sees that the data were edited, and takes all of it down", async () => {
-    project.write("cargo.jsonl", jsonl(chatRows(20, "admiral")));
+    project.write("data.jsonl", jsonl(chatRows(20, "admiral")));
     expect((await project.preview()).output).toMatch(/\+-.*FineTuningJob bot replace/);
     expect(await project.destroy()).toMatchObject({ code: 0 });
     expect((await project.exported()).deployment.resources ?? []).toEqual([]);

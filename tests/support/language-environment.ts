@@ -4,8 +4,14 @@ import { root } from "./pulumi-cli";
 
 const found = new Map<string, Record<string, string>>();
 
-/** What the CLI needs around it to run programs in a language; its host is built or installed once where there is none. */
-export function languageEnvironment(language: "yaml" | "python"): Record<string, string> {
+/** Whose SDKs `pulumi package gen-sdk` writes. */
+export type SdkLanguage = "go" | "java" | "nodejs" | "python";
+
+/**
+ * What the CLI needs around it to run programs in a language, or to generate its SDK; its host is built or installed once where
+ * there is none.
+ */
+export function languageEnvironment(language: "yaml" | "python" | `sdk-${SdkLanguage}`): Record<string, string> {
   const known = found.get(language);
   if (known !== undefined) return known;
   const tool = join(root, "tools", "pulumi-path.mjs");

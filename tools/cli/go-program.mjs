@@ -1,6 +1,6 @@
 // @ts-check
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, rename, rm } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { cacheDirectory } from "../paths.mjs";
@@ -13,7 +13,9 @@ import { run } from "../process/run.mjs";
  * @property {string} what how a user calls it
  * @property {string} target the package that is compiled
  * @property {string} version of its module, without the `v`
- * @property {string} ldflags
+ * @property {string} [source] a file of this clone that is compiled in place of the target, whose module it uses
+ * @property {string[]} [sums] lines of `go.sum`, for a module whose checksum Go's database may not be asked for
+ * @property {string} [ldflags]
  * @property {string} name of the executable
  * @property {string} folder where in the cache it is to lie
  * @property {(folder: string) => Promise<void>} [beside] places what belongs beside it
@@ -59,20 +61,25 @@ async function removeAbandoned() {
  * @param {string} temporary
  * @returns {Promise<string | undefined>} why it failed
  */
-async function compile({ target, version, ldflags, name }, temporary) {
-  const source = join(temporary, "source");
+async function compile({ target, version, source, sums = [], ldflags = "", name }, temporary) {
+  const place = join(temporary, "source");
   const finished = join(temporary, "finished");
-  await mkdir(source);
+  await mkdir(place);
   await mkdir(finished);
+  await writeFile(join(place, "go.sum"), sums.map((line) => `${line}\n`).join(""));
+  if (source !== undefined) await copyFile(source, join(place, "main.go"));
   const env = await goEnvironment(temporary);
-  // `go get`, never `go mod tidy`: tidy also wants modules that only the vendor's tests use.
+  // `go get`, never `go mod tidy`: tidy also wants modules that only the vendor's tests use. Without the folders' names in what is
+  // compiled, Go's own cache serves the next program that is made of the same modules.
+  const options = ["-trimpath", "-tags", "osusergo,grpcnotrace", "-ldflags", `-s -w ${ldflags}`];
   const steps = [
     ["mod", "init", "built-for-fine-tuning"],
     ["get", `${target}@v${version}`],
-    ["build", "-tags", "osusergo,grpcnotrace", "-ldflags", `-s -w ${ldflags}`, "-o", join(finished, name), target],
+    ...(source === undefined ? [] : [["get", "."]]),
+    ["build", ...options, "-o", join(finished, name), source === undefined ? target : "."],
   ];
   for (const args of steps) {
-    const { code, stderr } = await run("go", args, { cwd: source, env });
+    const { code, stderr } = await run("go", args, { cwd: place, env });
     if (code !== 0) return `"go ${args[0]}" failed (${lastLines(stderr)})`;
   }
   return undefined;
@@ -83,7 +90,7 @@ async function compile({ target, version, ldflags, name }, temporary) {
  * is written. Modules that the user has already are read from there.
  * @param {string} temporary
  */
-async function goEnvironment(temporary) {
+export async function goEnvironment(temporary) {
   const env = usersEnvironment();
   const { stdout } = await run("go", ["env", "-json", "GOENV", "GOFLAGS", "GOMODCACHE", "GOPROXY"], { env });
   /** @type {Record<string, string>} */

@@ -10,13 +10,15 @@ import { isExecutable } from "./on-path.mjs";
 
 /** Of the package on PyPI. */
 const version = "3.272.0";
-const folder = join(cacheDirectory, `pulumi-python-${version}`);
+/** What SDKs that Pulumi generates import beside it. */
+const ofSdks = "parver==0.5";
+const folder = join(cacheDirectory, `pulumi-python-${version}-with-${ofSdks.replace("==", "-")}`);
 const python = join(folder, "bin", "python");
 const launcher = join(folder, "host", "pulumi-language-python");
 
 /**
  * What the CLI needs around it to run programs in Python: our stand-in for its language host, and Pulumi's package in an environment
- * of its own.
+ * of its own, with what generated SDKs need.
  * @returns {Promise<Record<string, string>>}
  */
 export async function pythonEnvironment() {
@@ -34,7 +36,7 @@ async function install() {
   say(`getting Pulumi's package for Python ${version} from PyPI (once)`);
   await rm(folder, { recursive: true, force: true });
   await step("python3", ["-m", "venv", folder]);
-  await step(python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", `pulumi==${version}`]);
+  await step(python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", `pulumi==${version}`, ofSdks]);
   await step("mkdir", [join(folder, "host")]);
   // Last, so that a half-done installation is never taken for one.
   await writeFile(launcher, `#!/bin/sh\nexec "${python}" "$PULUMI_FINE_TUNING_PYTHON_HOST" "$@"\n`);
