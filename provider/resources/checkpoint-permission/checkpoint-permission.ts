@@ -20,7 +20,7 @@ export interface CheckpointPermissionInputs {
 export interface CheckpointPermissionArgs {
   /**
    * Name of the checkpoint's model, e.g. `job.fineTunedModel`, or `job.bestCheckpoint.apply((best) => best?.fineTunedModelCheckpoint)`.
-   * Where a job has no such checkpoint, `undefined` is refused with a sentence. Changing it replaces the permission.
+   * A job that has no such checkpoint is refused with a sentence. Changing it replaces the permission.
    */
   checkpoint: pulumi.Input<string | undefined>;
   /** Projects of the same organization that may use the checkpoint. A changed list adds and removes in place. */

@@ -52,7 +52,7 @@ export interface AwaitedFineTunedModelArgs extends FineTunedModelArgs {
 /**
  * The model that a job brings, waited for apart from submitting it: a program with many jobs submits them all first and
  * waits afterwards. Never submits, cancels or pays for anything. Its `id` is the job id.
- * `Model` is `string` where a failing job fails the update; otherwise there may be no model.
+ * @typeParam Model `string` where a failing job fails the update; otherwise there may be no model.
  */
 export interface FineTunedModel<Model extends string | undefined = string> extends JobResource<Model> {
   /** Id of the job. */

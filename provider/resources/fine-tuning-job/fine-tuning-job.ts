@@ -7,7 +7,7 @@ import type { AwaitedFineTuningJobArgs, ExistingFineTuningJobArgs, FineTuningJob
 
 /**
  * A fine-tuning job, submitted exactly once per declaration, and the model that comes out of it. Its `id` is the job id.
- * `Model` is `string` for a job that is waited for; otherwise there may be no model.
+ * @typeParam Model `string` for a job that is waited for; otherwise there may be no model.
  */
 export interface FineTuningJob<Model extends string | undefined = string> extends JobResource<Model> {
   /** Base model that was declared; `resolved.model` is the dated snapshot behind an alias. */

@@ -71,6 +71,10 @@ describe("schema.json", () => {
     expect(described.filter(([, { description = "" }]) => description === "").map(([name]) => name)).toEqual([]);
   });
 
+  it("speaks of nothing that only TypeScript has", () => {
+    expect(JSON.stringify(schema).match(/`undefined`|`ApiError`|`Model`|`null`|`Promise/g)).toBeNull();
+  });
+
   it("gives nothing the name of what it belongs to in C#, whose classes have no member of their own name", () => {
     const called = Object.entries({ ...schema.resources, ...schema.types }).flatMap(([token, { properties = {} }]) =>
       Object.entries(properties).map(([name, { language }]) => [token.split(":")[2], language?.csharp?.name ?? name]),
