@@ -9,7 +9,7 @@ import { usersEnvironment } from "./process/environment.mjs";
 import { descendants, killAll } from "./process/kill.mjs";
 import { setUp } from "./set-up/set-up.mjs";
 import { checks, runCheck } from "./test/checks.mjs";
-import { rings, runRings } from "./test/ring.mjs";
+import { chosenRings, runRings } from "./test/ring.mjs";
 
 const interrupted = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, stop);
@@ -20,8 +20,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, stop);
  */
 await script(async () => {
   const given = process.argv.slice(2);
-  const chosen = rings.filter((ring) => given.includes(ring));
-  const more = given.filter((argument) => !rings.includes(argument));
+  const { chosen, more } = chosenRings(given);
 
   await setUp();
   const pulumi = await findPulumi();
@@ -36,8 +35,7 @@ await script(async () => {
   try {
     const outcomes = [];
     if (given.length === 0) for (const check of checks) outcomes.push(await runCheck(check));
-    for (const ring of chosen.length > 0 ? chosen : rings)
-      if (!interrupted.signal.aborted) outcomes.push(await runRings([ring], more, env));
+    for (const ring of chosen) if (!interrupted.signal.aborted) outcomes.push(await runRings([ring], more, env));
     interrupted.signal.throwIfAborted();
     report(outcomes);
   } finally {
@@ -48,7 +46,7 @@ await script(async () => {
 /** @param {import("./test/checks.mjs").Outcome[]} outcomes */
 function report(outcomes) {
   process.stdout.write("\n");
-  for (const { name, remark } of outcomes) process.stdout.write(`${name.padEnd(16)}${remark}\n`);
+  for (const { name, remark } of outcomes) process.stdout.write(`${name.padEnd(20)}${remark}\n`);
   const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0);
   const failed = outcomes.reduce((sum, outcome) => sum + outcome.failed, 0);
   process.stdout.write(

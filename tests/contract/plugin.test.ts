@@ -4,14 +4,11 @@ import { join, resolve } from "node:path";
 import { UNKNOWN } from "../../provider/engine/unknown";
 import { submitKeys } from "../../provider/resources/job/training-request";
 import { chatRows, jsonl } from "../support/chat-data";
+import { reference, secret } from "../support/engine-marks";
 import { type PluginOptions, type PluginProcess, startPlugin, urnOf } from "../support/plugin-process";
 import type { Props, Result } from "../support/provider-process";
 import { type TestServer, testKey, testServer } from "../support/server";
 import { stillTraining } from "../support/server-time";
-
-const MARK = "4dabf18193072939515e22adb298388d";
-const secret = (value: unknown) => ({ [MARK]: "1b47061264138c4ac30d75fd1eb44270", value });
-const reference = (urn: string, id: string) => ({ [MARK]: "5cf8f73096256a8f31e491e813e4eb8e", urn, id });
 
 const [desk, bot, best] = [
   urnOf("TrainingFile", "desk"),

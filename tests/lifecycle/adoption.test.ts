@@ -2,6 +2,7 @@ import { jsonl } from "../support/chat-data";
 import { nth } from "../support/fault-proxy";
 import type { Props } from "../support/provider-process";
 import { aStack } from "../support/stack";
+import { refusal } from "../support/way";
 
 const aJob = /^\/fine_tuning\/jobs\/ftjob-\w+$/;
 
@@ -168,9 +169,10 @@ describe("jobs that exist already", () => {
 
     it("says so when there is no such job", async () => {
       const job = stack.job();
-      expect(await job.up({ adoptJobId: "ftjob-none" })).toMatchObject({
-        result: { outcome: "error", message: expect.stringContaining("there is no such job") },
-      });
+      const reason = expect.stringMatching(/^names no job at http.*; check the id and the connection$/);
+      const message = expect.stringContaining("there is no such job");
+      expect(await job.up({ adoptJobId: "ftjob-none" })).toMatchObject(refusal("adoptJobId", reason, message));
+      expect(job.state).toBeUndefined();
     });
   });
 
@@ -192,11 +194,10 @@ describe("jobs that exist already", () => {
     });
 
     it("does not take a job for ready that still runs", async () => {
-      const { body } = await stack.server.call("POST", "/fine_tuning/jobs", {
-        model: "gpt-4o-mini-2024-07-18",
-        training_file: stack.trainingFile,
-      });
-      expect(await stack.job().get(String(body.id))).toMatchObject({ outputs: { ready: false } });
+      const id = await stray();
+      const running = (job: Props) => ({ ...job, status: "running", fine_tuned_model: null, finished_at: null });
+      stack.proxy.rules = [nth("GET", aJob, 1, { kind: "edited", answer: running }, 9)];
+      expect(await stack.job().get(id)).toMatchObject({ outputs: { status: "running", ready: false } });
     });
 
     it("is an error for an unknown id", async () => {

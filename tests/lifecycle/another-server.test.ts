@@ -2,13 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LLMock } from "@copilotkit/aimock";
-import { typeOf } from "../../provider/engine/identity";
 import { chatRows, jsonl } from "../support/chat-data";
 import { type DeclaredResource, declaredResource } from "../support/declared-resource";
 import { type FaultProxy, faultProxy, nth, type Trouble } from "../support/fault-proxy";
-import { nextCommand } from "../support/next-command";
 import { programDirectory } from "../support/program-directory";
-import { type Props, type ProviderProcess, startProviderProcess } from "../support/provider-process";
+import type { Props, ProviderProcess } from "../support/provider-process";
+import { way } from "../support/way";
 
 /** Sparse objects and errors, no checkpoints, and states that move only when they are looked at. */
 describe("a server that we did not write", () => {
@@ -16,33 +15,22 @@ describe("a server that we did not write", () => {
   const directory = programDirectory();
   const home = mkdtempSync(join(tmpdir(), "fine-tuning-home-"));
   let proxy: FaultProxy;
-  let provider: ProviderProcess;
+  const processes: ProviderProcess[] = [];
+  let process: ProviderProcess;
   let command: ProviderProcess;
   let file: DeclaredResource;
 
   beforeAll(async () => {
-    const upstream = await mock.start();
-    proxy = await faultProxy(`${upstream}/v1`);
-    provider = await startProviderProcess({
-      cwd: directory.path,
-      env: {
-        OPENAI_API_KEY: "sk-mock-0123456789",
-        OPENAI_BASE_URL: proxy.url,
-        XDG_STATE_HOME: home,
-        NODE_OPTIONS: `--require ${join(__dirname, "../support/virtual-world.cjs")}`,
-        // It has no clock to be moved, and its jobs need none.
-        TEST_SERVER: upstream,
-        TEST_SERVER_NOW: String(Date.now()),
-      },
-    });
+    proxy = await faultProxy(`${await mock.start()}/v1`);
+    process = await way.first(startProcess);
     const path = join(home, "tickets.jsonl");
     writeFileSync(path, jsonl(chatRows(10)));
     newCommand();
-    file = declaredResource("TrainingFile", { command: () => command, usual: () => ({ path }), typeOf });
+    file = declaredResource("TrainingFile", { command: () => command, usual: () => ({ path }), typeOf: way.typeOf });
     await file.up();
   });
   afterAll(async () => {
-    await provider.close();
+    for (const process of processes) await process.close();
     await proxy.close();
     await mock.stop();
     directory.remove();
@@ -54,10 +42,28 @@ describe("a server that we did not write", () => {
     newCommand();
   });
 
-  function newCommand(): void {
-    command = nextCommand(provider);
+  async function startProcess(): Promise<ProviderProcess> {
+    const process = await way.start({
+      cwd: directory.path,
+      env: {
+        OPENAI_API_KEY: "sk-mock-0123456789",
+        OPENAI_BASE_URL: proxy.url,
+        XDG_STATE_HOME: home,
+        NODE_OPTIONS: `--require ${join(__dirname, "../support/virtual-world.cjs")}`,
+        // It has no clock to be moved, and its jobs need none.
+        TEST_SERVER: mock.url,
+        TEST_SERVER_NOW: String(Date.now()),
+      },
+    });
+    processes.push(process);
+    return process;
   }
-  const aJob = () => declaredResource("FineTuningJob", { command: () => command, usual: training, typeOf });
+
+  function newCommand(): void {
+    process = way.next(process, startProcess);
+    command = way.commandOf(process);
+  }
+  const aJob = () => declaredResource("FineTuningJob", { command: () => command, usual: training, typeOf: way.typeOf });
   const training = (name: string): Props => ({
     model: "gpt-4o-mini",
     trainingFile: file.state?.id,

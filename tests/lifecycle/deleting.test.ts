@@ -2,7 +2,6 @@ import type { DeclaredJob } from "../support/declared-job";
 import { nth } from "../support/fault-proxy";
 import type { Props } from "../support/provider-process";
 import { aStack } from "../support/stack";
-import { ways } from "../support/ways";
 
 const aJob = /^\/fine_tuning\/jobs\/ftjob-\w+$/;
 
@@ -135,8 +134,8 @@ describe("deleting", () => {
   });
 });
 
-describe.each(ways)("a replacement with deleteBeforeReplace ($name)", (way) => {
-  const stack = aStack({ minSeconds: { running: 60 } }, way);
+describe("a replacement with deleteBeforeReplace", () => {
+  const stack = aStack({ minSeconds: { running: 60 } });
   const waiting = { waitFor: "submitted" };
 
   async function running(args: Props = {}): Promise<DeclaredJob> {

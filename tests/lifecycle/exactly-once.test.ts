@@ -9,6 +9,7 @@ import { nth, type Rule } from "../support/fault-proxy";
 import { emptyLists, serverWithoutFilter, serverWithoutList, serverWithoutMetadata } from "../support/odd-servers";
 import { aStack, type Stack } from "../support/stack";
 import { costing } from "../support/submitted-jobs";
+import { listsInCheck } from "../support/way";
 
 const create = "/fine_tuning/jobs";
 
@@ -49,7 +50,7 @@ describe("one declaration, one job", () => {
     // Accepted, then the network is gone for the whole search; when it is back, lists still lag.
     stack.proxy.rules = [
       nth("POST", create, 1, { kind: "lost-after" }),
-      nth("GET", create, 4, { kind: "lost-before" }, 500),
+      nth("GET", create, 4 + listsInCheck, { kind: "lost-before" }, 500),
     ];
     expect(await job.up()).toMatchObject({ result: { outcome: "error" } });
     stack.proxy.rules = [emptyLists(8)];

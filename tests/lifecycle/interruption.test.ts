@@ -2,12 +2,11 @@ import type { DeclaredJob } from "../support/declared-job";
 import { nth, type Rule } from "../support/fault-proxy";
 import type { Props } from "../support/provider-process";
 import { aStack } from "../support/stack";
-import { ways } from "../support/ways";
 
 const jobs = "/fine_tuning/jobs";
 
-describe.each(ways)("the first Ctrl-C ($name)", (way) => {
-  const stack = aStack({ minSeconds: { queued: 30, running: 3600 } }, way);
+describe("the first Ctrl-C", () => {
+  const stack = aStack({ minSeconds: { queued: 30, running: 3600 } });
 
   /** Cancels like the engine as soon as the jobs are seen running. */
   async function interrupted(jobs: DeclaredJob[], args: Props) {

@@ -4,6 +4,7 @@ import type { ShownLine } from "../support/engine-log";
 import type { Rule } from "../support/fault-proxy";
 import type { Props } from "../support/provider-process";
 import { aStack } from "../support/stack";
+import { refusal } from "../support/way";
 
 const data = { contentHash: "c1:counted", examples: 10, tokens: 1_000_000, tokensPlusMinus: 0, format: "chat" };
 const unmade = { trainingFile: UNKNOWN, trainingData: data };
@@ -105,7 +106,7 @@ describe("what a preview says", () => {
       );
       expect(await preview(job, tight)).toEqual({ failures: [expect.objectContaining({ reason })], said: [] });
       stack.newCommand();
-      expect(await job.up(tight)).toMatchObject({ result: { outcome: "error", message: reason } });
+      expect(await job.up(tight)).toMatchObject(refusal("accept", reason));
 
       const before = stack.proxy.seen.length;
       const loose = await preview(job, { ...args, accept: { trainLoss: { max: 100 } } });

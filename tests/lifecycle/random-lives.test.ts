@@ -4,6 +4,7 @@ import { nth, type Trouble } from "../support/fault-proxy";
 import type { Props } from "../support/provider-process";
 import { aStack } from "../support/stack";
 import { costing } from "../support/submitted-jobs";
+import { byWay } from "../support/way";
 
 type Act =
   | { do: "up" | "refresh" | "destroy" | "replace" }
@@ -83,7 +84,8 @@ describe("random lives of a declaration", () => {
         const kept = costing(jobs).map(({ training_file }) => training_file);
         expect(kept).toEqual([...new Set(kept)]);
       }),
-      { numRuns: 60, seed: 6, endOnFailure: true },
+      // Each command of the plugin starts a process, some ten of them a life.
+      { numRuns: byWay({ dynamic: 60, plugin: 6 }), seed: 6, endOnFailure: true },
     );
   });
 

@@ -127,12 +127,12 @@ describe("ready, replacement and delete", () => {
           },
         });
         expect(job.state).toMatchObject({ id: old?.id, outputs: servedAsBefore });
+        const warning = await job.warning();
+        expect(warning.text).toContain("`pulumi up` will fail and leave it in service");
         stack.newCommand();
         await job.refresh();
         stack.newCommand();
       }
-      const warning = await job.warning();
-      expect(warning.text).toContain("`pulumi up` will fail and leave it in service");
       expect(await job.up({ ...before, accept: always })).toEqual({ step: "unchanged" });
       stack.newCommand();
       expect(await job.up({ ...before, accept: { trainLoss: { max: 1e8 } } })).toMatchObject({

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { nth } from "../support/fault-proxy";
 import { serverWithoutList } from "../support/odd-servers";
 import { aStack } from "../support/stack";
+import { listsInCheck } from "../support/way";
 
 const create = "/fine_tuning/jobs";
 const lost = () => nth("POST", create, 1, { kind: "lost-after" });
@@ -110,7 +111,7 @@ describe("a server without a list of jobs", () => {
     await job.destroy();
     const elsewhere = join(stack.home, "another-machine");
     await stack.newProcess({ XDG_STATE_HOME: elsewhere });
-    stack.proxy.rules = [nth("GET", create, 1, { kind: "refused", status: 404 })];
+    stack.proxy.rules = [nth("GET", create, 1 + listsInCheck, { kind: "refused", status: 404 })];
     await job.upUntilReady();
     expect(await job.submitted()).toHaveLength(1);
   });

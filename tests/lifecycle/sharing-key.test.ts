@@ -1,10 +1,9 @@
 import { UNKNOWN } from "../../provider/engine/unknown";
 import { testAdminKey } from "../support/server";
 import { aStack } from "../support/stack";
-import { ways } from "../support/ways";
 
-describe.each(ways)("sharing a checkpoint, before anything is shared ($name)", (way) => {
-  const stack = aStack({}, way);
+describe("sharing a checkpoint, before anything is shared", () => {
+  const stack = aStack();
   let checkpoint: unknown;
 
   beforeAll(async () => {

@@ -3,6 +3,7 @@ import type { FineTuningJobInputs } from "../../provider/resources/job/inputs";
 import { submitKeys } from "../../provider/resources/job/training-request";
 import { azureThat, submittedBy } from "../support/azure-place";
 import { aVendorStack, type JobAtVendor } from "../support/vendor-stack";
+import { refusal } from "../support/way";
 
 describe.each([true, false])(
   "a job that an earlier version submitted at Azure, which keeps metadata: %s",
@@ -36,7 +37,7 @@ describe.each([true, false])(
         const message = expect.stringMatching(
           new RegExp(`these train the same file, model and suffix:\\n +${id}.*adoptJobId`, "s"),
         );
-        expect(report).toMatchObject({ result: { outcome: "error", message } });
+        expect(report).toMatchObject(refusal("adoptJobId", message));
         stack.newCommand();
         expect(await job.up({ suffix, adoptJobId: id })).toMatchObject({ result: { outcome: "ok", id } });
       }

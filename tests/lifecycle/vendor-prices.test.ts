@@ -1,6 +1,7 @@
 import { nth } from "../support/fault-proxy";
 import { vendorPlaces } from "../support/vendor-places";
 import { aVendorStack } from "../support/vendor-stack";
+import { refusal } from "../support/way";
 
 const together = vendorPlaces.filter(({ dialect }) => dialect === "together");
 
@@ -22,12 +23,11 @@ describe.each(together)("the price that $dialect itself estimates", (place) => {
   it("is held against the budget, in the preview and before anything is submitted", async () => {
     const job = stack.job();
     const args = { budget: { maxCost: 0.000001 } };
+    const reason = expect.stringMatching(/Together's own estimate\), more than `budget.maxCost`/);
     const { failures } = await job.preview(args);
-    expect(failures).toEqual([
-      { property: "budget", reason: expect.stringMatching(/Together's own estimate\), more than `budget.maxCost`/) },
-    ]);
+    expect(failures).toEqual([{ property: "budget", reason }]);
     await stack.newProcess();
-    expect(await job.up(args)).toMatchObject({ result: { outcome: "error" } });
+    expect(await job.up(args)).toMatchObject(refusal("budget", reason));
     expect(stack.submits()).toBe(0);
     expect(await job.up({ budget: { maxCost: 1 } })).toMatchObject({ result: { outcome: "ok" } });
   });
@@ -35,9 +35,8 @@ describe.each(together)("the price that $dialect itself estimates", (place) => {
   it("stops a training with a budget where it cannot be had, and no other", async () => {
     const job = stack.job();
     stack.proxy.rules = [nth("POST", estimate, 1, { kind: "refused", status: 403 }, 9)];
-    expect(await job.up({ budget: { maxCost: 1 } })).toMatchObject({
-      result: { outcome: "error", message: expect.stringContaining("the vendor's own estimate cannot be had") },
-    });
+    const reason = expect.stringContaining("the vendor's own estimate cannot be had");
+    expect(await job.up({ budget: { maxCost: 1 } })).toMatchObject(refusal("budget", reason));
     expect(stack.submits()).toBe(0);
     expect(await job.up()).toMatchObject({ result: { outcome: "ok" } });
   });

@@ -1,6 +1,8 @@
 import type { TimeoutInputs } from "../../provider/engine/declaration";
 import { asPlain, asStored } from "../../provider/engine/hidden-inputs";
 import { withoutMark } from "../../provider/engine/preview-mark";
+import type { ArgumentPath } from "../../provider/engine/secret-arguments";
+import { secret } from "./engine-marks";
 import { startPlugin } from "./plugin-process";
 import { type ProcessOptions, type Props, type ProviderProcess, problemIn, type Target } from "./provider-process";
 
@@ -25,11 +27,13 @@ export async function startPluginProcess({ cwd, env = {} }: ProcessOptions): Pro
     async configure(config) {
       await plugin.configure(config);
     },
-    async check({ urn }, olds, news) {
-      const { inputs: written } = withoutMark(asPlain(news));
-      const { resourceUrn: _urn, pulumiOrganization: _organization, timeouts: patience, ...args } = written;
+    async check({ urn }, olds, declared) {
+      const { inputs: written } = withoutMark(asPlain(declared));
+      const { resourceUrn: _urn, pulumiOrganization: _organization, timeouts: patience, ...rest } = written;
+      const { secretArguments = [], ...args } = rest;
       timeouts.set(urn, (patience ?? {}) as TimeoutInputs);
-      const { inputs, failures } = await plugin.check(urn, olds, asStored(args));
+      const news = asStored(withSecrets(args, secretArguments as ArgumentPath[]));
+      const { inputs, failures } = await plugin.check(urn, olds, news);
       return { inputs, failures: failures.map(problemIn) };
     },
     async diff({ urn }, id, olds, news) {
@@ -45,4 +49,15 @@ export async function startPluginProcess({ cwd, env = {} }: ProcessOptions): Pro
     },
     delete: ({ urn }, id, outputs) => plugin.delete(urn, id, outputs),
   };
+}
+
+/** The engine marks what is secret where it stands; a dynamic resource's program tells the paths beside the arguments. */
+function withSecrets(value: Props, paths: readonly ArgumentPath[]): Props {
+  const marked = structuredClone(value);
+  for (const path of paths) {
+    const parent = path.slice(0, -1).reduce<unknown>((holder, step) => (holder as Props)[step], marked) as Props;
+    const last = String(path.at(-1));
+    parent[last] = secret(parent[last]);
+  }
+  return marked;
 }

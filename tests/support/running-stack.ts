@@ -7,7 +7,7 @@ import { type FaultProxy, faultProxy } from "./fault-proxy";
 import { programDirectory } from "./program-directory";
 import type { ProviderProcess } from "./provider-process";
 import { type TestServer, testKey, testServer } from "./server";
-import type { Way } from "./ways";
+import { way } from "./way";
 
 /** What a stack is made of while its tests run. */
 export interface RunningStack {
@@ -18,8 +18,8 @@ export interface RunningStack {
   home: string;
   /** The process of the current command. */
   process: ProviderProcess;
-  /** Whether the process has an environment of its own. */
-  isSpecial: boolean;
+  /** What the process has in its environment beside the usual. */
+  env: Record<string, string>;
   /** The same process, as the current command sees it. */
   command: ProviderProcess;
   startProcess(env?: Record<string, string>): Promise<ProviderProcess>;
@@ -28,7 +28,7 @@ export interface RunningStack {
 }
 
 /** Starts all of it. */
-export async function startStack(options: Partial<ServerOptions>, way: Way): Promise<RunningStack> {
+export async function startStack(options: Partial<ServerOptions>): Promise<RunningStack> {
   const server = await testServer({ clock: "virtual", ...options });
   const proxy = await faultProxy(server.url);
   const directory = programDirectory();
@@ -59,14 +59,14 @@ export async function startStack(options: Partial<ServerOptions>, way: Way): Pro
     for (const process of processes.splice(0)) await process.close();
   }
 
-  const process = await startProcess();
+  const process = await way.first(startProcess);
   return {
     server,
     proxy,
     home,
     trainingFile: await server.upload(jsonl(chatRows(10))),
     process,
-    isSpecial: false,
+    env: {},
     command: way.commandOf(process),
     startProcess,
     endProcesses,

@@ -15,7 +15,7 @@ import type { FaultProxy } from "./fault-proxy";
 import type { Props, ProviderProcess } from "./provider-process";
 import { type RunningStack, startStack } from "./running-stack";
 import type { TestServer } from "./server";
-import { usualWay, type Way } from "./ways";
+import { way } from "./way";
 
 /** A stack that is brought up by a real provider process in virtual time, with a real server behind a proxy. */
 export interface Stack {
@@ -50,20 +50,22 @@ export interface Stack {
 }
 
 /** Starts a stack before the tests of the surrounding `describe`, and ends it after them. */
-export function aStack(options: Partial<ServerOptions> = {}, way: Way = usualWay): Stack {
+export function aStack(options: Partial<ServerOptions> = {}): Stack {
   let running: RunningStack | undefined;
   const started = (): RunningStack => {
     if (running === undefined) throw new Error("the stack is started by `beforeAll`: use it in a test");
     return running;
   };
   beforeAll(async () => {
-    running = await startStack(options, way);
+    running = await startStack(options);
   });
   beforeEach(async () => {
     started().proxy.rules = [];
     started().proxy.seen.length = 0;
+    const isSpecial = Object.keys(started().env).length > 0;
+    started().env = {};
     if (way.servesOneCommand) await started().endProcesses();
-    else if (started().isSpecial) await stack.newProcess();
+    else if (isSpecial) await stack.newProcess();
     stack.newCommand();
   });
   afterAll(() => running?.close());
@@ -95,13 +97,12 @@ export function aStack(options: Partial<ServerOptions> = {}, way: Way = usualWay
     command: () => started().command,
     newCommand() {
       const stack = started();
-      stack.process = way.next(stack.process, () => stack.startProcess());
+      stack.process = way.next(stack.process, () => stack.startProcess(stack.env));
       stack.command = way.commandOf(stack.process);
     },
     async newProcess(env = {}) {
       const process = await started().startProcess(env);
-      const isSpecial = Object.keys(env).length > 0;
-      Object.assign(started(), { process, command: way.commandOf(process), isSpecial });
+      Object.assign(started(), { process, command: way.commandOf(process), env });
       return process;
     },
     processBeside: () => started().startProcess(),

@@ -1,15 +1,14 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { typeOf } from "../../provider/engine/identity";
 import { type DeclaredResource, type DeclareOptions, declaredResource } from "./declared-resource";
 import { type FaultProxy, faultProxy } from "./fault-proxy";
 import { expectFreeOf } from "./free-of";
-import { nextCommand } from "./next-command";
 import { programDirectory } from "./program-directory";
-import { type Props, type ProviderProcess, startProviderProcess } from "./provider-process";
+import type { Props, ProviderProcess } from "./provider-process";
 import type { RunningVendor, VendorJob, VendorPlace } from "./vendor-place";
 import { usualTraining } from "./vendor-places";
+import { way } from "./way";
 
 /** A `FineTuningJob` at a vendor. */
 export interface JobAtVendor extends DeclaredResource {
@@ -56,6 +55,7 @@ export function aVendorStack(place: VendorPlace): VendorStack {
     proxy.rules = [];
     proxy.seen.length = 0;
     before = vendor.jobs().length;
+    if (way.servesOneCommand) await now().endProcesses();
     now().trainingFile = await vendor.upload(`test ${++tests}`);
     stack.newCommand();
   });
@@ -88,7 +88,11 @@ export function aVendorStack(place: VendorPlace): VendorStack {
       const connection = { dialect: place.dialect, baseUrl: now().proxy.url };
       const { trainingFile } = now();
       const usual = () => ({ ...usualTraining(place, trainingFile), connection });
-      const resource = declaredResource("FineTuningJob", { command: () => now().command, usual, typeOf }, options);
+      const resource = declaredResource(
+        "FineTuningJob",
+        { command: () => now().command, usual, typeOf: way.typeOf },
+        options,
+      );
       const job: JobAtVendor = {
         ...resource,
         get state() {
@@ -109,12 +113,14 @@ export function aVendorStack(place: VendorPlace): VendorStack {
     submitted: () => now().vendor.jobs().slice(before),
     submits: () => now().proxy.seen.filter(({ method, path }) => method === "POST" && place.create.test(path)).length,
     newCommand() {
-      now().command = nextCommand(now().process);
+      const stack = now();
+      stack.process = way.next(stack.process, () => stack.startProcess());
+      stack.command = way.commandOf(stack.process);
     },
     async newProcess() {
-      now().process = await now().startProcess();
-      stack.newCommand();
-      return now().process;
+      const process = await now().startProcess();
+      Object.assign(now(), { process, command: way.commandOf(process) });
+      return process;
     },
     processBeside: () => now().startProcess(),
   };
@@ -129,7 +135,7 @@ async function started(place: VendorPlace) {
   const processes: ProviderProcess[] = [];
 
   async function startProcess(): Promise<ProviderProcess> {
-    const process = await startProviderProcess({
+    const process = await way.start({
       cwd: directory.path,
       env: {
         ...vendor.env,
@@ -145,17 +151,22 @@ async function started(place: VendorPlace) {
     return process;
   }
 
-  const process = await startProcess();
+  async function endProcesses(): Promise<void> {
+    for (const process of processes.splice(0)) await process.close();
+  }
+
+  const process = await way.first(startProcess);
   return {
     vendor,
     proxy,
     processes,
     startProcess,
+    endProcesses,
     process,
-    command: nextCommand(process),
+    command: way.commandOf(process),
     trainingFile: "",
     async close() {
-      for (const process of processes) await process.close();
+      await endProcesses();
       await proxy.close();
       await vendor.server.close();
       directory.remove();

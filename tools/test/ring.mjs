@@ -4,8 +4,20 @@ import { join } from "node:path";
 import { root } from "../paths.mjs";
 import { show } from "../process/run.mjs";
 
-/** From pure functions to the real Pulumi command; see CONTRIBUTING.md. */
-export const rings = ["unit", "contract", "lifecycle", "e2e"];
+/** From pure functions to the real Pulumi command; see CONTRIBUTING.md. `lifecycle` has two, one for each process that serves the engine. */
+export const rings = ["unit", "contract", "lifecycle-dynamic", "lifecycle-plugin", "e2e"];
+
+/**
+ * The rings that words of a command line choose, by their names or all of a kind: `lifecycle` are both. Words that choose none are left.
+ * @param {string[]} words
+ */
+export function chosenRings(words) {
+  const isNamed = (/** @type {string} */ ring, /** @type {string} */ word) =>
+    ring === word || ring.startsWith(`${word}-`);
+  const chosen = rings.filter((ring) => words.some((word) => isNamed(ring, word)));
+  const more = words.filter((word) => !rings.some((ring) => isNamed(ring, word)));
+  return { chosen: chosen.length > 0 ? chosen : rings, more };
+}
 
 /**
  * Runs Jest on some rings and counts. A file that could not even be loaded counts as a failure.

@@ -1,13 +1,8 @@
 import { UNKNOWN } from "../../../provider/engine/unknown";
 import { marked, received } from "../../../provider/plugin/values";
+import { reference, secret } from "../../support/engine-marks";
 
-const MARK = "4dabf18193072939515e22adb298388d";
-const secret = (value: unknown) => ({ [MARK]: "1b47061264138c4ac30d75fd1eb44270", value });
-const resource = (id?: string) => ({
-  [MARK]: "5cf8f73096256a8f31e491e813e4eb8e",
-  urn: "urn:x",
-  ...(id === undefined ? {} : { id }),
-});
+const resource = (id?: string) => reference("urn:x", id);
 
 describe(received.name, () => {
   it("takes secrets out at every depth and says where they were", () => {
