@@ -9,6 +9,11 @@ export function userDirectory(variable: keyof typeof usual, env: NodeJS.ProcessE
   return join(absolute(env[variable]) ?? join(homedir(), usual[variable]), "pulumi-fine-tuning");
 }
 
+/** Where is kept what can be had again: `$PULUMI_FINE_TUNING_CACHE`, else `$XDG_CACHE_HOME/pulumi-fine-tuning`, else below `~/.cache`. */
+export function cacheDirectory(env: NodeJS.ProcessEnv): string {
+  return absolute(env.PULUMI_FINE_TUNING_CACHE) ?? userDirectory("XDG_CACHE_HOME", env);
+}
+
 /** A path that depends on no working directory; `undefined` where it does, or where there is none. */
 export function absolute(path: string | undefined): string | undefined {
   return path !== undefined && isAbsolute(path) ? path : undefined;

@@ -7,7 +7,7 @@ import { createHash } from "node:crypto";
 import { mkdir, open, readdir, readFile, rm, stat, utimes } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import writeFileAtomic from "write-file-atomic";
-import { absolute, userDirectory } from "../user-directory";
+import { cacheDirectory } from "../user-directory";
 import type { Inspected } from "./inspection";
 import type { InspectOptions } from "./report";
 import { type RowDigests, rowDigests } from "./row-digests";
@@ -32,7 +32,7 @@ const SETTLED_MS = 2_000;
 
 /** `directory`: where entries are kept. */
 export function resultCache(
-  directory: string = defaultDirectory(process.env),
+  directory: string = cacheDirectory(process.env),
   now: () => number = Date.now,
 ): ResultCache {
   const entryPath = (identity: string, { method, model, role, allowSecrets }: InspectOptions): string => {
@@ -76,11 +76,6 @@ export function resultCache(
       return undefined;
     },
   };
-}
-
-/** `$PULUMI_FINE_TUNING_CACHE`, else `$XDG_CACHE_HOME/pulumi-fine-tuning`, else below `~/.cache`. */
-function defaultDirectory(environment: NodeJS.ProcessEnv): string {
-  return absolute(environment.PULUMI_FINE_TUNING_CACHE) ?? userDirectory("XDG_CACHE_HOME", environment);
 }
 
 /** A report names its content among the first of its fields; the rows after it may be many. */

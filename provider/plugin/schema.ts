@@ -1,16 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
+import type { Properties } from "../engine/handler";
 import type { ResourceKind } from "../engine/shell";
+import { fieldsOf } from "../values";
 
 const TYPE = "fine-tuning:index:";
-
-const properties = z.record(z.string(), z.unknown());
-
-const shape = z.object({
-  version: z.string(),
-  resources: z.record(z.string(), z.object({ inputProperties: properties, properties })),
-});
 
 /** `schema.json` as it stands in the package: what the engine is told. */
 export const schemaText = (): string => readFileSync(join(__dirname, "..", "..", "schema.json"), "utf8");
@@ -21,21 +15,23 @@ export interface Names {
   outputs: string[];
 }
 
-let parsed: z.output<typeof shape> | undefined;
+let read: Properties | undefined;
 
-function schema(): z.output<typeof shape> {
-  parsed ??= shape.parse(JSON.parse(schemaText()));
-  return parsed;
+function schema(): Properties {
+  read ??= fields(JSON.parse(schemaText()));
+  return read;
 }
 
 /** The package's version. */
-export const packageVersion = (): string => schema().version;
+export const packageVersion = (): string => String(schema().version);
 
 /** What a kind of resource takes and gives. */
 export function namesOf(kind: ResourceKind): Names {
-  const resource = schema().resources[TYPE + kind];
-  return { inputs: Object.keys(resource?.inputProperties ?? {}), outputs: Object.keys(resource?.properties ?? {}) };
+  const { inputProperties, properties } = fields(fields(schema().resources)[TYPE + kind]);
+  return { inputs: Object.keys(fields(inputProperties)), outputs: Object.keys(fields(properties)) };
 }
 
 /** `FineTuningJob` of `fine-tuning:index:FineTuningJob`, or of an earlier type within a URN. */
 export const nameIn = (token: string): string => token.slice(token.lastIndexOf(":") + 1);
+
+const fields = (value: unknown): Properties => fieldsOf(value) ?? {};

@@ -6,6 +6,7 @@ import type { ResourceKind } from "../engine/shell";
 import { configOf } from "../engine/stack-config";
 import { UserError } from "../errors";
 import { sortedJson } from "../values";
+import { writeCompiled } from "./compile-cache";
 import { serviceError } from "./failures";
 import { invoke } from "./functions";
 import type { Call } from "./own-inputs";
@@ -92,6 +93,7 @@ export function createService({ resources, configure, stackConfig }: Parts): Unt
     // Sent at the first Ctrl-C, and also at a normal end: nothing is printed or cancelled for its sake alone.
     cancel: answering(async () => {
       cancel();
+      writeCompiled();
       return new Empty();
     }),
   };

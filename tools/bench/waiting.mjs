@@ -5,7 +5,8 @@
  *
  * Both run in one process against one simulated server on a virtual clock: requests go through the real clients up to
  * the point where they would touch the network, and hours pass at once. Numbers are drawn from fixed seeds, so every
- * run prints the same figures. Only the last one, a preview without changes, is measured on the real engine.
+ * run prints the same figures. Only the last two are measured: the start of the provider plugin, and on the real engine a
+ * preview without changes.
  */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -114,6 +115,16 @@ for (const [dialect, vendor] of Object.entries(others))
     const figures = [us.requestsPerJob.toFixed(2), "", `≤ ${most.toFixed(1)}`, us.p95.toFixed(1), us.worst.toFixed(1)];
     row(`${dialect}: ${what}`, ...figures, "", `≤ ${latest.toFixed(1)}`, good ? "ok" : "MISSED");
   }
+
+const { measurePluginStart } = await import("./waiting/plugin-start.mjs");
+
+const start = await measurePluginStart();
+const isSoon = start.ready <= 0.6;
+if (!isSoon) missed += 1;
+console.log(`
+start of the plugin, median of 21
+  listens after ${start.listens.toFixed(2)} s, is ready for the first resource after ${start.ready.toFixed(2)} s, goal ≤ 0.6 s (${start.processor.toFixed(2)} s of processor)
+  ${isSoon ? "ok" : "MISSED"}`);
 
 const { environmentFor, findPulumi } = await import("../cli/find.mjs");
 const { measurePreview } = await import("./waiting/preview.mjs");
