@@ -165,6 +165,21 @@ describe("nothing is paid", () => {
     expect(await jobs()).toEqual(before);
   });
 
+  it("twice, where replaceOnChanges replaces for an argument that trains nothing", async () => {
+    const trainingFile = await server.upload(jsonl(rows("replaced")));
+    const args = { model, trainingFile, seed: 13, stallMinutes: 5 };
+    const { id, inputs, outputs } = await ready(bot, args);
+    const news = { ...args, stallMinutes: 6 };
+    const checked = await plugin.check(bot, inputs, news);
+    // By these names the engine knows that the program wants a replacement.
+    const diff = await plugin.diff(bot, id, outputs, checked.inputs);
+    expect(diff).toEqual({ changes: true, replaces: [], diffs: ["stallMinutes"] });
+    const before = await jobs();
+    expect(await made(bot, news)).toMatchObject({ result: { outcome: "ok", id } });
+    await plugin.delete(bot, id, outputs);
+    expect(await jobs()).toEqual(before);
+  });
+
   it("twice, when waiting took longer than the program allows: the job is kept and the next update goes on", async () => {
     const trainingFile = await server.upload(jsonl(rows("timeout")));
     const { inputs, result } = await made(bot, { model, trainingFile, seed: 3 }, 1);
