@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { SdkLanguage } from "./language-environment";
 import { type CliResult, pulumiCli, root, start } from "./pulumi-cli";
@@ -39,15 +39,18 @@ function sdkOfGo(): string {
   return `github.com/pulumi/pulumi/sdk/v3@${version}`;
 }
 
-/** By Maven, with the libraries that the SDK's own build file for Gradle names. */
+/** With the libraries that the SDK's own build file for Gradle names, as Maven gets them. */
 async function compileJava(folder: string): Promise<Compiled> {
   if (!runs("javac", ["-version"])) return { notCompiled: "no JDK is installed" };
   if (!runs("mvn", ["--version"])) return { notCompiled: "Maven is not installed" };
   writeFileSync(join(folder, "pom.xml"), pomOf(readFileSync(join(folder, "build.gradle"), "utf8")));
-  const quiet = ["--quiet", "--batch-mode"];
-  const got = await start("mvn", [...quiet, "dependency:resolve"], { cwd: folder, env: process.env }).ended;
+  const path = ["dependency:build-classpath", "-Dmdep.outputFile=classpath"];
+  const got = await start("mvn", ["--quiet", "--batch-mode", ...path], { cwd: folder, env: process.env }).ended;
   if (got.code !== 0) return { notCompiled: `Java's libraries cannot be had: ${got.output}` };
-  return ended("mvn", [...quiet, "compile"], folder);
+  const sources = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".java"));
+  writeFileSync(join(folder, "sources"), sources.join("\n"));
+  const classpath = readFileSync(join(folder, "classpath"), "utf8").trim();
+  return ended("javac", ["-encoding", "UTF-8", "-d", "classes", "-cp", classpath, "@sources"], folder);
 }
 
 function pomOf(gradle: string): string {
@@ -58,11 +61,6 @@ function pomOf(gradle: string): string {
   return `<project xmlns="http://maven.apache.org/POM/4.0.0">
   <modelVersion>4.0.0</modelVersion>
   <groupId>test</groupId><artifactId>sdk</artifactId><version>1</version>
-  <properties>
-    <maven.compiler.source>11</maven.compiler.source>
-    <maven.compiler.target>11</maven.compiler.target>
-    <project.build.sourceEncoding>UTF-8</project.build.sourceEncoding>
-  </properties>
   <dependencies>${dependencies.join("\n")}</dependencies>
 </project>
 `;
