@@ -52,3 +52,8 @@ export function sortedJson(value: unknown): string {
       : item,
   );
 }
+
+/** The items as a sentence lists them: `a, b or c`. */
+export function listed(items: readonly (string | number)[], word: "and" | "or"): string {
+  return items.length < 2 ? items.join() : `${items.slice(0, -1).join(", ")} ${word} ${items.at(-1)}`;
+}

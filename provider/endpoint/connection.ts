@@ -1,6 +1,6 @@
 import type { ConfigGetter } from "../engine/stack-config";
 import { ConfigError, NoKeyError, ProviderError } from "../errors";
-import { withoutNull } from "../values";
+import { listed, withoutNull } from "../values";
 import type { KeySource } from "./credential";
 import { Credential, redact } from "./credential";
 import type { Environment } from "./dispatcher";
@@ -93,8 +93,10 @@ function problemOf({ name, isArgument }: Setting, reason: string): ConnectionPro
 
 /** `"openai", "azure" or "nebius"` */
 function alternatives(names: readonly string[]): string {
-  const quoted = names.map((name) => `"${name}"`);
-  return [quoted.slice(0, -1).join(", "), ...quoted.slice(-1)].filter((part) => part !== "").join(" or ");
+  return listed(
+    names.map((name) => `"${name}"`),
+    "or",
+  );
 }
 
 /** Whatever has the length of a key may be one that was put in a wrong place. */

@@ -1,3 +1,4 @@
+import { listed } from "../values";
 import type { Credential, KeySource } from "./credential";
 
 /** Settings that say where to call, beside the dialect. */
@@ -27,8 +28,7 @@ export interface Place {
 
 /** Where the base URL may have come from, for whoever it is wrong for. */
 export function baseUrlSettings({ variables }: Pick<Place, "variables">): string {
-  const settings = ["connection.baseUrl", "fine-tuning:baseUrl", ...(variables.baseUrl ?? [])];
-  return `${settings.slice(0, -1).join(", ")} or ${settings.at(-1)}`;
+  return listed(["connection.baseUrl", "fine-tuning:baseUrl", ...(variables.baseUrl ?? [])], "or");
 }
 
 /** The places, by the names that `connection.dialect` gives them. */

@@ -3,7 +3,7 @@ import { asPlain, asStored } from "../engine/hidden-inputs";
 import type { ResourceKind } from "../engine/shell";
 import type { Budget } from "../resources/job/lifecycle-inputs";
 import { priceIn } from "../resources/job/price-in";
-import type { DataInputs } from "../resources/shared/inputs";
+import { dataFields } from "../resources/shared/inputs";
 import { withoutUndefined } from "../values";
 import type { Received } from "./values";
 
@@ -19,14 +19,6 @@ export interface Book {
   /** Arguments with what is known of the resources they name. An id that is no other than before says no more than before. */
   withKnown(kind: ResourceKind, news: Received, olds: Properties): Properties;
 }
-
-const dataFields = [
-  "contentHash",
-  "examples",
-  "tokens",
-  "tokensPlusMinus",
-  "format",
-] as const satisfies (keyof DataInputs)[];
 
 /** What is handed on to the arguments that name a resource, by the kind of it. */
 const told: Partial<Record<ResourceKind, (properties: Properties) => Properties>> = {

@@ -1,5 +1,6 @@
 import { count, plural } from "../../amounts";
 import type { ChangedRows } from "../../dataset";
+import { listed } from "../../values";
 
 /** `1 of 86 rows changed (line 14), 2 added (lines 87 and 88), 1 removed`. `rows`: how many there were before. */
 export function changeText({ changed, added, removed }: ChangedRows, rows: number | undefined): string {
@@ -22,9 +23,6 @@ const SHOWN = 3;
 function linesText(lines: readonly number[]): string {
   const shown = lines.slice(0, SHOWN);
   const rest = lines.length - shown.length;
-  const list = rest > 0 ? `${shown.join(", ")} and ${count(rest)} more` : joined(shown);
+  const list = rest > 0 ? `${shown.join(", ")} and ${count(rest)} more` : listed(shown, "and");
   return `${lines.length === 1 ? "line" : "lines"} ${list}`;
 }
-
-const joined = (lines: readonly number[]) =>
-  lines.length < 2 ? lines.join() : `${lines.slice(0, -1).join(", ")} and ${lines.at(-1)}`;

@@ -13,3 +13,12 @@ export interface DataInputs {
   tokensPlusMinus?: number | undefined;
   format?: string | undefined;
 }
+
+/** Names of what a `TrainingFile` finds in its data, and hands on to the jobs that name it. */
+export const dataFields = [
+  "contentHash",
+  "examples",
+  "tokens",
+  "tokensPlusMinus",
+  "format",
+] as const satisfies (keyof DataInputs)[];

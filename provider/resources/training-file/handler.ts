@@ -15,6 +15,7 @@ import { withoutUndefined } from "../../values";
 import { argumentChanges, type ChangeTable } from "../shared/argument-changes";
 import { failureOf, type Problem, schemaProblems, withoutProvider } from "../shared/check";
 import { findingsText } from "../shared/findings-text";
+import { dataFields } from "../shared/inputs";
 import { leadsElsewhere, lookWhereMade, storedEndpoint } from "../shared/made-elsewhere";
 import { orUnknown, type Shapes, STATE_VERSION, shapeOf, withParsedState } from "../shared/parsed-state";
 import { reachabilityProblems } from "../shared/reachability-problems";
@@ -90,15 +91,13 @@ async function check(session: Session, olds: Properties, news: Properties): Prom
   return { inputs: { ...checked, problems: failureOf({ property: "", reason }, inputs).reason }, failures: [] };
 }
 
-const found = ["contentHash", "examples", "tokens", "tokensPlusMinus", "format"] as const;
-
 /**
  * What an earlier check found comes back from the engine where the program ignores its changes: then it goes on saying what the
  * upload is, whatever has become of the data.
  */
 function withoutIgnored(olds: Properties, given: Properties): { ignored?: Properties; inputs: Properties } {
   if (given.contentHash === undefined || given.contentHash !== olds.contentHash) return { inputs: given };
-  const isFound = ([name]: [string, unknown]) => (found as readonly string[]).includes(name);
+  const isFound = ([name]: [string, unknown]) => (dataFields as readonly string[]).includes(name);
   const inputs = Object.fromEntries(Object.entries(given).filter((entry) => !isFound(entry)));
   return { ignored: Object.fromEntries(Object.entries(olds).filter(isFound)), inputs };
 }

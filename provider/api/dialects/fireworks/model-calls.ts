@@ -4,11 +4,12 @@ import type { Client } from "../../client";
 import type { CallOptions } from "../../fine-tuning-api";
 import { isGone, isNotOffered } from "../../statuses";
 import type { Model } from "../../types";
+import { optional } from "../../wire-fields";
 import { secondsOf } from "../times";
 import { accountIn, accountName, fullName, pathOf } from "./names";
 import { allOf } from "./pages";
 
-const WireModel = z.looseObject({ name: z.string().min(1), createTime: z.string().nullish().catch(undefined) });
+const WireModel = z.looseObject({ name: z.string().min(1), createTime: optional(z.string()) });
 
 /** The calls about models: the account's own, and those of the vendor that all are trained from. */
 export function modelCalls(client: Client, account: () => string) {
