@@ -46,6 +46,8 @@ export async function openPage(
   page.on("console", (message) => message.type() === "error" && troubles.push(message.text()));
   page.on("request", (request) => request.url().startsWith(here.origin) || troubles.push(request.url()));
   await page.goto(here.server.dashboardLink());
+  // Left in between: from the list to another page is a change of `#` alone, and the list stays until the other's data are there.
+  await page.goto("about:blank");
   await page.goto(`${here.origin}${path}`);
   return { page, troubles, close: () => context.close() };
 }
