@@ -7,7 +7,7 @@ import { type DeclaredResource, declaredResource } from "../support/declared-res
 import { type FaultProxy, faultProxy, nth, type Trouble } from "../support/fault-proxy";
 import { programDirectory } from "../support/program-directory";
 import type { Props, ProviderProcess } from "../support/provider-process";
-import { way } from "../support/way";
+import { type WayProcess, way } from "../support/way";
 
 /** Sparse objects and errors, no checkpoints, and states that move only when they are looked at. */
 describe("a server that we did not write", () => {
@@ -15,35 +15,13 @@ describe("a server that we did not write", () => {
   const directory = programDirectory();
   const home = mkdtempSync(join(tmpdir(), "fine-tuning-home-"));
   let proxy: FaultProxy;
-  const processes: ProviderProcess[] = [];
-  let process: ProviderProcess;
+  let process: WayProcess;
   let command: ProviderProcess;
   let file: DeclaredResource;
 
   beforeAll(async () => {
     proxy = await faultProxy(`${await mock.start()}/v1`);
-    process = await way.first(startProcess);
-    const path = join(home, "tickets.jsonl");
-    writeFileSync(path, jsonl(chatRows(10)));
-    newCommand();
-    file = declaredResource("TrainingFile", { command: () => command, usual: () => ({ path }), typeOf: way.typeOf });
-    await file.up();
-  });
-  afterAll(async () => {
-    for (const process of processes) await process.close();
-    await proxy.close();
-    await mock.stop();
-    directory.remove();
-    rmSync(home, { recursive: true, force: true });
-  });
-  beforeEach(() => {
-    proxy.rules = [];
-    proxy.seen.length = 0;
-    newCommand();
-  });
-
-  async function startProcess(): Promise<ProviderProcess> {
-    const process = await way.start({
+    process = await way.start({
       cwd: directory.path,
       env: {
         OPENAI_API_KEY: "sk-mock-0123456789",
@@ -55,13 +33,27 @@ describe("a server that we did not write", () => {
         TEST_SERVER_NOW: String(Date.now()),
       },
     });
-    processes.push(process);
-    return process;
-  }
+    const path = join(home, "tickets.jsonl");
+    writeFileSync(path, jsonl(chatRows(10)));
+    newCommand();
+    file = declaredResource("TrainingFile", { command: () => command, usual: () => ({ path }), typeOf: way.typeOf });
+    await file.up();
+  });
+  afterAll(async () => {
+    await process.close();
+    await proxy.close();
+    await mock.stop();
+    directory.remove();
+    rmSync(home, { recursive: true, force: true });
+  });
+  beforeEach(() => {
+    proxy.rules = [];
+    proxy.seen.length = 0;
+    newCommand();
+  });
 
   function newCommand(): void {
-    process = way.next(process, startProcess);
-    command = way.commandOf(process);
+    command = process.command();
   }
   const aJob = () => declaredResource("FineTuningJob", { command: () => command, usual: training, typeOf: way.typeOf });
   const training = (name: string): Props => ({

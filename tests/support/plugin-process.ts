@@ -10,7 +10,7 @@ import {
   type Props,
   type ProviderProcess,
   plain,
-  portOf,
+  portsOf,
   type Result,
   reasonOf,
   resultOf,
@@ -23,9 +23,8 @@ const executable = join(resolve(__dirname, "..", ".."), "plugin", "pulumi-resour
 export const urnOf = (kind: ResourceKind, name: string) =>
   `urn:pulumi:dev::project::fine-tuning:index:${kind}::${name}`;
 
-/** The provider plugin, with us as the engine. */
-export interface PluginProcess
-  extends Pick<ProviderProcess, "engine" | "pid" | "printed" | "exited" | "cancel" | "kill" | "abandon" | "close"> {
+/** What the plugin is asked. */
+export interface PluginCalls {
   schema(): Promise<string>;
   /** How a call that the plugin does not know ends. */
   handshake(): Promise<string>;
@@ -49,6 +48,15 @@ export interface PluginProcess
   ): Promise<{ outputs: Props; inputs: Props } | undefined>;
   delete(urn: string, id: string, outputs: Props): Promise<void>;
   invoke(name: string, args: Props): Promise<Props>;
+  cancel(): Promise<void>;
+}
+
+/** The provider plugin, with us as the engine. */
+export interface PluginProcess
+  extends PluginCalls,
+    Pick<ProviderProcess, "engine" | "pid" | "printed" | "exited" | "kill" | "abandon" | "close"> {
+  /** Another service that remembers nothing, in the same process: `servesAnew` has to be given. */
+  anew(): Promise<PluginCalls>;
 }
 
 /** What the engine says with a call that makes or changes something. */
@@ -63,14 +71,18 @@ export interface PluginOptions {
   env: Record<string, string>;
   /** Without a pipe its standard input is `/dev/null`, as a language host starts it. */
   stdin?: "pipe" | "ignore";
+  /** @default false */
+  servesAnew?: boolean;
 }
 
-export async function startPlugin({ cwd, env, stdin = "pipe" }: PluginOptions): Promise<PluginProcess> {
+export async function startPlugin(options: PluginOptions): Promise<PluginProcess> {
+  const { cwd, env, stdin = "pipe", servesAnew = false } = options;
   const engine = await startEngineLog();
-  const child = spawn(process.execPath, [executable, engine.address], {
+  const preload = servesAnew ? ["--require", join(__dirname, "plugin-anew.cjs")] : [];
+  const child = spawn(process.execPath, [...preload, executable, engine.address], {
     cwd,
     env: { PATH: process.env.PATH ?? "", HOME: cwd, ...env },
-    stdio: [stdin, "pipe", "pipe"],
+    stdio: [stdin, "pipe", "pipe", ...(servesAnew ? (["ipc"] as const) : [])],
   });
   const printed = { stdout: "", stderr: "" };
   child.stderr?.on("data", (chunk: Buffer) => {
@@ -79,15 +91,38 @@ export async function startPlugin({ cwd, env, stdin = "pipe" }: PluginOptions): 
   const exited = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((done) =>
     child.once("exit", (code, signal) => done({ code, signal })),
   );
-  const port = await portOf(child, printed);
-  const client = new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
+  const nextPort = portsOf(child, exited, printed);
+  const clients: ResourceProviderClient[] = [];
+
+  async function connected(): Promise<PluginCalls> {
+    const client = new ResourceProviderClient(`127.0.0.1:${await nextPort()}`, grpc.credentials.createInsecure());
+    clients.push(client);
+    return callsTo(client);
+  }
 
   return {
+    ...(await connected()),
     engine,
     pid: child.pid ?? Number.NaN,
     printed,
     exited,
+    anew() {
+      child.send("anew");
+      return connected();
+    },
     kill: (signal = "SIGKILL") => void child.kill(signal),
+    abandon: () => void child.stdin?.end(),
+    async close() {
+      for (const client of clients) client.close();
+      child.kill("SIGKILL");
+      await exited;
+      engine.close();
+    },
+  };
+}
+
+function callsTo(client: ResourceProviderClient): PluginCalls {
+  return {
     schema: async () => (await call<rpc.GetSchemaResponse>("getSchema", new rpc.GetSchemaRequest())).getSchema(),
     handshake: () =>
       call("handshake", new rpc.ProviderHandshakeRequest()).then(
@@ -134,13 +169,6 @@ export async function startPlugin({ cwd, env, stdin = "pipe" }: PluginOptions): 
     },
     async cancel() {
       await call("cancel", new Empty());
-    },
-    abandon: () => void child.stdin?.end(),
-    async close() {
-      client.close();
-      child.kill("SIGKILL");
-      await exited;
-      engine.close();
     },
   };
 

@@ -3,27 +3,61 @@ import { asPlain, asStored } from "../../provider/engine/hidden-inputs";
 import { withoutMark } from "../../provider/engine/preview-mark";
 import type { ArgumentPath } from "../../provider/engine/secret-arguments";
 import { secret } from "./engine-marks";
-import { startPlugin } from "./plugin-process";
+import { type PluginCalls, startPlugin } from "./plugin-process";
 import { type ProcessOptions, type Props, type ProviderProcess, problemIn, type Target } from "./provider-process";
+import type { WayProcess } from "./way";
 
 /**
  * The provider plugin in the place of the SDK's process: what the program of a dynamic resource says among its arguments comes
  * with the engine's calls here, or from nobody.
  */
-export async function startPluginProcess({ cwd, env = {} }: ProcessOptions): Promise<ProviderProcess> {
-  const plugin = await startPlugin({ cwd, env });
+export async function startPluginProcess({ cwd, env = {} }: ProcessOptions): Promise<WayProcess> {
+  const plugin = await startPlugin({ cwd, env, servesAnew: true });
+  const { engine, pid, printed, exited, kill, abandon, close } = plugin;
+  const process = { engine, pid, printed, exited, kill, abandon, close };
+  let latest = await configured(plugin);
+  let isNew = true;
+
+  async function nextCommand(): Promise<Calls> {
+    if (!isNew) latest = await configured(await plugin.anew());
+    isNew = false;
+    return latest;
+  }
+
+  return {
+    ...process,
+    ...callsTo(async () => latest),
+    command() {
+      let calls: Promise<Calls> | undefined;
+      // At its first call: a command that asks for nothing costs nothing.
+      const begun = () => {
+        calls ??= nextCommand();
+        return calls;
+      };
+      return { ...process, ...callsTo(begun) };
+    },
+  };
+}
+
+type Calls = Pick<ProviderProcess, "configure" | "check" | "diff" | "create" | "update" | "read" | "delete" | "cancel">;
+
+const callsTo = (service: () => Promise<Calls>): Calls => ({
+  configure: async (...args) => (await service()).configure(...args),
+  check: async (...args) => (await service()).check(...args),
+  diff: async (...args) => (await service()).diff(...args),
+  create: async (...args) => (await service()).create(...args),
+  update: async (...args) => (await service()).update(...args),
+  read: async (...args) => (await service()).read(...args),
+  delete: async (...args) => (await service()).delete(...args),
+  cancel: async () => (await service()).cancel(),
+});
+
+async function configured(plugin: PluginCalls): Promise<Calls> {
   await plugin.configure({});
   const timeouts = new Map<string, TimeoutInputs>();
 
   return {
-    engine: plugin.engine,
-    pid: plugin.pid,
-    printed: plugin.printed,
-    exited: plugin.exited,
-    kill: plugin.kill,
     cancel: plugin.cancel,
-    abandon: plugin.abandon,
-    close: plugin.close,
     async configure(config) {
       await plugin.configure(config);
     },

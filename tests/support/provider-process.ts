@@ -91,7 +91,7 @@ export async function startProviderProcess({ cwd, env = {} }: ProcessOptions): P
   child.stderr.on("data", (chunk: Buffer) => {
     printed.stderr += chunk;
   });
-  const port = await portOf(child, printed);
+  const port = await portsOf(child, exited, printed)();
   const client = new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
   await configure({});
 
@@ -190,20 +190,30 @@ export async function resultOf<A extends Answer>(work: Promise<A>, idOf: (answer
   }
 }
 
-/** The port is the first line that the process prints. */
-export async function portOf(child: ChildProcess, printed: { stdout: string; stderr: string }): Promise<number> {
-  const { stdout } = child;
+/** Each call answers the port that stands on the next line that the process prints; all other lines are kept as printed. */
+export function portsOf(
+  { stdout }: ChildProcess,
+  exited: ProviderProcess["exited"],
+  printed: ProviderProcess["printed"],
+): () => Promise<number> {
   if (stdout === null) throw new Error("the provider process has no standard output");
-  const lines = createInterface({ input: stdout });
-  return new Promise((resolve, reject) => {
-    child.once("exit", () => reject(new Error(`the provider process ended before it listened:\n${printed.stderr}`)));
-    lines.once("line", (first) => {
-      resolve(Number(first));
-      lines.on("line", (line) => {
-        printed.stdout += `${line}\n`;
-      });
-    });
+  let waiting: ((port: number) => void) | undefined;
+  createInterface({ input: stdout }).on("line", (line) => {
+    if (waiting === undefined) printed.stdout += `${line}\n`;
+    else waiting(Number(line));
+    waiting = undefined;
   });
+  const ended = async (): Promise<never> => {
+    await exited;
+    throw new Error(`the provider process ended before it listened:\n${printed.stderr}`);
+  };
+  return () =>
+    Promise.race([
+      ended(),
+      new Promise<number>((resolve) => {
+        waiting = resolve;
+      }),
+    ]);
 }
 
 /** As the engine sends values: what is undefined is simply not there. */

@@ -7,7 +7,7 @@ import { type FaultProxy, faultProxy } from "./fault-proxy";
 import { programDirectory } from "./program-directory";
 import type { ProviderProcess } from "./provider-process";
 import { type TestServer, testKey, testServer } from "./server";
-import { way } from "./way";
+import { type WayProcess, way } from "./way";
 
 /** What a stack is made of while its tests run. */
 export interface RunningStack {
@@ -17,13 +17,12 @@ export interface RunningStack {
   /** Where the journal is. */
   home: string;
   /** The process of the current command. */
-  process: ProviderProcess;
+  process: WayProcess;
   /** What the process has in its environment beside the usual. */
   env: Record<string, string>;
   /** The same process, as the current command sees it. */
   command: ProviderProcess;
-  startProcess(env?: Record<string, string>): Promise<ProviderProcess>;
-  endProcesses(): Promise<void>;
+  startProcess(env?: Record<string, string>): Promise<WayProcess>;
   close(): Promise<void>;
 }
 
@@ -33,9 +32,9 @@ export async function startStack(options: Partial<ServerOptions>): Promise<Runni
   const proxy = await faultProxy(server.url);
   const directory = programDirectory();
   const home = mkdtempSync(join(tmpdir(), "fine-tuning-home-"));
-  const processes: ProviderProcess[] = [];
+  const processes: WayProcess[] = [];
 
-  async function startProcess(env: Record<string, string> = {}): Promise<ProviderProcess> {
+  async function startProcess(env: Record<string, string> = {}): Promise<WayProcess> {
     const { body } = await server.call("GET", "/_test/clock");
     const process = await way.start({
       cwd: directory.path,
@@ -55,11 +54,7 @@ export async function startStack(options: Partial<ServerOptions>): Promise<Runni
     return process;
   }
 
-  async function endProcesses(): Promise<void> {
-    for (const process of processes.splice(0)) await process.close();
-  }
-
-  const process = await way.first(startProcess);
+  const process = await startProcess();
   return {
     server,
     proxy,
@@ -67,11 +62,10 @@ export async function startStack(options: Partial<ServerOptions>): Promise<Runni
     trainingFile: await server.upload(jsonl(chatRows(10))),
     process,
     env: {},
-    command: way.commandOf(process),
+    command: process.command(),
     startProcess,
-    endProcesses,
     async close() {
-      await endProcesses();
+      for (const process of processes) await process.close();
       await proxy.close();
       await server.close();
       directory.remove();

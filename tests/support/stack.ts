@@ -64,8 +64,7 @@ export function aStack(options: Partial<ServerOptions> = {}): Stack {
     started().proxy.seen.length = 0;
     const isSpecial = Object.keys(started().env).length > 0;
     started().env = {};
-    if (way.servesOneCommand) await started().endProcesses();
-    else if (isSpecial) await stack.newProcess();
+    if (isSpecial) await stack.newProcess();
     stack.newCommand();
   });
   afterAll(() => running?.close());
@@ -96,13 +95,11 @@ export function aStack(options: Partial<ServerOptions> = {}): Stack {
     },
     command: () => started().command,
     newCommand() {
-      const stack = started();
-      stack.process = way.next(stack.process, () => stack.startProcess(stack.env));
-      stack.command = way.commandOf(stack.process);
+      started().command = started().process.command();
     },
     async newProcess(env = {}) {
       const process = await started().startProcess(env);
-      Object.assign(started(), { process, command: way.commandOf(process), env });
+      Object.assign(started(), { process, command: process.command(), env });
       return process;
     },
     processBeside: () => started().startProcess(),

@@ -8,7 +8,7 @@ import { programDirectory } from "./program-directory";
 import type { Props, ProviderProcess } from "./provider-process";
 import type { RunningVendor, VendorJob, VendorPlace } from "./vendor-place";
 import { usualTraining } from "./vendor-places";
-import { way } from "./way";
+import { type WayProcess, way } from "./way";
 
 /** A `FineTuningJob` at a vendor. */
 export interface JobAtVendor extends DeclaredResource {
@@ -55,7 +55,6 @@ export function aVendorStack(place: VendorPlace): VendorStack {
     proxy.rules = [];
     proxy.seen.length = 0;
     before = vendor.jobs().length;
-    if (way.servesOneCommand) await now().endProcesses();
     now().trainingFile = await vendor.upload(`test ${++tests}`);
     stack.newCommand();
   });
@@ -113,13 +112,11 @@ export function aVendorStack(place: VendorPlace): VendorStack {
     submitted: () => now().vendor.jobs().slice(before),
     submits: () => now().proxy.seen.filter(({ method, path }) => method === "POST" && place.create.test(path)).length,
     newCommand() {
-      const stack = now();
-      stack.process = way.next(stack.process, () => stack.startProcess());
-      stack.command = way.commandOf(stack.process);
+      now().command = now().process.command();
     },
     async newProcess() {
       const process = await now().startProcess();
-      Object.assign(now(), { process, command: way.commandOf(process) });
+      Object.assign(now(), { process, command: process.command() });
       return process;
     },
     processBeside: () => now().startProcess(),
@@ -132,9 +129,9 @@ async function started(place: VendorPlace) {
   const proxy = await faultProxy(vendor.url);
   const directory = programDirectory();
   const home = mkdtempSync(join(tmpdir(), "fine-tuning-home-"));
-  const processes: ProviderProcess[] = [];
+  const processes: WayProcess[] = [];
 
-  async function startProcess(): Promise<ProviderProcess> {
+  async function startProcess(): Promise<WayProcess> {
     const process = await way.start({
       cwd: directory.path,
       env: {
@@ -151,22 +148,17 @@ async function started(place: VendorPlace) {
     return process;
   }
 
-  async function endProcesses(): Promise<void> {
-    for (const process of processes.splice(0)) await process.close();
-  }
-
-  const process = await way.first(startProcess);
+  const process = await startProcess();
   return {
     vendor,
     proxy,
     processes,
     startProcess,
-    endProcesses,
     process,
-    command: way.commandOf(process),
+    command: process.command(),
     trainingFile: "",
     async close() {
-      await endProcesses();
+      for (const process of processes) await process.close();
       await proxy.close();
       await vendor.server.close();
       directory.remove();

@@ -1,6 +1,5 @@
 import { typeOf } from "../../provider/engine/identity";
 import type { ResourceKind } from "../../provider/engine/shell";
-import { lazyProcess } from "./lazy-process";
 import { nextCommand } from "./next-command";
 import { startPluginProcess } from "./plugin-way";
 import { type ProcessOptions, type ProviderProcess, startProviderProcess } from "./provider-process";
@@ -9,40 +8,30 @@ import { type ProcessOptions, type ProviderProcess, startProviderProcess } from 
 export interface Way {
   name: "dynamic" | "plugin";
   typeOf(kind: ResourceKind): string;
-  /** Whether each command has a process of its own. */
-  servesOneCommand: boolean;
-  start(options: ProcessOptions): Promise<ProviderProcess>;
-  /** The process of the first command. */
-  first(start: () => Promise<ProviderProcess>): Promise<ProviderProcess>;
-  /** The process of the next `pulumi` command, which remembers nothing of the one before. */
-  next(process: ProviderProcess, start: () => Promise<ProviderProcess>): ProviderProcess;
-  /** A process as one command sees it. */
-  commandOf(process: ProviderProcess): ProviderProcess;
+  start(options: ProcessOptions): Promise<WayProcess>;
 }
 
-/** The SDK's process for dynamic resources, which one command after the other may use. */
+/** A process that one command after the other may use, which saves the second that a new one takes. */
+export interface WayProcess extends ProviderProcess {
+  /** The process as the next `pulumi` command sees it, which remembers nothing of the one before. */
+  command(): ProviderProcess;
+}
+
+/** The SDK's process for dynamic resources. */
 const dynamic: Way = {
   name: "dynamic",
   typeOf,
-  servesOneCommand: false,
-  start: startProviderProcess,
-  first: (start) => start(),
-  next: (process) => process,
-  commandOf: nextCommand,
+  async start(options) {
+    const process = await startProviderProcess(options);
+    return { ...process, command: () => nextCommand(process) };
+  },
 };
 
-/** Our own plugin, a process for each command. */
+/** Our own plugin. */
 const plugin: Way = {
   name: "plugin",
   typeOf: (kind) => `fine-tuning:index:${kind}`,
-  servesOneCommand: true,
   start: startPluginProcess,
-  first: async (start) => lazyProcess(start),
-  next(former, start) {
-    former.kill();
-    return lazyProcess(start);
-  },
-  commandOf: (process) => process,
 };
 
 declare global {
