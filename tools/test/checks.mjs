@@ -6,7 +6,7 @@ import { show } from "../process/run.mjs";
 const modules = join(root, "node_modules");
 
 /** What is judged without running anything: name and Node command line. */
-export const checks = [
+const checks = [
   { name: "lint", command: [join(modules, "@biomejs", "biome", "bin", "biome"), "check", "."] },
   { name: "types", command: [join(modules, "typescript", "bin", "tsc"), "-b"] },
   { name: "types of tools", command: [join(modules, "typescript", "bin", "tsc"), "-p", "tools"] },
@@ -22,11 +22,14 @@ export const checks = [
 
 /**
  * @typedef {{ name: string, passed: number, failed: number, remark: string }} Outcome
- * @param {{ name: string, command: string[] }} check
- * @returns {Promise<Outcome>}
+ * @returns {Promise<Outcome[]>}
  */
-export async function runCheck({ name, command }) {
-  process.stdout.write(`\n== ${name}\n`);
-  const code = await show(process.execPath, command, { cwd: root });
-  return { name, passed: 0, failed: code === 0 ? 0 : 1, remark: code === 0 ? "passed" : "failed" };
+export async function runChecks() {
+  const outcomes = [];
+  for (const { name, command } of checks) {
+    process.stdout.write(`\n== ${name}\n`);
+    const code = await show(process.execPath, command, { cwd: root });
+    outcomes.push({ name, passed: 0, failed: code === 0 ? 0 : 1, remark: code === 0 ? "passed" : "failed" });
+  }
+  return outcomes;
 }
