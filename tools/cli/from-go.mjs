@@ -6,6 +6,9 @@ import { isExecutable } from "./on-path.mjs";
 import { placeLanguageHost } from "./place-language-host.mjs";
 import { ourVersion } from "./version.mjs";
 
+/** What the CLI is compiled from. */
+export const cliPackage = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
+
 const folder = join(cacheDirectory, `pulumi-${ourVersion}-go`);
 const binary = join(folder, "pulumi");
 
@@ -23,7 +26,7 @@ export async function cachedGoCli() {
 export async function buildGoCli() {
   const reason = await buildGoProgram({
     what: "the Pulumi CLI",
-    target: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
+    target: cliPackage,
     version: ourVersion,
     ldflags: `-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v${ourVersion}`,
     name: "pulumi",

@@ -13,6 +13,8 @@ import { run } from "../process/run.mjs";
  * @property {string} what how a user calls it
  * @property {string} target the package that is compiled
  * @property {string} version of its module, without the `v`
+ * @property {string} [beneath] a package and its version whose modules it is to share, where they are newer than its own: what Go
+ *   compiled for that program then serves this one too
  * @property {string} [source] a file of this clone that is compiled in place of the target, whose module it uses
  * @property {string[]} [sums] lines of `go.sum`, for a module whose checksum Go's database may not be asked for
  * @property {string} [ldflags]
@@ -61,7 +63,7 @@ async function removeAbandoned() {
  * @param {string} temporary
  * @returns {Promise<string | undefined>} why it failed
  */
-async function compile({ target, version, source, sums = [], ldflags = "", name }, temporary) {
+async function compile({ target, version, beneath, source, sums = [], ldflags = "", name }, temporary) {
   const place = join(temporary, "source");
   const finished = join(temporary, "finished");
   await mkdir(place);
@@ -75,6 +77,7 @@ async function compile({ target, version, source, sums = [], ldflags = "", name 
   const steps = [
     ["mod", "init", "built-for-fine-tuning"],
     ["get", `${target}@v${version}`],
+    ...(beneath === undefined ? [] : [["get", beneath]]),
     ...(source === undefined ? [] : [["get", "."]]),
     ["build", ...options, "-o", join(finished, name), source === undefined ? target : "."],
   ];
@@ -100,6 +103,10 @@ export async function goEnvironment(temporary) {
   return {
     ...env,
     CGO_ENABLED: "0",
+    // The compiler's processes live for seconds, and a fifth of their time went into collecting garbage. Each of them still
+    // collects it where it would grow beyond this: https://go.dev/doc/gc-guide#Memory_limit
+    GOGC: "off",
+    GOMEMLIMIT: "1GiB",
     GOENV: user.GOENV ?? "off",
     GOFLAGS: `${user.GOFLAGS ?? ""} -modcacherw`.trim(),
     GOMODCACHE: join(temporary, "modules"),

@@ -2,6 +2,8 @@
 import { join } from "node:path";
 import { cacheDirectory } from "../paths.mjs";
 import { builtHost } from "./built-host.mjs";
+import { cliPackage } from "./from-go.mjs";
+import { ourVersion } from "./version.mjs";
 
 /** The version that the CLI of ours is tried with. */
 const version = "1.38.1";
@@ -18,6 +20,7 @@ export async function yamlEnvironmentFor({ selfBuilt }) {
     what: "the YAML language host",
     target: "github.com/pulumi/pulumi-yaml/cmd/pulumi-language-yaml",
     version,
+    beneath: `${cliPackage}@v${ourVersion}`,
     ldflags: `-X github.com/pulumi/pulumi-yaml/pkg/version.Version=v${version}`,
     name: "pulumi-language-yaml",
     folder: join(cacheDirectory, `pulumi-language-yaml-${version}-go`),
