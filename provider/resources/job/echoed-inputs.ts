@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { KEY_ENTRY, OWNER_ENTRY } from "../../api/job-marks";
+import { isTrainingType, namedTrainingType } from "../../api/training-type";
 import type { Job } from "../../api/types";
 import { withoutUndefined } from "../../values";
 import type { FineTuningJobInputs } from "./inputs";
@@ -16,6 +17,10 @@ export function echoedInputs(job: Job): Partial<FineTuningJobInputs> {
     hyperparameters: job.hyperparameters,
     method: job.method,
     integrations: integrationsOf(job),
+    trainingType: trainingTypeOf(job),
+    learningRate: job.learningRate,
+    // A program says one of the two.
+    ...(job.fullTraining === true ? { fullTraining: true } : { lora: loraOf(job) }),
     metadata: Object.keys(metadata).length > 0 ? metadata : undefined,
   });
 }
@@ -38,5 +43,13 @@ const integrations = z
     }),
   )
   .min(1);
+
+/** Azure's alone, which shows it among what other vendors do not have. */
+function trainingTypeOf({ extra }: Job) {
+  const named = namedTrainingType(extra?.trainingType);
+  return isTrainingType(named) ? named : undefined;
+}
+
+const loraOf = ({ lora = {} }: Job) => (Object.keys(lora).length > 0 ? lora : undefined);
 
 const integrationsOf = (job: Job) => integrations.safeParse(job.integrations).data;
