@@ -14,6 +14,9 @@ export function cacheDirectory(env: NodeJS.ProcessEnv): string {
   return absolute(env.PULUMI_FINE_TUNING_CACHE) ?? userDirectory("XDG_CACHE_HOME", env);
 }
 
+/** Whether anything may be kept there: `PULUMI_FINE_TUNING_CACHE=off` says no. */
+export const keepsCache = (env: NodeJS.ProcessEnv): boolean => env.PULUMI_FINE_TUNING_CACHE !== "off";
+
 /** A path that depends on no working directory; `undefined` where it does, or where there is none. */
 export function absolute(path: string | undefined): string | undefined {
   return path !== undefined && isAbsolute(path) ? path : undefined;

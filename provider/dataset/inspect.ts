@@ -1,5 +1,6 @@
 /** Reads a data set, or remembers what it found when the file has not changed since. */
 
+import { keepsCache } from "../user-directory";
 import { withMisfits } from "./fit";
 import { inspectAfresh } from "./inspection";
 import { rememberData } from "./known-reports";
@@ -30,7 +31,7 @@ async function inspectFor(source: DatasetSource, options: InspectOptions) {
 }
 
 async function inspectFile(path: string, options: InspectOptions) {
-  const { cache: choice = process.env.PULUMI_FINE_TUNING_CACHE !== "off" } = options;
+  const { cache: choice = keepsCache(process.env) } = options;
   if (choice === false) return inspectAfresh({ path }, options);
   const cache = choice === true ? resultCache() : resultCache(choice.directory);
   const identity = await cache.identify(path);

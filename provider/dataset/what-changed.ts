@@ -1,5 +1,6 @@
 /** What was done to data since another content of theirs, where both are still known. */
 
+import { keepsCache } from "../user-directory";
 import { type ChangedRows, changedRows } from "./changed-rows";
 import { rememberedRows } from "./leakage";
 import { resultCache } from "./result-cache";
@@ -17,6 +18,6 @@ export async function whatChanged(before: string, now: string): Promise<ChangedR
 /** What this process has read, else what the cache holds of an earlier one. */
 async function rowsOf(contentHash: string) {
   const here = rememberedRows(contentHash);
-  if (here !== undefined || process.env.PULUMI_FINE_TUNING_CACHE === "off") return here;
+  if (here !== undefined || !keepsCache(process.env)) return here;
   return resultCache().rowsOf(contentHash);
 }

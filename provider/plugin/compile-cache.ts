@@ -1,6 +1,6 @@
 import * as nodeModule from "node:module";
 import { join } from "node:path";
-import { cacheDirectory } from "../user-directory";
+import { cacheDirectory, keepsCache } from "../user-directory";
 
 /** What Node has since 22.8 and 22.10. */
 export interface CompileCache {
@@ -13,7 +13,7 @@ export interface CompileCache {
  * may write there leaves code.
  */
 export function keepCompiled(env: NodeJS.ProcessEnv, node: CompileCache = ofNode): void {
-  if (env.PULUMI_FINE_TUNING_CACHE !== "off") node.enableCompileCache?.(join(cacheDirectory(env), "compiled"));
+  if (keepsCache(env)) node.enableCompileCache?.(join(cacheDirectory(env), "compiled"));
 }
 
 /** Writes what was compiled since. The engine kills its plugins, so that Node does it at no end. */
