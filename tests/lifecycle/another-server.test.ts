@@ -6,8 +6,8 @@ import { chatRows, jsonl } from "../support/chat-data";
 import { type DeclaredResource, declaredResource } from "../support/declared-resource";
 import { type FaultProxy, faultProxy, nth, type Trouble } from "../support/fault-proxy";
 import { programDirectory } from "../support/program-directory";
-import type { Props, ProviderProcess } from "../support/provider-process";
-import { type WayProcess, way } from "../support/way";
+import type { Props, ProviderProcess, ReusedProcess } from "../support/provider-process";
+import { way } from "../support/way";
 
 /** Sparse objects and errors, no checkpoints, and states that move only when they are looked at. */
 describe("a server that we did not write", () => {
@@ -15,7 +15,7 @@ describe("a server that we did not write", () => {
   const directory = programDirectory();
   const home = mkdtempSync(join(tmpdir(), "fine-tuning-home-"));
   let proxy: FaultProxy;
-  let process: WayProcess;
+  let process: ReusedProcess;
   let command: ProviderProcess;
   let file: DeclaredResource;
 

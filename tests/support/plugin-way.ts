@@ -4,14 +4,20 @@ import { withoutMark } from "../../provider/engine/preview-mark";
 import type { ArgumentPath } from "../../provider/engine/secret-arguments";
 import { secret } from "./engine-marks";
 import { type PluginCalls, startPlugin } from "./plugin-process";
-import { type ProcessOptions, type Props, type ProviderProcess, problemIn, type Target } from "./provider-process";
-import type { WayProcess } from "./way";
+import {
+  type ProcessOptions,
+  type Props,
+  type ProviderProcess,
+  problemIn,
+  type ReusedProcess,
+  type Target,
+} from "./provider-process";
 
 /**
  * The provider plugin in the place of the SDK's process: what the program of a dynamic resource says among its arguments comes
  * with the engine's calls here, or from nobody.
  */
-export async function startPluginProcess({ cwd, env = {} }: ProcessOptions): Promise<WayProcess> {
+export async function startPluginProcess({ cwd, env = {} }: ProcessOptions): Promise<ReusedProcess> {
   const plugin = await startPlugin({ cwd, env, servesAnew: true });
   const { engine, pid, printed, exited, kill, abandon, close } = plugin;
   const process = { engine, pid, printed, exited, kill, abandon, close };

@@ -57,6 +57,12 @@ export interface ProviderProcess {
   close(): Promise<void>;
 }
 
+/** A process that one command after the other may use, which saves the second that a new one takes. */
+export interface ReusedProcess extends ProviderProcess {
+  /** The process as the next `pulumi` command sees it, which remembers nothing of the one before. */
+  command(): ProviderProcess;
+}
+
 export interface ProcessOptions {
   /** Where the Pulumi program lives: `pulumi-fine-tuning/runtime` has to resolve from here. */
   cwd: string;

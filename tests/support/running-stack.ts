@@ -5,9 +5,9 @@ import type { ServerOptions } from "fine-tuning-server";
 import { chatRows, jsonl } from "./chat-data";
 import { type FaultProxy, faultProxy } from "./fault-proxy";
 import { programDirectory } from "./program-directory";
-import type { ProviderProcess } from "./provider-process";
+import type { ProviderProcess, ReusedProcess } from "./provider-process";
 import { type TestServer, testKey, testServer } from "./server";
-import { type WayProcess, way } from "./way";
+import { way } from "./way";
 
 /** What a stack is made of while its tests run. */
 export interface RunningStack {
@@ -17,12 +17,12 @@ export interface RunningStack {
   /** Where the journal is. */
   home: string;
   /** The process of the current command. */
-  process: WayProcess;
+  process: ReusedProcess;
   /** What the process has in its environment beside the usual. */
   env: Record<string, string>;
   /** The same process, as the current command sees it. */
   command: ProviderProcess;
-  startProcess(env?: Record<string, string>): Promise<WayProcess>;
+  startProcess(env?: Record<string, string>): Promise<ReusedProcess>;
   close(): Promise<void>;
 }
 
@@ -32,9 +32,9 @@ export async function startStack(options: Partial<ServerOptions>): Promise<Runni
   const proxy = await faultProxy(server.url);
   const directory = programDirectory();
   const home = mkdtempSync(join(tmpdir(), "fine-tuning-home-"));
-  const processes: WayProcess[] = [];
+  const processes: ReusedProcess[] = [];
 
-  async function startProcess(env: Record<string, string> = {}): Promise<WayProcess> {
+  async function startProcess(env: Record<string, string> = {}): Promise<ReusedProcess> {
     const { body } = await server.call("GET", "/_test/clock");
     const process = await way.start({
       cwd: directory.path,

@@ -5,10 +5,10 @@ import { type DeclaredResource, type DeclareOptions, declaredResource } from "./
 import { type FaultProxy, faultProxy } from "./fault-proxy";
 import { expectFreeOf } from "./free-of";
 import { programDirectory } from "./program-directory";
-import type { Props, ProviderProcess } from "./provider-process";
+import type { Props, ProviderProcess, ReusedProcess } from "./provider-process";
 import type { RunningVendor, VendorJob, VendorPlace } from "./vendor-place";
 import { usualTraining } from "./vendor-places";
-import { type WayProcess, way } from "./way";
+import { way } from "./way";
 
 /** A `FineTuningJob` at a vendor. */
 export interface JobAtVendor extends DeclaredResource {
@@ -129,9 +129,9 @@ async function started(place: VendorPlace) {
   const proxy = await faultProxy(vendor.url);
   const directory = programDirectory();
   const home = mkdtempSync(join(tmpdir(), "fine-tuning-home-"));
-  const processes: WayProcess[] = [];
+  const processes: ReusedProcess[] = [];
 
-  async function startProcess(): Promise<WayProcess> {
+  async function startProcess(): Promise<ReusedProcess> {
     const process = await way.start({
       cwd: directory.path,
       env: {

@@ -2,19 +2,13 @@ import { typeOf } from "../../provider/engine/identity";
 import type { ResourceKind } from "../../provider/engine/shell";
 import { nextCommand } from "./next-command";
 import { startPluginProcess } from "./plugin-way";
-import { type ProcessOptions, type ProviderProcess, startProviderProcess } from "./provider-process";
+import { type ProcessOptions, type ReusedProcess, startProviderProcess } from "./provider-process";
 
 /** One of the two ways in which the engine is served; what users rely on holds for both. */
 export interface Way {
   name: "dynamic" | "plugin";
   typeOf(kind: ResourceKind): string;
-  start(options: ProcessOptions): Promise<WayProcess>;
-}
-
-/** A process that one command after the other may use, which saves the second that a new one takes. */
-export interface WayProcess extends ProviderProcess {
-  /** The process as the next `pulumi` command sees it, which remembers nothing of the one before. */
-  command(): ProviderProcess;
+  start(options: ProcessOptions): Promise<ReusedProcess>;
 }
 
 /** The SDK's process for dynamic resources. */
