@@ -3,8 +3,8 @@ import "./set-up/node-version.mjs";
 import { existsSync, readdirSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { exampleEnvironment, exampleSdk } from "./cli/example-language.mjs";
 import { environmentFor, findPulumi } from "./cli/find.mjs";
-import { yamlEnvironmentFor } from "./cli/yaml-host.mjs";
 import { root } from "./paths.mjs";
 import { Problem, script } from "./problem.mjs";
 import { descendants, killAll } from "./process/kill.mjs";
@@ -24,13 +24,15 @@ await script(async () => {
   const directory = directoryOf(process.argv[2]);
   await setUp();
   const pulumi = await findPulumi();
-  const language = { ...environmentFor(pulumi), ...(await yamlEnvironmentFor(pulumi)) };
+  const language = { ...environmentFor(pulumi), ...(await exampleEnvironment(pulumi, directory)) };
   settingUp = false;
   const runDirectory = await makeRunDirectory();
   const server = await startServer(runDirectory, embedded());
   try {
     const env = { ...runDirectory.env, ...language, OPENAI_BASE_URL: server.url };
-    const command = { cli: pulumi.cli, env, stack, directory };
+    Object.assign(env, await exampleSdk(pulumi, directory, env, runDirectory.directory));
+    const again = `npm run example -- ${process.argv[2]}`;
+    const command = { cli: pulumi.cli, env, stack, directory, again };
     await up(command, [], interruption.signal);
     process.stdout.write(`${JSON.stringify(await outputs(command), undefined, 2)}\n`);
   } finally {

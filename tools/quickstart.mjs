@@ -54,7 +54,7 @@ await script(async () => {
     if (variant.keeps) await markUnfinished(directory, Number(new URL(server.url).port));
     print(`quickstart: fine-tuning-server listens on ${server.url}; running \`pulumi up\` of examples/quickstart\n`);
     const env = { ...runDirectory.env, ...environmentFor(pulumi), OPENAI_BASE_URL: server.url };
-    const command = { cli: pulumi.cli, env, stack: variant.stack, directory: program };
+    const command = { cli: pulumi.cli, env, stack: variant.stack, directory: program, again: variant.command };
     if (earlier) await unlock(command);
     const stopTelling = process.stdout.isTTY ? () => {} : followTraining(server.url, key, variant.wording(), print);
     await up(command, variant.config, interruption.signal).finally(stopTelling);

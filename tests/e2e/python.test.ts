@@ -1,8 +1,11 @@
+import { join } from "node:path";
 import { chatRows, jsonl } from "../support/chat-data";
+import { exampleFiles } from "../support/example-files";
 import { expectFreeOf } from "../support/free-of";
 import { sdkForPython } from "../support/generated-sdk";
 import { languageEnvironment } from "../support/language-environment";
-import { isRunning } from "../support/pulumi";
+import { eventually, isRunning } from "../support/pulumi";
+import { root, start } from "../support/pulumi-cli";
 import "../support/pulumi-patience";
 import { stillTraining, whileTimePasses } from "../support/server-time";
 import { trainingProject } from "../support/training-project";
@@ -23,6 +26,22 @@ bot = ft.FineTuningJob(
     ),
 )
 pulumi.export("model", bot.fine_tuned_model)
+`;
+
+/** What it shows of a provider that the program declares. */
+const declaredProvider = `
+config = pulumi.Config()
+harbour = ft.Provider("harbour", base_url=config.require("address"), api_key=config.require_secret("key"))
+desk = ft.TrainingFile("desk", path="data.jsonl", opts=pulumi.ResourceOptions(provider=harbour))
+`;
+const imports = "import pulumi\nimport pulumi_fine_tuning as ft\n";
+const tooDear = `bot = ft.FineTuningJob(
+    "bot",
+    model="gpt-4o-mini-2024-07-18",
+    training_file=desk,
+    budget={"max_cost": 0.000001},
+    opts=pulumi.ResourceOptions(provider=harbour),
+)
 `;
 
 const snake = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
@@ -89,4 +108,53 @@ describe("a program in Python, with the SDK that Pulumi generates", () => {
     expect(await project.destroy()).toMatchObject({ code: 0 });
     expect((await project.exported()).deployment.resources ?? []).toEqual([]);
   });
+
+  it("trains where a provider of the program says, and takes a dict for the class of an argument", async () => {
+    await project.configure({ "test:address": server.url });
+    expect(await project.run(["config", "set", "--secret", "test:key", server.apiKey])).toMatchObject({ code: 0 });
+    Object.assign(project.env, { OPENAI_BASE_URL: "", OPENAI_API_KEY: "" });
+    project.write("__main__.py", `${imports}${declaredProvider}${tooDear}`);
+    const refused = await project.preview();
+    expect(refused.code).not.toBe(0);
+    expect(refused.output).toContain("maxCost");
+    project.write("__main__.py", `${imports}${declaredProvider}`);
+    expect(await project.up()).toMatchObject({ code: 0 });
+    expectFreeOf(server.apiKey, JSON.stringify(await project.exported()));
+  });
+});
+
+describe("the sweep of `examples/python`", () => {
+  const { "__main__.py": sweep = "" } = exampleFiles("python");
+  const { server, project, jobs } = trainingProject({
+    served: stillTraining(),
+    files: {
+      "Pulumi.yaml": `name: test\nruntime: python\n${pluginOfTheClone}`,
+      "__main__.py": sweep.replace("../quickstart/data/harbour-desk.jsonl", "data.jsonl"),
+      "data.jsonl": jsonl(chatRows(20)),
+    },
+    env: languageEnvironment("python"),
+  });
+  beforeAll(async () => {
+    project.env.PYTHONPATH = await sdkForPython(project);
+  });
+
+  it("submits all jobs before it waits for one, and has a model of each", async () => {
+    const up = project.start(["up", "--yes", "--skip-preview"]);
+    // No training ends as long as the server's time stands still.
+    await eventually(async () => (await jobs()).length === 3, { what: () => `three jobs:\n${up.output()}` });
+    expect((await jobs()).filter(({ status }) => status === "succeeded")).toEqual([]);
+    expect(await whileTimePasses(server, up.ended)).toMatchObject({ code: 0 });
+    const names = (await jobs()).map(({ fine_tuned_model }) => fine_tuned_model);
+    const { models } = await project.outputs();
+    expect(Object.keys(models as object)).toEqual(["1", "2", "3"]);
+    expect(Object.values(models as object).sort()).toEqual(names.sort());
+  });
+});
+
+it("is what `npm run example -- python` runs, from a clone to trained models", async () => {
+  const { code, stdout } = await start(process.execPath, [join(root, "tools", "example.mjs"), "python"], {
+    cwd: root,
+    env: process.env,
+  }).ended;
+  expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringMatching(/"3": "ft:gpt-4o-mini/) });
 });

@@ -14,6 +14,7 @@ const lastPatienceMs = 5_000;
  * @property {NodeJS.ProcessEnv} env
  * @property {string} stack
  * @property {string} directory of the program
+ * @property {string} again what the user types to run it again
  */
 
 /**
@@ -23,7 +24,7 @@ const lastPatienceMs = 5_000;
  * @param {AbortSignal} interrupted
  * @returns {Promise<void>}
  */
-export async function up({ cli, env, stack, directory }, config, interrupted) {
+export async function up({ cli, env, stack, directory, again }, config, interrupted) {
   const select = ["stack", "select", "--create", stack, "--non-interactive"];
   const selected = await run(cli, select, { cwd: directory, env });
   if (selected.code !== 0) throw new Problem(`making a Pulumi stack: ${selected.stderr.trim()}`);
@@ -43,11 +44,19 @@ export async function up({ cli, env, stack, directory }, config, interrupted) {
     });
   });
   interrupted.throwIfAborted();
-  if (code !== 0)
-    throw new Problem(
-      `running \`pulumi up\`: it ended with code ${code}; what was wrong stands above\n` +
-        "  Next: unless you stopped it yourself, correct that; then run `npm run quickstart` again.",
-    );
+  if (code !== 0) throw new Problem(failed(code, again));
+}
+
+/**
+ * What is said of a `pulumi up` that failed.
+ * @param {number} code its exit code
+ * @param {string} again what the user types to run it again
+ */
+export function failed(code, again) {
+  return (
+    `running \`pulumi up\`: it ended with code ${code}; what was wrong stands above\n` +
+    `  Next: unless you stopped it yourself, correct that; then run \`${again}\` again.`
+  );
 }
 
 /**

@@ -32,6 +32,12 @@ describe("the time left of a real quickstart", () => {
   });
 });
 
+it("says after a failed update the command that runs it again, whichever that was", async () => {
+  expect(await call("pulumi", "failed", 1, "npm run example -- python")).toMatch(
+    /then run `npm run example -- python` again\.$/,
+  );
+});
+
 it("says how to forget an earlier run whose server finds its port taken", async () => {
   const directory = mkdtempSync(join(tmpdir(), "quickstart-port-"));
   const taken = createServer().listen(0, "127.0.0.1");
