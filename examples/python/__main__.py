@@ -13,6 +13,7 @@ jobs = {
             type=ft.MethodType.SUPERVISED,
             supervised=ft.SupervisedArgs(hyperparameters=ft.SupervisedHyperparametersArgs(n_epochs=epochs)),
         ),
+        budget=ft.BudgetArgs(max_cost=1),
         wait_for=ft.Milestone.SUBMITTED,
     )
     for epochs in (1, 2, 3)

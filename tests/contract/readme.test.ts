@@ -51,6 +51,14 @@ describe("the documentation", () => {
     expect(shown.filter((code) => !tried.includes(code))).toEqual([]);
   });
 
+  it("shows YAML that declares a provider, or gives a former type, as it is run here", () => {
+    const tried = (read("tests/e2e/yaml.test.ts") + read("tests/e2e/moving.test.ts")).replaceAll("\\${", "${");
+    const shown = [...read("docs/other-languages.md").matchAll(/```yaml\n(.*?)```/gs)].map(([, code]) => code ?? "");
+    const held = shown.filter((code) => /pulumi:providers:|aliases:/.test(code));
+    expect(held).toHaveLength(2);
+    expect(held.filter((code) => !tried.includes(code))).toEqual([]);
+  });
+
   it("has an index that leads to every page and every example", () => {
     const index = read("docs/README.md");
     const examples = readdirSync(join(root, "examples")).map((example) => {

@@ -1,6 +1,8 @@
+import { languageEnvironment } from "../support/language-environment";
+import { cargoProgram } from "../support/pulumi-programs";
 import "../support/pulumi-patience";
 import { trainingProject } from "../support/training-project";
-import { pluginOfTheClone } from "../support/yaml-programs";
+import { cargoInYaml, pluginOfTheClone } from "../support/yaml-programs";
 
 /** Below a component a file, a job and its model: as dynamic resources, or as the plugin's own. */
 const program = (make: string, more = "") => `
@@ -67,6 +69,28 @@ describe("a stack that moves from dynamic resources to the plugin and back", () 
       project.write("index.ts", program(way, `make("FineTuningJob", "old", ${args}, {});`));
       expect(await project.up("--expect-no-changes")).toMatchObject({ code: 0 });
     }
+    expect(await jobs()).toHaveLength(1);
+  });
+});
+
+/** What `docs/other-languages.md` shows, below a job. */
+const formerJob = `    options:
+      aliases:
+        - type: pulumi-nodejs:dynamic/fineTuningJob:FineTuningJob
+`;
+const formerFile = formerJob.replace("fineTuningJob:FineTuningJob", "trainingFile:TrainingFile");
+
+describe("a stack that moves from TypeScript to YAML", () => {
+  const { project, jobs } = trainingProject({
+    files: { "Pulumi.yaml": `name: test\nruntime: nodejs\n${pluginOfTheClone}`, "index.ts": cargoProgram() },
+    env: languageEnvironment("yaml"),
+  });
+
+  it("shows no change where each resource has its former type as an alias", async () => {
+    expect(await project.up()).toMatchObject({ code: 0 });
+    const ofFile = "path: cargo.jsonl\n";
+    project.write("Pulumi.yaml", cargoInYaml(formerJob).replace(ofFile, `${ofFile}${formerFile}`));
+    expect(await project.up("--expect-no-changes")).toMatchObject({ code: 0 });
     expect(await jobs()).toHaveLength(1);
   });
 });

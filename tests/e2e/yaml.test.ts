@@ -127,29 +127,34 @@ describe("a job in YAML that is interrupted while it is waited for", () => {
 });
 
 describe("a provider that a program in YAML declares", () => {
-  const declared = (url: string, key: string) => `name: test
-runtime: yaml
+  /** What `docs/other-languages.md` shows. */
+  const declared = `config:
+  address:
+    type: string
+  key:
+    type: string
+    secret: true
 resources:
   harbour:
     type: pulumi:providers:fine-tuning
     properties:
-      baseUrl: ${url}
-      apiKey:
-        fn::secret: ${key}
-  cargo:
+      baseUrl: \${address}
+      apiKey: \${key}
+  desk:
     type: fine-tuning:TrainingFile
     properties:
-      path: cargo.jsonl
+      path: data.jsonl
     options:
       provider: \${harbour}
 `;
   const { server, project } = trainingProject({
-    files: { "Pulumi.yaml": "name: test\nruntime: yaml\n" },
-    env: { ...yaml, OPENAI_API_KEY: "" },
+    files: { "Pulumi.yaml": `name: test\nruntime: yaml\n${declared}`, "data.jsonl": data },
+    env: { ...yaml, OPENAI_BASE_URL: "", OPENAI_API_KEY: "" },
   });
 
   it("is found after `pulumi package add`, and its key is in the state in no readable form", async () => {
-    project.write("Pulumi.yaml", declared(server.url, server.apiKey));
+    await project.configure({ "test:address": server.url });
+    expect(await project.run(["config", "set", "--secret", "test:key", server.apiKey])).toMatchObject({ code: 0 });
     expect(await project.run(["package", "add", join(root, "plugin")])).toMatchObject({ code: 0 });
     expect(await project.up()).toMatchObject({ code: 0 });
     expect((await server.call("GET", "/files?purpose=fine-tune")).body.data).toHaveLength(1);
