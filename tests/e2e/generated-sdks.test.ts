@@ -49,6 +49,13 @@ const sdks: Sdk[] = [
   },
 ];
 
+it("answers `pulumi package get-schema` with all that `schema.json` has", async () => {
+  const plugin = join(root, "plugin", "pulumi-resource-fine-tuning");
+  const { code, stdout, stderr } = await project.run(["package", "get-schema", plugin]);
+  expect({ code, stderr }).toMatchObject({ code: 0 });
+  expect(namesIn(JSON.parse(stdout))).toEqual(namesIn(schema));
+});
+
 describe.each(sdks.filter(hasHost))(
   "the SDK that `pulumi package gen-sdk` generates for $language",
   ({ language, whole, broken, choice }) => {
@@ -100,6 +107,9 @@ interface Schema {
 }
 
 const schema = JSON.parse(readFileSync(join(root, "schema.json"), "utf8")) as Schema;
+
+const namesIn = ({ resources, functions, types }: Schema) =>
+  [resources, functions, types].map((each) => Object.keys(each).sort());
 
 /** What is said of types as such. */
 const ofTypes = () => Object.values(schema.types).map(({ description }) => description);
