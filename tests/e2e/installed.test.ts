@@ -70,6 +70,7 @@ describe("a project that `fine-tuning init` made", () => {
   }
 
   it.each([
+    // Its installation also has the plugin: another one takes as long as the rest of this test.
     ["the published tarballs", () => published(folder), false],
     ["the clone", () => ["npm", "--prefix", root, "run", "--silent", "fine-tuning", "--"], true],
   ])("trains by typing what it says, made from %s", async (_what, command, everyMethod) => {
@@ -95,6 +96,7 @@ describe("a project that `fine-tuning init` made", () => {
         expect(await project.up()).toMatchObject({ code: 0 });
         expect(await project.outputs()).toMatchObject({ model: expect.stringMatching(model) });
       }
+    else await expectPlugin(project);
     expect(await project.destroy()).toMatchObject({ code: 0 });
   });
 
@@ -119,6 +121,17 @@ describe("a project that `fine-tuning init` made", () => {
       expect(generated[path]).toBe(made[path]);
   });
 });
+
+/** The plugin of an installed package says its port, and Pulumi takes its schema by the path that `docs/other-languages.md` names. */
+async function expectPlugin({ directory, env, run }: PulumiProject): Promise<void> {
+  const command = join(directory, "node_modules", ".bin", "pulumi-resource-fine-tuning");
+  const plugin = start(command, [], { cwd: directory, env });
+  await plugin.prints(/^\d+$/m);
+  plugin.kill("SIGTERM");
+  await plugin.ended;
+  const schema = await run(["package", "get-schema", "./node_modules/pulumi-fine-tuning/plugin"]);
+  expect(schema).toMatchObject({ code: 0, stdout: expect.stringContaining('"fine-tuning:index:FineTuningJob"') });
+}
 
 /** Both tarballs of a release beside each other, and the command that takes the first. */
 function published(into: string): string[] {
