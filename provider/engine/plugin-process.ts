@@ -2,9 +2,13 @@ import { createRequire } from "node:module";
 
 const key = Symbol.for("pulumi-fine-tuning.ownPlugin");
 
-/** Says that this process is our own plugin, which knows by itself what in the SDK's process has to be listened for. */
-export function serveAsOwnPlugin(): void {
+/**
+ * Says that this process is our own plugin, which knows by itself what in the SDK's process has to be listened for. The engine tells
+ * every plugin the project, and only the SDK's process under the name by which the SDK knows it.
+ */
+export function serveAsOwnPlugin(env: NodeJS.ProcessEnv = process.env): void {
   (globalThis as { [key]?: true })[key] = true;
+  if (env.PULUMI_PROJECT !== undefined) env.PULUMI_NODEJS_PROJECT = env.PULUMI_PROJECT;
 }
 
 const inOwnPlugin = () => (globalThis as { [key]?: true })[key] === true;

@@ -4,6 +4,7 @@ import type { TimeoutInputs } from "../engine/declaration";
 import type { Properties } from "../engine/handler";
 import type { ResourceKind } from "../engine/shell";
 import { configOf } from "../engine/stack-config";
+import { urnParts } from "../engine/urn";
 import { UserError } from "../errors";
 import { sortedJson } from "../values";
 import { writeCompiled } from "./compile-cache";
@@ -40,7 +41,7 @@ export function createService({ resources, configure, stackConfig }: Parts): Unt
     getSchema: answering(async () => new rpc.GetSchemaResponse().setSchema(schemaText())),
 
     checkConfig: answering(async (request: rpc.CheckRequest) =>
-      checkResponse(checkSettings(request.getUrn(), plain(request.getNews()))),
+      checkResponse(checkSettings(request.getUrn(), plain(request.getNews()), stackConfig)),
     ),
     // Other settings lead elsewhere, and whether that replaces something is for each resource to say.
     diffConfig: answering(async (request: rpc.DiffRequest) => {
@@ -112,7 +113,7 @@ type About = { getUrn(): string };
 
 /** Which resource a call is about. */
 function targetOf(urn: string): Pick<Call, "kind" | "urn"> {
-  const kind = nameIn(urn.split("::")[2] ?? "") as ResourceKind;
+  const kind = nameIn(urnParts(urn)?.types.at(-1) ?? "") as ResourceKind;
   if (namesOf(kind).outputs.length === 0) throw new UserError(`there is no resource of the type ${kind}`);
   return { kind, urn };
 }

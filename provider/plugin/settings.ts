@@ -1,7 +1,7 @@
 import { settingNames, settingProblems } from "../endpoint/settings";
 import type { Properties } from "../engine/handler";
 import { isUnknown } from "../engine/unknown";
-import { resourceName } from "../engine/urn";
+import { urnParts } from "../engine/urn";
 import { fieldsOf } from "../values";
 import type { Checked } from "./resources";
 import { marked, received } from "./values";
@@ -18,7 +18,7 @@ export type Settings = Readonly<Record<string, string>>;
  * The settings of a provider that a program declares are kept in the state, keys among them encrypted. Those of the stack are
  * not: they are read where the engine hands them to each plugin, so that no key is in the state and none there is stale.
  */
-export function checkSettings(urn: string, news: Properties): Checked {
+export function checkSettings(urn: string, news: Properties, stackConfig: string | undefined): Checked {
   const { values, secrets } = received(news);
   const own = Object.keys(values).filter((name) => !isTheEngines(name));
   const known = new Set<string>(settingNames);
@@ -26,14 +26,25 @@ export function checkSettings(urn: string, news: Properties): Checked {
     .filter((name) => known.has(name) || values[name] !== undefined)
     .map((name) => `${NAMESPACE}:${name}`);
   const get = (name: string) => settingText(values[name.slice(NAMESPACE.length + 1)]);
-  const failures = settingProblems({ names, get, project: undefined }).map((reason) => ({ property: "", reason }));
-  const kept = isDefault(urn) ? Object.entries(values).filter(([name]) => isTheEngines(name)) : Object.entries(values);
+  const { name = "", project } = urnParts(urn) ?? {};
+  const isDeclared = !isDefault(name) || hasItsOwn(values, stackConfig);
+  // Only a stack's settings may be those of a project of our name.
+  const problems = settingProblems({ names, get, project: isDeclared ? undefined : project });
+  const failures = problems.map((reason) => ({ property: "", reason }));
+  const kept = isDeclared ? Object.entries(values) : Object.entries(values).filter(([name]) => isTheEngines(name));
   const keys = own.filter((name) => /key/i.test(name)).map((name) => [name]);
   return { inputs: marked(Object.fromEntries(kept), [...secrets, ...keys]), failures };
 }
 
-/** The engine's rule for providers that no program declares. */
-const isDefault = (urn: string) => resourceName(urn).startsWith("default");
+/** How the engine names a provider that no program declares: `default`, its version, from where it comes. */
+const isDefault = (name: string) => /^default(_|$)/.test(name);
+
+/** A program may call its provider so too: what the engine declares is as the stack says, setting by setting. */
+function hasItsOwn(values: Properties, stackConfig: string | undefined): boolean {
+  if (stackConfig === undefined || stackConfig === "") return false;
+  const stack = settingsOf({}, stackConfig);
+  return settingNames.some((name) => settingText(values[name]) !== stack[`${NAMESPACE}:${name}`]);
+}
 
 /** What the engine adds to a provider's arguments for itself. */
 const isTheEngines = (name: string) => ["version", "pluginDownloadURL"].includes(name) || name.startsWith("__");

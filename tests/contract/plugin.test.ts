@@ -258,6 +258,19 @@ describe("settings", () => {
     expect(failures).toEqual([expect.stringContaining('did you mean "fine-tuning:baseUrl"')]);
   });
 
+  it("may be a project's own where it has our name, for resources and look-ups too", async () => {
+    const config = { epochs: "3" };
+    const own = await aPlugin({ PULUMI_PROJECT: "fine-tuning", PULUMI_CONFIG: JSON.stringify(config) });
+    const provider = byDefault.replace("::project::", "::fine-tuning::");
+    expect(await own.checkConfig(provider, config)).toEqual({ inputs: {}, failures: [] });
+    expect(await own.check(desk, {}, { rows: rows("own") })).toMatchObject({ failures: [] });
+    expect(await own.invoke("getModel", { id: model })).toMatchObject({ id: model });
+    const other = await aPlugin({ PULUMI_PROJECT: "project", PULUMI_CONFIG: JSON.stringify(config) });
+    const refusal = 'there is no setting "fine-tuning:epochs"';
+    expect((await other.check(desk, {}, { rows: rows("own") })).failures).toEqual([expect.stringContaining(refusal)]);
+    await expect(other.invoke("getModel", { id: model })).rejects.toThrow(refusal);
+  });
+
   it("are those of the stack as it is now, not as the state remembers them", async () => {
     const { id, outputs } = await ready(desk, { rows: rows("settings") });
     plugin = await aPlugin({ OPENAI_API_KEY: "sk-wrong", PULUMI_CONFIG: JSON.stringify({ apiKey: testKey }) });

@@ -1,4 +1,4 @@
-import { settingsOf } from "../../../provider/plugin/settings";
+import { checkSettings, settingsOf } from "../../../provider/plugin/settings";
 
 const stack = JSON.stringify({ baseUrl: "https://stack.example/v1", maxActiveJobs: "2" });
 
@@ -25,5 +25,32 @@ describe(settingsOf.name, () => {
 
   it("are read by their full names too", () => {
     expect(settingsOf({}, JSON.stringify({ "fine-tuning:namespace": "a" }))).toEqual({ "fine-tuning:namespace": "a" });
+  });
+});
+
+describe(checkSettings.name, () => {
+  const providerOf = (name: string, project = "harbour") =>
+    `urn:pulumi:dev::${project}::pulumi:providers:fine-tuning::${name}`;
+  const own = { version: "0.1.0", baseUrl: "https://eu.example/v1" };
+
+  it.each(["default-eu", "defaults", "default_eu", "default"])(
+    "keeps the settings of a provider that a program declares as `%s`",
+    (name) => {
+      expect(checkSettings(providerOf(name), own, stack)).toEqual({ inputs: own, failures: [] });
+    },
+  );
+
+  it.each(["default", "default_0_1_0", "default_https___example.com"])("keeps none of the stack's: %s", (name) => {
+    const news = { version: "0.1.0", baseUrl: "https://stack.example/v1", maxActiveJobs: 2 };
+    expect(checkSettings(providerOf(name), news, stack)).toEqual({ inputs: { version: "0.1.0" }, failures: [] });
+  });
+
+  it("leaves a project of our name its own settings, and a declared provider none that do not exist", () => {
+    const news = { epochs: "3" };
+    const config = JSON.stringify(news);
+    expect(checkSettings(providerOf("default", "fine-tuning"), news, config).failures).toEqual([]);
+    const refused = [{ property: "", reason: expect.stringContaining('there is no setting "fine-tuning:epochs"') }];
+    expect(checkSettings(providerOf("eu", "fine-tuning"), news, config).failures).toEqual(refused);
+    expect(checkSettings(providerOf("default"), news, config).failures).toEqual(refused);
   });
 });
