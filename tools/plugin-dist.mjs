@@ -3,6 +3,7 @@ import "./set-up/node-version.mjs";
 import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { cacheDirectory, root } from "./paths.mjs";
+import { entraPackage } from "./plugin-dist/entra.mjs";
 import { launchers } from "./plugin-dist/launchers.mjs";
 import { archiveNames } from "./plugin-dist/names.mjs";
 import { Problem, say, script } from "./problem.mjs";
@@ -44,10 +45,10 @@ async function packageWithAll(temporary) {
   await succeed("tar", ["-xzf", join(temporary, packed.trim().split("\n").at(-1) ?? "")], temporary);
   const directory = join(temporary, "package");
   await withoutTheClones(join(directory, "package.json"));
-  // The optional peer too: nobody can add it to what Pulumi installed.
+  const { devDependencies } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
   await succeed(
     "npm",
-    ["install", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "@azure/identity@^4.12.0"],
+    ["install", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", entraPackage(devDependencies)],
     directory,
   );
   for (const { name, text } of launchers()) {
