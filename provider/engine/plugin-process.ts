@@ -11,7 +11,8 @@ export function serveAsOwnPlugin(env: NodeJS.ProcessEnv = process.env): void {
   if (env.PULUMI_PROJECT !== undefined) env.PULUMI_NODEJS_PROJECT = env.PULUMI_PROJECT;
 }
 
-const inOwnPlugin = () => (globalThis as { [key]?: true })[key] === true;
+/** True in the process of our own plugin, whoever started it. */
+export const inOwnPlugin = () => (globalThis as { [key]?: true })[key] === true;
 
 /** True in the process that the engine starts for dynamic providers, where the SDK stands between the engine and us. */
 export function inDynamicProcess(argv: readonly string[] = process.argv): boolean {

@@ -35,7 +35,10 @@ afterAll(async () => {
 });
 
 /** A process that was told its settings, as at the beginning of a command: it remembers nothing of the one before. */
-async function aPlugin(env: Record<string, string> = {}, stdin?: PluginOptions["stdin"]): Promise<PluginProcess> {
+async function aPlugin(
+  env: Record<string, string> = {},
+  options: Pick<PluginOptions, "stdin" | "asDirectory"> = {},
+): Promise<PluginProcess> {
   const { body } = await server.call("GET", "/_test/clock");
   const own = {
     OPENAI_API_KEY: testKey,
@@ -47,7 +50,7 @@ async function aPlugin(env: Record<string, string> = {}, stdin?: PluginOptions["
     TEST_SERVER_KEY: testKey,
     TEST_SERVER_NOW: String(Number(body.now) * 1000),
   };
-  const process = await startPlugin({ cwd: home, env: { ...own, ...env }, ...(stdin === undefined ? {} : { stdin }) });
+  const process = await startPlugin({ cwd: home, env: { ...own, ...env }, ...options });
   started.push(process);
   await process.configure({});
   return process;
@@ -258,18 +261,21 @@ describe("settings", () => {
     expect(failures).toEqual([expect.stringContaining('did you mean "fine-tuning:baseUrl"')]);
   });
 
-  it("may be a project's own where it has our name, for resources and look-ups too", async () => {
-    const config = { epochs: "3" };
-    const own = await aPlugin({ PULUMI_PROJECT: "fine-tuning", PULUMI_CONFIG: JSON.stringify(config) });
-    const provider = byDefault.replace("::project::", "::fine-tuning::");
-    expect(await own.checkConfig(provider, config)).toEqual({ inputs: {}, failures: [] });
-    expect(await own.check(desk, {}, { rows: rows("own") })).toMatchObject({ failures: [] });
-    expect(await own.invoke("getModel", { id: model })).toMatchObject({ id: model });
-    const other = await aPlugin({ PULUMI_PROJECT: "project", PULUMI_CONFIG: JSON.stringify(config) });
-    const refusal = 'there is no setting "fine-tuning:epochs"';
-    expect((await other.check(desk, {}, { rows: rows("own") })).failures).toEqual([expect.stringContaining(refusal)]);
-    await expect(other.invoke("getModel", { id: model })).rejects.toThrow(refusal);
-  });
+  it.each([{ asDirectory: false }, { asDirectory: true }])(
+    "may be a project's own where it has our name, for resources and look-ups too: %p",
+    async (options) => {
+      const config = { epochs: "3" };
+      const own = await aPlugin({ PULUMI_PROJECT: "fine-tuning", PULUMI_CONFIG: JSON.stringify(config) }, options);
+      const provider = byDefault.replace("::project::", "::fine-tuning::");
+      expect(await own.checkConfig(provider, config)).toEqual({ inputs: {}, failures: [] });
+      expect(await own.check(desk, {}, { rows: rows("own") })).toMatchObject({ failures: [] });
+      expect(await own.invoke("getModel", { id: model })).toMatchObject({ id: model });
+      const other = await aPlugin({ PULUMI_PROJECT: "project", PULUMI_CONFIG: JSON.stringify(config) }, options);
+      const refusal = 'there is no setting "fine-tuning:epochs"';
+      expect((await other.check(desk, {}, { rows: rows("own") })).failures).toEqual([expect.stringContaining(refusal)]);
+      await expect(other.invoke("getModel", { id: model })).rejects.toThrow(refusal);
+    },
+  );
 
   it("are those of the stack as it is now, not as the state remembers them", async () => {
     const { id, outputs } = await ready(desk, { rows: rows("settings") });
@@ -407,7 +413,7 @@ describe("the end", () => {
   });
 
   it("does not come at once where standard input is no pipe", async () => {
-    const lonely = await aPlugin({}, "ignore");
+    const lonely = await aPlugin({}, { stdin: "ignore" });
     expect(await lonely.check(desk, {}, { rows: rows("lonely") })).toMatchObject({ failures: [] });
   });
 });

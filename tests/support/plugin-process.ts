@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import * as grpc from "@grpc/grpc-js";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
@@ -73,13 +73,16 @@ export interface PluginOptions {
   stdin?: "pipe" | "ignore";
   /** @default false */
   servesAnew?: boolean;
+  /** Started as Pulumi's Node language host starts a directory with a `PulumiPlugin.yaml`. @default false */
+  asDirectory?: boolean;
 }
 
 export async function startPlugin(options: PluginOptions): Promise<PluginProcess> {
-  const { cwd, env, stdin = "pipe", servesAnew = false } = options;
+  const { cwd, env, stdin = "pipe", servesAnew = false, asDirectory = false } = options;
   const engine = await startEngineLog();
   const preload = servesAnew ? ["--require", join(__dirname, "plugin-anew.cjs")] : [];
-  const child = spawn(process.execPath, [...preload, executable, engine.address], {
+  const started = asDirectory ? [require.resolve("@pulumi/pulumi/cmd/run-plugin"), dirname(executable)] : [executable];
+  const child = spawn(process.execPath, [...preload, ...started, engine.address], {
     cwd,
     env: { PATH: process.env.PATH ?? "", HOME: cwd, ...env },
     stdio: [stdin, "pipe", "pipe", ...(servesAnew ? (["ipc"] as const) : [])],
