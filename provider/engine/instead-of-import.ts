@@ -13,7 +13,7 @@ export function wayWithoutImport(kind: ResourceKind, id: string): string {
     FineTuningJob: `give the argument \`adoptJobId: "${id}"\`, which takes the job over; nothing is paid`,
     FineTunedModel: `give the argument \`job: "${id}"\`, which waits for that job's model`,
     TrainingFile: `give "${id}" to the job as its \`trainingFile\`, or declare the data, which are uploaded again; that alone trains nothing`,
-    CheckpointPermission: "leave the option out: permissions that exist already are taken over",
+    CheckpointPermission: "declare the projects that have it: permissions that exist already are taken over",
   };
   return way[kind];
 }

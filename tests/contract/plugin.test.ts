@@ -7,7 +7,7 @@ import { chatRows, jsonl } from "../support/chat-data";
 import { reference, secret } from "../support/engine-marks";
 import { type PluginOptions, type PluginProcess, startPlugin, urnOf } from "../support/plugin-process";
 import type { Props, Result } from "../support/provider-process";
-import { type TestServer, testKey, testServer } from "../support/server";
+import { type TestServer, testAdminKey, testKey, testServer } from "../support/server";
 import { stillTraining } from "../support/server-time";
 
 const [desk, bot, best] = [
@@ -348,6 +348,24 @@ describe("an import", () => {
       outputs: { ready: true, fineTunedModel: expect.stringMatching(/^ft:/) },
     });
     expect(await jobs()).toHaveLength(before.length);
+  });
+
+  it("of a permission is all that is granted of the checkpoint, and shows no change afterwards", async () => {
+    plugin = await aPlugin({ OPENAI_ADMIN_KEY: testAdminKey });
+    const { outputs } = await ready(bot, { model, trainingFile: await server.upload(jsonl(rows("share"))), seed: 14 });
+    const share = urnOf("CheckpointPermission", "share");
+    const args = { checkpoint: outputs.fineTunedModel, projectIds: ["proj_harbour", "proj_port"] } as Props;
+    const { id, outputs: granted } = await ready(share, args);
+    plugin = await aPlugin({ OPENAI_ADMIN_KEY: testAdminKey });
+    const found = await plugin.read(share, id);
+    const projectIds = expect.arrayContaining(args.projectIds as string[]);
+    expect(found?.inputs).toEqual({ checkpoint: args.checkpoint, projectIds });
+    expect(found?.outputs.permissions).toEqual(expect.arrayContaining(granted.permissions as Props[]));
+    const { inputs, failures } = await plugin.check(share, found?.inputs ?? {}, found?.inputs ?? {});
+    expect(failures).toEqual([]);
+    expect(await plugin.diff(share, id, found?.outputs ?? {}, inputs)).toMatchObject({ changes: false });
+    await plugin.delete(share, id, found?.outputs ?? {});
+    expect(await plugin.read(share, id)).toBeUndefined();
   });
 
   it("of a file is refused with what to do, and so is `get`, because nobody hands out its rows", async () => {

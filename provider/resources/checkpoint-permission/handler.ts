@@ -9,7 +9,7 @@ import { isForbidden, isWrongKey } from "../../api/statuses";
 import type { CheckpointPermission as Permission } from "../../api/types";
 import { type Handler, isNew, type Properties } from "../../engine/handler";
 import { containsUnknown } from "../../engine/unknown";
-import { ApiError, UserError } from "../../errors";
+import { ApiError } from "../../errors";
 import type { Session } from "../../session/session";
 import { withoutUndefined } from "../../values";
 import { argumentChanges, type ChangeTable, sameValue } from "../shared/argument-changes";
@@ -127,7 +127,7 @@ async function share(
 }
 
 function outputs(
-  inputs: CheckpointPermissionInputs,
+  inputs: Pick<CheckpointPermissionInputs, "checkpoint" | "projectIds">,
   endpoint: FineTuningApi["endpoint"],
   granted: Permission[],
 ): Properties {
@@ -146,15 +146,14 @@ function outputs(
 
 async function read(session: Session, id: string, props: Partial<State>): Promise<dynamic.ReadResult> {
   const { api, endpoint } = session.connect(props.connection);
-  if (!shapes.state.fits(props))
-    throw new UserError(
-      `reading the permissions of checkpoint "${id}": declare a CheckpointPermission instead; it takes over what exists`,
-    );
   const granted = await lookWhereMade(`checkpoint ${id}`, props, { endpoint, api }, () =>
     collect(api.listCheckpointPermissions(id)),
   );
-  const ours = (granted ?? []).filter(({ projectId }) => props.projectIds.includes(projectId));
-  return ours.length === 0 ? {} : { id, props: outputs(props, endpoint, ours) };
+  if (granted === undefined || granted.length === 0) return {};
+  // An import knows no more than the checkpoint: then all that is granted is the resource's.
+  const { checkpoint = id, projectIds = [...new Set(granted.map(({ projectId }) => projectId))] } = props;
+  const ours = granted.filter(({ projectId }) => projectIds.includes(projectId));
+  return ours.length === 0 ? {} : { id, props: outputs({ ...props, checkpoint, projectIds }, endpoint, ours) };
 }
 
 async function remove(session: Session, { connection, checkpoint, permissions }: State): Promise<void> {
