@@ -19,7 +19,8 @@ const secretSettings = ["apiKey", "adminKey"];
  */
 export function packageOf({ resources, functions, types }, { version, license, keywords }) {
   const writer = typeWriter(types, served);
-  const settings = settingsOf(types, writer);
+  const { fields } = named(types, "Settings");
+  if (requiredOf(fields).length > 0) throw new Error("a setting that must be given would stop every program");
   const lookups = functions.filter(({ name }) => !name.endsWith("Output"));
   return {
     name: "fine-tuning",
@@ -39,10 +40,13 @@ export function packageOf({ resources, functions, types }, { version, license, k
       csharp: { namespaces: { "fine-tuning": "FineTuning" }, respectSchemaVersion: true },
       java: { packages: { "fine-tuning": "finetuning" } },
     },
-    config: { variables: settings },
+    config: { variables: withSecrets(writer.properties(fields, "Settings")) },
     provider: {
-      description: "Where to call and with which key, for the resources that are given this provider.",
-      inputProperties: settings,
+      description:
+        "Where to call and with which key, for the resources that are given this provider. What it leaves out comes from the stack's " +
+        "settings, such as `fine-tuning:baseUrl`, and then from the environment. The key too: beside a `baseUrl` or `dialect` of its own give " +
+        "its own `apiKey`, or the stack's key is sent there.",
+      inputProperties: withSecrets(writer.properties(fields.map(asArgument), "Settings")),
     },
     resources: Object.fromEntries(
       served.map((name) => [tokenOf(name), resourceOf(named(resources, name), writer.properties)]),
@@ -54,16 +58,28 @@ export function packageOf({ resources, functions, types }, { version, license, k
   };
 }
 
+/** @param {Record<string, Spec>} settings */
+function withSecrets(settings) {
+  return Object.fromEntries(
+    Object.entries(settings).map(([name, spec]) => [
+      name,
+      secretSettings.includes(name) ? { ...spec, secret: true } : spec,
+    ]),
+  );
+}
+
 /**
- * @param {Declarations["types"]} types
- * @param {ReturnType<typeof typeWriter>} writer
+ * A setting as a program gives it to a provider that it declares: there the stack's own comes next.
+ * @param {import("../reference/declarations.mjs").Field} field
  */
-function settingsOf(types, writer) {
-  const { fields } = named(types, "Settings");
-  const settings = writer.properties(fields, "Settings");
-  if (requiredOf(fields).length > 0) throw new Error("a setting that must be given would stop every program");
-  for (const name of secretSettings) settings[name] = { ...settings[name], secret: true };
-  return settings;
+function asArgument({ name, text, byDefault, ...field }) {
+  const setting = `\`fine-tuning:${name}\` of the stack`;
+  return {
+    ...field,
+    name,
+    text: text.replace("; set it with `--secret`", ""),
+    byDefault: byDefault === undefined ? setting : `${setting}, then ${byDefault}`,
+  };
 }
 
 /** @param {string} name */

@@ -19,7 +19,7 @@ export interface CheckpointPermissionInputs {
 /** What is shared, and with whom. */
 export interface CheckpointPermissionArgs {
   /**
-   * Name of the checkpoint's model, e.g. `job.fineTunedModel`, or `job.bestCheckpoint.apply((best) => best?.fineTunedModelCheckpoint)`.
+   * Name of the checkpoint's model, e.g. the job's `fineTunedModel`, or the `fineTunedModelCheckpoint` of its `bestCheckpoint`.
    * A job that has no such checkpoint is refused with a sentence. Changing it replaces the permission.
    */
   checkpoint: pulumi.Input<string | undefined>;

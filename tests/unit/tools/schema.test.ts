@@ -34,6 +34,7 @@ interface Resource {
 interface Package {
   version: string;
   config: { variables: Record<string, Property & { secret?: true }> };
+  provider: { inputProperties: Record<string, Property & { secret?: true }> };
   resources: Record<string, Resource>;
   functions: Record<string, { description?: string; inputs: Type; outputs: Type }>;
   types: Record<string, Type>;
@@ -72,7 +73,7 @@ describe("schema.json", () => {
   });
 
   it("speaks of nothing that only TypeScript has", () => {
-    expect(JSON.stringify(schema).match(/`undefined`|`ApiError`|`Model`|`null`|`Promise/g)).toBeNull();
+    expect(JSON.stringify(schema).match(/`undefined`|`ApiError`|`Model`|`null`|`Promise|=>|\.apply\(/g)).toBeNull();
   });
 
   it("gives nothing the name of what it belongs to in C#, whose classes have no member of their own name", () => {
@@ -90,9 +91,21 @@ describe("schema.json", () => {
     expect(targets.filter(([, part, token = ""]) => !(token in schema[part as "types" | "resources"]))).toEqual([]);
   });
 
-  it("keeps both keys secret", () => {
-    const secret = Object.entries(schema.config.variables).filter(([, variable]) => variable.secret);
+  it.each([
+    ["a stack", schema.config.variables],
+    ["a declared provider", schema.provider.inputProperties],
+  ])("keeps both keys secret of %s", (_, settings) => {
+    const secret = Object.entries(settings).filter(([, setting]) => setting.secret);
     expect(secret.map(([name]) => name)).toEqual(["apiKey", "adminKey"]);
+  });
+
+  it("says of each argument of a declared provider that the stack's setting comes next, and of none how a stack sets it", () => {
+    const told = Object.entries(schema.provider.inputProperties).map(([name, { description = "" }]) => ({
+      name,
+      next: description.includes(`Default: \`fine-tuning:${name}\` of the stack`),
+      command: description.includes("--secret"),
+    }));
+    expect(told).toEqual(Object.keys(schema.config.variables).map((name) => ({ name, next: true, command: false })));
   });
 
   it("gives the values of an enumeration names that every language takes", () => {
