@@ -30,7 +30,7 @@ const noKey =
 async function loadDefaultCredential(): Promise<TokenSource> {
   const identity = await import("@azure/identity").catch(() => {
     throw new NoKeyError(
-      `${noKey} Entra sign-in needs the package @azure/identity: npm install @azure/identity (on Node 20: @azure/identity@4.12)`,
+      `${noKey} Entra sign-in needs the package @azure/identity: npm install @azure/identity where pulumi-fine-tuning is installed (on Node 20: @azure/identity@4.12)`,
     );
   });
   return new identity.DefaultAzureCredential();

@@ -58,7 +58,25 @@ export function settingProblems({ names, get, project }: StackConfig): string[] 
     const [space = "", ...rest] = name.split(":");
     return nameProblem(space, rest.join(":"), project) ?? [];
   });
-  return [...misspelt, ...activeJobsProblem(get)];
+  const jobs = activeJobsProblem(get);
+  if (jobs === undefined) return misspelt;
+  const way = `Next: \`pulumi config set ${namespace}:maxActiveJobs 2\`, for example.`;
+  return [...misspelt, `the setting "${namespace}:maxActiveJobs" ${jobs}. ${way}`];
+}
+
+/** The same of the arguments of a provider that a program declares: there nothing is set by a command. */
+export function providerProblems(names: readonly string[], get: (name: string) => string | undefined): string[] {
+  const unknown = names.filter((name) => !isSetting(name)).map(argumentRefusal);
+  const jobs = activeJobsProblem((name) => get(name.slice(namespace.length + 1)));
+  return jobs === undefined ? unknown : [...unknown, `the provider's argument "maxActiveJobs" ${jobs}.`];
+}
+
+function argumentRefusal(wrong: string): string {
+  const none = `a provider has no argument "${wrong}"`;
+  if (wrong === "apiKeyEnv")
+    return `${none}: the name of a variable is given to a resource, in its \`connection\`, the key itself as "apiKey".`;
+  const right = inOtherSpelling(wrong) ?? nearest(wrong, settingNames);
+  return right === undefined ? `${none}; there are ${settingNames.join(", ")}.` : `${none}; did you mean "${right}"?`;
 }
 
 function nameProblem(space: string, key: string, project: string | undefined): string | undefined {
@@ -111,12 +129,10 @@ export function maxActiveJobs(get: ConfigGetter): number | undefined {
   return Number.isInteger(most) && most >= 1 ? most : undefined;
 }
 
-function activeJobsProblem(get: ConfigGetter): string[] {
+function activeJobsProblem(get: ConfigGetter): string | undefined {
   const text = get(`${namespace}:maxActiveJobs`)?.trim() ?? "";
-  if (text === "" || maxActiveJobs(get) !== undefined) return [];
-  return [
-    `the setting "${namespace}:maxActiveJobs" ${shown(text)}; it must be a whole number of at least 1. Next: \`pulumi config set ${namespace}:maxActiveJobs 2\`, for example.`,
-  ];
+  if (text === "" || maxActiveJobs(get) !== undefined) return undefined;
+  return `${shown(text)}; it must be a whole number of at least 1`;
 }
 
 /** A long value may be a key in the wrong place. */

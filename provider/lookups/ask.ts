@@ -83,6 +83,6 @@ function refuseUnknown(name: string, args: LookupArgs): void {
   throw new UserError(
     `${name}: \`${argument}\` holds no value but Pulumi's mark for one that is not known yet. ` +
       "Another stack's output has it after a failed `pulumi up --continue-on-error`. " +
-      "Next: run `pulumi up` in that stack until it succeeds; for outputs of resources use the look-up's `…Output` form.",
+      "Next: run `pulumi up` in that stack until it succeeds; for outputs of resources use the form of the look-up that takes outputs.",
   );
 }

@@ -1,4 +1,4 @@
-import { settingNames, settingProblems } from "../endpoint/settings";
+import { providerProblems, settingNames, settingProblems } from "../endpoint/settings";
 import type { Properties } from "../engine/handler";
 import { isUnknown } from "../engine/unknown";
 import { urnParts } from "../engine/urn";
@@ -22,14 +22,16 @@ export function checkSettings(urn: string, news: Properties, stackConfig: string
   const { values, secrets } = received(news);
   const own = Object.keys(values).filter((name) => !isTheEngines(name));
   const known = new Set<string>(settingNames);
-  const names = own
-    .filter((name) => known.has(name) || values[name] !== undefined)
-    .map((name) => `${NAMESPACE}:${name}`);
-  const get = (name: string) => settingText(values[name.slice(NAMESPACE.length + 1)]);
+  const names = own.filter((name) => known.has(name) || values[name] !== undefined);
   const { name = "", project } = urnParts(urn) ?? {};
   const isDeclared = !isDefault(name) || hasItsOwn(values, stackConfig);
-  // Only a stack's settings may be those of a project of our name.
-  const problems = settingProblems({ names, get, project: isDeclared ? undefined : project });
+  const problems = isDeclared
+    ? providerProblems(names, (name) => settingText(values[name]))
+    : settingProblems({
+        names: names.map((name) => `${NAMESPACE}:${name}`),
+        get: (name) => settingText(values[name.slice(NAMESPACE.length + 1)]),
+        project,
+      });
   const failures = problems.map((reason) => ({ property: "", reason }));
   const kept = isDeclared ? Object.entries(values) : Object.entries(values).filter(([name]) => isTheEngines(name));
   const keys = own.filter((name) => /key/i.test(name)).map((name) => [name]);

@@ -258,7 +258,7 @@ describe("settings", () => {
 
   it("that do not exist are refused before anything is asked of the wrong server", async () => {
     const { failures } = await plugin.checkConfig(declared, { baseURL: "https://a.example/v1" });
-    expect(failures).toEqual([expect.stringContaining('did you mean "fine-tuning:baseUrl"')]);
+    expect(failures).toEqual([expect.stringContaining('did you mean "baseUrl"')]);
   });
 
   it.each([{ asDirectory: false }, { asDirectory: true }])(

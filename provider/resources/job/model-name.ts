@@ -16,6 +16,6 @@ export function judgeModelName(
 ): ModelName {
   if (status !== "succeeded" || fineTunedModel !== undefined) return { kind: "as promised" };
   if (publishing === undefined) return { kind: waitFor === "succeeded" ? "still to come" : "as promised" };
-  const sentence = `job ${id} is trained, not published: the server names no model, and \`fineTunedModel\` is undefined. Next: ${publishing}.`;
+  const sentence = `job ${id} is trained, not published: the server names no model, and \`fineTunedModel\` has no value. Next: ${publishing}.`;
   return { kind: "unpublished", sentence };
 }

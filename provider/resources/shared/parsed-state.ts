@@ -84,7 +84,7 @@ function refuseNewerState(what: string, props: Properties): void {
   throw new UserError(
     `the state of ${nameOf(what, props)} is of version ${version}, which a newer pulumi-fine-tuning wrote; ` +
       `this one reads versions up to ${STATE_VERSION}. Nothing was changed. ` +
-      "Next: `npm install pulumi-fine-tuning@latest` in the program's directory, then run the command again.",
+      "Next: `npm install pulumi-fine-tuning@latest` where the package is installed, then run the command again.",
   );
 }
 

@@ -49,8 +49,22 @@ describe(checkSettings.name, () => {
     const news = { epochs: "3" };
     const config = JSON.stringify(news);
     expect(checkSettings(providerOf("default", "fine-tuning"), news, config).failures).toEqual([]);
-    const refused = [{ property: "", reason: expect.stringContaining('there is no setting "fine-tuning:epochs"') }];
-    expect(checkSettings(providerOf("eu", "fine-tuning"), news, config).failures).toEqual(refused);
-    expect(checkSettings(providerOf("default"), news, config).failures).toEqual(refused);
+    expect(checkSettings(providerOf("default"), news, config).failures).toEqual([
+      { property: "", reason: expect.stringContaining('there is no setting "fine-tuning:epochs"') },
+    ]);
+    expect(checkSettings(providerOf("eu", "fine-tuning"), news, config).failures).toEqual([
+      { property: "", reason: expect.stringContaining('a provider has no argument "epochs"') },
+    ]);
   });
+
+  it.each([
+    [{ baseURL: "https://a.example/v1" }, 'a provider has no argument "baseURL"; did you mean "baseUrl"?'],
+    [{ maxActiveJobs: 0 }, 'the provider\'s argument "maxActiveJobs" is "0"; it must be a whole number of at least 1.'],
+    [{ apiKeyEnv: "TEAM_KEY" }, expect.stringContaining("is given to a resource, in its `connection`")],
+  ])(
+    "names a declared provider's arguments as its program does, and no command that sets a stack's: %p",
+    (news, reason) => {
+      expect(checkSettings(providerOf("eu"), news, stack).failures).toEqual([{ property: "", reason }]);
+    },
+  );
 });

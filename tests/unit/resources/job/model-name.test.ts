@@ -20,7 +20,7 @@ describe(judgeModelName, () => {
     expect(judgeModelName(trained, { publishing })).toEqual({
       kind: "unpublished",
       sentence:
-        "job ftjob-1 is trained, not published: the server names no model, and `fineTunedModel` is undefined. Next: publish it.",
+        "job ftjob-1 is trained, not published: the server names no model, and `fineTunedModel` has no value. Next: publish it.",
     });
   });
 });

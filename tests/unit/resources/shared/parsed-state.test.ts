@@ -61,7 +61,7 @@ describe("inputs and state on their way to a handler", () => {
   ])("are refused by %s where a newer version wrote the state, with what to do", async (_, call) => {
     await expect(call({ ...state, stateVersion: STATE_VERSION + 1 })).rejects.toThrow(
       'the state of thing "bot" is of version 2, which a newer pulumi-fine-tuning wrote; this one reads versions up to 1. ' +
-        "Nothing was changed. Next: `npm install pulumi-fine-tuning@latest` in the program's directory, then run the command again.",
+        "Nothing was changed. Next: `npm install pulumi-fine-tuning@latest` where the package is installed, then run the command again.",
     );
   });
 
