@@ -22,6 +22,7 @@ const { setTimeout: sleep } = require("node:timers/promises");
  * @property {number} [fits] rows of a step that there is memory for; a job with more is refused before it starts
  * @property {boolean} [loads] has not come to its first step yet
  * @property {boolean} [lingers] takes its time to save after it was asked to
+ * @property {boolean} [hangs] does not end after it has saved and said so
  * @property {boolean} [blind] finds no CUDA device
  * @property {boolean} [deaf] neither the control file nor the end of the input is heeded
  */
@@ -136,6 +137,7 @@ async function train(/** @type {string} */ folder) {
       while (behaviour().lingers) await sleep(10);
       note({ ended: basename(folder), pid: process.pid });
       say({ type: "paused", step: step - 1, metrics, path: await save(step - 1) });
+      while (behaviour().hangs) await sleep(10);
       process.exit(75);
     }
     const reward = job.grader ? await rewardOf(job.grader, rows[step % rows.length]) : undefined;

@@ -27,6 +27,7 @@ export interface Behaviour {
   fits?: number;
   loads?: boolean;
   lingers?: boolean;
+  hangs?: boolean;
   blind?: boolean;
   deaf?: boolean;
 }

@@ -66,6 +66,15 @@ export function gradingOf({ folder }: Attempt): Grading | undefined {
   }
 }
 
+/** Whether the server has told this attempt to end without saving, so that its end is no failure of the training. */
+export function wasTaken({ folder }: Attempt): boolean {
+  try {
+    return readFileSync(join(folder, "control"), "utf8") === "cancel";
+  } catch {
+    return false;
+  }
+}
+
 /** Tells the trainer what to do after its present step; answers whether that could be written, as on a full disk it cannot. */
 export function tryControl({ folder }: Attempt, word: "pause" | "cancel"): boolean {
   const aside = join(folder, "control.new");

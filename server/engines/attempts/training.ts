@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { JobCode } from "../../protocol/job-codes";
 import { messageOf } from "../../system/errors";
 import type { Outcome, Snapshot, TrainEvent, Training, TrainRequest } from "../types";
-import { type Attempt, attemptOf, gradingOf, tryControl, writeOrder } from "./attempt";
+import { type Attempt, attemptOf, gradingOf, tryControl, wasTaken, writeOrder } from "./attempt";
 import { type ReadEvent, readEvents, type TrainerEvent } from "./events";
 import type { GraderDoor, OpenDoor } from "./grader-door";
 import type { Circumstances, Ending, Host, Patience, RunningTrainer } from "./host";
@@ -73,6 +73,8 @@ export function startTraining(
   }
 
   async function attach(attempt: Attempt, offset: number): Promise<Outcome | undefined> {
+    // By this server or an earlier one: because a pause was not heeded, say, or nothing could be recorded.
+    const taken = wasTaken(attempt);
     const grader = await doorOf(attempt);
     try {
       const trainer = await host.find(attempt, circumstances);
@@ -80,9 +82,10 @@ export function startTraining(
       if (trainer && host.outlivesServer) obey();
       // Its input ended with the server that started it, so it saves and ends; it cannot be steered any more.
       else if (trainer) endSoon(trainer);
-      if (trainer && grader === "moved") tryControl(attempt, "pause");
+      if (taken) trainer?.kill();
+      else if (trainer && grader === "moved") tryControl(attempt, "pause");
       const { end, ending } = await follow(attempt, offset, trainer);
-      if (!host.outlivesServer) return outcomeOf(end);
+      if (taken || !host.outlivesServer) return outcomeOf(end);
       return outcomeOf(end) ?? (await judge(end, ending));
     } finally {
       if (grader !== "moved") grader?.close();

@@ -82,6 +82,8 @@ export function rayHost(jobs: RayJobs, { shared, command, runtimeEnv, patience }
       isOver() {
         // Its last words are on the disk: nothing of the training depends on what Ray thinks of it.
         const timer = setTimeout(() => {
+          // Who finds it stopped later is to know by whom.
+          tryControl(attempt, "cancel");
           const once = jobs.stop(id, left.signal).catch(() => undefined);
           void once.then(leave);
         }, patience.endMs);

@@ -174,6 +174,47 @@ describe("a training on a Ray cluster", () => {
     expect(ray.requests.filter(({ route }) => route.endsWith("/stop"))).toEqual([]);
   });
 
+  it.each<[string, () => Promise<{ events: TrainEvent[]; training: Training }>]>([
+    [
+      "did not heed a pause",
+      async () => {
+        const begun = await startedUntil(6);
+        models.behave({ allow: 6, deaf: true });
+        await begun.training.pause();
+        return begun;
+      },
+    ],
+    [
+      "hung after it had paused",
+      async () => {
+        const begun = await startedUntil(6);
+        models.behave({ allow: 6, hangs: true });
+        await begun.training.pause();
+        return begun;
+      },
+    ],
+    [
+      "trained what could not be recorded",
+      async () => {
+        const begun = await startedUntil(6);
+        await begun.training.cancel();
+        return begun;
+      },
+    ],
+  ])("goes on where the server itself had ended a driver that %s", async (_, ended) => {
+    const first = await ended();
+    models.behave({});
+    const saved = first.events.findLast((event) => event.type === "paused" || event.type === "checkpoint");
+    const progress = first.events.findLast((event) => event.position)?.position;
+    if (saved?.type !== "paused" && saved?.type !== "checkpoint") throw new Error("nothing was saved");
+    const resumeFrom = { step: saved.step, snapshotPath: String(saved.snapshotPath) };
+    const second = start({ resumeFrom, ...(progress ? { progress } : {}) });
+    expect(await second.training.done).toBe("finished");
+    expect(failureOf(second.events)).toBeUndefined();
+    expect(stepsOf(second.events)).toEqual(all.filter((step) => step > saved.step));
+    expect(ray.jobs().map(({ status }) => status)).toEqual(["STOPPED", "SUCCEEDED"]);
+  });
+
   it("leaves nothing in Ray when it is cancelled, also when Ray did not hear it at first", async () => {
     const { training } = await startedUntil(3);
     models.behave({ allow: 3, deaf: true });
