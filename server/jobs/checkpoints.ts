@@ -3,7 +3,6 @@ import { checkpointName, type NameParts } from "../models/names";
 import { newId } from "../protocol/ids";
 import type { Services } from "../services";
 import type { CheckpointRecord, JobRecord } from "../store/job-record";
-import { removeIfThere } from "../system/disk";
 
 const kept = 3;
 
@@ -57,13 +56,7 @@ function retire(services: Services, checkpoint: CheckpointRecord): void {
   services.store.history.removeCheckpoint(checkpoint.id);
   if (!model) return;
   services.store.models.remove(model.id);
-  void removeIfThere(services.folder.absolute(model.snapshot));
-}
-
-/** Removes a snapshot that the training has gone on from, unless a model is made of it. @param path as it is stored */
-export function dropUnnamed(services: Services, path: string): void {
-  if (services.store.models.list().some((model) => model.snapshot === path)) return;
-  void removeIfThere(services.folder.absolute(path));
+  services.models.dropSnapshot(model.snapshot);
 }
 
 const wireMetrics = ({ step: _step, total_steps: _total, ...metrics }: Metrics): Metrics => metrics;

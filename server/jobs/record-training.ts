@@ -6,7 +6,7 @@ import type { FileRecord } from "../store/files";
 import { type JobRecord, moveOn } from "../store/job-record";
 import type { Say } from "../store/job-recorder";
 import { removeIfThere } from "../system/disk";
-import { dropUnnamed, epochCheckpointsBefore, hasCheckpointAt, nameParts, recordCheckpoint } from "./checkpoints";
+import { epochCheckpointsBefore, hasCheckpointAt, nameParts, recordCheckpoint } from "./checkpoints";
 import { checkpointMessage, startMessages, stepMessage } from "./messages";
 import { resultCsv } from "./results";
 
@@ -83,7 +83,7 @@ export function trainingRecorder(services: Services, id: string) {
   function keep(job: JobRecord, { step, snapshotPath }: Omit<Snapshot, "metrics">): void {
     const before = job.snapshot;
     job.snapshot = { step, path: folder.relative(snapshotPath) };
-    if (before && before.path !== job.snapshot.path) dropUnnamed(services, before.path);
+    if (before && before.path !== job.snapshot.path) services.models.dropSnapshot(before.path, job.id);
   }
 
   return {

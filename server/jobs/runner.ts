@@ -126,6 +126,7 @@ export function createRunner(services: Services, places: Record<EngineName, read
     if (!job || isOpen(job.status)) return;
     for (const file of [job.training_file, job.validation_file])
       if (file !== null) void services.files.dropContent(file);
+    if (job.start !== undefined) services.models.dropSnapshot(job.start);
   }
 
   const get = (id: string): JobRecord => {

@@ -10,7 +10,6 @@ import { asksForJson } from "./response-format";
 export function trainRequestOf(services: Services, job: JobRecord, base: BaseModel): TrainRequest {
   const outDir = services.folder.job(job.id, base.engine);
   mkdirSync(outDir, { recursive: true, mode: 0o700 });
-  const baseSnapshotPath = services.models.find(job.model)?.snapshotPath;
   return {
     jobId: job.id,
     method: job.method,
@@ -20,7 +19,7 @@ export function trainRequestOf(services: Services, job: JobRecord, base: BaseMod
     hyperparameters: job.resolved ?? resolveHyperparameters(job, base),
     ...(job.grader === null ? {} : { grader: job.grader, answersInJson: asksForJson(job.response_format) }),
     seed: job.seed,
-    ...(baseSnapshotPath === undefined ? {} : { baseSnapshotPath }),
+    ...(job.start === undefined ? {} : { baseSnapshotPath: services.folder.absolute(job.start) }),
     ...(job.snapshot === null
       ? {}
       : { resumeFrom: { step: job.snapshot.step, snapshotPath: services.folder.absolute(job.snapshot.path) } }),

@@ -81,16 +81,19 @@ export async function trainJob(
   }
 }
 
-/** Where the weights come from; a job that has a snapshot of its own needs the name only. */
+/** Where the weights come from; a job that was begun needs the name only, because what it goes on from is kept for it. */
 function baseOf(services: Services, id: string): BaseModel | undefined {
   const job = services.store.jobs.get(id);
   if (!job) return undefined;
-  return services.models.find(job.model)?.base ?? (job.snapshot ? services.models.base(rootOf(job.model)) : undefined);
+  const begun = job.snapshot !== null || job.start !== undefined;
+  return services.models.find(job.model)?.base ?? (begun ? services.models.base(rootOf(job.model)) : undefined);
 }
 
-/** From now on the job knows its numbers, its engine and its device, also after a restart. */
+/** From now on the job knows its numbers, its engine, its device and what it starts from, also after a restart. */
 function prepare(services: Services, id: string, base: BaseModel, device: string | undefined): JobRecord {
   return services.recorder.change(id, (job) => {
+    const start = services.models.find(job.model)?.snapshotPath;
+    if (start !== undefined) job.start ??= services.folder.relative(start);
     job.resolved ??= resolveHyperparameters(job, base);
     job.engine ??= { name: base.engine, attempt: 0, offset: 0, device: null, tokensPerSecond: null, memoryBytes: null };
     job.engine.place = device ?? null;

@@ -3,7 +3,7 @@ import { HttpError, notFound } from "../protocol/errors";
 import { status } from "../protocol/status";
 import type { Store } from "../store";
 import type { Folder } from "../store/folder";
-import { isOpen } from "../store/job-record";
+import type { JobRecord } from "../store/job-record";
 import type { ModelRecord } from "../store/models";
 import type { ServerClock } from "../system/clock";
 import { unixSeconds } from "../system/clock";
@@ -62,10 +62,14 @@ export function modelService(
     return engine !== null && engine !== undefined && (engine.name === "embedded") !== (base.engine === "embedded");
   }
 
-  /** The file stays while another name or a job that has not ended needs it. */
-  function dropSnapshot({ snapshot, job_id }: ModelRecord): void {
-    const job = store.jobs.get(job_id);
-    if ((job && isOpen(job.status)) || store.models.list().some((model) => model.snapshot === snapshot)) return;
+  /**
+   * Removes a snapshot, unless a model is made of it, or a job that has not ended was started from it or goes on from it.
+   * @param snapshot as it is stored
+   * @param leftBy a job that goes on from another one now
+   */
+  function dropSnapshot(snapshot: string, leftBy?: string): void {
+    const needs = (job: JobRecord) => job.start === snapshot || (job.snapshot?.path === snapshot && job.id !== leftBy);
+    if (store.models.list().some((model) => model.snapshot === snapshot) || store.jobs.open().some(needs)) return;
     void removeIfThere(folder.absolute(snapshot));
   }
 
@@ -97,11 +101,12 @@ export function modelService(
         snapshot: folder.relative(snapshotPath),
       });
     },
+    dropSnapshot,
     remove(id: string): void {
       const tuned = store.models.get(id);
       if (tuned) {
         store.models.remove(id);
-        dropSnapshot(tuned);
+        dropSnapshot(tuned.snapshot);
         return;
       }
       if (!catalog.find(id)) throw notFound.model(id);

@@ -83,6 +83,8 @@ export interface JobRecord {
   step: number;
   total_steps: number | null;
   snapshot: { step: number; path: string } | null;
+  /** Snapshot of the fine-tuned model that the training started from; absent for a base model, and until it is prepared. */
+  start?: string;
   resolved: Hyperparameters | null;
   /** Null until the training is prepared. */
   engine: JobEngine | null;

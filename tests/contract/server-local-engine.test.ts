@@ -162,6 +162,24 @@ describe("a base model that is trained by a process of its own", () => {
     });
   });
 
+  it("keeps what a job was started from, also where that is deleted, until the job has ended", async () => {
+    const first = await job();
+    const { fine_tuned_model: model } = await server.jobWhen(first, ["succeeded"]);
+    models.behave({ allow: 3 });
+    const id = await job({ model });
+    await sawStep(id, 3);
+    await server.call("POST", `/fine_tuning/jobs/${id}/pause`);
+    await server.jobWhen(id, ["paused"]);
+    await client.models.delete(String(model));
+    models.behave({});
+    await server.call("POST", `/fine_tuning/jobs/${id}/resume`);
+    await server.jobWhen(id, ["succeeded"]);
+    const adapter = join(server.data, "jobs", first, "checkpoint-20");
+    const order = JSON.parse(readFileSync(join(server.data, "jobs", id, "attempt-2", "job.json"), "utf8"));
+    expect(order.model.adapter).toBe(adapter);
+    await eventually(() => !existsSync(adapter), { what: () => `the end of ${adapter}` });
+  });
+
   it("gives the adapter away as a file, byte for byte, after the table of metrics", async () => {
     const id = await job();
     await server.jobWhen(id, ["succeeded"]);
