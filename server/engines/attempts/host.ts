@@ -45,7 +45,7 @@ export interface Host {
   seen(path: string): string;
   /** Starts a trainer for an attempt whose order is written; undefined where none was started. */
   start(attempt: Attempt, circumstances: Circumstances): Promise<RunningTrainer | undefined>;
-  /** The trainer that an earlier server started for this attempt, if there is one still. */
+  /** The trainer that an earlier server started for this attempt; undefined where it is known that there is none any more. */
   find(attempt: Attempt, circumstances: Circumstances): Promise<RunningTrainer | undefined>;
   /** Whether an error of the files that pass between the two goes away by itself. */
   isPassing(error: unknown): boolean;

@@ -142,13 +142,8 @@ export function rayHost(jobs: RayJobs, { shared, command, runtimeEnv, patience }
     async start(attempt, circumstances) {
       return (await submit(attempt, circumstances)) ? follow(attempt, circumstances) : undefined;
     },
-    async find(attempt, circumstances) {
-      const found = await look(submissionOf(attempt), circumstances.leaving, circumstances.say);
-      if (!found) return undefined;
-      if (found.answer) return follow(attempt, circumstances);
-      await lost(attempt, circumstances.leaving);
-      return undefined;
-    },
+    // Before Ray has answered: it is told what it is to do, and its events are read, also while the head is away.
+    find: async (attempt, circumstances) => follow(attempt, circumstances),
     close: () => closing.abort(),
     isPassing: (error) => passing.has(codeOf(error)),
     troubleOf(error) {

@@ -250,6 +250,19 @@ describe("a training on a Ray cluster", () => {
     },
   );
 
+  it("tells a trainer of an earlier server that the job is cancelled, also while the head is away", async () => {
+    const first = await startedUntil(3);
+    await engine.close();
+    await ray.goAway();
+    engine = place.engine(models.command);
+    const progress = first.events.findLast((event) => event.position)?.position;
+    const { training } = start(progress ? { progress } : {});
+    void training.cancel();
+    await eventually(() => ray.running() === 0, { what: () => "the driver's end" });
+    expect(await training.done).toBe("cancelled");
+    expect(readFileSync(join(outDir, "attempt-1", "control"), "utf8")).toBe("cancel");
+  });
+
   it("takes the next number where one is used up", async () => {
     const other = start();
     expect(await other.training.done).toBe("finished");
