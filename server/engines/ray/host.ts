@@ -61,10 +61,13 @@ export function rayHost(jobs: RayJobs, { shared, command, runtimeEnv, patience }
       waiting = reason;
     }
 
+    /** Until Ray hears it, however long that takes: what it does not end keeps its GPUs. */
+    const stop = () => patiently((each) => jobs.stop(id, each), patience, closing.signal);
+
     /** Says it again until it is heard; what Ray does not hear the trainer finds beside its order. */
     function kill(): void {
       tryControl(attempt, "cancel");
-      if (!killed) void patiently((each) => jobs.stop(id, each), patience, closing.signal);
+      if (!killed) void stop();
       if (!killed) void giveUp();
       killed = true;
     }
@@ -84,8 +87,7 @@ export function rayHost(jobs: RayJobs, { shared, command, runtimeEnv, patience }
         const timer = setTimeout(() => {
           // Who finds it stopped later is to know by whom.
           tryControl(attempt, "cancel");
-          const once = jobs.stop(id, left.signal).catch(() => undefined);
-          void once.then(leave);
+          void Promise.race([stop(), rest(patience.endMs, left.signal)]).then(leave);
         }, patience.endMs);
         void running.then(() => clearTimeout(timer));
       },

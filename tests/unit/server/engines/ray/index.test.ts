@@ -250,6 +250,15 @@ describe("a training on a Ray cluster", () => {
     },
   );
 
+  it("ends a driver that hangs after its training is over, also when Ray did not hear it at first", async () => {
+    const { training } = await startedUntil(3);
+    models.behave({ allow: 3, hangs: true });
+    ray.fault(/stop$/, { status: 500 }, 3);
+    await training.pause();
+    expect(await training.done).toBe("paused");
+    await eventually(() => ray.running() === 0, { what: () => "the driver's end" });
+  });
+
   it("tells a trainer of an earlier server that the job is cancelled, also while the head is away", async () => {
     const first = await startedUntil(3);
     await engine.close();
