@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { z } from "zod";
+import { removeIfThere } from "../../system/disk";
 import type { Snapshot, TrainRequest } from "../types";
 
 /** One try to train a job: a folder of its own, as `trainer/PROTOCOL.md` has it. */
@@ -74,6 +75,9 @@ export function wasTaken({ folder }: Attempt): boolean {
     return false;
   }
 }
+
+/** Takes away what a trainer that is gone had begun to save. */
+export const dropHalfSaved = ({ folder }: Attempt): Promise<void> => removeIfThere(join(folder, "saving"));
 
 /** Tells the trainer what to do after its present step; answers whether that could be written, as on a full disk it cannot. */
 export function tryControl({ folder }: Attempt, word: "pause" | "cancel"): boolean {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { JobCode } from "../../protocol/job-codes";
 import { messageOf } from "../../system/errors";
 import type { Outcome, Snapshot, TrainEvent, Training, TrainRequest } from "../types";
-import { type Attempt, attemptOf, gradingOf, tryControl, wasTaken, writeOrder } from "./attempt";
+import { type Attempt, attemptOf, dropHalfSaved, gradingOf, tryControl, wasTaken, writeOrder } from "./attempt";
 import { type ReadEvent, readEvents, type TrainerEvent } from "./events";
 import type { GraderDoor, OpenDoor } from "./grader-door";
 import type { Circumstances, Ending, Host, Patience, RunningTrainer } from "./host";
@@ -89,7 +89,7 @@ export function startTraining(
       return outcomeOf(end) ?? (await judge(end, ending));
     } finally {
       if (grader !== "moved") grader?.close();
-      present = undefined;
+      await leaveBehind(attempt);
     }
   }
 
@@ -101,6 +101,12 @@ export function startTraining(
     if (open.url === told.url) return open;
     open.close();
     return "moved";
+  }
+
+  /** One that may run still, under the next server, saves on. */
+  async function leaveBehind(attempt: Attempt): Promise<void> {
+    present = undefined;
+    if (order !== "leave") await dropHalfSaved(attempt);
   }
 
   function endSoon(trainer: RunningTrainer): void {
@@ -127,7 +133,7 @@ export function startTraining(
       return { outcome: fail(code, message) };
     } finally {
       grader?.close();
-      present = undefined;
+      await leaveBehind(attempt);
     }
   }
 

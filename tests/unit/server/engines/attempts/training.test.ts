@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Engine, TrainEvent, Training, TrainRequest } from "../../../../../server/engines/types";
@@ -89,6 +89,16 @@ describe.each(places)("a training on $name", ({ open, outlivesServer }) => {
     expect(stepsOf(events)).toEqual([1, 2]);
     const [{ pid } = {}] = models.notes();
     await eventually(() => !isRunning(Number(pid)), { what: () => `the end of process ${pid}` });
+  });
+
+  it("leaves no half checkpoint on the disk when the trainer is ended while it saves", async () => {
+    models.behave({ holdAt: "saving 4" });
+    const { training } = start();
+    await models.heldAt("saving 4");
+    expect(existsSync(join(outDir, "attempt-1", "saving", "checkpoint-4"))).toBe(true);
+    await training.cancel();
+    expect(await training.done).toBe("cancelled");
+    expect(existsSync(join(outDir, "attempt-1", "saving"))).toBe(false);
   });
 
   it("pauses at the last checkpoint when the trainer does not listen, and says so", async () => {
