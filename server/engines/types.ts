@@ -168,6 +168,8 @@ export interface Engine {
   readonly prepares: boolean;
   /** `onEvent` is called on the caller's thread, one event after the other. */
   start(request: TrainRequest, onEvent: (event: TrainEvent) => void): Training;
+  /** Takes away what was put into a job's folder for its trainings, once the job is over for good. */
+  release(outDir: string): Promise<void>;
   /** Ends everything; trainings that run can be gone on with from their last snapshot. */
   close(): Promise<void>;
 }

@@ -127,6 +127,17 @@ export function createRunner(services: Services, places: Record<EngineName, read
     for (const file of [job.training_file, job.validation_file])
       if (file !== null) void services.files.dropContent(file);
     if (job.start !== undefined) services.models.dropSnapshot(job.start);
+    void releaseShared(job);
+  }
+
+  /** Of an engine that this server was started without nothing can be taken away. */
+  async function releaseShared({ id, engine }: JobRecord): Promise<void> {
+    if (!engine) return;
+    try {
+      await services.engines.engine(engine.name).release(services.folder.job(id, engine.name));
+    } catch (error) {
+      services.log(`what was copied for job ${id} could not be removed: ${messageOf(error)}`);
+    }
   }
 
   const get = (id: string): JobRecord => {

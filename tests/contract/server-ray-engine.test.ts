@@ -123,6 +123,24 @@ describe("a base model that a Ray cluster trains", () => {
     await eventually(() => !existsSync(files), { what: () => `the end of ${files}` });
   });
 
+  it.each(["succeeded", "cancelled while it was paused"])(
+    "leaves no rows in the shared directory when it has %s",
+    async (end) => {
+      models.behave({ allow: 3 });
+      const id = await job();
+      await eventually(async () => (await losses(server, id)).length === 3, { what: () => "step 3" });
+      const rows = join(shared, "jobs", id, "data");
+      expect(readdirSync(rows)).toEqual(["training.jsonl"]);
+      if (end === "succeeded") models.behave({});
+      else {
+        await server.call("POST", `/fine_tuning/jobs/${id}/pause`);
+        await server.jobWhen(id, ["paused"]);
+        await server.call("POST", `/fine_tuning/jobs/${id}/cancel`);
+      }
+      await eventually(() => !existsSync(rows), { what: () => `the end of ${rows}` });
+    },
+  );
+
   it("waits, and says in its events what to do, where Ray's token is another one", async () => {
     await server.close();
     process.env.RAY_AUTH_TOKEN = "another-token";

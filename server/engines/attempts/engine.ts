@@ -14,6 +14,7 @@ export function hostedEngine(host: Host, door: GraderDoor, patience: Patience): 
       void training.done.then(() => trainings.delete(training));
       return training;
     },
+    release: (outDir) => host.release(outDir),
     async close() {
       await Promise.all([...trainings].map((training) => training.leave()));
       host.close();

@@ -39,8 +39,8 @@ export interface Host {
   readonly outlivesServer: boolean;
   /** Puts everything where trainers can read it. */
   prepare(request: TrainRequest): Promise<TrainRequest>;
-  /** Takes away what `prepare` put there, when the training is over for good. */
-  release(request: TrainRequest): Promise<void>;
+  /** Takes away what `prepare` put into a job's folder. */
+  release(outDir: string): Promise<void>;
   /** A path of the server's as trainers know it. */
   seen(path: string): string;
   /** Starts a trainer for an attempt whose order is written; undefined where none was started. */

@@ -259,10 +259,6 @@ export function startTraining(
     .then(run)
     .catch((error: unknown): Outcome => {
       return fail("server_error", messageOf(error));
-    })
-    .then(async (outcome) => {
-      if (outcome !== "paused" && order !== "leave") await host.release(request).catch(() => undefined);
-      return outcome;
     });
 
   return {

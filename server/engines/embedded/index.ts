@@ -118,6 +118,8 @@ export function createEmbedded(): Engine & Answerer {
       }
     },
 
+    release: async () => undefined,
+
     async close() {
       closed = true;
       const ended = worker;

@@ -43,8 +43,8 @@ export async function shareData({ here }: SharedFolder, request: TrainRequest): 
   };
 }
 
-/** Takes away what was copied for a training that is over. */
-export const unshareData = ({ outDir }: TrainRequest): Promise<void> =>
+/** Takes away what was copied for a job that is over. */
+export const unshareData = (outDir: string): Promise<void> =>
   rm(join(outDir, "data"), { recursive: true, force: true });
 
 async function copyWhole(from: string, to: string): Promise<void> {

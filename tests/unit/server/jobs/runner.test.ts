@@ -71,6 +71,7 @@ describe("a server while a job ends", () => {
       });
       return { done, pause: async () => undefined, cancel: async () => undefined, grant: () => undefined };
     },
+    release: async () => undefined,
     close: async () => undefined,
   };
 

@@ -361,7 +361,7 @@ describe("a training on a Ray cluster", () => {
     });
   });
 
-  it("copies what lies elsewhere into the shared directory, and takes it away when the training is over", async () => {
+  it("copies what lies elsewhere into the shared directory, and takes it away when the job is over", async () => {
     const elsewhere = mkdtempSync(join(tmpdir(), "elsewhere-"));
     writeFileSync(join(elsewhere, "rows.jsonl"), `${JSON.stringify({ wanted: "yes" })}\n`.repeat(4));
     const { events, training } = await startedUntil(2, { trainingPath: join(elsewhere, "rows.jsonl") });
@@ -370,6 +370,7 @@ describe("a training on a Ray cluster", () => {
     models.behave({});
     expect(await training.done).toBe("finished");
     expect(stepsOf(events)).toEqual(all);
+    await engine.release(outDir);
     expect(existsSync(join(outDir, "data"))).toBe(false);
     rmSync(elsewhere, { recursive: true });
   });
