@@ -63,9 +63,9 @@ export function startTraining(
     for (let idle = 0; order === "go"; ) {
       number += 1;
       const before = steps;
-      const { outcome, lost } = await attemptOnce(attemptOf(request.outDir, number));
+      const { outcome, counts } = await attemptOnce(attemptOf(request.outDir, number));
       if (outcome) return outcome;
-      idle = steps === before && !lost ? idle + 1 : 0;
+      idle = steps === before && counts ? idle + 1 : 0;
       if (idle < mostIdleAttempts) continue;
       return fail("trainer_died", `The trainer was stopped ${mostIdleAttempts} times before it had taken a step.`);
     }
@@ -115,7 +115,8 @@ export function startTraining(
     endWithin(trainer, patience.saveMs);
   }
 
-  async function attemptOnce(attempt: Attempt): Promise<{ outcome?: Outcome | undefined; lost?: boolean }> {
+  /** @returns also whether a trainer had its chance: a number that was used up, and machines that were lost, do not count */
+  async function attemptOnce(attempt: Attempt): Promise<{ outcome?: Outcome | undefined; counts: boolean }> {
     tell({ type: "attempt", attempt: attempt.number });
     let grader: OpenDoor | undefined;
     try {
@@ -123,14 +124,14 @@ export function startTraining(
       grader = request.grader ? await door.open(request.grader, request.answersInJson ?? false) : undefined;
       writeOrder(attempt, request, { resumeFrom: snapshot, grader: grader ?? null, seen: host.seen });
       const trainer = await host.start(attempt, circumstances);
-      if (!trainer) return {};
+      if (!trainer) return { counts: false };
       hold(attempt, trainer);
       obey();
       const { end, ending } = await follow(attempt, 0, trainer);
-      return { outcome: outcomeOf(end) ?? (await judge(end, ending)), lost: ending?.lost ?? false };
+      return { outcome: outcomeOf(end) ?? (await judge(end, ending)), counts: !ending?.lost };
     } catch (error) {
       const { code, message } = host.troubleOf(error);
-      return { outcome: fail(code, message) };
+      return { outcome: fail(code, message), counts: true };
     } finally {
       grader?.close();
       await leaveBehind(attempt);

@@ -272,15 +272,17 @@ describe("a training on a Ray cluster", () => {
     expect(readFileSync(join(outDir, "attempt-1", "control"), "utf8")).toBe("cancel");
   });
 
-  it("takes the next number where one is used up", async () => {
-    const other = start();
-    expect(await other.training.done).toBe("finished");
-    rmSync(outDir, { recursive: true });
-    mkdirSync(outDir);
-    const { events, training } = start();
-    expect(await training.done).toBe("finished");
-    expect(events.filter((event) => event.type === "attempt")).toMatchObject([{ attempt: 1 }, { attempt: 2 }]);
-    expect(ray.jobs().map(({ id }) => id)).toEqual(["ftjob-1.r1", "ftjob-1.r2"]);
+  it("takes the first number that is not used up, however many are", async () => {
+    const numbers = [1, 2, 3, 4];
+    for (const last of numbers) {
+      rmSync(outDir, { recursive: true });
+      mkdirSync(outDir);
+      const { events, training } = start();
+      expect(await training.done).toBe("finished");
+      const tried = numbers.slice(0, last).map((attempt) => ({ attempt }));
+      expect(events.filter((event) => event.type === "attempt")).toMatchObject(tried);
+    }
+    expect(ray.jobs().map(({ id }) => id)).toEqual(numbers.map((number) => `ftjob-1.r${number}`));
   });
 
   it.each([
