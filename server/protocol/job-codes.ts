@@ -26,7 +26,7 @@ export const jobCodes = {
   },
   out_of_memory: {
     meaning: "The training needs more memory than the machine or its GPU has.",
-    next: "Take a smaller `batchSize`, shorter examples, a smaller or a quantized model.",
+    next: "Take a smaller `batchSize` (of reinforcement, `computeMultiplier`), shorter examples, a smaller or a quantized model.",
   },
   disk_full: {
     meaning: "The disk of the server's data, or of the trainer, is full.",

@@ -9,6 +9,13 @@ from typing import Any
 import pytest
 from conftest import NewAttempt
 
+from fine_tuning_trainer import memory
+from fine_tuning_trainer.encode import Encoder
+from fine_tuning_trainer.events import EventLog
+from fine_tuning_trainer.job import read_job
+from fine_tuning_trainer.methods import tokens_at_once
+from fine_tuning_trainer.models import load_tokenizer
+
 
 def preference(answer: str, other: str) -> dict[str, Any]:
     return {
@@ -80,6 +87,27 @@ def test_reinforcement_asks_the_grader_about_each_sampled_answer(attempt: NewAtt
     assert {sample["item"]["word"] for sample in Grading.asked} == {"yes", "no"}
     assert all(sample["item"] in rows for sample in Grading.asked)
     assert all(set(sample["sample"]) == {"output_text", "output_tools"} for sample in Grading.asked)
+
+
+def test_reinforcement_is_given_room_for_its_prompts_and_answers_alone(
+    attempt: NewAttempt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [{"messages": [{"role": "user", "content": text}]} for text in ("Go?", "Go on?")]
+    tried = attempt(
+        rows,
+        method="reinforcement",
+        model={"contextTokens": 512},
+        hyperparameters={"compute_multiplier": 1},
+        grader={"url": "http://127.0.0.1:9/rewards", "token": "secret"},
+    )
+    job = read_job(tried.folder)
+    tokenizer = load_tokenizer(job.model.source)
+    encoded = Encoder(tokenizer, 512).dataset(job.trainingFile, job.method, EventLog(tried.folder))
+    prompt = tokenizer("<|user|>Go on?<|end|>\n<|assistant|>")["input_ids"]
+    assert tokens_at_once(job, encoded) == 8 * (len(prompt) + 512 // 4)
+    monkeypatch.setattr(memory, "free_memory", lambda _: 1_000_000)
+    assert tried.train() == 1
+    assert "take a smaller compute_multiplier or contextTokens" in tried.of("failed")[0]["message"]
 
 
 def test_calls_of_tools_in_sampled_answers_reach_the_grader_as_calls(attempt: NewAttempt, grader: str) -> None:

@@ -123,7 +123,9 @@ class Encoder:
         tools = self._tools(row, counts)
         counts[UNREAD] += tools is not None and self._calls_form is None
         text = self.render(template_messages(row["messages"], number), tools, ask=True)
-        return {"prompt": text if len(self._ids(text)) < self.context_tokens else "", "item": json.dumps(row)}
+        tokens = len(self._ids(text))
+        prompt = text if tokens < self.context_tokens else ""
+        return {"prompt": prompt, "item": json.dumps(row), "prompt_tokens": tokens}
 
     def _tools(self, row: Row, counts: Counter[str]) -> list[Row] | None:
         tools = tools_of(row)

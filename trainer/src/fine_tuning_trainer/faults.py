@@ -42,8 +42,8 @@ def fault_of(error: BaseException) -> FaultError:
     if isinstance(error, MemoryError) or starved:
         return FaultError(
             "out_of_memory",
-            "The training needs more memory than there is: take a smaller batch_size, a shorter contextTokens, "
-            "a quantized or a smaller model.",
+            "The training needs more memory than there is: take a smaller batch_size (of reinforcement, "
+            "compute_multiplier), a shorter contextTokens, a quantized or a smaller model.",
         )
     if (isinstance(error, OSError) and error.errno in NO_ROOM) or NO_ROOM_WORDS.search(text):
         return FaultError("disk_full", "The disk is full: make room in the server's data directory and start again.")

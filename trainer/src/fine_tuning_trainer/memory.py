@@ -65,15 +65,18 @@ def free_memory(device: Device) -> int:
     return _free_of_machine(psutil.virtual_memory().available, Path("/sys/fs/cgroup"))
 
 
-def check_fits(model: Model, source: str, device: Device, tokens: int) -> Need:
-    """Return what the training needs; where that is more than is free, say both numbers and what would help most."""
+def check_fits(model: Model, source: str, device: Device, tokens: int, smaller: str = "batch_size") -> Need:
+    """Return what the training needs; where that is more than is free, say both numbers and what would help most.
+
+    `smaller` is the hyperparameter that says how many rows pass through the model at once.
+    """
     free = free_memory(device)
     need = need_of(model, source, device, tokens)
     if need.total > free:
         raise FaultError(
             "out_of_memory",
             f"The training needs about {gigabytes(need.total)} of memory, but {gigabytes(free)} are free "
-            f"({device.kind}): {_advice(need, model, device)}.",
+            f"({device.kind}): {_advice(need, model, device, smaller)}.",
         )
     return need
 
@@ -83,9 +86,9 @@ def gigabytes(size: int) -> str:
     return f"{size / 1e9:,.1f} GB"
 
 
-def _advice(need: Need, model: Model, device: Device) -> str:
+def _advice(need: Need, model: Model, device: Device, smaller: str) -> str:
     if need.activations > need.weights + need.training:
-        return "take a smaller batch_size or contextTokens"
+        return f"take a smaller {smaller} or contextTokens"
     if model.training == "full":
         return 'take "training": "lora", or a smaller model'
     if model.quantize is None and device.kind == "cuda":

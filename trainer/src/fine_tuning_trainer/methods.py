@@ -44,11 +44,16 @@ def rows_at_once(job: Job, training: Dataset) -> tuple[int, int]:
     return at_once, share // at_once
 
 
+def longest_answer(job: Job) -> int:
+    """Return how many tokens a sampled answer has at most."""
+    return max(1, min(LONGEST_SAMPLE, job.model.contextTokens // 4))
+
+
 def tokens_at_once(job: Job, training: Dataset) -> int:
     """Return how many tokens pass through the model together at most."""
     at_once, _ = rows_at_once(job, training)
     if job.method == "reinforcement":
-        return at_once * job.model.contextTokens
+        return at_once * (int(max(training["prompt_tokens"])) + longest_answer(job))
     if job.method == "dpo":
         answers = map(max, *(map(len, training[name]) for name in ("chosen_ids", "rejected_ids")))
         return 2 * at_once * int(max(map(add, map(len, training["prompt_ids"]), answers)))
@@ -97,6 +102,6 @@ def trainer_for(
         "num_generations": at_once,
         "num_generations_eval": evaluated,
         "per_device_eval_batch_size": evaluated * MOST_AT_ONCE,
-        "max_completion_length": max(1, min(LONGEST_SAMPLE, job.model.contextTokens // 4)),
+        "max_completion_length": longest_answer(job),
     }
     return RenderedGRPOTrainer(args=GRPOConfig(**common | sampling), reward_funcs=[rewards], **given)

@@ -65,7 +65,8 @@ def _prepared(job: Job, events: EventLog, control: Control) -> tuple[Any, Report
     validation = encoder.dataset(job.validationFile, job.method, events) if job.validationFile else None
     control.check()
     described = as_trained_here(job.model, device, events.message)
-    check_fits(described, source, device, tokens_at_once(job, training))
+    smaller = "compute_multiplier" if job.method == "reinforcement" else "batch_size"
+    check_fits(described, source, device, tokens_at_once(job, training), smaller)
     model = trainable_model(described, source, device)
     control.check()
     rewards = Rewards(job.grader, control, encoder) if job.grader else None
