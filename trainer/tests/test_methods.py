@@ -1,17 +1,21 @@
 """Preference and reinforcement, the latter with rewards from a server of its own."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
 import pytest
 from conftest import NewAttempt
 
-from fine_tuning_trainer import memory
+from fine_tuning_trainer import grading, memory
+from fine_tuning_trainer.control import Control
 from fine_tuning_trainer.encode import Encoder
 from fine_tuning_trainer.events import EventLog
+from fine_tuning_trainer.faults import FaultError
+from fine_tuning_trainer.grading import Rewards
 from fine_tuning_trainer.job import read_job
 from fine_tuning_trainer.methods import tokens_at_once
 from fine_tuning_trainer.models import load_tokenizer
@@ -41,9 +45,14 @@ class Grading(BaseHTTPRequestHandler):
     """Rewards answers by their length and keeps what it was asked."""
 
     asked: list[dict[str, Any]]
+    refusals: list[int]
+    """Statuses that it answers with first."""
 
     def do_POST(self) -> None:
         assert self.headers["authorization"] == "Bearer secret"
+        if self.refusals:
+            self.send_error(self.refusals.pop(0))
+            return
         samples = json.loads(self.rfile.read(int(self.headers["content-length"])))["samples"]
         type(self).asked += samples
         results = [
@@ -61,7 +70,7 @@ class Grading(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def grader() -> Iterator[str]:
-    Grading.asked = []
+    Grading.asked, Grading.refusals = [], []
     server = HTTPServer(("127.0.0.1", 0), Grading)
     Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}/rewards"
@@ -108,6 +117,46 @@ def test_reinforcement_is_given_room_for_its_prompts_and_answers_alone(
     monkeypatch.setattr(memory, "free_memory", lambda _: 1_000_000)
     assert tried.train() == 1
     assert "take a smaller compute_multiplier or contextTokens" in tried.of("failed")[0]["message"]
+
+
+@pytest.fixture
+def ask(tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], list[float]]:
+    """Ask for the reward of one answer, without pauses."""
+    monkeypatch.setattr(grading, "PAUSE_S", 0.0)
+    encoder = Encoder(load_tokenizer(str(tiny)), 256)
+
+    def asked(url: str) -> list[float]:
+        given = {"url": url, "token": "secret"}
+        rewards = Rewards(given, Control(tmp_path), encoder, EventLog(tmp_path))
+        return rewards([[1, 2]], ["Go?"], ['{"messages": []}'])
+
+    return asked
+
+
+def test_a_grader_that_is_down_or_starting_is_asked_again(ask: Callable[[str], list[float]], grader: str) -> None:
+    Grading.refusals = [502, 401, 503]
+    assert ask(grader) == [0]
+
+
+@pytest.mark.parametrize(("status", "patience"), [(400, 60), (401, 0)])
+def test_a_grader_that_refuses_for_good_fails_the_training(
+    status: int, patience: int, ask: Callable[[str], list[float]], grader: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grading, "REFUSED_FOR_S", patience)
+    Grading.refusals = [status]
+    with pytest.raises(FaultError, match=f"status {status}"):
+        ask(grader)
+
+
+def test_waiting_for_a_grader_is_told_once_with_its_address(
+    ask: Callable[[str], list[float]], grader: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grading, "WARN_AFTER_S", 0)
+    Grading.refusals = [502, 502]
+    assert ask(grader) == [0]
+    message = f"No rewards come from the grader at {grader} (it answers with status 502): waiting for it."
+    told = [json.loads(line) for line in (tmp_path / "events.jsonl").read_text("utf-8").splitlines()]
+    assert told == [{"type": "message", "level": "warn", "message": message}]
 
 
 def test_calls_of_tools_in_sampled_answers_reach_the_grader_as_calls(attempt: NewAttempt, grader: str) -> None:

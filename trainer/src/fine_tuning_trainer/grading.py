@@ -1,20 +1,28 @@
 """Rewards from the server's graders."""
 
 import json
+import math
+import time
 from dataclasses import dataclass, field
+from http import HTTPStatus
+from http.client import HTTPException
 from statistics import fmean
 from typing import Any
-from urllib.error import HTTPError, URLError
+from urllib.error import HTTPError
 from urllib.request import ProxyHandler, Request, build_opener
 
 from . import ranks
 from .control import Control
 from .encode import Encoder
+from .events import EventLog
 from .faults import FaultError
 
 TIMEOUT_S = 600
 PAUSE_S = 1.0
-# The server is on this machine: no proxy of the environment stands between.
+WARN_AFTER_S = 10
+# A server that was just started again may not know the job's token yet.
+REFUSED_FOR_S = 60
+# The server is on this machine, or names an address of its own: no proxy of the environment stands between.
 OPENER = build_opener(ProxyHandler({}))
 
 
@@ -25,6 +33,7 @@ class Rewards:
     grader: dict[str, str]
     control: Control
     encoder: Encoder
+    events: EventLog
     results: list[dict[str, Any]] = field(default_factory=list)
     __name__ = "reward"
 
@@ -50,21 +59,35 @@ class Rewards:
         return {"scores": scores, "usage": {"samples": len(self.results)}} | ({"errors": errors} if errors else {})
 
     def _ask(self, samples: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """Ask until the server answers; a server that cannot be reached is gone or going, which ends in a pause."""
+        """Ask until the server answers: one that cannot be reached, or what stands before it, may come back."""
         request = Request(  # noqa: S310 - the server itself names the address
             self.grader["url"],
             data=json.dumps({"samples": samples}).encode(),
             headers={"authorization": f"Bearer {self.grader['token']}", "content-type": "application/json"},
         )
+        began, refused, warned = time.monotonic(), math.inf, False
         while True:
             self.control.check()
+            results: list[dict[str, Any]] = []
+            trouble = "another worker gets no answer"
             try:
                 with OPENER.open(request, timeout=TIMEOUT_S) as answer:
-                    results: list[dict[str, Any]] = json.load(answer)["results"]
+                    results = json.load(answer)["results"]
             except HTTPError as error:
-                raise FaultError("server_error", f"The grader answered with status {error.code}.") from None
-            except (URLError, ConnectionError, TimeoutError):
-                results = []
+                trouble = f"it answers with status {error.code}"
+                final = error.code < HTTPStatus.INTERNAL_SERVER_ERROR
+                if error.code == HTTPStatus.UNAUTHORIZED:
+                    refused = min(refused, time.monotonic())
+                    final = time.monotonic() - refused >= REFUSED_FOR_S
+                if final:
+                    raise FaultError("server_error", f"The grader answered with status {error.code}.") from None
+            except (OSError, HTTPException) as error:
+                trouble = str(error)
             if not ranks.largest(int(not results)):
                 return results
+            if not warned and time.monotonic() - began >= WARN_AFTER_S:
+                warned = True
+                self.events.message(
+                    f"No rewards come from the grader at {request.full_url} ({trouble}): waiting for it."
+                )
             self.control.wait(PAUSE_S)

@@ -69,7 +69,7 @@ def _prepared(job: Job, events: EventLog, control: Control) -> tuple[Any, Report
     check_fits(described, source, device, tokens_at_once(job, training), smaller)
     model = trainable_model(described, source, device)
     control.check()
-    rewards = Rewards(job.grader, control, encoder) if job.grader else None
+    rewards = Rewards(job.grader, control, encoder, events) if job.grader else None
     trainer = trainer_for(job, device, model, tokenizer, (training, validation), rewards)
     report = Report(job, device, events, control, trainer, rewards)
     trainer.add_callback(report)
