@@ -33,7 +33,7 @@ export const jobCodes = {
     next: "Make room and run `pulumi up` again.",
   },
   training_diverged: {
-    meaning: "The loss is not a number any more.",
+    meaning: "The loss, or another figure of the training or its validation, is not a number any more.",
     next: "Take a smaller `learningRateMultiplier`.",
   },
   trainer_not_installed: {

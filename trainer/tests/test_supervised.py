@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from conftest import NewAttempt, chat_row, write
+from trl import SFTTrainer
 
 from fine_tuning_trainer.encode import IGNORED, Encoder
 from fine_tuning_trainer.events import EventLog
@@ -112,6 +113,23 @@ def test_a_loss_that_is_not_a_number_ends_the_training(attempt: NewAttempt) -> N
     tried = attempt(ROWS, model={"learningRate": 1e30})
     assert tried.train() == 1
     assert tried.of("failed")[0]["code"] == "training_diverged"
+
+
+def test_a_validation_that_is_not_a_number_ends_the_training_too(
+    attempt: NewAttempt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    evaluate = SFTTrainer.evaluate
+
+    def diverged(self: SFTTrainer, *given: Any, **more: Any) -> Any:
+        metrics = evaluate(self, *given, **more)
+        self.state.log_history[-1]["eval_loss"] = float("nan")
+        return metrics
+
+    monkeypatch.setattr(SFTTrainer, "evaluate", diverged)
+    tried = attempt(ROWS, ROWS[:2])
+    assert tried.train() == 1
+    assert tried.of("failed")[0]["code"] == "training_diverged"
+    assert "The valid_loss of step 1 is not a number" in tried.of("failed")[0]["message"]
 
 
 @pytest.mark.parametrize("kind", ["lora", "full"])

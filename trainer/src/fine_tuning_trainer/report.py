@@ -86,11 +86,7 @@ class Report(TrainerCallback):  # type: ignore[misc]
         if "loss" not in logs:
             # An evaluation, or the summary of the whole.
             return
-        if not math.isfinite(logs["loss"]) or not math.isfinite(logs.get("grad_norm", 0)):
-            raise FaultError(
-                "training_diverged",
-                f"The loss of step {self.step} is not a number: take a smaller learning_rate_multiplier.",
-            )
+        self._check_finite({"loss": logs["loss"], "gradient": logs.get("grad_norm", 0)})
         seconds = time.monotonic() - self.began
         tokens, self.tokens = logs.get("num_tokens", 0) - self.tokens, logs.get("num_tokens", 0)
         details = {"details": self.rewards.details()} if self.rewards else {}
@@ -154,8 +150,17 @@ class Report(TrainerCallback):  # type: ignore[misc]
 
     def _named(self, logs: dict[str, Any], before: str, prefix: str) -> dict[str, float]:
         names = REINFORCEMENT_NAMES if self.rewards else NAMES
-        found = {ours: logs[before + theirs] for theirs, ours in names.items() if before + theirs in logs}
-        return {f"{prefix}_{name}": round(float(value), 6) for name, value in found.items()}
+        found = {f"{prefix}_{ours}": logs[before + theirs] for theirs, ours in names.items() if before + theirs in logs}
+        self._check_finite(found)
+        return {name: round(float(value), 6) for name, value in found.items()}
+
+    def _check_finite(self, numbers: dict[str, float]) -> None:
+        for name, value in numbers.items():
+            if not math.isfinite(value):
+                raise FaultError(
+                    "training_diverged",
+                    f"The {name} of step {self.step} is not a number: take a smaller learning_rate_multiplier.",
+                )
 
 
 def _sync(path: Path) -> None:
