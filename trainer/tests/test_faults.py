@@ -6,7 +6,7 @@ import os
 import pytest
 import torch
 
-from fine_tuning_trainer import faults
+from fine_tuning_trainer import faults, models
 from fine_tuning_trainer.faults import fault_of
 
 SERIALIZING = "SafetensorError: Error while serializing: I/O error: No space left on device (os error 28)"
@@ -24,6 +24,7 @@ SERIALIZING = "SafetensorError: Error while serializing: I/O error: No space lef
         (OSError(errno.EACCES, os.strerror(errno.EACCES)), "server_error"),
         (KeyError("x"), "server_error"),
         (MemoryError(), "out_of_memory"),
+        (OSError(errno.ENOMEM, os.strerror(errno.ENOMEM)), "out_of_memory"),
         (torch.OutOfMemoryError("CUDA out of memory."), "out_of_memory"),
         (RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried to allocate 8 bytes."), "out_of_memory"),
         (RuntimeError("cuDNN error: CUDNN_STATUS_ALLOC_FAILED"), "out_of_memory"),
@@ -34,6 +35,27 @@ SERIALIZING = "SafetensorError: Error while serializing: I/O error: No space lef
 )
 def test_an_error_of_a_library_has_the_code_that_says_what_to_do(error: BaseException, code: str) -> None:
     assert fault_of(error).code == code
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (OSError(errno.ENOMEM, os.strerror(errno.ENOMEM)), "out_of_memory"),
+        (OSError(errno.EDQUOT, os.strerror(errno.EDQUOT)), "disk_full"),
+        (OSError("owner/model does not appear to have a file named config.json"), "model_not_found"),
+        (ValueError("Unrecognized model in /models/mine"), "model_not_found"),
+    ],
+)
+def test_a_model_is_said_not_to_be_found_only_where_that_is_the_trouble(
+    error: BaseException, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(_: str) -> None:
+        raise error
+
+    monkeypatch.setattr(models.AutoTokenizer, "from_pretrained", failing)
+    with pytest.raises(Exception) as raised:  # noqa: PT011 - of which kind is what is asked
+        models.load_tokenizer("owner/model")
+    assert fault_of(raised.value).code == code
 
 
 @pytest.mark.parametrize(

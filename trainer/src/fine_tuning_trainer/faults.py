@@ -15,7 +15,7 @@ NO_ROOM_WORDS = re.compile(
 )
 # CUDA's libraries take memory of their own where torch takes none. Some say so; where none is left, any error is that.
 NO_MEMORY_WORDS = re.compile(
-    r"out of memory|low on memory|can't allocate memory|_STATUS_ALLOC_FAILED|CUBLAS_STATUS_NOT_INITIALIZED",
+    r"out of memory|low on memory|can(?:'t|not) allocate memory|_STATUS_ALLOC_FAILED|CUBLAS_STATUS_NOT_INITIALIZED",
     re.IGNORECASE,
 )
 LIBRARY_WORDS = re.compile(r"cuDNN error|CUBLAS_STATUS|CUSOLVER_STATUS|CUDA error|NCCL", re.IGNORECASE)

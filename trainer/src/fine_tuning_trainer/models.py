@@ -21,7 +21,7 @@ from transformers import (
 )
 
 from .device import Device
-from .faults import FaultError
+from .faults import UNKNOWN, FaultError, fault_of
 from .job import Model
 
 
@@ -127,7 +127,7 @@ def _found(source: str) -> Iterator[None]:
     try:
         yield
     except (OSError, ValueError) as error:
-        if "no space left" in str(error).lower():
+        if fault_of(error).code != UNKNOWN:
             raise
         raise FaultError(
             "model_not_found",
