@@ -35,7 +35,7 @@ def find_device() -> Device:
 def limit_threads() -> None:
     """Leave one core to the server; `OMP_NUM_THREADS` of the user wins."""
     if "OMP_NUM_THREADS" not in os.environ:
-        torch.set_num_threads(max(1, (os.cpu_count() or 1) - 1))
+        torch.set_num_threads(max(1, _cores(Path("/sys/fs/cgroup")) - 1))
 
 
 def memory_bytes(device: Device) -> int:
@@ -51,6 +51,13 @@ def is_full() -> bool:
         return False
     free, size = torch.cuda.mem_get_info()
     return bool(free < size * NEARLY_NOTHING)
+
+
+def _cores(cgroup: Path) -> int:
+    """Count those that this process may use, which containers and batch systems keep below the machine's."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    quota, period = (cgroup / "cpu.max").read_text("ascii").split() if (cgroup / "cpu.max").exists() else ("max", "")
+    return cores if quota == "max" else min(cores, max(1, int(quota) // int(period)))
 
 
 def _processor() -> str:
