@@ -124,7 +124,7 @@ def test_a_chat_template_whose_calls_cannot_be_told_from_text_is_named_in_an_eve
     Encoder(tokenizer, 512).dataset(tmp_path / "rows.jsonl", "reinforcement", EventLog(tmp_path))
     [said] = [json.loads(line)["message"] for line in (tmp_path / "events.jsonl").read_text().splitlines()]
     assert said == (
-        "1 of 2 rows define tools, but calls cannot be told from text in answers of this model: "
+        "1 of 2 rows of the training file define tools, but calls cannot be told from text in answers of this model: "
         "graders see them as text."
     )
     assert sample(tokenizer, "call look with a sea<|end|>")["output_tools"] == []

@@ -89,18 +89,19 @@ def test_long_rows_are_cut_and_counted_and_rows_without_anything_to_learn_are_le
     assert [len(row["input_ids"]) for row in encoded] == [64, 32]
     said = [json.loads(line)["message"] for line in (folder / "events.jsonl").read_text().splitlines()]
     assert said == [
-        "2 of 3 rows were longer than 64 tokens and were cut.",
-        "1 of 3 rows had nothing to learn from within 64 tokens and were left out.",
+        "2 of 3 rows of the training file were longer than 64 tokens and were cut.",
+        "1 of 3 rows of the training file had nothing to learn from within 64 tokens and were left out.",
     ]
 
 
 def test_images_are_refused_with_the_number_of_the_line(attempt: NewAttempt) -> None:
     image = {"type": "image_url", "image_url": {"url": "https://example.com/a.png"}}
     row = {"messages": [{"role": "user", "content": [image]}, {"role": "assistant", "content": "A cat."}]}
-    tried = attempt([ROWS[0], row])
-    assert tried.train() == 1
-    assert tried.of("failed")[0]["code"] == "invalid_training_file"
-    assert "Line 2 shows an image" in tried.of("failed")[0]["message"]
+    for which, files in {"training": [[ROWS[0], row]], "validation": [ROWS, [ROWS[0], row]]}.items():
+        tried = attempt(*files)
+        assert tried.train() == 1
+        assert tried.of("failed")[0]["code"] == f"invalid_{which}_file"
+        assert "Line 2 shows an image" in tried.of("failed")[0]["message"]
 
 
 def test_a_model_that_is_not_there_is_named(attempt: NewAttempt) -> None:

@@ -11,7 +11,7 @@ from transformers import PreTrainedTokenizerBase
 from .calls import calls_form, sample_of
 from .events import EventLog
 from .faults import FaultError
-from .rows import Row, read_rows, template_messages, tools_of
+from .rows import ImageError, Row, read_rows, template_messages, tools_of
 
 IGNORED = -100
 PLAIN_TEMPLATE = (
@@ -37,18 +37,23 @@ class Encoder:
         self._knows_tools = "tools" in str(tokenizer.chat_template)
         self._knows_calls = "tool_calls" in str(tokenizer.chat_template)
 
-    def dataset(self, path: str, method: str, events: EventLog) -> Dataset:
-        """Encode a file for its method, and say what was cut and what was left out."""
+    def dataset(self, path: str, method: str, events: EventLog, which: str = "training") -> Dataset:
+        """Encode the job's training or validation file, and say what was cut and what was left out."""
         counts = Counter[str]()
         encode = {"supervised": self._supervised, "dpo": self._preference, "reinforcement": self._reinforcement}[method]
-        rows = [encode(row, number, counts) for number, row in read_rows(path)]
+        code = f"invalid_{which}_file"
+        try:
+            rows = [encode(row, number, counts) for number, row in read_rows(path)]
+        except ImageError as error:
+            raise FaultError(code, str(error)) from None
         encoded = [row for row in rows if all(row.values())]
         counts[EMPTY] = len(rows) - len(encoded)
         if not encoded:
-            raise FaultError("invalid_training_file", "No row is left to learn from within the model's context.")
+            raise FaultError(code, "No row is left to learn from within the model's context.")
         for what in (CUT, EMPTY, TOOLLESS, UNREAD):
             if counts[what]:
-                events.message(f"{counts[what]:,} of {len(rows):,} rows {what.format(context=self.context_tokens)}.")
+                told = what.format(context=self.context_tokens)
+                events.message(f"{counts[what]:,} of {len(rows):,} rows of the {which} file {told}.")
         return Dataset.from_list(encoded)
 
     def render(self, messages: list[Row], tools: list[Row] | None, *, ask: bool) -> str:

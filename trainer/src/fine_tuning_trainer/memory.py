@@ -66,10 +66,7 @@ def free_memory(device: Device) -> int:
 
 
 def check_fits(model: Model, source: str, device: Device, tokens: int, smaller: str = "batch_size") -> Need:
-    """Return what the training needs; where that is more than is free, say both numbers and what would help most.
-
-    `smaller` is the hyperparameter that says how many rows pass through the model at once.
-    """
+    """Return what the training needs; where that is more than is free, say both numbers and what would help most."""
     free = free_memory(device)
     need = need_of(model, source, device, tokens)
     if need.total > free:

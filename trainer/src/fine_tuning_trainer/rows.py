@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from .faults import FaultError
-
 Row = dict[str, Any]
 ROLES = {"developer": "system", "function": "tool"}
+
+
+class ImageError(Exception):
+    """Names the line of a row that shows an image."""
 
 
 def read_rows(path: str) -> Iterator[tuple[int, Row]]:
@@ -43,9 +45,8 @@ def _text(content: str | list[Row], number: int) -> str:
     if isinstance(content, str):
         return content
     if any(part["type"] == "image_url" for part in content):
-        raise FaultError(
-            "invalid_training_file", f"Line {number} shows an image, but this model is trained on text only."
-        )
+        message = f"Line {number} shows an image, but this model is trained on text only."
+        raise ImageError(message)
     return "".join(part[part["type"]] for part in content)
 
 

@@ -62,7 +62,8 @@ def _prepared(job: Job, events: EventLog, control: Control) -> tuple[Any, Report
     tokenizer = load_tokenizer(source)
     encoder = Encoder(tokenizer, job.model.contextTokens)
     training = encoder.dataset(job.trainingFile, job.method, events)
-    validation = encoder.dataset(job.validationFile, job.method, events) if job.validationFile else None
+    given = job.validationFile
+    validation = encoder.dataset(given, job.method, events, "validation") if given else None
     control.check()
     described = as_trained_here(job.model, device, events.message)
     smaller = "compute_multiplier" if job.method == "reinforcement" else "batch_size"
