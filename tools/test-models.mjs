@@ -28,7 +28,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, stop);
 
 /**
  * `npm run test:models`: the trainer's own checks and tests, then the real server with the real trainer. Arguments go to
- * Jest, and then only the latter runs: `npm run test:models -- tests/models/kills.test.ts`.
+ * Jest, and then only the latter runs: `npm run test:models -- tests/models/interruptions.test.ts`.
  */
 await script(async () => {
   const more = process.argv.slice(2);
