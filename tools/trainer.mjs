@@ -8,9 +8,9 @@ import { Problem, say, script } from "./problem.mjs";
 import { show } from "./process/run.mjs";
 import { findTrained } from "./trainer/find-trained.mjs";
 import { installTrainer, python, trainerEnvironment } from "./trainer/install.mjs";
-import { modelsIn } from "./trainer/models-file.mjs";
+import { commandIn, modelsIn } from "./trainer/models-file.mjs";
 import { installSmolLm } from "./trainer/smollm.mjs";
-import { writeModelsFile } from "./trainer/template.mjs";
+import { installedCommand, trainerLine, writeModelsFile } from "./trainer/template.mjs";
 
 const usage = `Usage:
   npm run trainer -- init [MODELS_FILE] [--ray]
@@ -47,7 +47,13 @@ async function init(/** @type {string[]} */ args) {
 
 async function doctor(/** @type {string} */ file) {
   if (!existsSync(file)) throw new Problem(`"${file}" does not exist.\nNext: npm run trainer -- init`);
-  return await trainer(["doctor", ...(await modelsIn(file)).map((model) => JSON.stringify(model))]);
+  const command = await commandIn(file);
+  const code = await trainer(["doctor", ...(await modelsIn(file)).map((model) => JSON.stringify(model))], command);
+  if (code === 127 && command !== undefined)
+    say(
+      `"${command[0]}", by which "trainer" of ${file} runs the trainer, is not there; the one of \`init\` is:\n${trainerLine}`,
+    );
+  return code;
 }
 
 async function exportModel(/** @type {string[]} */ args) {
@@ -79,10 +85,20 @@ function parsed(parse) {
   }
 }
 
-async function trainer(/** @type {string[]} */ args) {
-  if (!existsSync(python)) throw new Problem("The trainer is not installed.\nNext: npm run trainer -- init");
-  const env = { ...process.env, ...trainerEnvironment };
-  const code = await show(python, ["-m", "fine_tuning_trainer", ...args], { cwd: callersDirectory, env });
+/** @param {string[]} args @param {string[]} [command] what runs the trainer; the one that `init` installed when it is not given */
+async function trainer(args, command) {
+  if (command === undefined && !existsSync(python))
+    throw new Problem("The trainer is not installed.\nNext: npm run trainer -- init");
+  const [program = python, ...first] = command ?? installedCommand;
+  const env = { ...withoutKeys(process.env), ...trainerEnvironment };
+  const code = await show(program, [...first, ...args], { cwd: callersDirectory, env });
   if (code !== 0) say(`the trainer's ${args[0]} ended with ${code}`);
   return code;
+}
+
+/** Keys are for servers, and the trainer's packages are others' code. */
+function withoutKeys(/** @type {NodeJS.ProcessEnv} */ env) {
+  return Object.fromEntries(
+    Object.entries(env).filter(([name]) => !/^(FINE_TUNING_SERVER|OPENAI)_.*KEY$|^RAY_AUTH_TOKEN$/.test(name)),
+  );
 }

@@ -14,8 +14,8 @@ const defaults = { training: "lora", quantize: null, learningRate: 2e-4, lora: {
  * @returns {Promise<({ id: string, source: string } & typeof defaults)[]>}
  */
 export async function modelsIn(file) {
-  const models = await listed(file);
-  return models
+  const { models } = await read(file);
+  return (Array.isArray(models) ? models : [])
     .filter((model) => typeof model?.source === "string" && typeof model.id === "string")
     .map(({ id, source, lora, ...model }) => ({
       ...defaults,
@@ -26,11 +26,19 @@ export async function modelsIn(file) {
     }));
 }
 
-/** @param {string} file @returns {Promise<{ id: string, source: string, lora?: object }[]>} entries of models of other engines have no source */
-async function listed(file) {
+/**
+ * What runs the trainer; undefined where the file does not say it.
+ * @param {string} file
+ * @returns {Promise<string[] | undefined>}
+ */
+export async function commandIn(file) {
+  return (await read(file)).trainer?.command;
+}
+
+/** @param {string} file @returns {Promise<{ trainer?: { command?: string[] }, models?: { id: string, source: string, lora?: object }[] }>} entries of models of other engines have no source */
+async function read(file) {
   try {
-    const { models } = JSON.parse(await readFile(file, "utf8"));
-    return Array.isArray(models) ? models : [];
+    return JSON.parse(await readFile(file, "utf8"));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new Problem(`reading the models file: ${why}\nNext: npm run trainer -- init writes one`);

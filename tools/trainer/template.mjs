@@ -4,6 +4,12 @@ import { writeFile } from "node:fs/promises";
 import { say } from "../problem.mjs";
 import { python } from "./install.mjs";
 
+/** Runs the trainer that `init` installed. */
+export const installedCommand = [python, "-m", "fine_tuning_trainer"];
+
+/** The same as a models file says it. */
+export const trainerLine = `  "trainer": { "command": ${JSON.stringify(installedCommand)} },`;
+
 /**
  * Writes a models file with one small model; a file that is there already is left as it is.
  * @param {string} file
@@ -11,7 +17,7 @@ import { python } from "./install.mjs";
  */
 export async function writeModelsFile(file, source) {
   if (existsSync(file)) {
-    say(`${file} is there already and was left as it is`);
+    say(`${file} is there already and was left as it is; for the trainer of this machine it wants:\n${trainerLine}`);
     return;
   }
   await writeFile(file, modelsFileFor(source));
@@ -25,7 +31,7 @@ export async function writeModelsFile(file, source) {
  */
 export function modelsFileFor(source, learningRate = 0.0005) {
   const content = {
-    trainer: { command: [python, "-m", "fine_tuning_trainer"], slots: 1 },
+    trainer: { command: installedCommand, slots: 1 },
     models: [
       {
         id: "smollm2-135m",

@@ -22,7 +22,7 @@ const LEAST_FREE_BYTES = 64 * 1024;
 
 export const notInstalled = (command: readonly string[]): Trouble => ({
   code: "trainer_not_installed",
-  message: `The trainer is not installed: "${command.join(" ")}" could not be run. Install it with \`npm run trainer -- init\`, which also writes its command into models.json.`,
+  message: `The trainer is not installed: "${command.join(" ")}" could not be run. Install it with \`npm run trainer -- init\`; it writes models.json, or says what to write into the one that is there as "trainer".`,
 });
 
 /** What a trainer ends with that was to pause; also before its first step, where it has nothing to save. See `trainer/PROTOCOL.md`. */

@@ -12,8 +12,12 @@ describe("npm run trainer", () => {
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   /** Runs the command as npm does, for a user in the folder. */
-  function trainer(...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
-    const env = { ...process.env, XDG_CACHE_HOME: join(folder, "cache"), INIT_CWD: folder };
+  const trainer = (...args: string[]) => trainerWith({}, ...args);
+  function trainerWith(
+    more: NodeJS.ProcessEnv,
+    ...args: string[]
+  ): Promise<{ code: number | null; stdout: string; stderr: string }> {
+    const env = { ...process.env, XDG_CACHE_HOME: join(folder, "cache"), INIT_CWD: folder, ...more };
     const script = join(root, "tools", "trainer.mjs");
     return new Promise((resolve) => {
       const child = execFile(process.execPath, [script, ...args], { env }, (_, stdout, stderr) =>
@@ -73,6 +77,32 @@ describe("npm run trainer", () => {
       expect.objectContaining({ id: "small", source: join(folder, "small.gguf"), training: "lora" }),
       expect.objectContaining({ id: "other", source: "owner/other", lora: { rank: 16, alpha: 32 } }),
     ]);
+  });
+
+  it("tries the trainer that the file names, and says what to name where that is not there", async () => {
+    installed(1);
+    const named = (command: string[]) =>
+      writeFileSync(join(folder, "models.json"), JSON.stringify({ trainer: { command }, models: [] }));
+    named(["/bin/echo", "mine"]);
+    expect(await trainer("doctor")).toEqual({ code: 0, stdout: "mine doctor\n", stderr: "" });
+    named(["/not/there"]);
+    const python = join(folder, "cache", "pulumi-fine-tuning", "trainer", "bin", "python");
+    expect(await trainer("doctor")).toMatchObject({
+      code: 127,
+      stderr: expect.stringContaining(`"trainer": { "command": ["${python}","-m","fine_tuning_trainer"] }`),
+    });
+  });
+
+  it("shows the trainer no key", async () => {
+    writeFileSync(
+      join(folder, "models.json"),
+      JSON.stringify({ trainer: { command: ["/bin/sh", "-c", "env"] }, models: [] }),
+    );
+    const keys = { FINE_TUNING_SERVER_API_KEY: "sk-1", FINE_TUNING_SERVER_ADMIN_KEY: "sk-2", OPENAI_API_KEY: "sk-3" };
+    const { code, stdout } = await trainerWith({ ...keys, RAY_AUTH_TOKEN: "sk-4", HF_TOKEN: "hf" }, "doctor");
+    expect(code).toBe(0);
+    expect(stdout).not.toContain("sk-");
+    expect(stdout).toContain("HF_TOKEN=hf");
   });
 
   it("takes another models file by its name, and ends with 0 where all of it can be used", async () => {
