@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { RayCluster } from "./engines/ray";
 import type { ModelsFile, OpenEngine } from "./models/models-file";
+import { isLoopback } from "./system/loopback";
 
 /** Who trains open models, and where the cluster is that may do it. */
 export interface ClusterOptions {
@@ -38,6 +39,14 @@ export function clusterOf(options: ClusterOptions, models: ModelsFile, env: Node
     runtimeEnv: models.ray.runtimeEnv,
     door: doorOf(options),
   };
+}
+
+/** What to say at the start where trainers of the cluster cannot reach the door that gives rewards; else undefined. */
+export function doorTrouble({ address, door }: Pick<RayCluster, "address" | "door">): string | undefined {
+  if (door.url !== undefined || !isLoopback(door.host)) return undefined;
+  const { hostname } = new URL(address.url);
+  if (isLoopback(hostname.replace(/^\[|\]$/g, ""))) return undefined;
+  return `reinforcement on Ray at ${hostname} would get no rewards: they are given at ${door.host}, which only this machine reaches; name an address of it by --grader-listen HOST:PORT, or a proxy by --grader-url`;
 }
 
 function doorOf({ graderListen = "127.0.0.1:0", graderUrl }: ClusterOptions): RayCluster["door"] {

@@ -1,5 +1,5 @@
 import type { AddressInfo } from "node:net";
-import { type ClusterOptions, clusterOf } from "./cluster";
+import { type ClusterOptions, clusterOf, doorTrouble } from "./cluster";
 import { createDashboard } from "./dashboard/routes";
 import type { RayCluster } from "./engines/ray";
 import { registerApi } from "./http/api";
@@ -18,6 +18,7 @@ import { openStore, type Store } from "./store";
 import { type Folder, openFolder } from "./store/folder";
 import { loadKeys } from "./store/key-file";
 import { realClock, type VirtualClock, virtualClock } from "./system/clock";
+import { isLoopback } from "./system/loopback";
 
 export interface ServerOptions extends ClusterOptions {
   /** @default 0, any free port */
@@ -81,6 +82,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const log = options.log ?? ((line: string) => process.stderr.write(`fine-tuning-server: ${line}\n`));
   const models = options.models === undefined ? noModelsFile : readModelsFile(options.models, options.engine);
   const cluster = clusterOf(options, models, process.env);
+  const unreachable = cluster && doorTrouble(cluster);
+  if (unreachable !== undefined) log(unreachable);
   const folder = openFolder(options.data, cluster?.shared.here);
   const store = openStore(folder.database);
   const virtual = options.clock === "virtual" ? virtualClock(Date.now()) : undefined;
@@ -205,8 +208,6 @@ function assemble(options: ServerOptions, opened: Opened) {
 }
 
 const isTaken = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "EADDRINUSE";
-
-const isLoopback = (host: string): boolean => host === "localhost" || host === "::1" || /^127\./.test(host);
 
 const given = (keys: { apiKey: string | undefined; adminKey: string | undefined }): Partial<Keys> => ({
   ...(keys.apiKey === undefined ? {} : { apiKey: keys.apiKey }),
