@@ -31,8 +31,8 @@ async function inspectFor(source: DatasetSource, options: InspectOptions) {
 }
 
 async function inspectFile(path: string, options: InspectOptions) {
-  const { cache: choice = keepsCache(process.env) } = options;
-  if (choice === false) return inspectAfresh({ path }, options);
+  const { cache: choice = true } = options;
+  if (choice === false || (choice === true && !keepsCache(process.env))) return inspectAfresh({ path }, options);
   const cache = choice === true ? resultCache() : resultCache(choice.directory);
   const identity = await cache.identify(path);
   if (identity === undefined) return inspectAfresh({ path }, options);

@@ -26,8 +26,8 @@ export interface InspectOptions {
   allowSecrets?: boolean | undefined;
   signal?: AbortSignal | undefined;
   /**
-   * Keeps results of files between runs, by path, size, times and inode. Default: on, in the user's cache directory,
-   * unless `PULUMI_FINE_TUNING_CACHE` is `off` or names another directory by its absolute path.
+   * Keeps results of files between runs, by path, size, times and inode. Default: true, which is in the user's cache
+   * directory, unless `PULUMI_FINE_TUNING_CACHE` is `off` or names another directory by its absolute path.
    */
   cache?: boolean | { directory: string } | undefined;
 }

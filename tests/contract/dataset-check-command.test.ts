@@ -1,4 +1,6 @@
 import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /** The built command in a process of its own, as a pre-commit hook runs it. */
@@ -32,6 +34,17 @@ describe("fine-tuning check, built", () => {
       verdict: "1 file: 0 errors, 0 warnings; no findings",
     });
     expect(stderr).not.toMatch(/@pulumi|node_modules\/(undici|zod)/);
+  });
+
+  it("keeps what it finds in the user's cache directory, and nothing where that is switched off", () => {
+    const HOME = mkdtempSync(join(tmpdir(), "check-home-"));
+    const kept = (more: Record<string, string>) => {
+      expect(check(["good/chat.jsonl"], { HOME, ...more }).status).toBe(0);
+      return readdirSync(HOME);
+    };
+    expect(kept({ PULUMI_FINE_TUNING_CACHE: "off" })).toEqual([]);
+    expect(kept({ PULUMI_FINE_TUNING_CACHE: "" })).toEqual([".cache"]);
+    rmSync(HOME, { recursive: true });
   });
 
   it("exits with 1 when a file has an error, and with 0 for warnings", () => {
