@@ -51,11 +51,13 @@ export function inTerminal(command: string[], { cwd, env, columns, rows }: Termi
     return screen().filter((_, row) => row !== cursorY || cursorX === 0);
   };
 
-  child.stdout.on("data", (chunk: Buffer) =>
-    terminal.write(chunk, () => {
-      for (const line of painted()) seen.add(line);
-    }),
-  );
+  // Line by line: what comes at once may paint a row twice, and the first would never be seen.
+  child.stdout.on("data", (chunk: Buffer) => {
+    for (const part of linesIn(chunk))
+      terminal.write(part, () => {
+        for (const line of painted()) seen.add(line);
+      });
+  });
   const ended = new Promise<number>((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (status) =>
@@ -104,6 +106,18 @@ function linesOf(buffer: IBuffer, from: number): { text: string; continues: bool
     const text = line?.translateToString(next?.isWrapped !== true) ?? "";
     return { text: next?.isWrapped === true ? text : text.trimEnd(), continues: line?.isWrapped === true };
   });
+}
+
+/** Its lines with their ends, and what follows the last one. */
+function linesIn(chunk: Buffer): Buffer[] {
+  const parts: Buffer[] = [];
+  for (let from = 0; from < chunk.length; ) {
+    const end = chunk.indexOf("\n", from);
+    const to = end < 0 ? chunk.length : end + 1;
+    parts.push(chunk.subarray(from, to));
+    from = to;
+  }
+  return parts;
 }
 
 const quoted = (word: string) => `'${word.replaceAll("'", `'\\''`)}'`;
