@@ -31,7 +31,9 @@ export async function makeRunDirectory(earlier) {
     (name) => join(directory, name),
   );
   for (const path of [home, backend, journal, serverData, temporary]) await mkdir(String(path), { recursive: true });
-  const users = Object.entries(usersEnvironment()).filter(([name]) => !/^(OPENAI|PULUMI)_/.test(name));
+  // Pulumi's own, and not where the package keeps what it found in data.
+  const replaced = /^(OPENAI_|PULUMI_(?!FINE_TUNING_CACHE$))/;
+  const users = Object.entries(usersEnvironment()).filter(([name]) => !replaced.test(name));
   const key = `sk-quickstart-${randomBytes(24).toString("hex")}`;
   return {
     directory,

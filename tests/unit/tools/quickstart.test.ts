@@ -76,6 +76,13 @@ describe("files of a real quickstart", () => {
     await expect(call("models-file", "baseIn", file)).rejects.toThrow("has no model that is trained for real");
   });
 
+  it("leave to the user where results of checks are kept, and nothing else of Pulumi's", async () => {
+    const env = { ...process.env, XDG_STATE_HOME: folder, PULUMI_STACK: "prod", PULUMI_FINE_TUNING_CACHE: "off" };
+    const made = await callTool("quickstart/run-directory.mjs", "makeRunDirectory", [], env);
+    const { PULUMI_STACK, PULUMI_FINE_TUNING_CACHE } = (made as { env: NodeJS.ProcessEnv }).env;
+    expect({ PULUMI_STACK, PULUMI_FINE_TUNING_CACHE }).toEqual({ PULUMI_FINE_TUNING_CACHE: "off" });
+  });
+
   it("are a run's that nobody is at any more, and never one's that goes on", async () => {
     const env = { ...process.env, XDG_STATE_HOME: folder };
     const found = () => callTool("quickstart/unfinished.mjs", "findUnfinished", [], env);
