@@ -45,6 +45,7 @@ describe("the dashboard in Chromium, by keyboard", () => {
     const text = await page.locator("main").textContent();
     for (const part of [here.server.url, "keys.json", "OPENAI_API_KEY"]) expect(text).toContain(part);
     expect(text).not.toContain(here.server.apiKey);
+    await page.getByText("live", { exact: true }).waitFor();
     expect(await faultsOf(page)).toEqual([]);
     await tabTo(page, "Copy the commands");
     await press(page, "Enter");
@@ -239,6 +240,7 @@ describe("the dashboard in Chromium, of jobs that have ended", () => {
     await page.goForward();
     await page.reload();
     await chartIsDrawn(page);
+    await page.getByText("live", { exact: true }).waitFor();
     expect(await faultsOf(page)).toEqual([]);
     expect(troubles).toEqual([]);
     await close();
