@@ -87,7 +87,8 @@ describe("a machine with two devices", () => {
     let server: TestServer;
     let training_file: string;
     beforeEach(async () => {
-      models = localModels({ devices: twoDevices, ids: ["small", "large"], devicesOf: { large: ["cuda:1"] } });
+      const devicesOf = { large: ["cuda:1"], other: ["cuda:0"] };
+      models = localModels({ devices: twoDevices, ids: ["small", "large", "other"], devicesOf });
       server = await testServer({ models: models.file });
       training_file = await server.upload(jsonl(chatRows(10)));
       models.behave({ allow: 3 });
@@ -124,7 +125,8 @@ describe("a machine with two devices", () => {
       await server.jobWhen(paused, ["running"]);
       await act("pause", paused);
       await server.jobWhen(paused, ["paused"]);
-      const other = await job("small");
+      // The device is free when the trainer has ended, which may be after the pause: one that could take another would not wait for it.
+      const other = await job("other");
       await trainsOn(other, "0");
       await act("resume", paused);
       models.behave({});
