@@ -418,6 +418,8 @@ describe("the end", () => {
     plugin = await aPlugin();
     const trainingFile = await server.upload(jsonl(rows("normal")));
     const { id } = await ready(bot, { model, trainingFile, waitFor: "submitted", onInterrupt: "cancel", seed: 11 });
+    // Lines travel beside the answers: this is the last one of a create.
+    await plugin.engine.line(({ text }) => /waitFor waits|^trained /.test(text));
     const shown = plugin.engine.lines.length;
     await plugin.cancel();
     expect((await plugin.read(bot, id))?.outputs.status).not.toMatch(/cancel/);
