@@ -1,5 +1,6 @@
 import { chatRows, jsonl } from "../support/chat-data";
 import { killableServer } from "../support/killable-server";
+import { eventually } from "../support/pulumi-eventually";
 import { realModels } from "../support/real-models";
 
 describe("a disk that is full while an open model is trained", () => {
@@ -23,7 +24,8 @@ describe("a disk that is full while an open model is trained", () => {
         });
         expect(await server.metrics(id)).toHaveLength(10);
         expect(await server.checkpoints(id)).toEqual([]);
-        expect(server.trainers()).toEqual([]);
+        // The trainer says why it fails, and then ends.
+        await eventually(() => server.trainers().length === 0, { what: () => server.trainers().join("\n") });
         models.largestFile(undefined);
         expect(await server.jobWhen(await server.create(body), "failed", "succeeded")).toMatchObject({
           status: "succeeded",
