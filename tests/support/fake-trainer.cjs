@@ -117,11 +117,12 @@ async function train(/** @type {string} */ folder) {
   const workers = job.workers?.count > 1 ? { workers: job.workers.count } : {};
   const kind = visible === "" || behaviour().blind ? "cpu" : "cuda";
   const device = { device: kind, deviceName: "Abacus", dtype: "float32", trainableParameters: 42, ...workers };
+  // Before the first word, by which the job runs: from then on a test lets time pass.
+  const began = behaviour().pace?.passed ?? 0;
   say({ type: "started", totalSteps, ...device });
   await reach("started");
   say({ type: "message", level: "info", message: `${rows.length} rows were read.` });
   const first = job.resumeFrom ? JSON.parse(readFileSync(join(job.resumeFrom.path, "adapter.json"), "utf8")).step : 0;
-  const began = behaviour().pace?.passed ?? 0;
   const allowed = () => {
     const { allow = totalSteps, pace } = behaviour();
     if (!pace) return allow;
