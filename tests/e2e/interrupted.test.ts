@@ -1,6 +1,6 @@
 import { chatRows, jsonl } from "../support/chat-data";
 import { expectFreeOf } from "../support/free-of";
-import { aPulumiProject, eventually, isRunning, type PulumiProject, type RunningCli } from "../support/pulumi";
+import { aPulumiProject, eventually, kill, type PulumiProject, type RunningCli } from "../support/pulumi";
 import "../support/pulumi-patience";
 import { cargoProgram } from "../support/pulumi-programs";
 import { type TestServer, testServer } from "../support/server";
@@ -14,7 +14,7 @@ describe("a job that is interrupted while it is waited for", () => {
   async function killAll(command: RunningCli): Promise<void> {
     const pids = [...command.providerPids(), ...command.descendantPids()];
     command.kill("SIGKILL");
-    for (const pid of pids) if (isRunning(pid)) process.kill(pid, "SIGKILL");
+    for (const pid of pids) kill(pid);
     await command.ended;
   }
 

@@ -4,7 +4,7 @@ import { exampleFiles } from "../support/example-files";
 import { expectFreeOf } from "../support/free-of";
 import { sdkForPython } from "../support/generated-sdk";
 import { languageEnvironment } from "../support/language-environment";
-import { eventually, isRunning } from "../support/pulumi";
+import { eventually, kill } from "../support/pulumi";
 import { root, start } from "../support/pulumi-cli";
 import "../support/pulumi-patience";
 import { stillTraining, whileTimePasses } from "../support/server-time";
@@ -73,7 +73,7 @@ describe("a program in Python, with the SDK that Pulumi generates", () => {
     await killed.prints(/bot .*running/);
     const below = killed.descendantPids();
     killed.kill("SIGKILL");
-    for (const pid of below) if (isRunning(pid)) process.kill(pid, "SIGKILL");
+    for (const pid of below) kill(pid);
     await killed.ended;
     await project.run(["cancel", "--yes"]);
     const [job] = await jobs();

@@ -3,7 +3,7 @@ import { delimiter, join } from "node:path";
 import { chatRows, jsonl } from "../support/chat-data";
 import { expectFreeOf } from "../support/free-of";
 import { languageEnvironment } from "../support/language-environment";
-import { isRunning, type RunningCli } from "../support/pulumi";
+import { kill, type RunningCli } from "../support/pulumi";
 import { root, start } from "../support/pulumi-cli";
 import "../support/pulumi-patience";
 import { stillTraining, whileTimePasses } from "../support/server-time";
@@ -100,7 +100,7 @@ describe("a job in YAML that is interrupted while it is waited for", () => {
   async function kill9(command: RunningCli): Promise<void> {
     const below = command.descendantPids();
     command.kill("SIGKILL");
-    for (const pid of below) if (isRunning(pid)) process.kill(pid, "SIGKILL");
+    for (const pid of below) kill(pid);
     await command.ended;
   }
 

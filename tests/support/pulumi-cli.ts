@@ -100,7 +100,12 @@ export function isRunning(pid: number): boolean {
 
 /** Kills a process; one that has ended by itself is what was wanted. */
 export function kill(pid: number): void {
-  if (isRunning(pid)) process.kill(pid, "SIGKILL");
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch (error) {
+    // Looking first would not do: it may end between the look and the signal.
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
 }
 
 /** Processes that work in a directory, for the orphans of a killed CLI (Linux; elsewhere none are found). */

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type CliResult, kill, processesIn, pulumiCli, type RunningCli, root, start } from "./pulumi-cli";
 
-export { type CliResult, isRunning, processesIn, type RunningCli } from "./pulumi-cli";
+export { type CliResult, isRunning, kill, processesIn, type RunningCli } from "./pulumi-cli";
 export { eventually } from "./pulumi-eventually";
 
 /** A Pulumi project outside the clone with everything of its own: home, backend, state, cache and one stack, "dev". */
