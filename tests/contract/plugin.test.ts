@@ -23,7 +23,8 @@ let plugin: PluginProcess;
 const started: PluginProcess[] = [];
 
 beforeAll(async () => {
-  server = await testServer({ clock: "virtual" });
+  // No job ends while time stands still.
+  server = await testServer({ clock: "virtual", minSeconds: { running: 2 } });
   home = mkdtempSync(join(tmpdir(), "fine-tuning-plugin-"));
   plugin = await aPlugin();
 });
