@@ -145,6 +145,8 @@ describe("what a preview says", () => {
       await job.up({ trainingData: { ...data, contentHash: "c1:long" }, timeouts: { create: 30 } });
       const { id } = job.state ?? {};
       expect(job.state?.outputs.ready).toBe(false);
+      // Thirty virtual seconds may be over before the server has really looked at the data.
+      await stack.server.jobWhen(String(id), ["running"]);
       stack.proxy.seen.length = 0;
       const { said } = await preview(job, { trainingData: { ...data, contentHash: "c1:long" } });
       expect(said).toEqual([
