@@ -11,6 +11,10 @@ export const requestCodes = {
     meaning: "The request has a field that the API does not; the message names it.",
     next: "Correct its spelling, or leave it out.",
   },
+  unsupported_parameter: {
+    meaning: "The model's answers know nothing of a field of the request; the message names it.",
+    next: "Leave it out, or ask a server of the model's own, such as vLLM, directly.",
+  },
   invalid_type: {
     meaning: "A field is of another type than the API has.",
     next: "Send the type that the message names.",

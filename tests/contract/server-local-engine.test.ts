@@ -228,6 +228,39 @@ describe("a base model that is trained by a process of its own", () => {
     expect((await ask("Hi")).status).toBe(200);
   });
 
+  it.each<[string, object]>([
+    ["tools", { tools: [{ type: "function", function: { name: "dial" } }] }],
+    ["response_format", { response_format: { type: "json_object" } }],
+    ["logprobs", { logprobs: true }],
+    ["presence_penalty", { presence_penalty: 1 }],
+    [
+      "messages[0].content[1]",
+      {
+        messages: [
+          {
+            role: "user",
+            content: [
+              { type: "text", text: "Hi" },
+              { type: "image_url", image_url: { url: "https://a.test/b.png" } },
+            ],
+          },
+        ],
+      },
+    ],
+  ])("refuses %s, which has no effect on an open model's answers", async (param, body) => {
+    const messages = [{ role: "user", content: "Hi" }];
+    expect(await server.call("POST", "/chat/completions", { model: "abacus", messages, ...body })).toMatchObject({
+      status: 400,
+      body: { error: { code: "unsupported_parameter", param } },
+    });
+  });
+
+  it("takes what asks for nothing else", async () => {
+    const messages = [{ role: "user", content: [{ type: "text", text: "Hi" }] }];
+    const usual = { tools: [], response_format: { type: "text" }, logprobs: false, presence_penalty: 0, user: "me" };
+    expect((await server.call("POST", "/chat/completions", { model: "abacus", messages, ...usual })).status).toBe(200);
+  });
+
   it("answers 503 with the trainer's sentence when a model cannot be loaded", async () => {
     models.behave({ failed: { code: "model_not_found", message: "There is no model in this file." } });
     const messages = [{ role: "user", content: "Hi" }];

@@ -9,7 +9,7 @@ const Message = z.looseObject({
   content: z.union([z.string(), z.array(Part)]).nullish(),
 });
 
-// Fields that steer what this small model does not have: taken, and without effect.
+// Fields that steer what the answers here do not have: taken, and without effect on what the embedded learner says.
 const ignored = Object.fromEntries(
   [
     "audio",
@@ -53,6 +53,19 @@ const ChatBody = z.strictObject({
   stream: z.boolean().nullish(),
 });
 
+const isFilled = (value: unknown) => typeof value === "object" && value !== null && Object.keys(value).length > 0;
+
+/** Of the fields without effect, and for which values, those that ask for another answer. */
+const steering: Record<string, (value: unknown) => boolean> = {
+  frequency_penalty: (value) => typeof value === "number" && value !== 0,
+  functions: isFilled,
+  logit_bias: isFilled,
+  logprobs: (value) => value === true,
+  presence_penalty: (value) => typeof value === "number" && value !== 0,
+  response_format: (value) => isFilled(value) && (value as { type?: unknown }).type !== "text",
+  tools: isFilled,
+};
+
 const defaultTokens = 256;
 
 export interface ChatRequest {
@@ -60,6 +73,8 @@ export interface ChatRequest {
   stream: boolean;
   /** Answers to the same conversation, each with a seed of its own. */
   answers: Omit<CompletionRequest, "snapshotPath">[];
+  /** Name of a field that would change the answers and has no effect on them. */
+  unheeded: string | undefined;
 }
 
 /** Reads the body of a chat request, or throws a 400 that names the field. */
@@ -76,8 +91,23 @@ export function chatRequestFrom(input: unknown): ChatRequest {
   return {
     model: body.model,
     stream: body.stream === true,
+    unheeded: unheededField(body) ?? unheededIn(body.messages),
     answers: Array.from({ length: body.n ?? 1 }, (_, index) => ({ ...asked, seed: seed + index })),
   };
+}
+
+const unheededField = (body: Record<string, unknown>): string | undefined =>
+  Object.entries(steering).find(([name, asksForMore]) => asksForMore(body[name]))?.[0];
+
+/** What of the conversation is not text. */
+function unheededIn(messages: z.output<typeof Message>[]): string | undefined {
+  for (const [index, message] of messages.entries()) {
+    const parts = Array.isArray(message.content) ? message.content : [];
+    const part = parts.findIndex(({ type, text }) => text === undefined && type !== "refusal");
+    if (part >= 0) return `messages[${index}].content[${part}]`;
+    if (isFilled(message.tool_calls)) return `messages[${index}].tool_calls`;
+  }
+  return undefined;
 }
 
 function plainMessage(message: z.output<typeof Message>): ChatMessage {

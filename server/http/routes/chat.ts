@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
 import type { Completion, CompletionRequest } from "../../engines/types";
-import { notFound } from "../../protocol/errors";
+import { badRequest, notFound } from "../../protocol/errors";
 import { newId } from "../../protocol/ids";
 import type { Services } from "../../services";
 import { unixSeconds } from "../../system/clock";
@@ -17,9 +17,10 @@ type Complete = (
 
 export function chatRoutes(app: FastifyInstance, services: Services, dialect: Dialect): void {
   const answer = async (input: unknown, reply: FastifyReply) => {
-    const { model: name, stream, answers } = chatRequestFrom(input);
+    const { model: name, stream, answers, unheeded } = chatRequestFrom(input);
     const model = services.models.find(name);
     if (!model) throw notFound.model(name);
+    if (unheeded !== undefined && model.base.engine !== "embedded") throw unsupported(unheeded);
     // A large model may load and think for minutes in which nothing moves on the connection.
     reply.raw.setTimeout(0);
     const gone = new AbortController();
@@ -45,6 +46,14 @@ export function chatRoutes(app: FastifyInstance, services: Services, dialect: Di
     return answer({ ...body, model: idParam(request, "deployment") }, reply);
   });
 }
+
+/** An open model could mean what it says by a field that its answers do not heed, so nobody is to take it for heeded. */
+const unsupported = (field: string) =>
+  badRequest(
+    `Unsupported parameter: '${field}' has no effect on this model's answers here. Leave it out.`,
+    field,
+    "unsupported_parameter",
+  );
 
 /** Sends the answers piece by piece as they come, one answer after the other. */
 async function inPieces(
