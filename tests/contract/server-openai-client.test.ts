@@ -124,18 +124,25 @@ describe.each(engines)("the official client, nothing special-cased, with $name",
       temperature: 0,
       max_tokens: 40,
     };
-    const ask = async (model: string) =>
-      (await client.chat.completions.create({ ...question, model })).choices[0]?.message.content;
-    const answers = await Promise.all(["gpt-4o-mini", job.fine_tuned_model ?? ""].map(ask));
+    const ask = (model: string) => client.chat.completions.create({ ...question, model });
+    const whole = await Promise.all(["gpt-4o-mini", job.fine_tuned_model ?? ""].map(ask));
+    const answers = whole.map(({ choices }) => choices[0]?.message.content);
     expect(answers[1]).not.toBe(answers[0]);
     let streamed = "";
     const stream = await client.chat.completions.create({
       ...question,
       model: job.fine_tuned_model ?? "",
       stream: true,
+      stream_options: { include_usage: true },
     });
-    for await (const chunk of stream) streamed += chunk.choices[0]?.delta.content ?? "";
+    const usages = [];
+    for await (const chunk of stream) {
+      streamed += chunk.choices[0]?.delta.content ?? "";
+      usages.push(chunk.usage);
+    }
     expect(streamed).toBe(answers[1]);
+    expect(usages.at(-1)).toEqual(whole[1]?.usage);
+    expect(new Set(usages.slice(0, -1))).toEqual(new Set([null]));
 
     expect((await client.files.list({ purpose: "fine-tune-results" })).data.map((file) => file.id)).toContain(
       job.result_files[0],

@@ -6,12 +6,12 @@ export interface AnswerHead {
   created: number;
   model: string;
   system_fingerprint: null;
+  /** Of the pieces before the last one, where that tells what was used. */
+  usage?: null;
 }
 
 /** The answer in one piece. */
 export function wholeAnswer(head: AnswerHead, completions: readonly Completion[]) {
-  const prompt = completions[0]?.promptTokens ?? 0;
-  const completion = completions.reduce((sum, each) => sum + each.completionTokens, 0);
   return {
     object: "chat.completion",
     ...head,
@@ -21,8 +21,14 @@ export function wholeAnswer(head: AnswerHead, completions: readonly Completion[]
       logprobs: null,
       finish_reason: each.finishReason,
     })),
-    usage: { prompt_tokens: prompt, completion_tokens: completion, total_tokens: prompt + completion },
+    usage: usageOf(completions),
   };
+}
+
+function usageOf(completions: readonly Completion[]) {
+  const prompt = completions[0]?.promptTokens ?? 0;
+  const completion = completions.reduce((sum, each) => sum + each.completionTokens, 0);
+  return { prompt_tokens: prompt, completion_tokens: completion, total_tokens: prompt + completion };
 }
 
 /** One piece of a streamed answer. */
@@ -30,4 +36,12 @@ export const answerChunk = (head: AnswerHead, index: number, delta: object, fini
   object: "chat.completion.chunk",
   ...head,
   choices: [{ index, delta, logprobs: null, finish_reason }],
+});
+
+/** The last piece of a streamed answer, for who asks what was used. */
+export const usageChunk = (head: AnswerHead, completions: readonly Completion[]) => ({
+  object: "chat.completion.chunk",
+  ...head,
+  choices: [],
+  usage: usageOf(completions),
 });

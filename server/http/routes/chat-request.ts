@@ -29,7 +29,6 @@ const ignored = Object.fromEntries(
     "safety_identifier",
     "service_tier",
     "store",
-    "stream_options",
     "tool_choice",
     "tools",
     "top_logprobs",
@@ -51,6 +50,7 @@ const ChatBody = z.strictObject({
   seed: z.int().nullish(),
   stop: z.union([z.array(z.string()).max(4), z.string()]).nullish(),
   stream: z.boolean().nullish(),
+  stream_options: z.looseObject({ include_usage: z.boolean().nullish() }).nullish(),
 });
 
 const isFilled = (value: unknown) => typeof value === "object" && value !== null && Object.keys(value).length > 0;
@@ -71,6 +71,8 @@ const defaultTokens = 256;
 export interface ChatRequest {
   model: string;
   stream: boolean;
+  /** Whether a stream ends with what was used. */
+  tellsUsage: boolean;
   /** Answers to the same conversation, each with a seed of its own. */
   answers: Omit<CompletionRequest, "snapshotPath">[];
   /** Name of a field that would change the answers and has no effect on them. */
@@ -91,6 +93,7 @@ export function chatRequestFrom(input: unknown): ChatRequest {
   return {
     model: body.model,
     stream: body.stream === true,
+    tellsUsage: body.stream_options?.include_usage === true,
     unheeded: unheededField(body) ?? unheededIn(body.messages),
     answers: Array.from({ length: body.n ?? 1 }, (_, index) => ({ ...asked, seed: seed + index })),
   };

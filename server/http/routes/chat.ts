@@ -6,7 +6,7 @@ import type { Services } from "../../services";
 import { unixSeconds } from "../../system/clock";
 import type { Dialect } from "../dialects";
 import { sendStream } from "../server-sent";
-import { type AnswerHead, answerChunk, wholeAnswer } from "./chat-answer";
+import { type AnswerHead, answerChunk, usageChunk, wholeAnswer } from "./chat-answer";
 import { chatRequestFrom } from "./chat-request";
 import { idParam } from "./params";
 
@@ -17,7 +17,7 @@ type Complete = (
 
 export function chatRoutes(app: FastifyInstance, services: Services, dialect: Dialect): void {
   const answer = async (input: unknown, reply: FastifyReply) => {
-    const { model: name, stream, answers, unheeded } = chatRequestFrom(input);
+    const { model: name, stream, tellsUsage, answers, unheeded } = chatRequestFrom(input);
     const model = services.models.find(name);
     if (!model) throw notFound.model(name);
     if (unheeded !== undefined && model.base.engine !== "embedded") throw unsupported(unheeded);
@@ -30,8 +30,13 @@ export function chatRoutes(app: FastifyInstance, services: Services, dialect: Di
     const complete: Complete = (request, onText) =>
       answerer.complete({ ...snapshot, ...request }, { onText, signal: gone.signal });
     const created = unixSeconds(services.clock);
-    const head: AnswerHead = { id: newId.completion(), created, model: model.id, system_fingerprint: null };
-    if (stream) return sendStream(reply, (send) => inPieces(head, answers, complete, send));
+    const id = newId.completion();
+    const head: AnswerHead = { id, created, model: model.id, system_fingerprint: null };
+    if (stream)
+      return sendStream(reply, async (send) => {
+        const completions = await inPieces(tellsUsage ? { ...head, usage: null } : head, answers, complete, send);
+        if (tellsUsage) send(usageChunk(head, completions));
+      });
     const completions: Completion[] = [];
     for (const request of answers) completions.push(await complete(request, () => undefined));
     return reply.type("application/json; charset=utf-8").send(JSON.stringify(wholeAnswer(head, completions)));
@@ -61,7 +66,8 @@ async function inPieces(
   answers: Parameters<Complete>[0][],
   complete: Complete,
   send: (chunk: object) => void,
-): Promise<void> {
+): Promise<Completion[]> {
+  const completions: Completion[] = [];
   for (const [index, request] of answers.entries()) {
     let opened = false;
     // With the first text and not before: until then the request can be refused as any other.
@@ -69,11 +75,13 @@ async function inPieces(
       if (!opened) send(answerChunk(head, index, { role: "assistant", content: "" }, null));
       opened = true;
     };
-    const { finishReason } = await complete(request, (content) => {
+    const completion = await complete(request, (content) => {
       open();
       send(answerChunk(head, index, { content }, null));
     });
     open();
-    send(answerChunk(head, index, {}, finishReason));
+    send(answerChunk(head, index, {}, completion.finishReason));
+    completions.push(completion);
   }
+  return completions;
 }
