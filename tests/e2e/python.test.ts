@@ -1,11 +1,9 @@
-import { join } from "node:path";
 import { chatRows, jsonl } from "../support/chat-data";
-import { exampleFiles } from "../support/example-files";
+import { exampleFiles, exampleRun } from "../support/example-files";
 import { expectFreeOf } from "../support/free-of";
 import { sdkForPython } from "../support/generated-sdk";
 import { languageEnvironment } from "../support/language-environment";
 import { eventually, kill } from "../support/pulumi";
-import { root, start } from "../support/pulumi-cli";
 import "../support/pulumi-patience";
 import { stillTraining, whileTimePasses } from "../support/server-time";
 import { trainingProject } from "../support/training-project";
@@ -152,9 +150,5 @@ describe("the sweep of `examples/python`", () => {
 });
 
 it("is what `npm run example -- python` runs, from a clone to trained models", async () => {
-  const { code, stdout } = await start(process.execPath, [join(root, "tools", "example.mjs"), "python"], {
-    cwd: root,
-    env: process.env,
-  }).ended;
-  expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringMatching(/"3": "ft:gpt-4o-mini/) });
+  expect(await exampleRun("python")).toMatchObject({ code: 0, stdout: expect.stringMatching(/"3": "ft:gpt-4o-mini/) });
 });

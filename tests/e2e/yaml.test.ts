@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { chatRows, jsonl } from "../support/chat-data";
+import { exampleRun } from "../support/example-files";
 import { expectFreeOf } from "../support/free-of";
 import { languageEnvironment } from "../support/language-environment";
 import { kill, type RunningCli } from "../support/pulumi";
-import { root, start } from "../support/pulumi-cli";
+import { root } from "../support/pulumi-cli";
 import "../support/pulumi-patience";
 import { stillTraining, whileTimePasses } from "../support/server-time";
 import { trainingProject } from "../support/training-project";
@@ -165,9 +166,8 @@ resources:
 });
 
 it("is what `npm run example -- yaml` runs, from a clone to a trained model", async () => {
-  const { code, stdout } = await start(process.execPath, [join(root, "tools", "example.mjs"), "yaml"], {
-    cwd: root,
-    env: process.env,
-  }).ended;
-  expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringMatching(/"model": "ft:gpt-4o-mini/) });
+  expect(await exampleRun("yaml")).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/"model": "ft:gpt-4o-mini/),
+  });
 });

@@ -1,9 +1,13 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "./pulumi-cli";
+import { type CliResult, root, start } from "./pulumi-cli";
 
 /** The files of an example by path, for a project of the tests. */
 export const exampleFiles = (name: string): Record<string, string> => filesIn(join(root, "examples", name));
+
+/** `npm run example -- NAME`, in the clone. */
+export const exampleRun = (name: string): Promise<CliResult> =>
+  start(process.execPath, [join(root, "tools", "example.mjs"), name], { cwd: root, env: process.env }).ended;
 
 /** The text of all files below a folder by path, without packages. */
 export function filesIn(folder: string): Record<string, string> {

@@ -174,35 +174,14 @@ describe("a training on a Ray cluster", () => {
     expect(ray.requests.filter(({ route }) => route.endsWith("/stop"))).toEqual([]);
   });
 
-  it.each<[string, () => Promise<{ events: TrainEvent[]; training: Training }>]>([
-    [
-      "did not heed a pause",
-      async () => {
-        const begun = await startedUntil(6);
-        models.behave({ allow: 6, deaf: true });
-        await begun.training.pause();
-        return begun;
-      },
-    ],
-    [
-      "hung after it had paused",
-      async () => {
-        const begun = await startedUntil(6);
-        models.behave({ allow: 6, hangs: true });
-        await begun.training.pause();
-        return begun;
-      },
-    ],
-    [
-      "trained what could not be recorded",
-      async () => {
-        const begun = await startedUntil(6);
-        await begun.training.cancel();
-        return begun;
-      },
-    ],
-  ])("goes on where the server itself had ended a driver that %s", async (_, ended) => {
-    const first = await ended();
+  it.each<[string, "pause" | "cancel", object]>([
+    ["did not heed a pause", "pause", { deaf: true }],
+    ["hung after it had paused", "pause", { hangs: true }],
+    ["trained what could not be recorded", "cancel", {}],
+  ])("goes on where the server itself had ended a driver that %s", async (_, order, manners) => {
+    const first = await startedUntil(6);
+    models.behave({ allow: 6, ...manners });
+    await first.training[order]();
     models.behave({});
     const saved = first.events.findLast((event) => event.type === "paused" || event.type === "checkpoint");
     const progress = first.events.findLast((event) => event.position)?.position;
