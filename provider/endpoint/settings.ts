@@ -58,7 +58,7 @@ export function settingProblems({ names, get, project }: StackConfig): string[] 
     const [space = "", ...rest] = name.split(":");
     return nameProblem(space, rest.join(":"), project) ?? [];
   });
-  const jobs = activeJobsProblem(get);
+  const jobs = activeJobsProblem(get(`${namespace}:maxActiveJobs`));
   if (jobs === undefined) return misspelt;
   const way = `Next: \`pulumi config set ${namespace}:maxActiveJobs 2\`, for example.`;
   return [...misspelt, `the setting "${namespace}:maxActiveJobs" ${jobs}. ${way}`];
@@ -67,7 +67,7 @@ export function settingProblems({ names, get, project }: StackConfig): string[] 
 /** The same of the arguments of a provider that a program declares: there nothing is set by a command. */
 export function providerProblems(names: readonly string[], get: (name: string) => string | undefined): string[] {
   const unknown = names.filter((name) => !isSetting(name)).map(argumentRefusal);
-  const jobs = activeJobsProblem((name) => get(name.slice(namespace.length + 1)));
+  const jobs = activeJobsProblem(get("maxActiveJobs"));
   return jobs === undefined ? unknown : [...unknown, `the provider's argument "maxActiveJobs" ${jobs}.`];
 }
 
@@ -124,15 +124,16 @@ export const ownerSettings = (get: ConfigGetter): OwnerSettings => ({
 });
 
 /** At most so many jobs of the account are open at once; `undefined` where the stack does not say, or says it wrongly. */
-export function maxActiveJobs(get: ConfigGetter): number | undefined {
-  const most = Number(get(`${namespace}:maxActiveJobs`));
+export const maxActiveJobs = (get: ConfigGetter): number | undefined => activeJobs(get(`${namespace}:maxActiveJobs`));
+
+function activeJobs(text: string | undefined): number | undefined {
+  const most = Number(text);
   return Number.isInteger(most) && most >= 1 ? most : undefined;
 }
 
-function activeJobsProblem(get: ConfigGetter): string | undefined {
-  const text = get(`${namespace}:maxActiveJobs`)?.trim() ?? "";
-  if (text === "" || maxActiveJobs(get) !== undefined) return undefined;
-  return `${shown(text)}; it must be a whole number of at least 1`;
+function activeJobsProblem(text = ""): string | undefined {
+  if (text.trim() === "" || activeJobs(text) !== undefined) return undefined;
+  return `${shown(text.trim())}; it must be a whole number of at least 1`;
 }
 
 /** A long value may be a key in the wrong place. */

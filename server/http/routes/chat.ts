@@ -30,8 +30,7 @@ export function chatRoutes(app: FastifyInstance, services: Services, dialect: Di
     const complete: Complete = (request, onText) =>
       answerer.complete({ ...snapshot, ...request }, { onText, signal: gone.signal });
     const created = unixSeconds(services.clock);
-    const id = newId.completion();
-    const head: AnswerHead = { id, created, model: model.id, system_fingerprint: null };
+    const head: AnswerHead = { id: newId.completion(), created, model: model.id, system_fingerprint: null };
     if (stream)
       return sendStream(reply, async (send) => {
         const completions = await inPieces(tellsUsage ? { ...head, usage: null } : head, answers, complete, send);
